@@ -1,0 +1,212 @@
+"""Where a flattened text holds tables: caption, body and notes, without the prose around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.core.document import Range
+from extractors.grids.captions import Caption, figure_caption, table_captions
+from extractors.grids.lines import Line, lines_of
+from extractors.grids.prose import (
+    body_width,
+    fills,
+    is_sentence,
+    is_texty,
+    is_wordy,
+    share_of_function_words,
+    starts_prose,
+)
+
+_HEADING = re.compile(
+    r"(?:\d+(?:\.\d+)*\.?\s+)?(?:abstract|introduction|background|(?:patients|materials?)(?: and|,)?.{0,20}methods?"
+    r"|methods?|results?|discussion|conclusions?|references|acknowledge?ments?|competing interests"
+    r"|conflicts? of interest|abbreviations|funding|ethics.*|data availability.*|authors?['’] contributions)\s*[.:]?$",
+    re.I,
+)
+_MARK = re.compile(r"(?:[*†‡§¶#]+\s*\S|\(?(?:\d{1,2}|[a-z])\)\s+\S|[a-h]\s?(?=[A-Z]\w)|[⁰¹²³⁴-⁹ᵃ-ᶻ])")
+_ANNOUNCE = re.compile(
+    r"(?:abbreviations?|notes?|legend|key|data (?:are|is)|values? (?:are|is)|source)\b\s*[:.\s]", re.I
+)
+_KEY = re.compile(r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: S)?)(?P<sign>\s*[:=]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A table's lines: indices `first` (caption) to `last`, one past the caption, and the first line of the notes.
+
+    `figure` regions stand without a caption of their own above a figure's legend.
+    """
+
+    caption: Caption
+    first: int
+    body: int
+    notes: int
+    last: int
+    figure: bool = False
+
+
+def table_regions(text: str) -> tuple[Range, ...]:
+    """Character ranges of the tables of a plain text, each from its caption to its last note or key, in order."""
+    lines = lines_of(text)
+    return tuple(Range(lines[r.first].start, lines[r.last - 1].end) for r in regions(lines))
+
+
+def regions(lines: Sequence[Line]) -> tuple[Region, ...]:
+    """The tables among the lines of a whole text."""
+    width = body_width(lines)
+    captions = table_captions(lines, width)
+    found: list[Region] = []
+    for k, caption in enumerate(captions):
+        stop = captions[k + 1].line if k + 1 < len(captions) else len(lines)
+        found.append(_region(lines, caption, stop, width))
+    found = [r for r in found if r.last > r.body]
+    found += _figures(lines, found, width)
+    return tuple(sorted(found, key=lambda r: r.first))
+
+
+def _figures(lines: Sequence[Line], tables: Sequence[Region], width: int) -> list[Region]:
+    """Small tables printed as figures: what stands between prose and a figure's legend, where it has rows of words
+    and counts rather than the marks of an axis."""
+    taken = {i for r in tables for i in range(r.first, r.last)}
+    found: list[Region] = []
+    for i, line in enumerate(lines):
+        match = figure_caption(line)
+        if match is None:
+            continue
+        first = i
+        while first > 0 and first - 1 not in taken and not _prose_above(lines, first - 1, width):
+            first -= 1
+        last = i
+        while last > first and len(lines[last - 1].text) <= 2:
+            last -= 1
+        if _is_small_table(lines[first:last]):
+            number = f"Fig {match['number']}"
+            caption = Caption(i, "Figure", number, line.start + match.start("title"), False)
+            found.append(Region(caption, first, first, last, last, figure=True))
+    return found
+
+
+def _prose_above(lines: Sequence[Line], i: int, width: int) -> bool:
+    """Whether line `i`, read upwards, belongs to prose or a legend: a full line, or a short end of a paragraph."""
+    if is_wordy(lines[i], width) or figure_caption(lines[i]) is not None:
+        return True
+    above = lines[max(0, i - 1) : i]
+    if is_texty(lines[i], width) and fills(lines[i], width) and lines[i].gap == 0 and is_texty(above[0], width):
+        return True
+    ends = lines[i].text.endswith(".") and lines[i].gap == 0
+    return ends and bool(above) and is_texty(above[-1], width)
+
+
+def _is_small_table(block: Sequence[Line]) -> bool:
+    """Whether lines hold rows: a label with two or more counts, several lines of several words, few lone numbers."""
+    if len(block) < 4:
+        return False
+    ticks = sum(bool(re.fullmatch(r"[\d.,%+\-–− ]+", x.text)) for x in block)
+    rows = sum(bool(re.match(r"[^\W\d].*?(?:\s+\d+(?:\s?\(\d+(?:\.\d+)?\s?%?\))?){2,}$", x.text)) for x in block)
+    worded = sum(len(x.text.split()) >= 2 for x in block)
+    return rows >= 1 and ticks <= 0.1 * len(block) and worded >= 0.6 * len(block)
+
+
+def _region(lines: Sequence[Line], caption: Caption, stop: int, width: int) -> Region:
+    body = _caption_end(lines, caption.line, stop, width)
+    grid: list[str] = []
+    i = body
+    while i < stop and not _ends(lines, i, width):
+        if i > body + 1 and lines[i].gap and _note_length(lines, i, stop, grid, width):
+            break
+        grid.append(lines[i].text)
+        i += 1
+    notes = i
+    while i < stop and not _ends(lines, i, width):
+        size = _note_length(lines, i, stop, grid, width)
+        if not size:
+            break
+        i += size
+    return Region(caption, caption.line, body, notes, i)
+
+
+def _caption_end(lines: Sequence[Line], first: int, stop: int, width: int) -> int:
+    """One past the caption: its line, and those that carry its sentence on in the same block."""
+    i = first + 1
+    while i < stop and i < first + 5 and lines[i].gap == 0 and not lines[i].page:
+        before, here = lines[i - 1].text, lines[i].text
+        if before.endswith((".", "?")) or (re.search(r"\d", here) and not re.search(r"[^\W\d]{3,}.*[^\W\d]{3,}", here)):
+            break
+        if len(before) < 0.75 * width or not (here[0].islower() or before.endswith("-") or _cut(before)):
+            break
+        i += 1
+    return i
+
+
+def _cut(text: str) -> bool:
+    """Whether a line ends with a word that cannot end a phrase."""
+    return share_of_function_words(text.rsplit(maxsplit=1)[-1]) > 0 or text.endswith((",", ";", ":"))
+
+
+def _ends(lines: Sequence[Line], i: int, width: int) -> bool:
+    """Whether a table cannot hold line `i`: a heading, a legend, running prose."""
+    line = lines[i]
+    if _HEADING.match(line.text) and (line.gap or line.page):
+        return i + 1 < len(lines) and any(is_wordy(x, width) for x in lines[i + 1 : i + 4])
+    if figure_caption(line) is not None:
+        return True
+    return starts_prose(lines, i, width) and not _is_marked(line) and not _heads_notes(lines, i)
+
+
+def _heads_notes(lines: Sequence[Line], i: int) -> bool:
+    """Whether line `i` is a whole sentence right above lines that begin with a footnote mark."""
+    line, ahead = lines[i], lines[i + 1 : i + 2]
+    return line.text[0].isupper() and line.text.endswith(".") and any(_is_marked(x) for x in ahead)
+
+
+def _is_marked(line: Line) -> bool:
+    return bool(_MARK.match(line.text) or _ANNOUNCE.match(line.text))
+
+
+def _block(lines: Sequence[Line], i: int, stop: int) -> int:
+    """One past the block (lines without a blank or page end between) that starts at `i`."""
+    j = i + 1
+    while j < stop and lines[j].gap == 0 and not lines[j].page:
+        j += 1
+    return j
+
+
+def _note_length(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str], width: int) -> int:
+    """How many lines of notes or key start at line `i`; 0 where it is a row of the table or something else."""
+    end = _block(lines, i, stop)
+    block = " ".join(x.text for x in lines[i:end])
+    if _is_marked(lines[i]):
+        return end - i if share_of_function_words(block) > 0 or len(block.split()) >= 2 else 0
+    if _is_key(block, grid):
+        return end - i
+    if is_sentence(block) and not lines[i].text[0].islower() and end - i <= 12:
+        return end - i
+    return 0
+
+
+def _is_key(block: str, grid: Sequence[str]) -> bool:
+    """Whether a block explains short forms that the table uses ("SD: stable disease", "Cy cyclophosphamide")."""
+    used = set(re.findall(r"[\w/+&.-]+", " ".join(grid)))
+    hits = 0
+    parts = [p for p in re.split(r"[;.](?:\s+|$)|,\s+(?=\S+\s*[:=])", block) if p.strip()]
+    for part in parts:
+        match = _KEY.match(part.strip())
+        if match and (match["sign"].strip() in {":", "="} or expands(match["short"], match["long"])):
+            known = match["short"] in used or any(match["short"] in word for word in used if len(match["short"]) > 1)
+            hits += known or expands(match["short"], match["long"])
+    return hits > 0 and hits >= 0.5 * len(parts) and not re.search(r"\d+\s*\(\d+", block)
+
+
+def expands(short: str, long: str) -> bool:
+    """Whether the words are what the short form stands for: its letters stand in them in order, from the first."""
+    letters = [c for c in short.casefold() if c.isalpha()]
+    capitals = sum(c.isupper() for c in short)
+    clipped = len(short) <= 4 and long.casefold().startswith(short[0].casefold())
+    if not letters or not long[0].islower() or long[0] != letters[0] or not (capitals >= 2 or (clipped and capitals)):
+        return False
+    rest = iter(long.casefold())
+    if not all(c in rest for c in letters):
+        return False
+    return capitals >= 2 or len(long.split()[0]) >= 6

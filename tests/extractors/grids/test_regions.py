@@ -1,0 +1,107 @@
+"""Where tables stand in a flattened text: captions against mentions, notes against prose."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from extractors.grids import table_regions
+
+PROSE = """Between 2009 and 2014 we treated fourteen patients with
+advanced desmoid tumours at our two hospitals, and all of
+them had received at least one line of treatment before.
+The doses that were given are listed in
+Table 1. No patient was lost to follow-up during the first
+year, but two of them moved to another hospital thereafter
+and were seen there.
+"""
+BODY = """Table 1 Doses given at the start
+
+Drug Dose (mg) Patients
+
+Sorafenib 400 6
+
+Imatinib 800 (400)* 8
+
+*two patients had the lower dose
+PD: progressive disease
+"""
+MORE = """ at the second visit, when it was found that the treatment
+had been interrupted by five of the patients, of whom two
+had not told the physician about it. Table 2 describes the
+most frequent reasons that were given by those patients.
+"""
+
+
+def _covered(text: str) -> list[str]:
+    return [text[r.start : r.end] for r in table_regions(text)]
+
+
+def test_a_region_runs_from_the_caption_to_the_last_key() -> None:
+    text = f"{PROSE}\n{BODY}{MORE}"
+    assert _covered(text) == [BODY.strip()]
+
+
+def test_mentions_begin_no_region() -> None:
+    text = PROSE + MORE.strip() + "\n(Table 3) and in\nTable 4, both of which are printed in the supplement.\n"
+    assert _covered(text) == []
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Table II. Responses",
+        "TABLE 3: Responses by drug",
+        "Table 1 (Continued)",
+        "Table 1 Responses (cont.)",
+        "Table 4",
+    ],
+)
+def test_forms_of_captions(caption: str) -> None:
+    grid = f"{caption}\n\nDrug CR PR\n\nSorafenib 0 2\n\nImatinib 1 3\n"
+    assert _covered(f"{PROSE}\n{grid}{MORE}") == [grid.strip()]
+
+
+def test_a_legend_is_no_table() -> None:
+    legend = "Figure 1 Survival of the patients who had sorafenib. The dashed line is the interval of 95%.\n"
+    assert _covered(f"{PROSE}\n{legend}{MORE}") == []
+
+
+def test_a_heading_and_prose_behind_a_table_without_page_break_are_left_out() -> None:
+    text = f"{PROSE}\n{BODY}\nDiscussion\n{PROSE}"
+    assert _covered(text) == [BODY.strip()]
+
+
+def test_a_small_table_above_a_figure_legend() -> None:
+    grid = "Response Partial Stable Progression\n\nNumber 4 7 3\n\nKind sporadic hereditary, both\n\nDead 0 1 2"
+    text = f"{PROSE}\n{grid}\n\nFig. 2 Responses by type of tumour\n{MORE}"
+    assert _covered(text) == [grid]
+
+
+def test_an_axis_above_a_figure_legend_is_no_table() -> None:
+    axis = "0\n\n0.2\n\n0.4\n\n0.6\n\nmonths\n\nProportion alive\n\n0 10 20 30\n\n1.0"
+    assert _covered(f"{PROSE}\n{axis}\n\nFig. 2 Responses by type of tumour\n{MORE}") == []
+
+
+def _seeds() -> list[Path]:
+    root = Path(os.environ.get("SERIATIM_SHARED", "../shared"))
+    if not (root / "seeds").is_dir():
+        assert "CI" not in os.environ, f"{root} is absent"
+        pytest.skip(f"{root} is absent")
+    return sorted((root / "seeds").glob("*.txt"))
+
+
+def test_seeds_have_a_region_for_every_gold_table_and_their_facts_inside() -> None:
+    for path in _seeds():
+        text = path.read_text(encoding="utf-8")
+        gold = path.parent.parent / "gold"
+        tables = json.loads((gold / f"{path.stem}.tables.json").read_text(encoding="utf-8"))
+        found = table_regions(text)
+        continued = text.count("(Continued)\n")
+        assert len(found) == len(tables) + continued, path.stem
+        facts = [json.loads(x) for x in (gold / f"{path.stem}.jsonl").read_text(encoding="utf-8").splitlines()]
+        inside = [any(r.start <= f["anchor"][0] and f["anchor"][1] <= r.end for r in found) for f in facts]
+        # The gold's mark is off by a row at some borders; a lost table or a swallowed paragraph would bring many.
+        wrong = [f["anchor"] for a, f in zip(inside, facts, strict=True) if a != bool(f.get("in_table"))]
+        assert len(wrong) <= 0.03 * len(facts), (path.stem, wrong)
