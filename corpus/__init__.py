@@ -1,0 +1,1 @@
+"""Papers of our own writing and the gold that is generated from the same sources."""
