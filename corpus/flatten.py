@@ -49,14 +49,8 @@ def syllable_break(word: str, room: int) -> int:
         return 0
     length = len(word.rstrip(".,;:)"))
     for cut in range(min(room - 1, length - 3), 2, -1):
-        a, b, c, d = word[cut - 2], word[cut - 1], word[cut], word[cut + 1]
-        if (
-            a in VOWELS
-            and b not in VOWELS
-            and c not in VOWELS
-            and d in VOWELS
-            and b + c not in ("th", "ch", "sh", "ph")
-        ):
+        shape = "".join("v" if letter in VOWELS else "c" for letter in word[cut - 2 : cut + 2])
+        if shape == "vccv" and word[cut - 1 : cut + 1] not in ("th", "ch", "sh", "ph"):
             return cut
     return 0
 
@@ -91,7 +85,7 @@ class Column:
         for found in re.finditer(r"\S+", inline.text):
             start, end = found.span()
             word = found.group()
-            if word in (COLUMN, PAGE) or len(word) == 1 and HELD <= ord(word) < HELD + 100:
+            if word in (COLUMN, PAGE) or (len(word) == 1 and HELD <= ord(word) < HELD + 100):
                 newline("\n\n" if word == COLUMN else "\n ")
                 if ord(word) >= HELD:
                     held(ord(word) - HELD)

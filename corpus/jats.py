@@ -17,28 +17,17 @@ def article(paper: Paper) -> str:
     ET.SubElement(meta, "article-id", {"pub-id-type": "publisher-id"}).text = paper.identifier
     ET.SubElement(ET.SubElement(meta, "title-group"), "article-title").text = paper.head["title"]
     licence = ET.SubElement(ET.SubElement(meta, "permissions"), "license")
-    ET.SubElement(
-        licence, "license-p"
-    ).text = "CC0-1.0. An invented study for testing software; no patient in it exists."
+    ET.SubElement(licence, "license-p").text = "CC0-1.0. An invented study; no patient in it exists."
     abstract, body = ET.SubElement(meta, "abstract"), ET.SubElement(root, "body")
-    place, section = abstract, abstract
-    for block in _in_reading_order(paper):
-        kind, opening, lines = block
-        if kind == "heading":
+    top = section = abstract
+    for kind, opening, lines in _in_reading_order(paper):
+        if kind == "heading" and not opening.startswith("# ") and opening != "## Abstract":
             level, _, title = opening.partition(" ")
-            if level == "#":
-                continue
-            if title.strip() != "Abstract" and place is abstract:
-                place = body
-            if level == "##" and place is body:
-                section = body
-            section = ET.SubElement(section if level == "###" and section is not body else place, "sec")
+            section = ET.SubElement(top if level == "###" else body, "sec")
+            top = section if level == "##" else top
             ET.SubElement(section, "title").text = plain(title)
-            if place is abstract:
-                abstract.remove(section)
-                section = abstract
         elif kind == "paragraph":
-            _paragraph(section, plain(parse(" ".join(lines), []).text), place is abstract)
+            _paragraph(section, plain(parse(" ".join(lines), []).text), section is abstract)
         elif kind == "table":
             _table(section, Table.read(opening, lines))
     ET.indent(root, " ")
@@ -57,9 +46,7 @@ def _in_reading_order(paper: Paper) -> list[Block]:
 
 def _paragraph(section: ET.Element, text: str, in_abstract: bool) -> None:
     legend = re.match(r"(Fig(?:ure|\.)? ?\d+)[.:]? (.*)", text)
-    labelled = re.match(
-        r"(Background|Introduction|Purpose|Patients and methods|Methods|Results|Conclusions?): (.*)", text
-    )
+    labelled = re.match(r"(Background|Purpose|(?:Patients and m|M)ethods|Results|Conclusions?): (.*)", text)
     if legend:
         figure = ET.SubElement(section, "fig")
         ET.SubElement(figure, "label").text = legend.group(1)

@@ -92,7 +92,7 @@ class Writer:
                     self.places.append((spec, dict(self.context), mark.start, mark.end, in_table))
             del self.sheet.marks[before:]
 
-    def _heading(self, opening: str, _: list[str]) -> None:
+    def _heading(self, opening: str, __: list[str]) -> None:
         level, _, text = opening.partition(" ")
         self.sheet.put(parse(text))
         self.sheet.write("\n\n" if level == "#" else "\n")
@@ -125,7 +125,7 @@ class Writer:
     def _set(self, rest: str, _: list[str]) -> None:
         self.context = dict(word.split("=", 1) for word in shlex.split(rest))
 
-    def _let(self, rest: str, _: list[str]) -> None:
+    def _let(self, rest: str, __: list[str]) -> None:
         for item in rest.split("; "):
             short, _, long = item.partition(" = ")
             self.long_forms[short] = long
@@ -134,7 +134,7 @@ class Writer:
         words = rest.split()
         self.column = Column(int(words[0]), "hyphenate" in words, "gap" in words)
 
-    def _finding(self, rest: str, _: list[str]) -> None:
+    def _finding(self, rest: str, __: list[str]) -> None:
         head, _, message = rest.partition(" :: ")
         name, rule, certainty, *numeric = head.split()
         finding = {"doc": self.paper.identifier, "kind": "finding", "rule": rule, "message": message, "involves": []}

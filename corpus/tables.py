@@ -14,7 +14,10 @@ EMPTY = {"", "-", "–", "─", "NA", "ND"}
 
 @dataclass
 class Rule:
-    """What the cells of a column say: specifications with `$` = the cell, `$1` = column 1, `$g` = group, `$row` = group: row, `\\1` = match."""
+    """What the cells of a column say, as specifications to fill in.
+
+    `$` is the cell, `$1` the cell of column 1, `$g` the group, `$row` group and row label, `\\1` a group of the pattern.
+    """
 
     column: int
     pattern: str

@@ -27,7 +27,9 @@ def test_broken_mark_up_is_refused(broken: str) -> None:
 
 @pytest.mark.parametrize("width", range(12, 60, 3))
 def test_a_mark_covers_the_same_words_at_any_width(width: int) -> None:
-    source = "Tumours {{a :: progressed under treatment}} in {{b :: long-standing}} {col} {{c :: hypertension}} and {page} end"
+    source = (
+        "It {{a :: progressed under treatment}} of {{b :: long-standing}} {col} {{c :: hypertension}} in {page} end"
+    )
     sheet = Sheet()
     Column(width, hyphenate=True, gap=True).fill(sheet, parse(source), lambda _: None, first=False)
     found = {m.specs[0]: sheet.text[m.start : m.end] for m, _ in sheet.marks}
