@@ -1,0 +1,114 @@
+"""What short forms mean in this paper: introduced in parentheses, in keys under tables, in legends.
+
+scispaCy's detector (Schwartz & Hearst 2003, a simple algorithm for identifying abbreviation definitions) reads
+"long form (SF)"; the rest is what it leaves out in this genre: single letters, keys `X: long form`, legends that list
+`X long form; Y long form`. The same letters may be introduced twice: every introduction is kept with its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from spacy.tokens import Doc
+
+from extractors.core.document import SectionKind
+from extractors.core.vocabulary import Concept, Vocabulary
+from extractors.layout.flow import Prose
+
+LAYERS = ("drug", "histotype", "endpoint", "toxicity", "site")
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """`short` stands for `long` from cleaned offset `start` on; `concept` is None when no vocabulary lists the long form."""
+
+    short: str
+    long: str
+    start: int
+    concept: Concept | None
+
+
+_SINGLE = re.compile(r"\b((?:[A-Za-z][\w-]+\s){0,3}[A-Za-z][\w-]{3,})\s\(([A-Z][A-Za-z]?)\)")
+_ENTRY = re.compile(r"(?:^|[;.,:]\s+|\n|\s(?=\S+\s?=))\*{0,2}([A-Za-z][\w/+-]{0,14}?)\s*(?:[:=]|\s[-–]\s)\s*([A-Za-z][^;:=\n.]{2,70}?)(?=\s*(?:[;.,\n]|$|\s[A-Z][\w/+-]{1,8}\s?[:=]))")
+_LISTED = re.compile(r"(?:^|[;.,]\s+|\n)([A-Z][\w/+-]{0,9}?s?)\s+([a-z][a-z-]+(?:\s[\w-]+){0,7})(?=\s*(?:[;.,\n]|$))")
+
+
+def introductions(doc: Doc, prose: Prose, keys: list[tuple[str, int]], vocabulary: Vocabulary) -> list[Introduction]:
+    """All short forms a paper introduces, in text order.
+
+    `doc` has been through scispaCy's detector; `keys` are key-like texts (table notes, legends) with their cleaned
+    offset, or -1 where they have none.
+    """
+    found = [
+        (str(a), str(a._.long_form), a.start_char) for a in doc._.abbreviations if a._.long_form is not None and len(str(a)) < 16
+    ]
+    found += _single_letters(prose.text)
+    for section in prose.sections:
+        if section.kind in (SectionKind.KEY, SectionKind.LEGEND, SectionKind.BACK_MATTER):
+            keys = [*keys, (prose.text[section.start : section.end], section.start)]
+    for text, at in keys:
+        found += [(short, long, max(at, 0)) for short, long in key_entries(text)]
+    seen: dict[tuple[str, str], Introduction] = {}
+    for short, long, at in sorted(found, key=lambda f: f[2]):
+        if (short, long.lower()) not in seen:
+            seen[short, long.lower()] = Introduction(short, long, at, concept_of(long, vocabulary))
+    return sorted(seen.values(), key=lambda i: i.start)
+
+
+def _single_letters(text: str) -> Iterator[tuple[str, str, int]]:
+    for m in _SINGLE.finditer(text):
+        word = m[1].split()[-1]
+        if word[0].lower() == m[2][0].lower() and (len(m[2]) == 1 or m[2][1].lower() in word.lower()[1:]):
+            yield m[2], word, m.start(2)
+
+
+def key_entries(text: str) -> Iterator[tuple[str, str]]:
+    """Short and long forms of a key: `X: long`, `X = long`, or `X long; Y long` where the letters fit."""
+    taken = set()
+    for m in _ENTRY.finditer(text):
+        if any(c.isupper() for c in m[1]) or len(m[1]) <= 6:
+            taken.add(m[1])
+            yield m[1], " ".join(m[2].split())
+    for m in _LISTED.finditer(text):
+        if m[1] not in taken and fits(m[1], m[2]):
+            yield m[1], " ".join(m[2].split())
+
+
+def fits(short: str, long: str) -> bool:
+    """Whether the letters of a short form occur in order in the long one, the first at its beginning."""
+    letters = [c.lower() for c in short if c.isalpha()]
+    rest = long.lower()
+    if not letters or not rest.startswith(letters[0]):
+        return False
+    at = 0
+    for c in letters:
+        at = rest.find(c, at) + 1
+        if at == 0:
+            return False
+    return True
+
+
+def concept_of(long: str, vocabulary: Vocabulary) -> Concept | None:
+    """The concept a long form names: whole, or without leading words, or but for a misspelling."""
+    words = re.sub(r"\([^)]*\)", " ", long).split()
+    for k in range(len(words)):
+        phrase = " ".join(words[k:])
+        for layer in LAYERS:
+            concept = vocabulary.lookup(phrase, layer)
+            if concept is not None:
+                return concept
+    return _misspelt(" ".join(words), vocabulary) if len(long) >= 10 else None
+
+
+def _misspelt(phrase: str, vocabulary: Vocabulary) -> Concept | None:
+    best, score = None, 0.9
+    words = phrase.lower().split()
+    for concept, form in vocabulary.names("histotype", "drug"):
+        if abs(len(form) - len(phrase)) <= 3 and form[0] == phrase[0].lower() and len(form.split()) == len(words):
+            ratio = SequenceMatcher(None, form, phrase.lower()).ratio()
+            if ratio > score:
+                best, score = concept, ratio
+    return best

@@ -1,0 +1,112 @@
+"""Annotation: a document becomes a paper. One spaCy pipeline, vocabulary layers, the document's own abbreviations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from scispacy.abbreviation import AbbreviationDetector  # noqa: F401  (registers the component)
+from spacy.language import Language
+
+from extractors.core.abbreviations import Introduction, introductions
+from extractors.core.attribution import attribute
+from extractors.core.document import Document, Range, Table
+from extractors.core.paper import Mention, Paper, Sentence
+from extractors.core.tokenizer import blank
+from extractors.core.vocabulary import Vocabulary, vocabulary
+from extractors.grids import find_tables, table_regions
+from extractors.layout import Prose, read_prose
+from extractors.layout.sentences import sentence_bounds
+from extractors.quantities import quantities
+
+__all__ = ["Paper", "annotate"]
+
+_ENDPOINT_NEAR = re.compile(
+    r"(?:median|mean|estimated|actuarial|year|month|week|improve\w*|prolong\w*|longer|shorter|for|and|in|of|PFS|both)[\s-]*$"
+)
+_ENDPOINT_AFTER = re.compile(r"^\s*(?:rates?|times?|was|were|is|of \d|at \d|\d|\(|from|data|curves?|estimates?|and PFS|compared|benefit)")
+
+
+@lru_cache(maxsize=1)
+def pipeline() -> Language:
+    """The spaCy pipeline, made once a process: tokenizer and abbreviation detector."""
+    nlp = blank()
+    nlp.add_pipe("abbreviation_detector")
+    nlp.max_length = 20_000_000
+    return nlp
+
+
+def annotate(document: Document) -> Paper:
+    """Find tables, clean the prose, split sentences and mark what stands in them.
+
+    Pure: the same document always gives the same paper.
+    """
+    tables = document.tables if document.tables is not None else find_tables(document)
+    regions = table_regions(document.text) if document.tables is None else tuple(Range(t.start, t.end) for t in tables)
+    prose = read_prose(document, regions)
+    words = vocabulary()
+    doc = pipeline()(prose.text)
+    known = introductions(doc, prose, _keys(tables), words)
+    mentions = sorted(_mentions(prose, known, words), key=lambda m: (m.start, -m.end))
+    return Paper(
+        document=document,
+        prose=prose,
+        doc=doc,
+        sentences=attribute(tuple(_sentences(prose, mentions))),
+        tables=tables,
+        abbreviations=tuple((i.short, i.long) for i in known),
+        layers=frozenset(words.layers),
+    )
+
+
+def _keys(tables: Iterable[Table]) -> list[tuple[str, int]]:
+    return [(note.text, -1) for table in tables for note in table.notes]
+
+
+def _mentions(prose: Prose, known: list[Introduction], words: Vocabulary) -> Iterator[Mention]:
+    local: dict[str, list[Introduction]] = {}
+    for intro in known:
+        local.setdefault(intro.short, []).append(intro)
+    taken: list[tuple[int, int]] = []
+    for short, intros in local.items():
+        for m in re.finditer(rf"(?<![\w]){re.escape(short)}s?(?![\w])", prose.text):
+            intro = meaning(prose.text, m.start(), m.end(), intros)
+            taken.append((m.start(), m.end()))
+            if intro is not None and intro.concept is not None:
+                yield Mention(intro.concept.layer, m.start(), m.end(), m.group(), intro.concept, "abbreviation")
+    taken.sort()
+    for match in words.matches(prose.text):
+        printed = prose.text[match.start : match.end]
+        if match.short and (printed in local or printed.removesuffix("s") in local):
+            continue
+        yield Mention(match.concept.layer, match.start, match.end, printed, match.concept)
+    if "OS" not in local:
+        survival = next(c for c in words.ambiguous["OS"] if c.layer == "endpoint")
+        for m in re.finditer(r"\bOS\b", prose.text):
+            yield Mention("endpoint", m.start(), m.end(), m.group(), survival, "abbreviation")
+
+
+def meaning(text: str, start: int, end: int, intros: list[Introduction]) -> Introduction | None:
+    """Which of a short form's introductions a place uses: the kind its neighbours ask for, else the nearest before."""
+    if len({i.concept.label if i.concept else i.long for i in intros}) == 1:
+        return intros[0]
+    before, after = text[max(0, start - 30) : start], text[end : end + 25]
+    survival = bool(_ENDPOINT_NEAR.search(before) or _ENDPOINT_AFTER.match(after))
+    fitting = [i for i in intros if i.concept is not None and (i.concept.layer == "endpoint") == survival]
+    nearest = sorted(fitting or intros, key=lambda i: (i.start > start, abs(start - i.start)))
+    return nearest[0]
+
+
+def _sentences(prose: Prose, mentions: list[Mention]) -> Iterator[Sentence]:
+    index, k = 0, 0
+    for section in prose.sections:
+        for start, end in sentence_bounds(prose.text, section.start, section.end):
+            while k < len(mentions) and mentions[k].start < start:
+                k += 1
+            j = k
+            while j < len(mentions) and mentions[j].start < end:
+                j += 1
+            text = prose.text[start:end]
+            yield Sentence(index, start, end, text, section.kind, section.title, tuple(mentions[k:j]), tuple(quantities(text)))
+            index, k = index + 1, j

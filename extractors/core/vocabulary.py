@@ -1,0 +1,220 @@
+"""Vocabularies as data: every `extractors/vocab/*.tsv` becomes a span layer named after its file.
+
+Matching folds case, hyphens, plural -s and British spellings, so that one synonym covers its printed variants.
+Dictionary matching on folded tokens follows EDS-NLP's and medspaCy's phrase matchers: vocabulary is data, and each
+match knows the concept it came from.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from extractors.core.document import InputError
+
+FOLDER = Path(__file__).resolve().parent.parent / "vocab"
+COLUMNS = ["label", "synonyms", "abbreviations", "group", "codes", "source"]
+_BRITISH = (
+    ("tumour", "tumor"),
+    ("haem", "hem"),
+    ("oedema", "edema"),
+    ("aemia", "emia"),
+    ("oesoph", "esoph"),
+    ("diarrhoea", "diarrhea"),
+    ("leuco", "leuko"),
+    ("paed", "ped"),
+    ("penia", "penia"),
+    ("gynaec", "gynec"),
+    ("anaes", "anes"),
+    ("oestr", "estr"),
+    ("colour", "color"),
+    ("isation", "ization"),
+    ("anaem", "anem"),
+)
+_SKIP = re.compile(r"^[-‐‑–—'’`/\s.,]+$")
+_WORD = re.compile(r"\w+(?:['’]s\b)?", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One line of a vocabulary."""
+
+    layer: str
+    label: str
+    group: str
+    codes: tuple[tuple[str, str], ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A concept with the forms that name it; `abbreviations` match as printed, `ambiguous` ones only when introduced."""
+
+    concept: Concept
+    forms: tuple[str, ...]
+    abbreviations: tuple[str, ...]
+    ambiguous: tuple[str, ...]
+
+
+@lru_cache(maxsize=65536)
+def fold_word(word: str) -> str:
+    """A token as matching sees it: lower case, American spelling, without plural or possessive s."""
+    word = word.lower().replace("’", "'").removesuffix("'s")
+    for british, american in _BRITISH:
+        if british in word:
+            word = word.replace(british, american)
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "is", "us")):
+        word = word.removesuffix("s") if not word.endswith("ies") else word.removesuffix("ies") + "y"
+    return word
+
+
+def fold(text: str) -> tuple[str, ...]:
+    """The folded words of a phrase."""
+    return tuple(fold_word(w) for w in _WORD.findall(text))
+
+
+def load(path: Path) -> list[Entry]:
+    """Read one vocabulary file.
+
+    Raises
+    ------
+    InputError
+        With file and line, for a wrong header, a missing label, a malformed code or a form that two labels share.
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        if lines.fieldnames != COLUMNS:
+            raise InputError(f"{path}:1: columns must be {', '.join(COLUMNS)}")
+        entries, owner = [], {}
+        for number, row in enumerate(lines, start=2):
+            entry = _entry(path, number, row)
+            for form in entry.forms:
+                held = owner.setdefault(fold(form), entry.concept.label)
+                if held != entry.concept.label and path.stem != "toxicity":
+                    raise InputError(f"{path}:{number}: {form!r} belongs to {held!r} already")
+            entries.append(entry)
+    return entries
+
+
+def _entry(path: Path, number: int, row: dict[str, str]) -> Entry:
+    if not row["label"] or None in row.values():
+        raise InputError(f"{path}:{number}: needs a label and {len(COLUMNS)} columns")
+    codes = []
+    for code in filter(None, row["codes"].split("|")):
+        system, _, value = code.partition("=")
+        if not system or not value:
+            raise InputError(f"{path}:{number}: code {code!r} is not system=code")
+        codes.append((system, value))
+    concept = Concept(path.stem, row["label"], row["group"], tuple(codes), row["source"])
+    short = [a for a in row["abbreviations"].split("|") if a]
+    forms = (row["label"], *filter(None, row["synonyms"].split("|")))
+    return Entry(
+        concept,
+        tuple(dict.fromkeys(forms)),
+        tuple(a for a in short if not a.endswith("?")),
+        tuple(a.removesuffix("?") for a in short if a.endswith("?")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A vocabulary form found at characters `[start, end)`; `short` when it is an abbreviation as printed."""
+
+    start: int
+    end: int
+    concept: Concept
+    short: bool = False
+
+
+class Vocabulary:
+    """All layers together, compiled once: longest match wins within a layer."""
+
+    def __init__(self, layers: dict[str, list[Entry]], vocab: Vocab | None = None) -> None:
+        self.layers = layers
+        self._vocab = vocab or Vocab()
+        self._concepts: list[Concept] = []
+        self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
+        self._exact: dict[str, list[Concept]] = {}
+        self._folded: dict[tuple[str, ...], list[Concept]] = {}
+        self.ambiguous: dict[str, list[Concept]] = {}
+        for entries in layers.values():
+            for entry in entries:
+                self._add(entry)
+
+    def _add(self, entry: Entry) -> None:
+        key = str(len(self._concepts))
+        self._concepts.append(entry.concept)
+        words = {fold(f) for f in entry.forms} - {()}
+        self._matcher.add(key, [Doc(self._vocab, words=list(w)) for w in words])
+        for w in words:
+            self._folded.setdefault(w, []).append(entry.concept)
+        for short in entry.abbreviations:
+            self._exact.setdefault(short, []).append(entry.concept)
+        for short in entry.ambiguous:
+            self.ambiguous.setdefault(short, []).append(entry.concept)
+
+    def lookup(self, phrase: str, layer: str | None = None) -> Concept | None:
+        """The concept that a whole phrase names, by form or unambiguous abbreviation."""
+        found = self._folded.get(fold(phrase), []) or self._exact.get(phrase.strip(), [])
+        return next((c for c in found if layer is None or c.layer == layer), None)
+
+    def names(self, *layers: str) -> Iterator[tuple[Concept, str]]:
+        """Every concept of these layers with each of its forms in lower case."""
+        for layer in layers:
+            for entry in self.layers.get(layer, []):
+                for form in entry.forms:
+                    yield entry.concept, form.lower()
+
+    def matches(self, text: str) -> list[Match]:
+        """Vocabulary forms in a text, sorted by start; within one layer no two overlap."""
+        words = list(_WORD.finditer(text))
+        if not words:
+            return []
+        shadow = Doc(self._vocab, words=[fold_word(w.group()) for w in words])
+        found = []
+        for key, i, j in self._matcher(shadow):
+            if self._joined(text, words, i, j):
+                concept = self._concepts[int(self._vocab.strings[key])]
+                found.append(Match(words[i].start(), words[j - 1].end(), concept))
+        found.extend(self._short(text))
+        return list(_longest(found))
+
+    @staticmethod
+    def _joined(text: str, words: list[re.Match[str]], i: int, j: int) -> bool:
+        """Whether only spaces, hyphens, apostrophes and light punctuation stand between the words of a match."""
+        gaps = (text[words[k].end() : words[k + 1].start()] for k in range(i, j - 1))
+        return all(_SKIP.match(g) and "\n" not in g and not g.startswith(". ") for g in gaps)
+
+    def _short(self, text: str) -> Iterator[Match]:
+        for token in re.finditer(r"\b[A-Za-z][\w/+-]*\w\b", text):
+            for end in (token.group(), token.group().removesuffix("s"), token.group().split("-")[0]):
+                if end in self._exact:
+                    for concept in self._exact[end]:
+                        yield Match(token.start(), token.start() + len(end), concept, short=True)
+                    break
+
+
+def _longest(found: list[Match]) -> Iterator[Match]:
+    kept: dict[str, list[Match]] = {}
+    for match in sorted(found, key=lambda m: (m.start - m.end, m.start)):
+        same = kept.setdefault(match.concept.layer, [])
+        if not any(match.start < k.end and k.start < match.end for k in same):
+            same.append(match)
+    yield from sorted((m for same in kept.values() for m in same), key=lambda m: (m.start, -m.end))
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The shipped vocabularies, loaded once a process."""
+    paths = sorted(FOLDER.glob("*.tsv"))
+    if not paths:
+        raise InputError(f"{FOLDER}: no vocabulary")
+    return Vocabulary({p.stem: load(p) for p in paths})

@@ -1,0 +1,124 @@
+"""Blocks: the paragraphs, headings, legends, keys and furniture that a PDF-to-text tool left behind.
+
+The tools end pages with a newline and begin the next with a space or a form feed; blank lines part blocks, but not
+every part of a paragraph belongs together and not every blank line ends one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extractors.core.document import Range, SectionKind
+from extractors.layout.headings import heading_kind
+
+
+class BlockKind(StrEnum):
+    """What a block of lines is."""
+
+    PROSE = "prose"
+    HEADING = "heading"
+    LEGEND = "legend"
+    KEY = "key"
+    TABLE = "table"
+    FURNITURE = "furniture"
+    REFERENCES = "references"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines `[start, end)` of the text; `section` is set for a heading."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    section: SectionKind | None = None
+
+
+LEGEND = re.compile(r"\s*(?:Fig(?:ure|\.)?\s*S?\d+[A-Za-z]?\b|FIGURE \d+|Fig\. \d+)[.:]?\s+(?=[\w(*“\"])")
+_KEY_ENTRY = re.compile(r"(?:^|[;.]\s*|\n)\s*\*{0,3}([A-Za-z][\w/+-]{0,14})\s*[:=]\s+\w")
+_FURNITURE = re.compile(
+    r"(?ix) ^\s*(?: page\s+\d+(\s+of\s+\d+)? | \d{1,4} | \S+@\S+ | (?:https?://|www\.|doi:|DOI\s)\S.* "
+    r"| .*\b(?:doi\.org|creativecommons|©|\(c\)\s*(?:19|20)\d\d|all rights reserved|open access|terms of the creative)\b.* "
+    r"| .*\bet\ al\.?.{0,60}\b(?:19|20)\d\d[,;:]?\s*\d+\s*[:(]\s*\d+.* "
+    r"| received:?\s.*(?:accepted|published).* | \*?\s*correspondence:?.* | key\ ?words:?\s.* "
+    r"| † .* contributed\ equally.* | full\ list\ of\ author\ information.* )\s*$"
+)
+_CORRESPONDENCE = re.compile(r"[*†]?\s?Correspondence(?: to)?:[^\n]*(?=\n)")
+_NUMBER_LINE = re.compile(r"^\s*[-–−]?[\d.,]+\s*%?\s*$")
+
+
+def split(text: str, tables: tuple[Range, ...] = ()) -> Iterator[Block]:
+    """Blocks in text order; `tables` are the regions that are grids already."""
+    at = 0
+    for region in sorted(tables):
+        yield from _between(text, at, region.start)
+        yield Block(BlockKind.TABLE, region.start, region.end)
+        at = max(at, region.end)
+    yield from _between(text, at, len(text))
+
+
+def _between(text: str, start: int, end: int) -> Iterator[Block]:
+    for piece in _pieces(text, start, end):
+        yield from _classify(text, piece)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Range]:
+    """Runs of lines without a blank line, page start or heading line between them."""
+    at = None
+    for m in re.finditer(r"[^\n]*\n|[^\n]+$", text[start:end]):
+        lo, hi = start + m.start(), start + m.end()
+        line = m.group()
+        blank = not line.strip()
+        page_start = line.startswith((" ", "\f")) and not blank and at is not None and not line.startswith("   ")
+        if at is not None and (blank or page_start):
+            yield Range(at, lo)
+            at = None
+        if at is None and not blank:
+            at = lo
+        if at is not None and hi >= end:
+            yield Range(at, hi)
+            at = None
+    if at is not None:
+        yield Range(at, end)
+
+
+def _classify(text: str, piece: Range) -> Iterator[Block]:
+    for cut in _CORRESPONDENCE.finditer(text, piece.start, piece.end):
+        if cut.start() > piece.start:
+            yield from _classify(text, Range(piece.start, cut.start()))
+        yield Block(BlockKind.FURNITURE, cut.start(), cut.end())
+        if cut.end() < piece.end:
+            yield from _classify(text, Range(cut.end(), piece.end))
+        return
+    body = text[piece.start : piece.end]
+    first, _, rest = body.partition("\n")
+    kind = heading_kind(first)
+    if kind is not None and (first.strip()[0].isupper() or first.startswith("#")):
+        yield Block(BlockKind.HEADING, piece.start, piece.start + len(first), kind)
+        if rest.strip():
+            yield from _classify(text, Range(piece.start + len(first) + 1, piece.end))
+        return
+    yield Block(_kind(body), piece.start, piece.end)
+
+
+def _kind(body: str) -> BlockKind:
+    lines = body.strip().splitlines()
+    if all(_FURNITURE.match(line) for line in lines):
+        return BlockKind.FURNITURE
+    if LEGEND.match(body) and not re.match(r"\s*\S+\s+\S+\s+(?:shows?|describes?|illustrates?|depicts?|presents?|summari[sz]es?)\b", body):
+        return BlockKind.LEGEND
+    entries = len(_KEY_ENTRY.findall(body))
+    if entries >= 3 and entries * 9 > len(body.split()):
+        return BlockKind.KEY
+    if sum(bool(_NUMBER_LINE.match(line)) for line in lines) * 2 > len(lines):
+        return BlockKind.FURNITURE
+    return BlockKind.PROSE
+
+
+def is_figure_text(body: str) -> bool:
+    """Whether a short unpunctuated piece is lettering of a figure (axis, legend box, arrow text)."""
+    words = body.split()
+    return len(words) <= 8 and not re.search(r"[.:;!?]\s*$", body.strip()) and not re.search(r"[.;]\s", body)

@@ -1,0 +1,160 @@
+"""The prose of a paper, put together again around tables, legends and page furniture."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from extractors.core.document import Document, Range, Section
+from extractors.core.document import SectionKind as K
+from extractors.layout.blocks import Block, BlockKind, is_figure_text, split
+from extractors.layout.clean import Cleaned, WordCounts
+from extractors.layout.headings import in_abstract, run_in_headings, within
+
+_FINISHED = re.compile(r"[.?!:;][)\]\"”’']*\*?\s*(?:\[[\d,–\- ]+\])?$")
+_KEPT_APART = {K.REFERENCES, K.BACK_MATTER}
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Cleaned running text; paragraphs end with a newline. `sections` are ranges into `text` (cleaned)."""
+
+    text: str
+    offsets: tuple[int, ...]
+    sections: tuple[Section, ...]
+
+    def raw(self, start: int, end: int) -> Range:
+        """The raw range of cleaned `[start, end)`; `end` must lie behind `start`."""
+        if end <= start:
+            raise ValueError("an empty range has no place in the raw text")
+        return Range(self.offsets[start], self.offsets[end - 1] + 1)
+
+    def cleaned(self, raw: int) -> int:
+        """The first cleaned offset at or behind a raw one."""
+        return bisect_left(self.offsets, raw)
+
+    def section_at(self, offset: int) -> Section:
+        """The section that holds a cleaned offset."""
+        k = bisect_right([s.start for s in self.sections], offset) - 1
+        return self.sections[max(k, 0)]
+
+
+def read_prose(document: Document, tables: tuple[Range, ...] = ()) -> Prose:
+    """Clean a document's running text: `tables` are raw regions that are no prose."""
+    flow = _Flow(document)
+    if document.sections is not None:
+        for section in document.sections:
+            if section.kind not in (K.TABLE, K.REFERENCES, K.BACK_MATTER):
+                flow.headed(section, tables)
+    else:
+        for block in split(document.text, tables):
+            flow.take(block)
+    return flow.finish()
+
+
+class _Flow:
+    """Takes blocks in order; legends and keys wait until the end, so that they do not interrupt a sentence."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.out = Cleaned(document.text, WordCounts(document.text))
+        self.marks: list[tuple[int, K, str]] = []
+        self.aside: list[Block] = []
+        self.kind = K.TITLE
+        self.in_abstract = False
+
+    def take(self, block: Block) -> None:
+        if block.kind is BlockKind.HEADING and block.section is not None:
+            self._heading(block)
+        elif block.kind in (BlockKind.LEGEND, BlockKind.KEY):
+            self.aside.append(block)
+        elif block.kind is BlockKind.PROSE and self.kind not in _KEPT_APART:
+            self._prose(block.start, block.end)
+
+    def headed(self, section: Section, tables: tuple[Range, ...]) -> None:
+        """A section that the format itself names: paragraphs are lines."""
+        self._break()
+        self.marks.append((len(self.out), section.kind, section.title))
+        for line in re.finditer(r"[^\n]+", self.document.text[section.start : section.end]):
+            at = Range(section.start + line.start(), section.start + line.end())
+            if line.group().strip() and not any(t.overlaps(at) for t in tables) and line.group().strip() != section.title:
+                self.out.add(at.start, at.end)
+                self._break()
+
+    def _heading(self, block: Block) -> None:
+        title = self.document.text[block.start : block.end].strip()
+        kind = within(self.kind, block.section or K.BODY, title)
+        if kind is K.ABSTRACT:
+            self.in_abstract = True
+        elif self.in_abstract:
+            # a heading alone on its line within an abstract, unless the abstract has had its own parts already
+            parts = {k for *_, k, _ in run_in_headings(self.out.text)} | {k for _, k, _ in self.marks}
+            self.in_abstract = not parts & {in_abstract(kind), K.CONCLUSION, K.ABSTRACT_CONCLUSION, kind}
+            kind = in_abstract(kind) if self.in_abstract else kind
+        self._mark(kind, title)
+
+    def _mark(self, kind: K, title: str) -> None:
+        self._break()
+        self.kind = kind
+        self.marks.append((len(self.out), kind, title))
+
+    def _break(self) -> None:
+        self.out.strip_end()
+        if self.out.last() not in ("", "\n"):
+            self.out.put("\n", self.out.offsets[-1])
+
+    def _prose(self, start: int, end: int) -> None:
+        body = self.document.text[start:end]
+        first = start + len(body) - len(body.lstrip())
+        if self.out.last() not in ("", "\n"):
+            unfinished = not _FINISHED.search(self.out.text[-80:])
+            if unfinished and is_figure_text(body) and not body.strip()[0].islower():
+                return
+            if unfinished and (body.strip()[0].islower() or len(body.split()) > 8 or not body.strip()[0].isalpha()):
+                self.out.join(first)
+            else:
+                self._paragraph()
+        self.out.add(first, end)
+
+    def _paragraph(self) -> None:
+        """A new paragraph; after an abstract's conclusion the introduction begins, headed or not."""
+        self._break()
+        tail = run_in_headings(self.out.text)
+        if self.in_abstract and tail and tail[-1][2] is K.CONCLUSION:
+            self.in_abstract = False
+            self._mark(K.BACKGROUND, "")
+        elif self.kind is K.TITLE and tail and tail[-1][2] is K.CONCLUSION and not self.marks:
+            self._mark(K.BACKGROUND, "")
+
+    def finish(self) -> Prose:
+        self._break()
+        for block in self.aside:
+            self._mark(K.LEGEND if block.kind is BlockKind.LEGEND else K.KEY, "")
+            self.out.add(block.start, block.end)
+        self._break()
+        text = self.out.text
+        return Prose(text, tuple(self.out.offsets), tuple(_sections(text, self.marks)))
+
+
+def _sections(text: str, marks: list[tuple[int, K, str]]) -> list[Section]:
+    """Sections from headings on lines and, within abstracts and unheaded text, from run-in headings."""
+    bounds = [(0, K.TITLE, ""), *marks] if not marks or marks[0][0] > 0 else list(marks)
+    bounds = [(at, _whole(kind, at, bounds, text), title) for at, kind, title in bounds]
+    result: list[tuple[int, K, str]] = []
+    for k, (at, kind, title) in enumerate(bounds):
+        end = bounds[k + 1][0] if k + 1 < len(bounds) else len(text)
+        result.append((at, kind, title))
+        if kind in (K.TITLE, K.ABSTRACT, K.BODY) or (kind in (K.ABSTRACT_BACKGROUND,) and not title):
+            for start, _, found, name in run_in_headings(text[at:end]):
+                result.append((at + start, in_abstract(found), name))
+    ends = [at for at, _, _ in result[1:]] + [len(text)]
+    return [Section(kind, title, at, end) for (at, kind, title), end in zip(result, ends, strict=True) if end > at]
+
+
+def _whole(kind: K, at: int, bounds: list[tuple[int, K, str]], text: str) -> K:
+    """Text before the first heading is a title when short, an abstract when not."""
+    if kind is not K.TITLE:
+        return kind
+    end = bounds[1][0] if len(bounds) > 1 else len(text)
+    return K.TITLE if len(bounds) > 1 and end - at < 900 else K.ABSTRACT

@@ -1,0 +1,116 @@
+"""Section headings of medical papers: alone on a line, run in before a colon, or marked up."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.core.document import SectionKind as K
+
+# Headings as journals and MEDLINE's structured abstracts print them (NLM label categories BACKGROUND, OBJECTIVE,
+# METHODS, RESULTS, CONCLUSIONS).
+_NAMES: tuple[tuple[K, str], ...] = (
+    (K.ABSTRACT, r"(structured )?abstract|summary|synopsis"),
+    (K.BACKGROUND, r"(background|introduction|context|rationale)( and (aims?|objectives?|purpose))?"),
+    (K.BACKGROUND, r"(study )?(aims?|objectives?|purpose|goals?)( of (the|this) study)?"),
+    (
+        K.METHODS,
+        r"((patients?|materials?|subjects?|participants|cases|design|study design)( and |, |/| & ))*methods?"
+        r"|methodology|patients and (treatment|methods)|study (design|population)( and .*)?|experimental design"
+        r"|statistic(al|s)( methods| analys[ie]s| considerations)?|eligibility( criteria)?"
+        r"|treatment (schedule|plan|protocol|administration)( and .*)?|trial design|setting|design|interventions?"
+        r"|main outcome measures?( .*)?|outcome (evaluation|assessment|measures?)|(response|efficacy) (evaluation|assessments?)"
+        r"|data collection( and .*)?|study endpoints?|assessments?|patients/registry|ethics( approval)?"
+        r"|(competent authorities|ethical?) approval",
+    ),
+    (
+        K.CASES,
+        r"case (reports?|series|presentations?|descriptions?|histor(y|ies)|summar(y|ies))"
+        r"|(patient|case) ?#? ?(no\.? ?)?\d{1,2}|reports? of cases?|clinical cases?",
+    ),
+    (
+        K.RESULTS,
+        r"(main )?(results?|findings|outcomes?)( and discussion)?|patients?( and tumou?rs?)? characteristics"
+        r"|demographics?|efficacy( outcomes?| results| of( [\w-]+){1,4})?|safety( and (toxicity|tolerability|efficacy))?"
+        r"|toxicit(y|ies)( of( [\w-]+){1,4}| profile| data| and .*)?( \(table.*)?|tolera(nce|bility)( .*)?|adverse events|follow.?up( and survival)?|survival( outcomes?| analysis)?"
+        r"|(tumou?r )?responses?( to (treatment|therapy)| rates?)?|treatment( exposure| received| delivery)?|patients and treatments?",
+    ),
+    (K.DISCUSSION, r"discussion( and conclusions?)?|comments?|literature review|review of (the )?literature"),
+    (K.CONCLUSION, r"(concluding remarks|conclusions?|take.home message|interpretation)"),
+    (
+        K.REFERENCES,
+        r"references|bibliography|literature cited",
+    ),
+    (
+        K.BACK_MATTER,
+        r"acknowledge?ments?|funding( sources?)?|(competing|conflicts? of) interests?( statement)?|disclosures?"
+        r"|authors?['’]? contributions?|abbreviations|additional files?|availability of data.*|supplementary .*"
+        r"|consent( for publication)?|author details|trial registration( number)?|key ?words|correspondence( to)?",
+    ),
+)
+_COMPILED = tuple((kind, re.compile(rf"(?:\d{{1,2}}(?:\.\d+)*\.?\s+)?(?:{names})", re.IGNORECASE)) for kind, names in _NAMES)
+# Headings that open a part of the paper; any other stays within the part that is open.
+_TOP = re.compile(
+    r"(?:\d{1,2}\.?\s+)?(?:abstract|summary|background|introduction|(?:(?:patients?|materials?|subjects?|cases)(?: and |/| & ))?methods?"
+    r"|case (?:reports?|series|presentations?|descriptions?)|results?(?: and discussion)?|findings|discussion(?: and conclusions?)?|comments?"
+    r"|conclusions?|concluding remarks|references|bibliography|acknowledge?ments?|funding.*|abbreviations|additional files?)",
+    re.IGNORECASE,
+)
+_PARTS = {K.METHODS, K.RESULTS, K.DISCUSSION}
+_IN_ABSTRACT = {
+    K.BACKGROUND: K.ABSTRACT_BACKGROUND,
+    K.METHODS: K.ABSTRACT_METHODS,
+    K.RESULTS: K.ABSTRACT_RESULTS,
+    K.CONCLUSION: K.ABSTRACT_CONCLUSION,
+}
+# Run-in headings: "Results: Ten patients", "Abstract. Rare tumours", "### methods We".
+RUN_IN = re.compile(
+    r"(?:(?<=^)|(?<=\s)(?=#{2,4}\s)|(?<=[.?!\])]\s)|(?<=[.?!\])]\n)|(?<=\n))(?P<mark>#{1,4}\s*)?(?P<name>"
+    r"(?:[Tt]rial [Rr]egistration(?: [Nn]umber)?|(?:Main )?[Oo]utcome [Mm]easures?|Main Outcome Measure\(s\)"
+    r"|[Pp]atients?(?: and |/| & | And )[Mm]ethods?|[Mm]aterials?(?: and |/| And )[Mm]ethods?|[Mm]ethods?(?: and [Rr]esults?)?"
+    r"|[Bb]ackgrounds?|[Ii]ntroduction|[Cc]ontext|[Oo]bjectives?|[Pp]urpose|[Aa]ims?|[Dd]esign(?: and [Ii]ntervention(?:\(s\)|s)?)?|[Ss]etting|[Pp]atients"
+    r"|[Rr]esults?|[Ff]indings|[Cc]onclusions?|[Dd]iscussion|[Ii]nterpretation|[Kk]ey ?words|[Aa]bstract|[Cc]ase (?:[Ss]ummary|[Rr]eports?|[Pp]resentation|[Dd]escription)))"
+    r"(?P<stop>\s*[:.]\s|\s*[—–]\s|\s)",
+    re.IGNORECASE,
+)
+
+
+def heading_kind(line: str) -> K | None:
+    """The section that a line alone heads, None when it is no known heading."""
+    text = " ".join(line.strip().strip(":.#").split())
+    if not text or len(text) > 80:
+        return None
+    for kind, pattern in _COMPILED:
+        if pattern.fullmatch(text):
+            return kind
+    return None
+
+
+def in_abstract(kind: K) -> K:
+    """The abstract's own part of that kind."""
+    return _IN_ABSTRACT.get(kind, kind)
+
+
+def within(part: K, kind: K, title: str) -> K:
+    """The kind of a heading under the part that is open: "Safety" under Methods is methods, under Results results."""
+    if _TOP.fullmatch(" ".join(title.strip(" :.#").split())) or part not in _PARTS:
+        return kind
+    return part if kind in (K.METHODS, K.RESULTS, K.BACKGROUND) else kind
+
+
+def run_in_headings(text: str) -> list[tuple[int, int, K, str]]:
+    """Run-in headings of a passage as (start, end, kind, title); end is where the heading's sentence begins.
+
+    A name without colon counts only when marked up (`### methods`), so that running words are no headings.
+    """
+    found = []
+    for m in RUN_IN.finditer(text):
+        if not m["mark"] and ":" not in m["stop"] and "." not in m["stop"] and not re.search(r"[—–]", m["stop"]):
+            continue
+        if not m["mark"] and not m["name"][0].isupper():
+            continue
+        if "." in m["stop"] and not m["mark"] and m.start() != 0 and text[m.start() - 1] != "\n":
+            continue
+        name = re.sub(r"\((s)\)", r"\1", m["name"])
+        kind = heading_kind(name) or (K.METHODS if name.lower().startswith(("patients", "main outcome", "design")) else K.BODY)
+        found.append((m.start(), m.end(), kind, m["name"]))
+    return found

@@ -1,0 +1,6 @@
+"""Numbers as papers print them: words, decimal commas, ranges, fractions, percentages, intervals, durations, doses."""
+
+from extractors.quantities.numbers import NUMBER, parse_number
+from extractors.quantities.patterns import Quantity, quantities
+
+__all__ = ["NUMBER", "Quantity", "parse_number", "quantities"]

@@ -1,0 +1,26 @@
+"""Toxicity grades as printed (CTCAE): "grade 3", "grades 1-2", "G3/4", "grade III", "grade ≥3", "grade 3 or higher"."""
+
+from __future__ import annotations
+
+import re
+
+_G = r"(?:[1-5]|IV|I{1,3}|V)"
+GRADE = (
+    rf"\b(?:NCI[- ]?CTC(?:AE)?\s*)?(?:grades?|gr\.?|G)\s*(?:[≥>]=?\s*{_G}\b|{_G}\s*(?:or (?:higher|greater|more|above|worse)|\+)"
+    rf"|{_G}(?:\s*(?:[-‐–—/,]|to|and|or|&)\s*(?:grades?\s*|G)?{_G})*(?![\w.]))|\b(?:any|all)[- ]grades?\b|[≥>]=?\s*(?:grade|G)\s*{_G}\b"
+    rf"|\b(?:low|high)[- ]grade(?= (?:toxicit|adverse|AE|side))"
+)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+
+
+def parse_grade(printed: str) -> str:
+    """The contract's grade: `3`, `1-2`, `3-4`, `3-5` for three or higher, `any`; empty when none is named."""
+    text = printed.lower()
+    if re.match(r"\s*(?:any|all)", text):
+        return "any"
+    levels = [_ROMAN.get(t, 0) or int(t) for t in re.findall(r"(?<![a-z])(?:[1-5]|iv|i{1,3}|v)(?![a-z])", re.sub(r"g(?=\d)", "", text))]
+    if not levels:
+        return ""
+    if re.search(r"[≥>]|\+|or (?:higher|greater|more|above|worse)", text):
+        return f"{min(levels)}-5"
+    return str(levels[0]) if len(set(levels)) == 1 else f"{min(levels)}-{max(levels)}"

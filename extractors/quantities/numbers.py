@@ -1,0 +1,52 @@
+"""Reading one number: digits with decimal point or comma, thousands, number words."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_VALUES = {w: i for i, w in enumerate(_UNITS)} | {w: 10 * (i + 2) for i, w in enumerate(_TENS)}
+_UNIT = "|".join(_UNITS[1:10])
+WORD = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[-‐ ](?:{_UNIT}))?|(?:{'|'.join(reversed(_UNITS[10:]))})|(?:{_UNIT})(?![-‐](?:year|month|week|day|fold))"
+    r"|(?:one |a )?hundred(?:(?: and)? (?:%s|%s)(?:[-‐ ](?:%s))?)?|half|none)" % ("|".join(_TENS), "|".join(_UNITS[1:]), _UNIT)
+)
+DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,·]\d+)?|\.\d+)"
+NUMBER = rf"(?:{DIGITS}|\b{WORD}\b)"
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+
+
+def parse_number(printed: str) -> Decimal | None:
+    """The amount of a printed number; None when it is none.
+
+    "1,366" is a thousand (a comma before exactly three digits), "4,1" a decimal comma, "Twenty-eight" a word.
+    """
+    text = printed.strip().lower().replace("·", ".")
+    if re.fullmatch(DIGITS, text):
+        text = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text.replace(",", ".")
+        return Decimal(text)
+    return _parse_words(text)
+
+
+def _parse_words(text: str) -> Decimal | None:
+    if text in ("none", "no"):
+        return Decimal(0)
+    if text == "half":
+        return None
+    total = 0
+    words = [w for w in re.split(r"[-‐ ]+", text) if w not in ("and", "a")]
+    if not words:
+        return None
+    for word in words:
+        if word == "hundred":
+            total = max(total, 1) * 100
+        elif word in _VALUES:
+            total += _VALUES[word]
+        else:
+            return None
+    return Decimal(total)

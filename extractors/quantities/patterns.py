@@ -1,0 +1,151 @@
+"""Quantities in a sentence, each with what it means; of overlapping readings the first in `PATTERNS` wins.
+
+The kinds, with their `value`: `interval` (confidence interval: low, high, level), `fraction` (n, N), `percent`, `dose`
+(low, high, unit), `age`, `duration` (low, high, unit), `range` (low, high), `n_equals`, `grade`, `date`, `citation`,
+`p_value`, `count` (a bare number).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.quantities.dates import DATE, parse_date
+from extractors.quantities.grades import GRADE, parse_grade
+from extractors.quantities.numbers import DIGITS, NUMBER, parse_number
+from extractors.quantities.units import AMOUNT, DURATION, amount_unit, duration_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One quantity at `[start, end)`; `low` and `high` are equal when single, None when the kind has no number."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str = ""
+
+    @property
+    def value(self) -> Decimal | None:
+        """The single value, None for a range."""
+        return self.low if self.low == self.high else None
+
+    @property
+    def count(self) -> int | None:
+        """The value as a whole number, None when it is none."""
+        return int(self.low) if self.low is not None and self.low == self.high and self.low == int(self.low) else None
+
+
+N = NUMBER
+_TO = r"\s*(?:[-‐‑–—−]|to|and|through)\s*"
+_DASH = r"\s*(?:[-‐‑–—−]|to)\s*"
+_PLACES = r"(?:\s*(?:%|per ?cent|percent|p\.\s?cent))"
+Built = Quantity | None
+
+
+def _build(kind: str) -> Callable[[re.Match[str]], Built]:
+    """Numbers of the groups `low` and (optional) `high`; unit of `unit`."""
+
+    def build(m: re.Match[str]) -> Built:
+        groups = m.groupdict()
+        low = parse_number(groups["low"])
+        high = parse_number(groups["high"]) if groups.get("high") else low
+        if low is None or high is None:
+            return None
+        return Quantity(kind, m.start(), m.end(), m.group(), low, high)
+
+    return build
+
+
+def _interval(m: re.Match[str]) -> Built:
+    low, high = parse_number(m["low"]), parse_number(m["high"])
+    if low is None or high is None:
+        return None
+    return Quantity("interval", m.start(), m.end(), m.group(), low, high, unit=m.groupdict().get("level") or "")
+
+
+def _with_unit(kind: str, read: Callable[[str], str]) -> Callable[[re.Match[str]], Built]:
+    def build(m: re.Match[str]) -> Built:
+        built, unit = _build(kind)(m), read(m["unit"])
+        return Quantity(kind, m.start(), m.end(), m.group(), built.low, built.high, unit) if built and unit else None
+
+    return build
+
+
+def _fraction(m: re.Match[str]) -> Built:
+    low, high = parse_number(m["low"]), parse_number(m["high"])
+    if low is None or high is None or low > high or low != int(low) or high != int(high):
+        return None
+    return Quantity("fraction", m.start(), m.end(), m.group(), low, high)
+
+
+def _grade(m: re.Match[str]) -> Built:
+    return Quantity("grade", m.start(), m.end(), m.group(), unit=parse_grade(m.group())) if parse_grade(m.group()) else None
+
+
+def _date(m: re.Match[str]) -> Built:
+    iso = parse_date(m.group())
+    return Quantity("date", m.start(), m.end(), m.group(), unit=iso) if iso else None
+
+
+def _plain(kind: str) -> Callable[[re.Match[str]], Built]:
+    return lambda m: Quantity(kind, m.start(), m.end(), m.group())
+
+
+def _auc(m: re.Match[str]) -> Built:
+    low = parse_number(m["low"])
+    high = parse_number(m["high"]) if m["high"] else low
+    return Quantity("dose", m.start(), m.end(), m.group(), low, high, "AUC")
+
+
+_CI = r"(?:(?P<level>\d\d)\s*%\s*)?(?:\(?(?:CI|C\.I\.|IC|confidence (?:interval|limits?))\)?)(?:\s*(?:at\s*)?(?:\d\d)\s*%)?(?:\s*\((?:CI|IC)\))?"
+PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), build)
+    for pattern, build in (
+        (rf"{_CI}\s*[:=,]?\s*(?:of\s|from\s|was\s|ranging from\s)?[\[(]?\s*(?P<low>{N}){_PLACES}?(?:{_TO}|\s*[,;]\s+|\s*;\s*)(?P<high>{N}|NR|NE|not reached){_PLACES}?", _interval),
+        (r"\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\](?!\s*(?:months?|years?|weeks?|days?))", _plain("citation")),
+        (r"\bp\s*[-–]?\s*(?:value)?s?\s*[=<>≤≥]+\s*(?:0?[.,]\d+|1)", _plain("p_value")),
+        (rf"(?<![\d.,/])(?P<low>{N})\s*(?:(?:/|out of(?: the| a total of)?|of(?: the| a total of)?)\s*(?P<high>{N}))(?![\d/]|[.,]\d|\s*(?:months?|weeks?|days?|years?|cycles?|courses?)\b)(?!\s*%)", _fraction),
+        (rf"(?P<low>{N}){_PLACES}?{_DASH}(?P<high>{N}){_PLACES}", _build("percent_range")),
+        (rf"(?P<low>{N}){_PLACES}", _build("percent")),
+        (rf"(?P<low>{N})\s*(?:{AMOUNT})?{_DASH}(?P<high>{N})[\s-]*(?P<unit>{AMOUNT})(?![\w²])", _with_unit("dose", amount_unit)),
+        (rf"(?P<low>{N})[\s-]*(?P<unit>{AMOUNT})(?![\w²])", _with_unit("dose", amount_unit)),
+        (r"AUC\s*(?:of|=)?\s*(?P<low>\d+(?:[.,]\d+)?)(?:[-–](?P<high>\d+(?:[.,]\d+)?))?", _auc),
+        (rf"(?P<low>{N})[\s-]*(?P<unit>months?|years?|yrs?|y|mo|weeks?|days?)[-\s]*(?:old\b|of age\b|/?o\b)", _with_unit("age", duration_unit)),
+        (r"\bdays?\s+\d{1,2}(?:\s*(?:[-–,]|to|and|&)\s*(?:days?\s*)?\d{1,2})*(?!\s*(?:months?|weeks?|mg|patients))", _plain("cycle_day")),
+        (r"\bd\d{1,2}(?:\s*[-–,+]\s*d?\d{1,2})*\b", _plain("cycle_day")),
+        (GRADE, _grade),
+        (DATE, _date),
+        (rf"(?<![\w.,])(?P<low>{N}){_TO}(?P<high>{N})[\s-]*(?P<unit>{DURATION})\b", _with_unit("duration", duration_unit)),
+        (rf"(?<![\w.,])(?P<low>{N})\s*\+?[\s-]*(?P<unit>{DURATION})\b", _with_unit("duration", duration_unit)),
+        (rf"\bn\s*[=:]\s*(?P<low>{N})", _build("n_equals")),
+        (rf"(?<![\w.,])(?P<low>{DIGITS}){_DASH}(?P<high>{DIGITS})(?![\w]|[.,]\d)", _build("range")),
+        (rf"(?<![\w.,])(?P<low>{N})\s+to\s+(?P<high>{N})(?![\w]|[.,]\d)", _build("range")),
+        (rf"(?<=between )(?:the ages of )?(?P<low>{N}) and (?P<high>{N})", _build("range")),
+        (rf"(?<![\w.,])(?P<low>{N})(?![\w]|[.,]\d)", _build("count")),
+    )
+)
+
+
+def quantities(text: str) -> list[Quantity]:
+    """All quantities of a sentence in text order, none overlapping another."""
+    taken = bytearray(len(text))
+    found: list[Quantity] = []
+    for pattern, build in PATTERNS:
+        for quantity in _free(pattern, build, text, taken):
+            taken[quantity.start : quantity.end] = b"\x01" * (quantity.end - quantity.start)
+            found.append(quantity)
+    return sorted(found, key=lambda q: q.start)
+
+
+def _free(pattern: re.Pattern[str], build: Callable[[re.Match[str]], Built], text: str, taken: bytearray) -> Iterator[Quantity]:
+    for m in pattern.finditer(text):
+        if not any(taken[m.start() : m.end()]):
+            built = build(m)
+            if built is not None:
+                yield built
