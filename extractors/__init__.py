@@ -1,0 +1,27 @@
+"""The functional core: a paper in, findings out. No files written, no network, no Prefect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from extractors.cohorts import Cohorts
+from extractors.core.contract import Extractor
+from extractors.doses import Doses
+from extractors.histotypes import Histotypes
+from extractors.patients import Patients
+from extractors.responses import Responses
+from extractors.times import Times
+from extractors.toxicities import Toxicities
+
+EXTRACTORS: tuple[Extractor[Any], ...] = (
+    Doses(),
+    Histotypes(),
+    Responses(),
+    Times(),
+    Toxicities(),
+    Patients(),
+    Cohorts(),
+)
+"""Every extractor, in the order in which findings are listed."""
+
+__all__ = ["EXTRACTORS"]

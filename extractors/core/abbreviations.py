@@ -32,7 +32,9 @@ class Introduction:
 
 
 _SINGLE = re.compile(r"\b((?:[A-Za-z][\w-]+\s){0,3}[A-Za-z][\w-]{3,})\s\(([A-Z][A-Za-z]?)\)")
-_ENTRY = re.compile(r"(?:^|[;.,:]\s+|\n|\s(?=\S+\s?=))\*{0,2}([A-Za-z][\w/+-]{0,14}?)\s*(?:[:=]|\s[-–]\s)\s*([A-Za-z][^;:=\n.]{2,70}?)(?=\s*(?:[;.,\n]|$|\s[A-Z][\w/+-]{1,8}\s?[:=]))")
+_ENTRY = re.compile(
+    r"(?:^|[;.,:]\s+|\n|\s(?=\S+\s?=))\*{0,2}([A-Za-z][\w/+-]{0,14}?)\s*(?:[:=]|\s[-–]\s)\s*([A-Za-z][^;:=\n.]{2,70}?)(?=\s*(?:[;.,\n]|$|\s[A-Z][\w/+-]{1,8}\s?[:=]))"
+)
 _LISTED = re.compile(r"(?:^|[;.,]\s+|\n)([A-Z][\w/+-]{0,9}?s?)\s+([a-z][a-z-]+(?:\s[\w-]+){0,7})(?=\s*(?:[;.,\n]|$))")
 
 
@@ -43,7 +45,9 @@ def introductions(doc: Doc, prose: Prose, keys: list[tuple[str, int]], vocabular
     offset, or -1 where they have none.
     """
     found = [
-        (str(a), str(a._.long_form), a.start_char) for a in doc._.abbreviations if a._.long_form is not None and len(str(a)) < 16
+        (str(a), str(a._.long_form), a.start_char)
+        for a in doc._.abbreviations
+        if a._.long_form is not None and len(str(a)) < 16
     ]
     found += _single_letters(prose.text)
     for section in prose.sections:

@@ -15,7 +15,7 @@ from extractors.core.document import Document, Range, Table
 from extractors.core.paper import Mention, Paper, Sentence
 from extractors.core.tokenizer import blank
 from extractors.core.vocabulary import Vocabulary, vocabulary
-from extractors.grids import find_tables, table_regions
+from extractors.grids import table_regions
 from extractors.layout import Prose, read_prose
 from extractors.layout.sentences import sentence_bounds
 from extractors.quantities import quantities
@@ -25,7 +25,9 @@ __all__ = ["Paper", "annotate"]
 _ENDPOINT_NEAR = re.compile(
     r"(?:median|mean|estimated|actuarial|year|month|week|improve\w*|prolong\w*|longer|shorter|for|and|in|of|PFS|both)[\s-]*$"
 )
-_ENDPOINT_AFTER = re.compile(r"^\s*(?:rates?|times?|was|were|is|of \d|at \d|\d|\(|from|data|curves?|estimates?|and PFS|compared|benefit)")
+_ENDPOINT_AFTER = re.compile(
+    r"^\s*(?:rates?|times?|was|were|is|of \d|at \d|\d|\(|from|data|curves?|estimates?|and PFS|compared|benefit)"
+)
 
 
 @lru_cache(maxsize=1)
@@ -42,7 +44,7 @@ def annotate(document: Document) -> Paper:
 
     Pure: the same document always gives the same paper.
     """
-    tables = document.tables if document.tables is not None else find_tables(document)
+    tables = document.tables or ()
     regions = table_regions(document.text) if document.tables is None else tuple(Range(t.start, t.end) for t in tables)
     prose = read_prose(document, regions)
     words = vocabulary()
@@ -108,5 +110,7 @@ def _sentences(prose: Prose, mentions: list[Mention]) -> Iterator[Sentence]:
             while j < len(mentions) and mentions[j].start < end:
                 j += 1
             text = prose.text[start:end]
-            yield Sentence(index, start, end, text, section.kind, section.title, tuple(mentions[k:j]), tuple(quantities(text)))
+            yield Sentence(
+                index, start, end, text, section.kind, section.title, tuple(mentions[k:j]), tuple(quantities(text))
+            )
             index, k = index + 1, j

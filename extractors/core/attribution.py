@@ -22,7 +22,9 @@ OWN = re.compile(
     r"|we (?:observed|found|report(?:ed)?|describe[d]?|saw|treated|recorded|noted|noticed|present|identified|included|analy[sz]ed|enrolled)|of our|in our|here(?:in)?,? (?:we )?(?:report|describe|among)|the (?:whole|entire) (?:group|series|cohort))\b",
     re.IGNORECASE,
 )
-CITATION = re.compile(r"\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]|\((?:\d{1,3}(?:\s*[,–-]\s*\d{1,3}){0,6})\)(?=[.,;]|\s[a-z]|$)|\bet al\b\.?|\band (?:colleagues|coworkers|co-workers)\b")
+CITATION = re.compile(
+    r"\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]|\((?:\d{1,3}(?:\s*[,–-]\s*\d{1,3}){0,6})\)(?=[.,;]|\s[a-z]|$)|\bet al\b\.?|\band (?:colleagues|coworkers|co-workers)\b"
+)
 OTHERS = re.compile(
     r"\b(?:(?:previous|prior|earlier|other|another|published|reported|recent|large|several|historical|literature|randomi[sz]ed|registration|pivotal|preliminary|prospective|subsequent)"
     r"(?:\s+[\w-]+){0,3}\s+(?:stud(?:y|ies)|trials?|series|reports?|publications?|data|authors?|groups?|experience)"
@@ -35,7 +37,18 @@ DEFINITION = re.compile(
     r"|defin(?:ed|ition|itions)\b|primary (?:end ?point|objective|outcome)|secondary (?:end ?points?|objectives?|outcomes?)|end ?points? (?:were|was|included)|eligib(?:le|ility)|inclusion criteria|exclusion criteria|were excluded)\b",
     re.IGNORECASE,
 )
-_OWN_SECTIONS = {K.RESULTS, K.ABSTRACT_RESULTS, K.CASES, K.TABLE, K.LEGEND, K.TITLE, K.ABSTRACT, K.ABSTRACT_CONCLUSION, K.BODY, K.CONCLUSION}
+_OWN_SECTIONS = {
+    K.RESULTS,
+    K.ABSTRACT_RESULTS,
+    K.CASES,
+    K.TABLE,
+    K.LEGEND,
+    K.TITLE,
+    K.ABSTRACT,
+    K.ABSTRACT_CONCLUSION,
+    K.BODY,
+    K.CONCLUSION,
+}
 _PLAN_SECTIONS = {K.METHODS, K.ABSTRACT_METHODS}
 
 
@@ -65,4 +78,9 @@ def of(sentence: Sentence) -> Attribution:
 
 def _continues(text: str) -> bool:
     """A discussion's plain past-tense count of patients, without any mark of another study."""
-    return bool(re.match(r"(?:Only |Of (?:the|these|our) |Among (?:the|our) |Out of |Overall,? )?(?:\w+[- ]?\w*) (?:patients?|cases|responses?)\b.*\b(?:had|achieved|developed|experienced|received|was|were|responded|progressed)\b", text))
+    return bool(
+        re.match(
+            r"(?:Only |Of (?:the|these|our) |Among (?:the|our) |Out of |Overall,? )?(?:\w+[- ]?\w*) (?:patients?|cases|responses?)\b.*\b(?:had|achieved|developed|experienced|received|was|were|responded|progressed)\b",
+            text,
+        )
+    )

@@ -108,7 +108,9 @@ def _kind(body: str) -> BlockKind:
     lines = body.strip().splitlines()
     if all(_FURNITURE.match(line) for line in lines):
         return BlockKind.FURNITURE
-    if LEGEND.match(body) and not re.match(r"\s*\S+\s+\S+\s+(?:shows?|describes?|illustrates?|depicts?|presents?|summari[sz]es?)\b", body):
+    if LEGEND.match(body) and not re.match(
+        r"\s*\S+\s+\S+\s+(?:shows?|describes?|illustrates?|depicts?|presents?|summari[sz]es?)\b", body
+    ):
         return BlockKind.LEGEND
     entries = len(_KEY_ENTRY.findall(body))
     if entries >= 3 and entries * 9 > len(body.split()):

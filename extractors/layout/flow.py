@@ -78,7 +78,11 @@ class _Flow:
         self.marks.append((len(self.out), section.kind, section.title))
         for line in re.finditer(r"[^\n]+", self.document.text[section.start : section.end]):
             at = Range(section.start + line.start(), section.start + line.end())
-            if line.group().strip() and not any(t.overlaps(at) for t in tables) and line.group().strip() != section.title:
+            if (
+                line.group().strip()
+                and not any(t.overlaps(at) for t in tables)
+                and line.group().strip() != section.title
+            ):
                 self.out.add(at.start, at.end)
                 self._break()
 

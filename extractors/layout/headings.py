@@ -47,7 +47,9 @@ _NAMES: tuple[tuple[K, str], ...] = (
         r"|consent( for publication)?|author details|trial registration( number)?|key ?words|correspondence( to)?",
     ),
 )
-_COMPILED = tuple((kind, re.compile(rf"(?:\d{{1,2}}(?:\.\d+)*\.?\s+)?(?:{names})", re.IGNORECASE)) for kind, names in _NAMES)
+_COMPILED = tuple(
+    (kind, re.compile(rf"(?:\d{{1,2}}(?:\.\d+)*\.?\s+)?(?:{names})", re.IGNORECASE)) for kind, names in _NAMES
+)
 # Headings that open a part of the paper; any other stays within the part that is open.
 _TOP = re.compile(
     r"(?:\d{1,2}\.?\s+)?(?:abstract|summary|background|introduction|(?:(?:patients?|materials?|subjects?|cases)(?: and |/| & ))?methods?"
@@ -111,6 +113,8 @@ def run_in_headings(text: str) -> list[tuple[int, int, K, str]]:
         if "." in m["stop"] and not m["mark"] and m.start() != 0 and text[m.start() - 1] != "\n":
             continue
         name = re.sub(r"\((s)\)", r"\1", m["name"])
-        kind = heading_kind(name) or (K.METHODS if name.lower().startswith(("patients", "main outcome", "design")) else K.BODY)
+        kind = heading_kind(name) or (
+            K.METHODS if name.lower().startswith(("patients", "main outcome", "design")) else K.BODY
+        )
         found.append((m.start(), m.end(), kind, m["name"]))
     return found

@@ -18,7 +18,10 @@ def parse_grade(printed: str) -> str:
     text = printed.lower()
     if re.match(r"\s*(?:any|all)", text):
         return "any"
-    levels = [_ROMAN.get(t, 0) or int(t) for t in re.findall(r"(?<![a-z])(?:[1-5]|iv|i{1,3}|v)(?![a-z])", re.sub(r"g(?=\d)", "", text))]
+    levels = [
+        _ROMAN.get(t, 0) or int(t)
+        for t in re.findall(r"(?<![a-z])(?:[1-5]|iv|i{1,3}|v)(?![a-z])", re.sub(r"g(?=\d)", "", text))
+    ]
     if not levels:
         return ""
     if re.search(r"[≥>]|\+|or (?:higher|greater|more|above|worse)", text):

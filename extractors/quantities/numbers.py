@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _VALUES = {w: i for i, w in enumerate(_UNITS)} | {w: 10 * (i + 2) for i, w in enumerate(_TENS)}
 _UNIT = "|".join(_UNITS[1:10])
 WORD = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:[-‐ ](?:{_UNIT}))?|(?:{'|'.join(reversed(_UNITS[10:]))})|(?:{_UNIT})(?![-‐](?:year|month|week|day|fold))"
-    r"|(?:one |a )?hundred(?:(?: and)? (?:%s|%s)(?:[-‐ ](?:%s))?)?|half|none)" % ("|".join(_TENS), "|".join(_UNITS[1:]), _UNIT)
+    rf"(?:(?:{'|'.join(_TENS)})(?:[-‐ ](?:{_UNIT}))?|(?:{'|'.join(reversed(_UNITS[10:]))})|(?:{_UNIT})"
+    r"|(?:one |a )?hundred(?:(?: and)? (?:%s|%s)(?:[-‐ ](?:%s))?)?|half|none)"
+    % ("|".join(_TENS), "|".join(_UNITS[1:]), _UNIT)
 )
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,·]\d+)?|\.\d+)"
 NUMBER = rf"(?:{DIGITS}|\b{WORD}\b)"

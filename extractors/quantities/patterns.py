@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.quantities.dates import DATE, parse_date
@@ -45,6 +45,7 @@ N = NUMBER
 _TO = r"\s*(?:[-‐‑–—−]|to|and|through)\s*"
 _DASH = r"\s*(?:[-‐‑–—−]|to)\s*"
 _PLACES = r"(?:\s*(?:%|per ?cent|percent|p\.\s?cent))"
+_LIST = re.compile(r"\s*(?:,|and|or|vs\.?|versus|,\s*and)\s*")
 Built = Quantity | None
 
 
@@ -85,7 +86,11 @@ def _fraction(m: re.Match[str]) -> Built:
 
 
 def _grade(m: re.Match[str]) -> Built:
-    return Quantity("grade", m.start(), m.end(), m.group(), unit=parse_grade(m.group())) if parse_grade(m.group()) else None
+    return (
+        Quantity("grade", m.start(), m.end(), m.group(), unit=parse_grade(m.group()))
+        if parse_grade(m.group())
+        else None
+    )
 
 
 def _date(m: re.Match[str]) -> Built:
@@ -107,21 +112,39 @@ _CI = r"(?:(?P<level>\d\d)\s*%\s*)?(?:\(?(?:CI|C\.I\.|IC|confidence (?:interval|
 PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), build)
     for pattern, build in (
-        (rf"{_CI}\s*[:=,]?\s*(?:of\s|from\s|was\s|ranging from\s)?[\[(]?\s*(?P<low>{N}){_PLACES}?(?:{_TO}|\s*[,;]\s+|\s*;\s*)(?P<high>{N}|NR|NE|not reached){_PLACES}?", _interval),
+        (
+            rf"{_CI}\s*[:=,]?\s*(?:of\s|from\s|was\s|ranging from\s)?[\[(]?\s*(?P<low>{N}){_PLACES}?(?:{_TO}|\s*[,;]\s+|\s*;\s*)(?P<high>{N}|NR|NE|not reached){_PLACES}?",
+            _interval,
+        ),
         (r"\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\](?!\s*(?:months?|years?|weeks?|days?))", _plain("citation")),
         (r"\bp\s*[-–]?\s*(?:value)?s?\s*[=<>≤≥]+\s*(?:0?[.,]\d+|1)", _plain("p_value")),
-        (rf"(?<![\d.,/])(?P<low>{N})\s*(?:(?:/|out of(?: the| a total of)?|of(?: the| a total of)?)\s*(?P<high>{N}))(?![\d/]|[.,]\d|\s*(?:months?|weeks?|days?|years?|cycles?|courses?)\b)(?!\s*%)", _fraction),
+        (
+            rf"(?<![\d.,/])(?P<low>{N})\s*(?:(?:/|out of(?: the| a total of)?|of(?: the| a total of)?)\s*(?P<high>{N}))(?![\d/]|[.,]\d|\s*(?:months?|weeks?|days?|years?|cycles?|courses?)\b)(?!\s*%)",
+            _fraction,
+        ),
         (rf"(?P<low>{N}){_PLACES}?{_DASH}(?P<high>{N}){_PLACES}", _build("percent_range")),
         (rf"(?P<low>{N}){_PLACES}", _build("percent")),
-        (rf"(?P<low>{N})\s*(?:{AMOUNT})?{_DASH}(?P<high>{N})[\s-]*(?P<unit>{AMOUNT})(?![\w²])", _with_unit("dose", amount_unit)),
+        (
+            rf"(?P<low>{N})\s*(?:{AMOUNT})?{_DASH}(?P<high>{N})[\s-]*(?P<unit>{AMOUNT})(?![\w²])",
+            _with_unit("dose", amount_unit),
+        ),
         (rf"(?P<low>{N})[\s-]*(?P<unit>{AMOUNT})(?![\w²])", _with_unit("dose", amount_unit)),
         (r"AUC\s*(?:of|=)?\s*(?P<low>\d+(?:[.,]\d+)?)(?:[-–](?P<high>\d+(?:[.,]\d+)?))?", _auc),
-        (rf"(?P<low>{N})[\s-]*(?P<unit>months?|years?|yrs?|y|mo|weeks?|days?)[-\s]*(?:old\b|of age\b|/?o\b)", _with_unit("age", duration_unit)),
-        (r"\bdays?\s+\d{1,2}(?:\s*(?:[-–,]|to|and|&)\s*(?:days?\s*)?\d{1,2})*(?!\s*(?:months?|weeks?|mg|patients))", _plain("cycle_day")),
+        (
+            rf"(?P<low>{N})[\s-]*(?P<unit>months?|years?|yrs?|y|mo|weeks?|days?)[-\s]*(?:old\b|of age\b|/?o\b)",
+            _with_unit("age", duration_unit),
+        ),
+        (
+            r"\bdays?\s+\d{1,2}(?:\s*(?:[-–,]|to|and|&)\s*(?:days?\s*)?\d{1,2})*(?!\s*(?:months?|weeks?|mg|patients))",
+            _plain("cycle_day"),
+        ),
         (r"\bd\d{1,2}(?:\s*[-–,+]\s*d?\d{1,2})*\b", _plain("cycle_day")),
         (GRADE, _grade),
         (DATE, _date),
-        (rf"(?<![\w.,])(?P<low>{N}){_TO}(?P<high>{N})[\s-]*(?P<unit>{DURATION})\b", _with_unit("duration", duration_unit)),
+        (
+            rf"(?<![\w.,])(?P<low>{N}){_TO}(?P<high>{N})[\s-]*(?P<unit>{DURATION})\b",
+            _with_unit("duration", duration_unit),
+        ),
         (rf"(?<![\w.,])(?P<low>{N})\s*\+?[\s-]*(?P<unit>{DURATION})\b", _with_unit("duration", duration_unit)),
         (rf"\bn\s*[=:]\s*(?P<low>{N})", _build("n_equals")),
         (rf"(?<![\w.,])(?P<low>{DIGITS}){_DASH}(?P<high>{DIGITS})(?![\w]|[.,]\d)", _build("range")),
@@ -140,10 +163,25 @@ def quantities(text: str) -> list[Quantity]:
         for quantity in _free(pattern, build, text, taken):
             taken[quantity.start : quantity.end] = b"\x01" * (quantity.end - quantity.start)
             found.append(quantity)
-    return sorted(found, key=lambda q: q.start)
+    return _share_units(text, sorted(found, key=lambda q: q.start))
 
 
-def _free(pattern: re.Pattern[str], build: Callable[[re.Match[str]], Built], text: str, taken: bytearray) -> Iterator[Quantity]:
+def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Numbers that share the unit of the last one: "27 and 6 %", "4.8, 12.9 months"."""
+    for k in range(len(found) - 2, -1, -1):
+        here, after = found[k], found[k + 1]
+        if (
+            here.kind == "count"
+            and after.kind in ("percent", "duration")
+            and _LIST.fullmatch(text[here.end : after.start])
+        ):
+            found[k] = replace(here, kind=after.kind, unit=after.unit)
+    return found
+
+
+def _free(
+    pattern: re.Pattern[str], build: Callable[[re.Match[str]], Built], text: str, taken: bytearray
+) -> Iterator[Quantity]:
     for m in pattern.finditer(text):
         if not any(taken[m.start() : m.end()]):
             built = build(m)

@@ -1,0 +1,26 @@
+"""Running every extractor over one paper; an exception in one costs only its own findings and is told."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable
+from typing import Any
+
+from extractors import EXTRACTORS
+from extractors.core.contract import Extractor, Finding, Issue
+from extractors.core.paper import Paper
+
+
+def extract(paper: Paper, extractors: Iterable[Extractor[Any]] = EXTRACTORS) -> tuple[list[Finding], list[Issue]]:
+    """Findings of all extractors in their order, and an issue for each that failed."""
+    findings: list[Finding] = []
+    issues: list[Issue] = []
+    for extractor in extractors:
+        try:
+            findings.extend(extractor.extract(paper))
+        except Exception as error:
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            place = f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
+            message = f"{extractor.name}: {type(error).__name__}: {error} ({place})"
+            issues.append(Issue(paper.document.id, "extract", "failed", message))
+    return findings, issues

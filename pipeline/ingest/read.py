@@ -1,0 +1,55 @@
+"""Choosing the reader, and finding the documents of a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from extractors.core.document import Document, InputError
+from pipeline.ingest.text import read_text
+
+Reader = Callable[[Path, str], Document]
+SUFFIXES: dict[str, Reader] = {".txt": read_text}
+
+
+def read(path: Path, doc_id: str | None = None) -> Document:
+    """Read one file.
+
+    Raises
+    ------
+    InputError
+        Naming the file and the cause: unknown ending, unreadable, empty, binary, damaged.
+    """
+    reader = SUFFIXES.get(path.suffix.lower())
+    if reader is None:
+        raise InputError(f"{path}: unknown ending {path.suffix!r}; readable are {', '.join(sorted(SUFFIXES))}")
+    try:
+        return reader(path, doc_id or path.stem)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def find_documents(paths: Iterable[Path]) -> Iterator[Path]:
+    """Files to read: each path itself, or every file below a folder that is not hidden and has a known ending.
+
+    A file named on the command line is always yielded, whatever its ending, so that it is reported and not lost.
+
+    Raises
+    ------
+    InputError
+        When a path does not exist, or a folder holds no document.
+    """
+    for path in paths:
+        if path.is_dir():
+            found = sorted(p for p in path.rglob("*") if p.is_file() and _wanted(p.relative_to(path)))
+            if not found:
+                raise InputError(f"{path}: no documents in this folder; readable are {', '.join(sorted(SUFFIXES))}")
+            yield from found
+        elif path.exists():
+            yield path
+        else:
+            raise InputError(f"{path}: no such file or folder")
+
+
+def _wanted(relative: Path) -> bool:
+    return relative.suffix.lower() in SUFFIXES and not any(part.startswith(".") for part in relative.parts)

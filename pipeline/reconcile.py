@@ -1,0 +1,90 @@
+"""Reconciling: the same statement made twice is one record with all its evidence; two that disagree stay two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.records import Base, Provenance
+
+# Fields that a repetition may leave out; what one statement gives the merged record keeps.
+_DETAIL: dict[str, tuple[str, ...]] = {
+    "dose": ("route", "frequency"),
+    "histotype": ("total", "percent"),
+    "response": ("criteria", "n", "total", "percent", "ci_low", "ci_high"),
+    "time_to_event": ("ci_low", "ci_high", "range_low", "range_high"),
+    "toxicity": ("grade", "total", "percent"),
+    "patient": (),
+    "cohort": ("unit", "n", "percent"),
+    "mention": (),
+    "finding": (),
+}
+_COMMON = ("attribution", "subgroup")
+_SKIP = {"doc", "provenance", "method", "confidence", "codes", "flags"}
+_EMPTY = (None, "", [])
+
+
+def reconcile(records: Iterable[Base]) -> list[Base]:
+    """Merge records that state the same thing; order of first appearance is kept.
+
+    Two records are one statement when every field agrees that both give, and only details (totals, intervals, routes)
+    are given by one alone. A figure rounded in a repetition (2.7 for 2.73) is the same.
+    """
+    merged: list[Base] = []
+    for record in records:
+        for k, held in enumerate(merged):
+            if same_statement(held, record):
+                merged[k] = merge(held, record)
+                break
+        else:
+            merged.append(record)
+    return merged
+
+
+def same_statement(a: Base, b: Base) -> bool:
+    """Whether two records of one document state one fact."""
+    if type(a) is not type(b) or a.doc != b.doc:
+        return False
+    detail = _DETAIL[a.kind]  # type: ignore[attr-defined]
+    for name in type(a).model_fields:
+        if name in _SKIP:
+            continue
+        x, y = getattr(a, name), getattr(b, name)
+        loose = name in detail or name in _COMMON
+        if not _agree(x, y) and not (loose and (x in _EMPTY or y in _EMPTY)) and name not in ("attribution",):
+            return False
+    return _same_attribution(a, b) and _share_value(a, b)
+
+
+def _same_attribution(a: Base, b: Base) -> bool:
+    return a.attribution == b.attribution or ({a.attribution, b.attribution} == {"own", "planned"} and a.kind == "dose")  # type: ignore[attr-defined]
+
+
+def _share_value(a: Base, b: Base) -> bool:
+    """Counts: at least one of n and percent must be given by both, or none by either."""
+    names = [n for n in ("n", "percent") if n in type(a).model_fields]
+    if not names or getattr(a, "value", None) is not None:
+        return True
+    given = [(getattr(a, n), getattr(b, n)) for n in names]
+    return any(x is not None and y is not None for x, y in given) or all(x is None and y is None for x, y in given)
+
+
+def _agree(x: object, y: object) -> bool:
+    if isinstance(x, bool) or isinstance(y, bool):
+        return x == y
+    if isinstance(x, (int, float)) and isinstance(y, (int, float)):
+        return abs(x - y) <= 0.005 * max(abs(x), abs(y))
+    return x == y
+
+
+def merge(a: Base, b: Base) -> Base:
+    """One record with both evidences; the more complete statement gives details and method, the surer confidence."""
+    fields = {name: getattr(a, name) for name in type(a).model_fields}
+    for name in (*_DETAIL[a.kind], *_COMMON):  # type: ignore[attr-defined]
+        if fields[name] in _EMPTY:
+            fields[name] = getattr(b, name)
+    spans: dict[tuple[int, int], Provenance] = {(p.start, p.end): p for p in (*b.provenance, *a.provenance)}
+    fields["provenance"] = [spans[k] for k in sorted(spans)]
+    fields["confidence"] = max(a.confidence, b.confidence)
+    fields["codes"] = {**b.codes, **a.codes}
+    fields["drugs"] = a.drugs or b.drugs
+    return type(a)(**fields)
