@@ -159,7 +159,15 @@ class AuditRecord(Base):
 
 
 Record = Annotated[
-    DoseRecord | HistotypeRecord | ResponseRecord | TimeRecord | ToxicityRecord | PatientRecord | CohortRecord | MentionRecord | AuditRecord,
+    DoseRecord
+    | HistotypeRecord
+    | ResponseRecord
+    | TimeRecord
+    | ToxicityRecord
+    | PatientRecord
+    | CohortRecord
+    | MentionRecord
+    | AuditRecord,
     Field(discriminator="kind"),
 ]
 RECORDS: dict[str, type[Base]] = {

@@ -1,0 +1,115 @@
+"""The command line: `seriatim run`, `score`, `schema`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from extractors.core.document import InputError
+from pipeline.records import SCORED, json_schema
+
+app = typer.Typer(
+    name="seriatim",
+    help="Reads oncology case series and writes evidence records that trace to the characters that state them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out, err = Console(), Console(stderr=True)
+
+Paths = Annotated[list[Path], typer.Argument(help="Documents, or folders of documents.")]
+
+
+@app.command()
+def run(
+    paths: Paths,
+    into: Annotated[Path, typer.Option("--out", help="Folder for records, tables and what became of each document.")],
+    batch_size: Annotated[int, typer.Option(min=1, help="Documents a task.")] = 20,
+) -> None:
+    """Read documents and write their evidence records.
+
+    Exit code 0 when every document was read, 1 when some could not (they stand in documents.jsonl with the reason), 2
+    when nothing could be done.
+    """
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from pipeline.run import run as run_pipeline
+
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err, transient=True
+    ) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def told(outcome: Any, done: int, total: int) -> None:
+            bar.update(task, description=f"{done}/{total} {outcome.doc}", total=total, completed=done)
+
+        summary = run_pipeline(paths, into, batch_size=batch_size, progress=told)
+    _print_documents(summary.documents)
+    seconds = summary.run["seconds"]
+    out.print(
+        f"{summary.run['records']} records in {into} · start-up {seconds['start-up']} s, Prefect {seconds['prefect']} s, "
+        f"work {seconds['work']} s"
+    )
+    for document in summary.failed:
+        err.print(f"[red]failed[/] {document['doc']}: {document['reason']}", soft_wrap=True)
+    raise typer.Exit(1 if summary.failed else 0)
+
+
+def _print_documents(documents: list[dict[str, Any]]) -> None:
+    table = Table("document", "status", *(k.replace("_", " ") for k in SCORED), "tables", "findings")
+    for document in documents:
+        counts = document["records"]
+        cells = [str(counts.get(k, 0)) for k in SCORED]
+        table.add_row(
+            document["doc"], document["status"], *cells, str(document["tables"]), str(counts.get("finding", 0))
+        )
+    out.print(table)
+
+
+@app.command()
+def score(
+    gold: Annotated[Path, typer.Option(help="Folder of gold: one <doc>.jsonl a document.")],
+    pred: Annotated[Path, typer.Option(help="records.jsonl of a run.")],
+    errors: Annotated[
+        bool, typer.Option("--errors", help="Show each miss and each spurious record with its text.")
+    ] = False,
+    texts: Annotated[Path | None, typer.Option(help="Folder of the documents, to show the text of a miss.")] = None,
+    prose: Annotated[bool, typer.Option("--prose", help="Leave out facts that stand in tables.")] = False,
+    elsewhere: Annotated[bool, typer.Option("--elsewhere", help="Offsets belong to another rendering.")] = False,
+    as_json: Annotated[Path | None, typer.Option("--json", help="Write the scores as JSON.")] = None,
+) -> None:
+    """Score records against gold by the contract's matching rules."""
+    from pipeline.scoring import load_gold, load_jsonl, score
+    from pipeline.scoring.show import print_errors, print_report
+
+    report = score(load_gold(gold), load_jsonl(pred), prose=prose, elsewhere=elsewhere)
+    print_report(report, out)
+    if errors:
+        print_errors(report, out, texts)
+    if as_json:
+        as_json.write_text(json.dumps(report.as_json(), indent=1) + "\n", encoding="utf-8")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a record."""
+    print(json.dumps(json_schema(), indent=1))
+
+
+def main() -> None:
+    """Entry point: bad input ends with its message and exit code 2, never a traceback."""
+    try:
+        app()
+    except InputError as error:
+        err.print(f"[red]error[/] {error}", soft_wrap=True, highlight=False)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

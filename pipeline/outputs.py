@@ -1,0 +1,120 @@
+"""The output folder: written beside and moved into place, so that a reader never sees half a file."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+import pandas as pd
+
+from extractors.core.document import InputError, Table
+from pipeline.outcome import Outcome
+from pipeline.records import RECORDS
+
+FILES = ("records.jsonl", "tables.jsonl", "findings.jsonl", "documents.jsonl")
+
+
+class OutputFolder:
+    """Takes outcomes one after another; nothing stands in the folder until all are in, `run.json` last.
+
+    Raises
+    ------
+    InputError
+        When the folder cannot be made or written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._scratch = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
+        except OSError as error:
+            raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
+        self._files: dict[str, IO[str]] = {}
+
+    def __enter__(self) -> Self:
+        self._files = {name: (self._scratch / name).open("w", encoding="utf-8") for name in FILES}
+        return self
+
+    def add(self, outcome: Outcome) -> None:
+        """Append one document's lines."""
+        self._line("documents.jsonl", outcome.summary())
+        for record in outcome.records:
+            name = "findings.jsonl" if record.kind == "finding" else "records.jsonl"  # type: ignore[attr-defined]
+            self._files[name].write(record.model_dump_json() + "\n")
+        for table in outcome.tables:
+            self._line("tables.jsonl", table_line(outcome.doc, table))
+
+    def _line(self, name: str, data: dict[str, Any]) -> None:
+        self._files[name].write(json.dumps(data, ensure_ascii=False) + "\n")
+
+    def finish(self, run: dict[str, Any]) -> None:
+        """Close, write one CSV a kind and move everything into place, `run.json` last."""
+        for file in self._files.values():
+            file.close()
+        write_csv(self._scratch / "records.jsonl", self._scratch)
+        (self._scratch / "run.json").write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        names = sorted((p.name for p in self._scratch.iterdir()), key=lambda n: n == "run.json")
+        (self.folder / "run.json").unlink(missing_ok=True)
+        for stale in self.folder.glob("*.csv"):
+            if stale.stem in RECORDS and stale.name not in names:
+                stale.unlink()
+        for name in names:
+            os.replace(self._scratch / name, self.folder / name)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for file in self._files.values():
+            file.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def table_line(doc: str, table: Table) -> dict[str, Any]:
+    """A table's line in `tables.jsonl`: the contract's fields, and where each cell stands."""
+    return {
+        "doc": doc,
+        "kind": "table",
+        "number": table.number,
+        "caption": table.caption.text,
+        "columns": list(table.columns),
+        "rows": [[cell.text for cell in row] for row in table.rows],
+        "notes": [note.text for note in table.notes],
+        "start": table.start,
+        "end": table.end,
+        "confidence": round(table.confidence, 3),
+        "doubts": list(table.doubts),
+        "cells": [[[[r.start, r.end] for r in cell.ranges] for cell in row] for row in table.rows],
+    }
+
+
+def write_csv(records: Path, folder: Path) -> None:
+    """One CSV a kind from a file of records, read in pieces so that memory stays flat."""
+    if records.stat().st_size == 0:
+        return
+    started: set[str] = set()
+    with pd.read_json(records, lines=True, chunksize=20_000, dtype=False, convert_dates=False) as pieces:
+        for piece in pieces:
+            for kind, rows in piece.groupby("kind", sort=False):
+                _append(str(kind), rows, folder, started)
+
+
+def _append(kind: str, rows: pd.DataFrame, folder: Path, started: set[str]) -> None:
+    columns = ["record_id", *RECORDS[kind].model_fields]
+    first = rows["provenance"].str[0]
+    flat = rows.reindex(columns=[c for c in columns if c not in ("provenance", "kind")]).assign(
+        drugs=rows["drugs"].str.join("; "),
+        codes=rows["codes"].map(lambda c: "; ".join(f"{k}={v}" for k, v in c.items())),
+        flags=rows["flags"].str.join("; "),
+        start=first.str.get("start"),
+        end=first.str.get("end"),
+        section=first.str.get("section"),
+        text=first.str.get("text").str.replace(r"\s+", " ", regex=True),
+    )
+    flat.to_csv(folder / f"{kind}.csv", mode="a", header=kind not in started, index=False)
+    started.add(kind)
