@@ -74,7 +74,7 @@ def process_file(path: Path, doc_id: str) -> Outcome:
     except Exception as error:
         return Outcome(doc_id, str(path), "failed", _bug(path, error))
     seconds = {"read": perf_counter() - start}
-    known = {"doc": doc_id, "source": str(path), "digest": document.digest, "format": document.format}
+    known: dict[str, Any] = {"doc": doc_id, "source": str(path), "digest": document.digest, "format": document.format}
     try:
         done = process(document)
     except Exception as error:

@@ -20,7 +20,7 @@ _DETAIL: dict[str, tuple[str, ...]] = {
 }
 _COMMON = ("attribution", "subgroup")
 _SKIP = {"doc", "provenance", "method", "confidence", "codes", "flags"}
-_EMPTY = (None, "", [])
+_EMPTY: tuple[object, ...] = (None, "", [])
 
 
 def reconcile(records: Iterable[Base]) -> list[Base]:

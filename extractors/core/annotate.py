@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -33,6 +34,8 @@ _ENDPOINT_AFTER = re.compile(
 @lru_cache(maxsize=1)
 def pipeline() -> Language:
     """The spaCy pipeline, made once a process: tokenizer and abbreviation detector."""
+    # the detector's global matcher is empty in a document without short forms: no news to a user
+    warnings.filterwarnings("ignore", message=r"\[W036\]")
     nlp = blank()
     nlp.add_pipe("abbreviation_detector")
     nlp.max_length = 20_000_000
@@ -70,14 +73,11 @@ def _mentions(prose: Prose, known: list[Introduction], words: Vocabulary) -> Ite
     local: dict[str, list[Introduction]] = {}
     for intro in known:
         local.setdefault(intro.short, []).append(intro)
-    taken: list[tuple[int, int]] = []
     for short, intros in local.items():
         for m in re.finditer(rf"(?<![\w]){re.escape(short)}s?(?![\w])", prose.text):
-            intro = meaning(prose.text, m.start(), m.end(), intros)
-            taken.append((m.start(), m.end()))
-            if intro is not None and intro.concept is not None:
-                yield Mention(intro.concept.layer, m.start(), m.end(), m.group(), intro.concept, "abbreviation")
-    taken.sort()
+            meant = meaning(prose.text, m.start(), m.end(), intros).concept
+            if meant is not None:
+                yield Mention(meant.layer, m.start(), m.end(), m.group(), meant, "abbreviation")
     for match in words.matches(prose.text):
         printed = prose.text[match.start : match.end]
         if match.short and (printed in local or printed.removesuffix("s") in local):
@@ -89,7 +89,7 @@ def _mentions(prose: Prose, known: list[Introduction], words: Vocabulary) -> Ite
             yield Mention("endpoint", m.start(), m.end(), m.group(), survival, "abbreviation")
 
 
-def meaning(text: str, start: int, end: int, intros: list[Introduction]) -> Introduction | None:
+def meaning(text: str, start: int, end: int, intros: list[Introduction]) -> Introduction:
     """Which of a short form's introductions a place uses: the kind its neighbours ask for, else the nearest before."""
     if len({i.concept.label if i.concept else i.long for i in intros}) == 1:
         return intros[0]

@@ -6,6 +6,8 @@ of BC5CDR's gold spans cannot be reached, with these 0.2 %.
 
 from __future__ import annotations
 
+from typing import Any
+
 import spacy
 from spacy.lang.char_classes import ALPHA, HYPHENS
 from spacy.language import Language
@@ -24,7 +26,8 @@ def blank() -> Language:
     infixes = [*(nlp.Defaults.infixes or []), *INFIXES]
     prefixes = [*(nlp.Defaults.prefixes or []), r"[≥≤±~><=+/–—-]"]
     suffixes = [*(nlp.Defaults.suffixes or []), r"[/+=–—-]", r"%"]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
-    nlp.tokenizer.prefix_search = compile_prefix_regex(prefixes).search  # type: ignore[attr-defined]
-    nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search  # type: ignore[attr-defined]
+    rules: Any = nlp.tokenizer
+    rules.infix_finditer = compile_infix_regex(infixes).finditer
+    rules.prefix_search = compile_prefix_regex(prefixes).search
+    rules.suffix_search = compile_suffix_regex(suffixes).search
     return nlp

@@ -93,7 +93,8 @@ def load(path: Path) -> list[Entry]:
         lines = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         if lines.fieldnames != COLUMNS:
             raise InputError(f"{path}:1: columns must be {', '.join(COLUMNS)}")
-        entries, owner = [], {}
+        entries: list[Entry] = []
+        owner: dict[tuple[str, ...], str] = {}
         for number, row in enumerate(lines, start=2):
             entry = _entry(path, number, row)
             for form in entry.forms:

@@ -103,10 +103,10 @@ def agrees(field: str, gold: Fact, predicted: Fact) -> bool:
     if field == "field" and fold(a).startswith("characteristic") and fold(b).startswith("characteristic"):
         x, y = (str(v).split(":", 1)[-1] for v in (a, b))
         return alike(x, y, 0.5) or alike(x.split(":")[-1], y.split(":")[-1], 0.5)
-    x, y = canonical(field, a), canonical(field, b)
-    if isinstance(x, float) and isinstance(y, float):
-        return abs(x - y) <= 0.005 * max(abs(x), abs(y)) + 1e-9
-    return x == y
+    left, right = canonical(field, a), canonical(field, b)
+    if isinstance(left, float) and isinstance(right, float):
+        return abs(left - right) <= 0.005 * max(abs(left), abs(right)) + 1e-9
+    return left == right
 
 
 def _patient_value(gold: Fact, a: object, b: object) -> bool:
