@@ -12,7 +12,8 @@ The values by position, a kind:
     pt    FIELD VALUE                          patient
 
 `_` is an absent value. Keys: crit, pt, drugs (a+b), hist, sub, ci (a..b), range (a..b), at (timepoint), unit, attr;
-the flags `opt` (optional) and `cens` (censored); `#name` names the fact, and the mark `=name` is a second place of it.
+the flags `opt` (optional) and `cens` (censored). `#name` names a fact; the mark `=name` is a further place of all facts
+so named.
 """
 
 from __future__ import annotations

@@ -57,11 +57,12 @@ def syllable_break(word: str, room: int) -> int:
 
 @dataclass
 class Column:
-    """A text column: characters a line, whether words are hyphenated, whether a paragraph's first line stands apart."""
+    """A text column: its width in characters, hyphenation, a gap after a first line, a space at the end of lines."""
 
     width: int = 110
     hyphenate: bool = False
     gap: bool = False
+    trail: bool = False
 
     def fill(self, sheet: Sheet, inline: Inline, held: Callable[[int], None], first: bool) -> None:
         """Write a paragraph; `held(i)` writes the i-th held block where a page break calls for it."""
@@ -70,6 +71,8 @@ class Column:
 
         def newline(what: str) -> None:
             nonlocal used, lines
+            if self.trail and what == "\n" and not sheet.text.endswith("-"):
+                sheet.write(" ")
             sheet.write(what)
             used, lines = 0, lines + 1
             if lines == 1 and self.gap and not first and what == "\n":
@@ -82,7 +85,7 @@ class Column:
                 sheet.write(inline.text[i])
             used += end - start
 
-        for found in re.finditer(r"\S+", inline.text):
+        for found in re.finditer(r"[^ ]+", inline.text):
             start, end = found.span()
             word = found.group()
             if word in (COLUMN, PAGE) or (len(word) == 1 and HELD <= ord(word) < HELD + 100):

@@ -61,7 +61,7 @@ def _paragraph(section: ET.Element, text: str, in_abstract: bool) -> None:
 
 def _table(section: ET.Element, table: Table) -> None:
     grid = table.grid()
-    wrap = ET.SubElement(section, "table-wrap", {"id": f"T{table.number}"})
+    wrap = ET.SubElement(section, "table-wrap", {"id": "T" + re.sub(r"\W", "", table.number)})
     ET.SubElement(wrap, "label").text = table.label.strip(" .:")
     ET.SubElement(ET.SubElement(wrap, "caption"), "p").text = str(grid["caption"])
     shown = ET.SubElement(wrap, "table")

@@ -132,7 +132,7 @@ class Writer:
 
     def _column(self, rest: str, _: list[str]) -> None:
         words = rest.split()
-        self.column = Column(int(words[0]), "hyphenate" in words, "gap" in words)
+        self.column = Column(int(words[0]), "hyphenate" in words, "gap" in words, "trail" in words)
 
     def _finding(self, rest: str, __: list[str]) -> None:
         head, _, message = rest.partition(" :: ")
@@ -143,7 +143,7 @@ class Writer:
     def gold(self) -> list[dict[str, Any]]:
         """Facts in order of their definition, each with all its places; prose places lead over table places."""
         made: list[tuple[facts.Fact, list[tuple[int, int, bool]]]] = []
-        named: dict[str, int] = {}
+        named: dict[str, set[int]] = {}
         seen: dict[str, int] = {}
         for spec, context, start, end, in_table in self.places:
             if spec[0] in "=!":
@@ -156,10 +156,11 @@ class Writer:
                 made.append((fact, []))
             made[index][1].append((start, end, in_table))
             if name:
-                named[name] = index
+                named.setdefault(name, set()).add(index)
         for spec, _, start, end, in_table in self.places:
             if spec[0] == "=":
-                made[named[spec[1:]]][1].append((start, end, in_table))
+                for index in named[spec[1:]]:
+                    made[index][1].append((start, end, in_table))
             elif spec[0] == "!":
                 self.findings[spec[1:]]["involves"].append([start, end])
         return [_anchored(fact, places) for fact, places in made]

@@ -16,7 +16,7 @@ EMPTY = {"", "-", "–", "─", "NA", "ND"}
 class Rule:
     """What the cells of a column say, as specifications to fill in.
 
-    `$` is the cell, `$1` the cell of column 1, `$g` the group, `$row` group and row label, `\\1` a group of the pattern.
+    `$` is the cell, `$1` the cell of column 1, `$g` the group, `$row` group and row label, `\\1` a part of the match.
     """
 
     column: int
@@ -102,6 +102,9 @@ class Table:
     def _specs(self, index: int, values: list[str], group: str, long_forms: dict[str, str]) -> tuple[str, ...]:
         def long(text: str) -> str:
             bare = re.sub(r"[*†‡§]+$", "", text)
+            percent = re.fullmatch(r"([\d.,]+) ?%", bare)
+            if percent:
+                return percent.group(1).replace(",", ".")
             return long_forms.get(bare, bare.lower())
 
         for rule in self.rules:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import build, paper
+from corpus import build, jats, paper
 
 CORPUS = Path(build.__file__).resolve().parent
 ARTICLES = sorted((CORPUS / "documents_jats").glob("*.xml"))
@@ -44,7 +44,7 @@ def test_subsections_stand_below_their_section() -> None:
             ("heading", "## Results", []),
         ],
     )
-    body = ET.fromstring(build.jats.article(source)).find("body")
+    body = ET.fromstring(jats.article(source)).find("body")
     assert body is not None
     assert [s.findtext("title") for s in body] == ["Methods", "Results"]
     assert [s.findtext("title") for s in body[0].findall("sec")] == ["A", "B"]
