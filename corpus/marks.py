@@ -73,5 +73,5 @@ def _break_character(what: str, name: str | None, held: list[str]) -> str:
 
 def plain(text: str) -> str:
     """Printed text as a reader would say it: no breaks, words rejoined."""
-    text = re.sub("[\ue000-\ue0ff]", " ", text.replace("¬", "").replace("¶", " "))
+    text = re.sub("[\ue000-\ue0ff]", " ", re.sub("(?<=[-/])¶", "", text).replace("¬", "").replace("¶", " "))
     return re.sub(r"\s+", " ", text).strip()

@@ -59,7 +59,7 @@ def read(path: Path) -> Paper:
         elif line.startswith("@"):
             name, _, rest = line[1:].partition(" ")
             current.append((name, rest, []))
-        elif line.startswith("#"):
+        elif re.match(r"#{1,3} ", line):
             current.append(("heading", line, []))
         elif line.strip():
             if current and current[-1][0] == "paragraph" and current[-1][1] == "open":

@@ -88,7 +88,7 @@ class Table:
         for row in self.rows:
             inlines = [parse(c) for c in row]
             if len(row) == 1:
-                group = re.sub(r"\s*\(.*\)$", "", plain(inlines[0].text))
+                group = re.sub(r"\s*\(n ?= ?\d+\)$", "", plain(inlines[0].text))
             values = [plain(i.text) for i in inlines]
             for index, inline in enumerate(inlines):
                 spoken = any(s[0] != "!" for m in inline.marks for s in m.specs)
@@ -101,7 +101,7 @@ class Table:
 
     def _specs(self, index: int, values: list[str], group: str, long_forms: dict[str, str]) -> tuple[str, ...]:
         def long(text: str) -> str:
-            bare = re.sub(r"[*†‡§]+$", "", text)
+            bare = re.sub(r"(?<=\d)[a-c]$|[*†‡§]+$", "", text)
             percent = re.fullmatch(r"([\d.,]+) ?%", bare)
             if percent:
                 return percent.group(1).replace(",", ".")

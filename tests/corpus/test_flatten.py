@@ -79,3 +79,4 @@ def test_second_places_join_the_fact_and_prose_leads() -> None:
 
 def test_plain_rejoins() -> None:
     assert plain("Retroperito¬neum and¶lung") == "Retroperitoneum and lung"
+    assert plain("Age/¶sex of¶TPM3-¶ALK") == "Age/sex of TPM3-ALK"
