@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from extractors.core.document import Document, InputError
+from pipeline.ingest.jats import read_jats
+from pipeline.ingest.pdf import read_pdf
 from pipeline.ingest.text import read_text
 
 Reader = Callable[[Path, str], Document]
-SUFFIXES: dict[str, Reader] = {".txt": read_text}
+SUFFIXES: dict[str, Reader] = {".txt": read_text, ".xml": read_jats, ".nxml": read_jats, ".pdf": read_pdf}
 
 
 def read(path: Path, doc_id: str | None = None) -> Document:
