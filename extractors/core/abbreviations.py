@@ -32,6 +32,7 @@ class Introduction:
 
 
 _SINGLE = re.compile(r"\b((?:[A-Za-z][\w-]+\s){0,3}[A-Za-z][\w-]{3,})\s\(([A-Z][A-Za-z]?)\)")
+_PARENTHESIS = re.compile(r"s?\s\(([A-Z][\w-]{0,9})\)")
 _ENTRY = re.compile(
     r"(?:^|[;.,:]\s+|\n|\s(?=\S+\s?=))\*{0,2}([A-Za-z][\w/+-]{0,14}?)\s*(?:[:=]|\s[-–]\s)\s*([A-Za-z][^;:=\n.]{2,70}?)(?=\s*(?:[;.,\n]|$|\s[A-Z][\w/+-]{1,8}\s?[:=]))"
 )
@@ -50,6 +51,7 @@ def introductions(doc: Doc, prose: Prose, keys: list[tuple[str, int]], vocabular
         if a._.long_form is not None and len(str(a)) < 16
     ]
     found += _single_letters(prose.text)
+    found += _after_names(prose.text, vocabulary)
     for section in prose.sections:
         if section.kind in (SectionKind.KEY, SectionKind.LEGEND, SectionKind.BACK_MATTER):
             keys = [*keys, (prose.text[section.start : section.end], section.start)]
@@ -60,6 +62,15 @@ def introductions(doc: Doc, prose: Prose, keys: list[tuple[str, int]], vocabular
         if (short, long.lower()) not in seen:
             seen[short, long.lower()] = Introduction(short, long, at, concept_of(long, vocabulary))
     return sorted(seen.values(), key=lambda i: i.start)
+
+
+def _after_names(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str, int]]:
+    """A vocabulary name with its short form in parentheses: the detector keeps one meaning a short form, we keep all."""
+    for match in vocabulary.matches(text):
+        if m := _PARENTHESIS.match(text, match.end):
+            long = text[match.start : match.end]
+            if fits(m[1], long):
+                yield m[1].removesuffix("s") if len(m[1]) > 2 else m[1], long, m.start(1)
 
 
 def _single_letters(text: str) -> Iterator[tuple[str, str, int]]:
@@ -104,7 +115,10 @@ def concept_of(long: str, vocabulary: Vocabulary) -> Concept | None:
             concept = vocabulary.lookup(phrase, layer)
             if concept is not None:
                 return concept
-    return _misspelt(" ".join(words), vocabulary) if len(long) >= 10 else None
+        # a misspelt whole name before a rightly spelt part of it
+        if k == 0 and len(long) >= 10 and (close := _misspelt(phrase, vocabulary)):
+            return close
+    return None
 
 
 def _misspelt(phrase: str, vocabulary: Vocabulary) -> Concept | None:

@@ -74,6 +74,9 @@ def _mentions(prose: Prose, known: list[Introduction], words: Vocabulary) -> Ite
     for intro in known:
         local.setdefault(intro.short, []).append(intro)
     for short, intros in local.items():
+        # what usually names an endpoint may do so here too, though the paper introduced the letters for a tumour
+        usual = [c for c in words.ambiguous.get(short, []) if c.layer == "endpoint"]
+        intros = [*intros, *(Introduction(short, c.label, len(prose.text), c) for c in usual[:1])]
         for m in re.finditer(rf"(?<![\w]){re.escape(short)}s?(?![\w])", prose.text):
             meant = meaning(prose.text, m.start(), m.end(), intros).concept
             if meant is not None:

@@ -11,15 +11,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PAPER = (
-    "Results\n\nEleven patients with chordoma received imatinib 400 mg twice daily. Median PFS was 7.5 months (95 % CI 4.1–9.9).\n"
-)
+PAPER = "Results\n\nEleven patients with chordoma received imatinib 400 mg twice daily. Median PFS was 7.5 months (95 % CI 4.1–9.9).\n"
 
 
 def seriatim(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pipeline.cli", *arguments]
     return subprocess.run(
-        command, capture_output=True, text=True, cwd=ROOT, env={**os.environ, "COLUMNS": "150", **environment}, timeout=300
+        command,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "150", **environment},
+        timeout=300,
     )
 
 
@@ -98,10 +101,26 @@ def test_an_output_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
 def test_score_prints_and_writes_json(ran: tuple[subprocess.CompletedProcess[str], Path], tmp_path: Path) -> None:
     gold = tmp_path / "gold"
     gold.mkdir()
-    fact = {"doc": "good", "kind": "time_to_event", "endpoint": "PFS", "statistic": "median", "value": 9.5, "unit": "mo"}
+    fact = {
+        "doc": "good",
+        "kind": "time_to_event",
+        "endpoint": "PFS",
+        "statistic": "median",
+        "value": 9.5,
+        "unit": "mo",
+    }
     (gold / "good.jsonl").write_text(json.dumps(fact) + "\n")
     done = seriatim(
-        *("score", "--gold", str(gold), "--pred", str(ran[1] / "records.jsonl"), "--errors", "--json", str(tmp_path / "s.json"))
+        *(
+            "score",
+            "--gold",
+            str(gold),
+            "--pred",
+            str(ran[1] / "records.jsonl"),
+            "--errors",
+            "--json",
+            str(tmp_path / "s.json"),
+        )
     )
     assert done.returncode == 0, done.stderr
     assert "MISSED" in done.stdout

@@ -1,0 +1,115 @@
+"""Prose put together again: hyphens, page furniture, legends, sections, and the map back."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.core.document import Document, Range
+from extractors.core.document import SectionKind as K
+from extractors.layout import Prose, read_prose
+from extractors.layout.headings import heading_kind, within
+from extractors.layout.sentences import sentence_bounds
+
+
+def prose(text: str, *tables: Range) -> Prose:
+    return read_prose(Document("d", text), tables)
+
+
+def assert_maps_back(text: str, result: Prose) -> None:
+    """Every letter of the cleaned text is the raw character it points to."""
+    for k, char in enumerate(result.text):
+        if char.isalnum() and text[result.offsets[k]] not in "ﬁﬂﬀ":
+            assert text[result.offsets[k]] == char
+
+
+def test_words_hyphenated_over_lines_are_rejoined() -> None:
+    text = "Results\n\nThe drug was well toler-\nated in a non-\nresponder after six-\nmonth treatment of six patients each month.\n"
+    result = prose(text)
+    assert "well tolerated in" in result.text
+    assert "six-month treatment" in result.text
+    assert_maps_back(text, result)
+
+
+def test_a_hyphen_that_stands_elsewhere_in_the_paper_is_kept() -> None:
+    text = "Results\n\nSecond-line patients were few. Of the second-\nline patients none responded.\n"
+    assert prose(text).text.count("econd-line") == 2
+
+
+def test_capitals_and_digits_keep_their_hyphen() -> None:
+    assert "anti-PD-L1 at 10-20 mg" in prose("Results\n\nGiven anti-PD-\nL1 at 10-\n20 mg to all.\n").text
+
+
+def test_a_sentence_is_joined_around_a_legend_and_a_table() -> None:
+    text = (
+        "Results\n\nOf the whole group seven patients were alive\n Figure 2. Survival of the group in years after start of treatment.\n"
+        "\nTable 1 Patients\n\nA\n\n1\n\n\nwith disease at the last visit.\n"
+    )
+    table = Range(text.index("Table 1"), text.index("with disease"))
+    result = prose(text, table)
+    assert "seven patients were alive with disease at the last visit." in result.text
+    assert [s.kind for s in result.sections][-1] is K.LEGEND
+    assert_maps_back(text, result)
+
+
+def test_figure_lettering_inside_a_sentence_is_left_out() -> None:
+    text = "Results\n\nThe median survival of this group of patients was\n\nProbability of survival\n\n0.2\n\n0.4\n\n11 months.\n"
+    assert "patients was 11 months." in prose(text).text
+
+
+def test_correspondence_is_cut_out_of_its_line() -> None:
+    text = "Introduction\n\nThese were tried before [3].* Correspondence: someone@clinic.example\nHowever, few data exist.\n"
+    assert prose(text).text == "These were tried before [3].\nHowever, few data exist.\n"
+
+
+def test_sections_of_a_structured_abstract_and_a_body() -> None:
+    text = (
+        "A title of a paper\n\nAbstract\n\nBackground: Few options exist.\n\nMethods: We reviewed charts.\n\nResults: Six responded.\n\n"
+        "Conclusions: It works.\n\nBackground\nSarcomas are rare.\n\nMethods\nAll were treated.\n\nSafety\nLabs were drawn.\n\nResults\n"
+        "Six of ten responded.\n\nPatients and treatment\nTen were men.\n\nDiscussion\nOthers saw less.\n\nReferences\n1. A paper.\n"
+    )
+    kinds = [s.kind for s in prose(text).sections if s.end > s.start]
+    assert kinds == [
+        *(K.TITLE, K.ABSTRACT_BACKGROUND, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS, K.ABSTRACT_CONCLUSION),
+        *(K.BACKGROUND, K.METHODS, K.METHODS, K.RESULTS, K.RESULTS, K.DISCUSSION),
+    ]
+    assert "A paper" not in prose(text).text
+
+
+def test_marked_up_headings_in_mid_line() -> None:
+    result = prose("Ten were seen. ### methods They were treated . ### results Four responded .")
+    assert [s.kind for s in result.sections] == [K.ABSTRACT, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS]
+
+
+@pytest.mark.parametrize(
+    "line", ["Results", "RESULTS", "2. Patients and methods", "Case 2", "Conclusions:", "Statistical analysis"]
+)
+def test_headings_are_known(line: str) -> None:
+    assert heading_kind(line) is not None
+
+
+@pytest.mark.parametrize(
+    "line", ["Results were good in all of the patients", "Case fatality", "", "Patients received the drug"]
+)
+def test_running_words_are_no_headings(line: str) -> None:
+    assert heading_kind(line) is None
+
+
+def test_a_subheading_stays_in_the_part_that_is_open() -> None:
+    assert within(K.METHODS, K.RESULTS, "Safety") is K.METHODS
+    assert within(K.METHODS, K.RESULTS, "Results") is K.RESULTS
+    assert within(K.RESULTS, K.METHODS, "Response evaluation") is K.RESULTS
+
+
+def test_sentences_end_where_they_end() -> None:
+    text = "Dr. Smith et al. gave 0.5 mg p.o. daily. Was it safe? Yes (Fig. 2). Of 12 pts. none died."
+    assert [text[a:b] for a, b in sentence_bounds(text)] == [
+        "Dr. Smith et al. gave 0.5 mg p.o. daily.",
+        "Was it safe?",
+        "Yes (Fig. 2).",
+        "Of 12 pts. none died.",
+    ]
+
+
+def test_an_empty_range_has_no_raw_place() -> None:
+    with pytest.raises(ValueError, match="empty range"):
+        prose("Results\n\nAll well.").raw(3, 3)
