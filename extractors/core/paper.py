@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from spacy.tokens import Doc
 
@@ -87,6 +88,8 @@ class Paper:
     abbreviations: tuple[tuple[str, str], ...] = ()
     issues: tuple[Issue, ...] = ()
     layers: frozenset[str] = field(default_factory=frozenset)
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What layers above work out once a paper and read again (strata, say), by their own name; no statement of its own."""
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Evidence for cleaned `[start, end)`, as a range of the raw text."""

@@ -1,0 +1,177 @@
+"""Attachment: from the place of a number to the stratum its clause, brackets or the sentences before name.
+
+Salience rules of the language rather than of a parser: a clause's own name wins, an elliptic clause takes the one
+before it, brackets take the clause that they stand in, a frame ("Among the ten patients with ...") holds for its
+sentence and for those that go on with it, and "overall" ends all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.core.paper import Paper, Sentence
+from extractors.core.strata.clauses import Clause, clauses
+from extractors.core.strata.pairs import distributed
+from extractors.core.strata.population import population
+from extractors.core.strata.units import Dimension, Unit, classes, regimens, subgroups, tumours
+
+_WHOLE = re.compile(
+    r"\b(?:overall(?=,|\s+(?:\d|population|group|cohort|series|the\b))|(?:whole|entire|total|complete|overall) (?:group|cohort|series|population|study|sample|patient)"
+    r"|all (?:(?:\w+ ){0,2})(?:patients|cases|histotypes|subtypes|groups|drugs|agents)(?!\s+(?:with|who|receiv\w+|treated|given|on))|in total|altogether|taken together)\b",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(
+    r"\W*(?:(?:and|but|also|however),? )?(?:among|amongst|of|in|for|on|within|under|with|as for|concerning|regarding|when)\b",
+    re.I,
+)
+_TRAILING = re.compile(
+    r"\b(?:in|for|among|of|by|with|under|on)\s+(?:the |those |all )?(?:\d+ |\w+ )?(?:patients?|cases?|those|group|arm|subgroup|cohort|people|women|men|children)?\s*(?:(?:who (?:were|had)? ?)?(?:with|treated (?:with|by)|receiving|received|given|on)\s+)?(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"(?:the (?:other|remaining|rest|others|two|three|four|remainder)|their|they|these|those|(?:two|three|four|five|six|seven|eight|nine|ten|one|\d+) (?:had|were|was|achieved|showed|experienced|progressed|responded|received|of (?:them|these|whom))"
+    r"|of (?:these|them|those)|among (?:these|them|those)|in (?:this|these) (?:group|subgroup|histotype|cohort|arm|patients|subset)|for this (?:histotype|group|subtype)|none|another|both|all (?:had|were)|this (?:group|subgroup))\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(r"\bthe (?:other|remaining|rest|others|remainder)\b|\banother\b", re.I)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sentence as strata see it; `carried` are the frame units that earlier sentences hand on."""
+
+    sentence: Sentence
+    clauses: tuple[Clause, ...]
+    units: tuple[Unit, ...]
+    carried: tuple[Unit, ...] = ()
+
+    def find(self, dimension: Dimension, start: int, end: int) -> Unit | None:
+        """The unit of this dimension that holds for the characters `[start, end)`."""
+        units = [u for u in self.units if u.dimension == dimension]
+        paired = self._paired(units, start, end)
+        if paired is not None:
+            return paired
+        clause = self._clause(start)
+        while clause is not None:
+            own = [u for u in units if clause.holds(u.start, u.end)]
+            if own:
+                near = _nearest(self.sentence.text, own, start, end)
+                return Unit(dimension, near.start, near.end) if self._listed(near, own) else near
+            if self._is_whole(clause):
+                return None
+            found, stopped = self._before(clause, units, dimension)
+            if found is not None or stopped:
+                return found
+            found = self._after(clause, units, start)
+            if found is not None:
+                return found
+            if clause.parent is not None:
+                start = end = max(a for a, b in clause.parent.brackets if a < clause.start)
+            clause = clause.parent
+        return next((u for u in self.carried if u.dimension == dimension), None)
+
+    def frame(self) -> tuple[Unit, ...]:
+        """Units that the sentence's opening phrase sets for what follows."""
+        if not self.clauses or not _FRAME.match(self.sentence.text):
+            return ()
+        first = self.clauses[0]
+        held: dict[str, Unit] = {}
+        for unit in self.units:
+            if first.holds(unit.start, unit.end):
+                held.setdefault(unit.dimension, unit)
+        return tuple(held.values())
+
+    def _clause(self, at: int) -> Clause | None:
+        top = next((c for c in self.clauses if c.start <= at < c.end), None)
+        return top.innermost(at) if top else None
+
+    def _paired(self, units: list[Unit], start: int, end: int) -> Unit | None:
+        kind = next((q.kind for q in self.sentence.quantities if q.start == start), None)
+        if kind is None or len(units) < 2:
+            return None
+        numbers = [(q.start, q.end) for q in self.sentence.quantities if q.kind == kind]
+        here = next(n for n in numbers if n[0] == start)
+        name = distributed(self.sentence.text, numbers, [(u.start, u.end) for u in units], here)
+        return next((u for u in units if (u.start, u.end) == name), None)
+
+    def _listed(self, unit: Unit, units: list[Unit]) -> bool:
+        """Whether a unit is one of a plain list ("A and B"), so that it alone is not the stratum."""
+        gaps = ((a.end, b.start) for a, b in pairwise(units) if unit in (a, b))
+        return any(re.fullmatch(r"\s*(?:,|and|or|, and|, or|/)\s*(?:the\s)?", self.sentence.text[a:b]) for a, b in gaps)
+
+    def _is_whole(self, clause: Clause) -> bool:
+        return any(clause.holds(*m.span()) for m in _WHOLE.finditer(self.sentence.text, clause.start, clause.end))
+
+    def _before(self, clause: Clause, units: list[Unit], dimension: Dimension) -> tuple[Unit | None, bool]:
+        """The last unit of the clauses before, and whether the search ended at a whole-group phrase or a new theme."""
+        opener = clause.opener
+        for k, earlier in enumerate(reversed(clause.before)):
+            own = [u for u in units if earlier.holds(u.start, u.end)]
+            first = k == len(clause.before) - 1
+            frame = first and _FRAME.match(self.sentence.text[earlier.start :]) is not None
+            if own and (frame or (opener != ";" and dimension != "subgroup")):
+                return (Unit(dimension, own[-1].start, own[-1].end) if self._listed(own[-1], own) else own[-1]), False
+            if self._is_whole(earlier):
+                return None, True
+            opener = ";" if ";" in (opener, earlier.opener) else opener
+        return None, False
+
+    def _after(self, clause: Clause, units: list[Unit], start: int) -> Unit | None:
+        """A modifier behind the last of several parallel statements: "PFS was 4 and OS 9 months in patients on A"."""
+        for later in clause.after:
+            if later.opener in (";", ":") or later.opener.startswith(("including", "of ", "among", "compris")):
+                return None
+            own = [u for u in units if later.holds(u.start, u.end)]
+            if own:
+                parallel = (
+                    len(units) == 1
+                    and later.opener.endswith("and")
+                    and any(later.start <= q.start < own[0].start for q in self.sentence.quantities)
+                )
+                return own[0] if parallel and _TRAILING.search(self.sentence.text[later.start : own[0].start]) else None
+        return None
+
+
+def _nearest(text: str, units: list[Unit], start: int, end: int) -> Unit:
+    """Of several units of one clause the one that stands closest; a modifier behind goes before a name in front."""
+
+    def distance(unit: Unit) -> tuple[int, int]:
+        if unit.start >= end:
+            gap = text[end : unit.start]
+            return (0 if _TRAILING.search(gap) and len(gap) < 60 else 1, unit.start - end)
+        return (1, start - unit.end)
+
+    return min(units, key=distance)
+
+
+def reading(paper: Paper, sentence: Sentence) -> Reading:
+    """The sentence's reading, made once a paper."""
+    held: dict[int, Reading] = paper.memo.setdefault("strata", {})
+    if sentence.index not in held:
+        held[sentence.index] = _read(paper, sentence)
+    return held[sentence.index]
+
+
+def _read(paper: Paper, sentence: Sentence) -> Reading:
+    study = population(paper)
+    drugs = regimens(sentence, study.singles)
+    groups = classes(sentence)
+    if len(drugs) + len(groups) > 1:
+        drugs = sorted([*drugs, *groups], key=lambda u: u.start)
+    units = sorted([*drugs, *tumours(sentence), *subgroups(sentence)], key=lambda u: u.start)
+    whole = [(q.start, q.end) for q in sentence.quantities] + [(u.start, u.end) for u in units]
+    return Reading(sentence, tuple(clauses(sentence.text, whole)), tuple(units), _carried(paper, sentence))
+
+
+def _carried(paper: Paper, sentence: Sentence) -> tuple[Unit, ...]:
+    if sentence.index == 0 or not _GOES_ON.match(sentence.text.lstrip()):
+        return ()
+    before = paper.sentences[sentence.index - 1]
+    if before.section != sentence.section or "\n" in paper.prose.text[before.end : sentence.start]:
+        return ()
+    earlier = reading(paper, before)
+    units = (*earlier.frame(), *(u for u in earlier.carried))
+    others = _OTHERS.search(sentence.text[:60]) is not None
+    return tuple(u for u in units if not (others and u.dimension != "histotype"))
