@@ -23,7 +23,7 @@ OWN = re.compile(
     re.IGNORECASE,
 )
 CITATION = re.compile(
-    r"\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]|\((?:\d{1,3}(?:\s*[,–-]\s*\d{1,3}){0,6})\)(?=[.,;]|\s[a-z]|$)|\bet al\b\.?|\band (?:colleagues|coworkers|co-workers)\b"
+    r"\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]|(?<![/\s]m)(?<![x×X]\s10)(?<![x×X]10)\((?:\d{1,3}(?:\s*[,–-]\s*\d{1,3}){0,6})\)(?=[.,;]|\s[a-z]|$)|\bet al\b\.?|\band (?:colleagues|coworkers|co-workers)\b"
 )
 OTHERS = re.compile(
     r"\b(?:(?:previous|prior|earlier|other|another|published|reported|recent|large|several|historical|literature|randomi[sz]ed|registration|pivotal|preliminary|prospective|subsequent)"

@@ -1,20 +1,198 @@
-"""Doses as findings."""
+"""Doses: amounts of drugs that patients were given or were to be given, with schedule, route and role."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from extractors.core.contract import DoseFinding
-from extractors.core.paper import Paper
+from extractors.core.contract import Attribution, DoseFinding, Evidence
+from extractors.core.narrative import patient_at
+from extractors.core.paper import Mention, Paper, Sentence
+from extractors.doses.attach import Amount, amounts
+from extractors.doses.context import MODAL, is_dose, role, supportive
+from extractors.quantities.schedules import Schedule, route, schedule
+
+# Where the description of a dose ends: another clause, or the schedule of something else (imaging, follow-up).
+_STOP = re.compile(
+    r";|\.\s|\b(?:until|unless|assess\w*|evaluat\w*|imag(?:ing|ed)|scans?|CT|MRI|follow(?:ed)?[- ]up|toxicit\w+|but|which|while|whereas|because|after)\b"
+)
+_COORDINATED = re.compile(
+    r"[\s,)]*(?:both|all)?[\s,]*(?:and|plus|with|\+|&|or|in combination with|combined with|together with|followed by|on)?[\s,]*",
+    re.I,
+)
+_FROM, _TO = re.compile(r"\bfrom\s*$"), re.compile(r"[^.;,]{0,25}?(?:\bto\s*|[-–]\s*)?")
+_DOSING = re.compile(r"\b(?:dose[sd]?|dosage|dosing)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One amount with what its words say: `tail` are the words after it that are its own."""
+
+    amount: Amount
+    tail: str
+    schedule: Schedule | None
+    route: str
+    role: str
 
 
 class Doses:
-    """Reads doses from a paper's prose."""
+    """Reads doses from a paper's prose: one finding an amount, each level and each drug of a combination its own."""
 
     name = "doses"
     needs = frozenset({"drug"})
     finding = DoseFinding
 
     def extract(self, paper: Paper) -> Iterator[DoseFinding]:
-        """Yield findings in text order."""
-        yield from ()
+        """Yield findings in text order; amounts that measure something else than a drug given are left out."""
+        found = list(self._read(paper))
+        stated = {_amount(f): f.role for f in found if f.role not in ("planned", "other")}
+        for dose in found:
+            plain = dose.role == "planned" and _amount(dose) in stated
+            yield dose.model_copy(update={"role": stated[_amount(dose)]}) if plain else dose
+
+    @staticmethod
+    def _read(paper: Paper) -> Iterator[DoseFinding]:
+        last: Mention | None = None
+        for sentence in paper.sentences:
+            found = [a for a in amounts(sentence) if is_dose(sentence.text, a.start, a.end)]
+            if found:
+                yield from _findings(paper, sentence, _referred(sentence, found, last))
+            named = {d.label: d for d in sentence.of("drug")}
+            last = next(iter(named.values())) if len(named) == 1 else (last if not named else None)
+
+
+def _amount(dose: DoseFinding) -> tuple[object, ...]:
+    """What makes two statements one dose, whatever role their words give: a repetition often leaves the role out."""
+    return dose.drug.label, dose.low, dose.high, dose.unit, dose.patient, dose.attribution == "cited"
+
+
+def _referred(sentence: Sentence, found: list[Amount], last: Mention | None) -> list[Amount]:
+    """ "The median dose was 4 mg": the one drug that the sentences before spoke of."""
+    if last is None or sentence.of("drug", "DRUG") or not _DOSING.search(sentence.text):
+        return [a for a in found if a.drug]
+    return [Amount(a.start, a.end, a.low, a.high, a.unit, last, "referred", 0.6) for a in found]
+
+
+def _findings(paper: Paper, sentence: Sentence, found: list[Amount]) -> Iterator[DoseFinding]:
+    for told in _told(sentence, found):
+        amount = told.amount
+        drug = amount.drug
+        if drug is None:
+            continue
+        patient = patient_at(paper, sentence, amount.start)
+        yield DoseFinding(
+            drug=drug.term(),
+            low=amount.low,
+            high=amount.high,
+            unit=amount.unit,
+            frequency=told.schedule.code if told.schedule else "",
+            route=told.route,
+            role=_role(told, drug, patient),
+            patient=patient,
+            attribution=_attribution(sentence),
+            evidence=_evidence(paper, sentence, told, drug),
+            method=f"dose.{amount.rule}",
+            confidence=amount.confidence,
+        )
+
+
+def _role(told: Told, drug: Mention, patient: str) -> str:
+    if drug.concept and supportive(drug.concept.group):
+        return "other"
+    if told.role == "other" or (told.role and not patient):
+        return told.role
+    if patient:
+        return told.role if told.role in ("reduced", "escalated") else "patient"
+    return "planned"
+
+
+def _attribution(sentence: Sentence) -> Attribution:
+    """A protocol's dose is planned, a dose that patients received is the study's own."""
+    if sentence.attribution in ("planned", "definition"):
+        return "planned" if MODAL.search(sentence.text) else "own"
+    return sentence.attribution
+
+
+def _evidence(paper: Paper, sentence: Sentence, told: Told, drug: Mention) -> tuple[Evidence, ...]:
+    amount = told.amount
+    end = amount.end
+    if told.schedule and told.tail and told.schedule.end <= min(len(told.tail), 50) and told.schedule.start >= 0:
+        end = amount.end + told.schedule.end
+    if not sentence.start <= drug.start < sentence.end:
+        return (paper.within(sentence, amount.start, end),)
+    a, b = sentence.at(drug)
+    if max(b, end) - min(a, amount.start) <= 120:
+        return (paper.within(sentence, min(a, amount.start), max(b, end)),)
+    return (paper.within(sentence, amount.start, end), paper.within(sentence, a, b))
+
+
+def _told(sentence: Sentence, found: list[Amount]) -> list[Told]:
+    """What the words around each amount say; schedules are shared along a coordination of amounts."""
+    text, told, before = sentence.text, [], ""
+    begin = spent = 0
+    for k, amount in enumerate(found):
+        tail = text[amount.end : _reach(sentence, found, k)]
+        head, free = text[begin : amount.start], text[spent : amount.start]
+        cut = _STOP.search(tail)
+        tail = tail[: cut.start()] if cut else tail
+        when = schedule(tail)
+        if when is None and (ahead := schedule(free[-60:])) is not None:
+            when = Schedule(-1, -1, ahead.code)
+        before = _changed(text, found, k) or role(head[-90:], tail, before)
+        told.append(Told(amount, tail, when, route(tail) or route(free[-60:]), before))
+        begin, spent = amount.end, amount.end + (max(when.end, 0) if when else 0)
+    return _share(sentence, told)
+
+
+def _changed(text: str, found: list[Amount], k: int) -> str:
+    """ "From 800 to 600 mg": the second amount is a reduced or an escalated dose."""
+    if (
+        not k
+        or not _FROM.search(text[: found[k - 1].start])
+        or not _TO.fullmatch(text[found[k - 1].end : found[k].start])
+    ):
+        return ""
+    return "reduced" if found[k].high < found[k - 1].low else "escalated"
+
+
+def _reach(sentence: Sentence, found: list[Amount], k: int) -> int:
+    """Where the words of the next amount begin: at its drug when that stands before it, else at the amount."""
+    if k + 1 >= len(found):
+        return len(sentence.text)
+    after = found[k + 1]
+    if after.drug is None or not sentence.start <= after.drug.start < sentence.end:
+        return after.start
+    a, _ = sentence.at(after.drug)
+    return a if found[k].end <= a < after.start else after.start
+
+
+def _share(sentence: Sentence, told: list[Told]) -> list[Told]:
+    """Coordinated amounts share the schedule and route that follow the last; a changed dose keeps those before it."""
+    text = sentence.text
+    done = list(told)
+    for k in range(len(done) - 2, -1, -1):
+        here, after = done[k], done[k + 1]
+        if _coordinated(text, sentence, here, after):
+            when = here.schedule or (Schedule(-1, -1, after.schedule.code) if after.schedule else None)
+            done[k] = Told(here.amount, here.tail, when, here.route or after.route, here.role)
+    for k in range(1, len(done)):
+        here, before = done[k], done[k - 1]
+        same = here.amount.drug and before.amount.drug and here.amount.drug.label == before.amount.drug.label
+        if same:
+            when = here.schedule or (Schedule(-1, -1, before.schedule.code) if before.schedule else None)
+            done[k] = Told(here.amount, here.tail, when, here.route or before.route, here.role)
+    return done
+
+
+def _coordinated(text: str, sentence: Sentence, here: Told, after: Told) -> bool:
+    drug = after.amount.drug
+    end = after.amount.start
+    if drug and sentence.start <= drug.start < sentence.end and here.amount.end <= sentence.at(drug)[0] < end:
+        end = sentence.at(drug)[0]
+    between = re.sub(r"\([^()]*\)", "", text[here.amount.end : end])
+    if here.amount.drug and sentence.start <= here.amount.drug.start < sentence.end:
+        a, b = sentence.at(here.amount.drug)
+        if here.amount.end <= a < end:
+            between = text[b:end]
+    return bool(_COORDINATED.fullmatch(between))

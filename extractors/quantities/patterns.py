@@ -45,7 +45,10 @@ N = NUMBER
 _TO = r"\s*(?:[-‐‑–—−]|to|and|through)\s*"
 _DASH = r"\s*(?:[-‐‑–—−]|to)\s*"
 _PLACES = r"(?:\s*(?:%|per ?cent|percent|p\.\s?cent))"
-_LIST = re.compile(r"\s*(?:,|and|or|vs\.?|versus|,\s*and)\s*")
+_LIST = re.compile(r"\s*(?:,|,?\s*(?:and|or)|vs\.?|versus)\s*")
+_COUNTED = re.compile(
+    r"(?:days?|cycles?|courses?|levels?|arms?|groups?|phases?|weeks?|lines?|patients?|no\.?|#|n ?=)\s*$", re.I
+)
 Built = Quantity | None
 
 
@@ -108,6 +111,16 @@ def _auc(m: re.Match[str]) -> Built:
     return Quantity("dose", m.start(), m.end(), m.group(), low, high, "AUC")
 
 
+def _power(m: re.Match[str]) -> Built:
+    """Units told as a power of ten: "5 x 10(6) IU" is five million, "300 x 10^3 IU" three hundred thousand."""
+    amount, unit = parse_number(m["low"]), amount_unit(m["unit"])
+    if amount is None or not unit.startswith("[iU]"):
+        return None
+    if m["power"] == "3":
+        return Quantity("dose", m.start(), m.end(), m.group(), amount * 1000, amount * 1000, unit)
+    return Quantity("dose", m.start(), m.end(), m.group(), amount, amount, f"10*6.{unit}")
+
+
 _CI = r"(?:(?P<level>\d\d)\s*%\s*)?(?:\(?(?:CI|C\.I\.|IC|confidence (?:interval|limits?))\)?)(?:\s*(?:at\s*)?(?:\d\d)\s*%)?(?:\s*\((?:CI|IC)\))?"
 PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), build)
@@ -125,17 +138,24 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] =
         (rf"(?P<low>{N}){_PLACES}?{_DASH}(?P<high>{N}){_PLACES}", _build("percent_range")),
         (rf"(?P<low>{N}){_PLACES}", _build("percent")),
         (
-            rf"(?P<low>{N})\s*(?:{AMOUNT})?{_DASH}(?P<high>{N})[\s-]*(?P<unit>{AMOUNT})(?![\w²])",
+            rf"(?<![\w.])(?P<low>{N})\s*(?:{AMOUNT})?{_DASH}(?P<high>{N})[\s-]*(?P<unit>{AMOUNT})(?![\w²])",
             _with_unit("dose", amount_unit),
         ),
-        (rf"(?P<low>{N})[\s-]*(?P<unit>{AMOUNT})(?![\w²])", _with_unit("dose", amount_unit)),
-        (r"AUC\s*(?:of|=)?\s*(?P<low>\d+(?:[.,]\d+)?)(?:[-–](?P<high>\d+(?:[.,]\d+)?))?", _auc),
+        (
+            rf"(?<![\w.])(?P<low>{N})\s*[x×*·]\s*10\s*[\^(]?\s*(?P<power>[36⁶])\s*\)?\s*(?P<unit>{AMOUNT})(?![\w²])",
+            _power,
+        ),
+        (rf"(?<![\w.])(?P<low>{N})[\s-]*(?P<unit>{AMOUNT})(?![\w²])", _with_unit("dose", amount_unit)),
+        (
+            r"\b(?:AUC|area under the (?:\w+[- ]){0,3}curve)(?:\s*\(AUC\))?\s*(?:of|=|at|:)?\s*(?P<low>\d+(?:[.,]\d+)?)(?:\s?(?:[-–]|to|or)\s?(?P<high>\d+(?:[.,]\d+)?))?(?![\d%]|\s?(?:ng|µg|μg|mg\s?[*×·]|h\b))",
+            _auc,
+        ),
         (
             rf"(?P<low>{N})[\s-]*(?P<unit>months?|years?|yrs?|y|mo|weeks?|days?)[-\s]*(?:old\b|of age\b|/?o\b)",
             _with_unit("age", duration_unit),
         ),
         (
-            r"\bdays?\s+\d{1,2}(?:\s*(?:[-–,]|to|and|&)\s*(?:days?\s*)?\d{1,2})*(?!\s*(?:months?|weeks?|mg|patients))",
+            r"\bdays?\s+\d{1,2}(?:\s*(?:[-–−,]|,?\s*(?:to|and|&|\+|through)|[-–−,]\s*(?:to|and))\s*(?:days?\s*)?\d{1,2})*(?!\d|[.,]\d|\s*(?:months?|weeks?|m?g\b|µg|patients|%))",
             _plain("cycle_day"),
         ),
         (r"\bd\d{1,2}(?:\s*[-–,+]\s*d?\d{1,2})*\b", _plain("cycle_day")),
@@ -167,16 +187,23 @@ def quantities(text: str) -> list[Quantity]:
 
 
 def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
-    """Numbers that share the unit of the last one: "27 and 6 %", "4.8, 12.9 months"."""
+    """Numbers that share the unit of the last one: "27 and 6 %", "4.8, 12.9 months", "10, 15 or 20 mg"."""
     for k in range(len(found) - 2, -1, -1):
         here, after = found[k], found[k + 1]
-        if (
-            here.kind == "count"
-            and after.kind in ("percent", "duration")
-            and _LIST.fullmatch(text[here.end : after.start])
+        between = text[here.end : after.start]
+        if here.kind != "count" or after.kind not in ("percent", "duration", "dose") or not _LIST.fullmatch(between):
+            continue
+        if after.kind == "dose" and (
+            _COUNTED.search(text[: here.start]) or (between.strip() == "," and not _level(text, found[k + 1 :]))
         ):
-            found[k] = replace(here, kind=after.kind, unit=after.unit)
+            continue
+        found[k] = replace(here, kind=after.kind, unit=after.unit)
     return found
+
+
+def _level(text: str, later: list[Quantity]) -> bool:
+    """Whether a dose is itself a level that took its unit from a later one: a bare comma joins only within such a list."""
+    return len(later) > 1 and not re.search(r"[A-Za-zµμ]", later[0].text)
 
 
 def _free(

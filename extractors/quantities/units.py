@@ -12,14 +12,20 @@ _DURATION = (
     (re.compile(r"(?:months?|mos?|mths?|m|mois)\.?", re.I), "mo"),
     (re.compile(r"(?:years?|yrs?|y|ans?|a)\.?", re.I), "a"),
 )
-# Amounts of a drug; longest first. "mg/m" is a square metre whose superscript was lost.
+# Amounts of a drug; longest first. "mg/m" is a square metre whose superscript was lost, "mg m-2" the older British form.
+_PER = (
+    r"(?:\s?(?:/|per)\s?(?:kg|kilogram|m\s?[²2^]{1,2}|m\s?\(\s?2\s?\)?|sqm|mq|sq\.?\s?m|square\s(?:met(?:er|re)|m)|m(?![\w²]))"
+    r"|\s?(?:kg\s?[-‐−–⁻]\s?[1¹]|m\s?[-‐−–⁻]\s?[2²]|kg\s?\(\s?[-−–]\s?1\s?\)|m\s?\(\s?[-−–]\s?2\s?\)))"
+)
+# A concentration ("mg/dL", "ng/ml", "IU l-1") is no amount of a drug given.
+_NO_VOLUME = r"(?!\s?(?:/|per)\s?(?:\d+\s?)?(?:[dmµμc]?l|mmol|mol|lit(?:er|re)|ml)s?\b)(?!\s[dmµμ]?l\s?[-‐−–⁻]\s?[1¹])"
 AMOUNT = (
-    r"(?:(?:million|mega|M)\s?(?:international\s)?(?:units?|IU|U)|MIU|MU|(?:international\s)units?|I\.?U\.?|units?(?=[\s/.,;)]|$)"
-    r"|(?:mg|milligrams?|g|grams?|gr|µg|μg|mcg|ug|micrograms?)(?:\s?(?:/|per)\s?(?:kg|kilogram|m\s?[²2^]{1,2}|m\(?2\)?|sqm|sq\.?\s?m|square met(?:er|re)|m(?![\w²])))?)"
+    r"(?:(?:(?:million|mega|M)\s?(?:international\s)?(?:units?|IU|U)|MIU|MU|(?:international\s)units?|I\.?U\.?|U(?=\s?/\s?(?:m|k))|units?(?=[\s/.,;)]|$)"
+    rf"|mg|milligrams?|g|grams?|gr|µg|μg|mcg|ug|micrograms?){_PER}?{_NO_VOLUME})"
 )
 _AMOUNT = (
-    (re.compile(r"(?:(?:million|mega|m)\s?(?:international\s)?(?:units?|iu|u)|miu|mu)", re.I), "10*6.[iU]"),
-    (re.compile(r"(?:international\sunits?|i\.?u\.?|units?)", re.I), "[iU]"),
+    (re.compile(r"(?:(?:million|mega|m)\s?(?:international\s)?(?:units?|iu|u)|miu|mu)(.*)", re.I), "10*6.[iU]"),
+    (re.compile(r"(?:international\sunits?|i\.?u\.?|units?|u)(.*)", re.I), "[iU]"),
     (re.compile(r"(?:µg|μg|mcg|ug|micrograms?)(.*)", re.I), "ug"),
     (re.compile(r"(?:mg|milligrams?)(.*)", re.I), "mg"),
     (re.compile(r"(?:gr|g|grams?)(?![a-z])(.*)", re.I), "g"),
@@ -32,12 +38,12 @@ def duration_unit(printed: str) -> str:
 
 
 def amount_unit(printed: str) -> str:
-    """The contract's unit of a printed drug amount ("mg/m²" -> "mg/m2"), empty when unknown."""
+    """The contract's unit of a printed drug amount ("mg/m²" -> "mg/m2", "mg kg-1" -> "mg/kg"), empty when unknown."""
     text = " ".join(printed.split())
     for pattern, code in _AMOUNT:
         if m := pattern.fullmatch(text):
-            per = (m.group(1) if m.groups() else "") or ""
-            if re.search(r"k", per, re.I):
-                return f"{code}/kg"
-            return f"{code}/m2" if re.search(r"m|sq", per, re.I) else code
+            per = m.group(1).strip()
+            if not per:
+                return code
+            return f"{code}/kg" if re.search(r"k", per, re.I) else f"{code}/m2"
     return ""

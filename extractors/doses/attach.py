@@ -1,0 +1,149 @@
+"""Which drug an amount belongs to, and how far the words that describe it reach."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractors.core.paper import Mention, Sentence
+from extractors.quantities import Quantity
+
+_ROUTE = r"(?:oral(?:ly)?|intravenous(?:ly)?|subcutaneous(?:ly)?|i\.?v\.?|p\.?o\.?|s\.?c\.?|IM|topical|metronomic|adjuvant|concurrent|single[- ]agent|flat|fixed)"
+_RATE = r"(?:daily|weekly|monthly|once|twice|thrice|three times|four times|a|per|each|every|day|week|/\s?day|/\s?d|/\s?week|b\.?i\.?d\.?|t\.?i\.?d\.?|q\.?d\.?|doses?|tablets?|capsules?|infusions?|\d-?weekly|day\s?[−-]\s?1)"
+_OF = re.compile(
+    rf"[\s,]*(?:(?:{_RATE}|{_ROUTE})[\s,]+)*(?:doses? )?of\s+(?:(?:the|either|a|{_ROUTE}|{_RATE})\s+)*\(?", re.I
+)
+_DIRECT = re.compile(rf"[\s]*(?:(?:{_RATE}|{_ROUTE})\s+)*", re.I)
+_PURE = re.compile(
+    rf"(?:\s?[®™])?[\s,(:=\[]*(?:(?:{_ROUTE}|{_RATE}|tablets?|capsules?|monotherapy|alone|phosphate|hydrochloride|mesylate|acetate|malate|tosylate|at|of|a|the|dose|dosage|dosed)[\s,:(\[]*)*[)]?[\s,(]*",
+    re.I,
+)
+_VERBAL = re.compile(
+    r"(?:[\s,(:]*(?:\([^()]{0,40}\)|(?:was|were|is|be|been|being|will|could|can|may|given|administered|infused|injected|taken|started|initiated|begun|prescribed|delivered|used|dosed|continued|resumed|reintroduced|added|increased|reduced|escalated|decreased|lowered|raised|titrated|to|up|from|at|in|an?|the|with|as|by|on|for|over|dose|doses|dosage|dosages|level|levels|cohorts?|dosing|schedule|regimen|reduction|escalation|escalating|increasing|initial|starting|standard|recommended|maximum|target|usual|conventional|median|mean|total|full|reduced|low|high|daily|weekly|oral|orally|intravenous|intravenously|subcutaneous|subcutaneously|infusion|continuous|continuously|bolus|injection|mouth|iv|i\.v\.|po|p\.o\.|sc|s\.c\.|once|twice|three|times|every|each|per|day|days|weeks?|months?|hours?|h|min|minutes|therapy|treatment|monotherapy|alone|tablets?|capsules?|between|ranging|of|single|flat|fixed|\d+|[-–/])(?![\w])))*[\s,(:]*",
+    re.I,
+)
+_JOIN = re.compile(r"[\s,]*(?:and|or|to|/|vs\.?|versus|then|and then|,)?[\s,]*(?:to\s+)?", re.I)
+_LATER, _DOSE = re.compile(r"[^,;.]{0,40}\b(?:for|of|with)\s+", re.I), re.compile(r"\b(?:dose|dosage|level)s?\b", re.I)
+_CHANGES = re.compile(
+    r"\b(?:reduc|decreas|lower|escalat|increas|rais|titrat|adjust|chang|switch|step|taper)\w*\b[^.;]{0,60}\bfrom\s*$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A dose quantity with its drug; `low`/`high` as meant, `rule` how the drug was found, offsets within the sentence."""
+
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal
+    unit: str
+    drug: Mention | None = None
+    rule: str = ""
+    confidence: float = 0.0
+
+
+def amounts(sentence: Sentence) -> list[Amount]:
+    """The sentence's dose quantities with the drug that its own words give them; `drug` None where they give none."""
+    found = list(_split(sentence.text, sentence.numbers("dose")))
+    drugs = _drugs(sentence)
+    named = _respectively(sentence, found, drugs)
+    if named:
+        return named
+    first = [_attach(sentence, found, k, drugs) for k in range(len(found))]
+    return _inherit(sentence.text, first, sentence, drugs)
+
+
+def _split(text: str, doses: list[Quantity]) -> Iterator[Amount]:
+    """Amounts; "from 800 to 600 mg" after a verb of change, and a range that falls, are two amounts."""
+    for q in doses:
+        if q.low is None or q.high is None:
+            continue
+        cut = re.search(r"(?:to|[-‐–—−])", q.text[1:])
+        if q.low != q.high and cut and (q.low > q.high or _CHANGES.search(text[: q.start])):
+            middle = q.start + 1 + cut.start()
+            yield Amount(q.start, middle, q.low, q.low, q.unit)
+            yield Amount(middle, q.end, q.high, q.high, q.unit)
+        else:
+            yield Amount(q.start, q.end, q.low, q.high, q.unit)
+
+
+def _drugs(sentence: Sentence) -> list[Mention]:
+    kept: list[Mention] = []
+    for m in sorted(sentence.of("drug", "DRUG"), key=lambda m: (m.start, m.layer != "drug", -m.end)):
+        if not kept or m.start >= kept[-1].end:
+            kept.append(m)
+    return kept
+
+
+def _respectively(sentence: Sentence, found: list[Amount], drugs: list[Mention]) -> list[Amount]:
+    """Drugs first, then as many amounts: "A and B at 75 and 900 mg/m2, respectively"."""
+    if "respectively" not in sentence.text or len(found) < 2:
+        return []
+    before = [d for d in drugs if sentence.at(d)[1] <= found[0].start][-len(found) :]
+    between = any(found[0].end <= sentence.at(d)[0] < found[-1].start for d in drugs)
+    if between or len({d.label for d in before}) != len(found):
+        return []
+    return [replace(a, drug=d, rule="respectively", confidence=0.9) for a, d in zip(found, before, strict=True)]
+
+
+def _attach(sentence: Sentence, found: list[Amount], k: int, drugs: list[Mention]) -> Amount:
+    """The drug beside an amount: named with "of" after it, or before it with only words of dosing between."""
+    here, text = found[k], sentence.text
+    last_end = found[k - 1].end if k else 0
+    next_start = found[k + 1].start if k + 1 < len(found) else len(text)
+    before = [d for d in drugs if sentence.at(d)[1] <= here.start]
+    after = next((d for d in drugs if here.end <= sentence.at(d)[0] < next_start), None)
+    held = before[-1] if before else None
+    gap = text[sentence.at(held)[1] : here.start] if held else ""
+    fresh = held is not None and sentence.at(held)[0] >= last_end
+    behind = text[here.end : sentence.at(after)[0]] if after else ""
+    if after and _OF.fullmatch(behind):
+        return replace(here, drug=after, rule="of_drug", confidence=0.95)
+    if held and fresh and _PURE.fullmatch(gap):
+        return replace(here, drug=held, rule="beside", confidence=0.95)
+    if after and _DIRECT.fullmatch(behind) and not _owns(sentence, after, found, k):
+        return replace(here, drug=after, rule="before_drug", confidence=0.95)
+    if held and fresh and _VERBAL.fullmatch(gap):
+        return replace(here, drug=held, rule="verbal", confidence=0.95)
+    return here
+
+
+def _owns(sentence: Sentence, drug: Mention, found: list[Amount], k: int) -> bool:
+    """Whether the next amount stands right behind this drug, so that the drug is not the amount's before it."""
+    if k + 1 >= len(found):
+        return False
+    return bool(_PURE.fullmatch(sentence.text[sentence.at(drug)[1] : found[k + 1].start]))
+
+
+def _inherit(text: str, first: list[Amount], sentence: Sentence, drugs: list[Mention]) -> list[Amount]:
+    """Amounts without a neighbour take the drug of the amount they are joined to, or the nearest drug before them."""
+    done = list(first)
+    for k in range(len(done) - 2, -1, -1):
+        if done[k].drug is None and done[k + 1].drug and _JOIN.fullmatch(text[done[k].end : done[k + 1].start]):
+            if done[k + 1].rule in ("of_drug", "before_drug"):
+                done[k] = replace(done[k], drug=done[k + 1].drug, rule="level", confidence=0.9)
+    for k, here in enumerate(done):
+        if here.drug is not None:
+            continue
+        since = done[k - 1].end if k and done[k - 1].drug else 0
+        fresh = [d for d in drugs if since <= sentence.at(d)[0] and sentence.at(d)[1] <= here.start]
+        if k and done[k - 1].drug and not fresh:
+            joined = bool(_JOIN.fullmatch(text[done[k - 1].end : here.start]))
+            done[k] = replace(
+                here, drug=done[k - 1].drug, rule="level" if joined else "same_drug", confidence=0.9 if joined else 0.8
+            )
+        elif fresh:
+            done[k] = replace(here, drug=fresh[-1], rule="nearest", confidence=0.8)
+        else:
+            later = [d for d in drugs if sentence.at(d)[0] >= here.end]
+            if (
+                later
+                and _LATER.fullmatch(text[here.end : sentence.at(later[0])[0]])
+                and _DOSE.search(text[: here.start])
+            ):
+                done[k] = replace(here, drug=later[0], rule="later", confidence=0.7)
+    return done

@@ -1,0 +1,105 @@
+"""What an amount is about: a drug given, or a laboratory value, a tumour, a cell culture; and which role a dose has."""
+
+from __future__ import annotations
+
+import re
+
+# Words shortly before an amount that make it a measurement rather than a dose.
+_MEASURED_BEFORE = re.compile(
+    r"\b(?:levels?|concentrations?|trough|serum|plasma|creatinine|h(?:a)?emoglobin|bilirubin|albumin|protein(?:uria)?|calcium|glucose|CRP|LDH|CA[- ]?\d+|PSA|AFP"
+    r"|contrast|gadolinium|weigh(?:t|ed|ing|s)|specimen|FDG|fluorodeoxyglucose|tracer|vials?|dissolved|diluted|body mass|excretion|IC ?50|irradiat\w*|radiation|radiotherapy|fractions?"
+    r"|dose[- ]intensity|contain(?:s|ing)|available (?:as|in))\b[^.;]*$",
+    re.I,
+)
+_MEASURED_AFTER = re.compile(
+    r"^\s*(?:/\s?(?:d|m|µ|μ)?l\b|Gy\b|of (?:creatinine|protein|glucose|contrast|albumin|gadolinium|FDG|tumou?r|tissue|DNA|RNA)|(?:tablet|capsule|vial)s? (?:was|were|is|are) (?:available|supplied|provided)|(?:doxorubicin|morphine)[- ]equivalent|of (?:proteinuria|bleeding))",
+    re.I,
+)
+_LABORATORY = re.compile(
+    r"\b(?:in vitro|cell lines?|xenograft\w*|mice|mouse|rats?|murine|incubat\w+|IC ?50|cells were|beagles?|dogs?)\b",
+    re.I,
+)
+_BOUND = re.compile(
+    r"(?:\b(?:exceed(?:s|ing|ed)?|more than|less than|greater than|higher than|lower than|over|under|below|above|at least|not exceed)\s*(?:a |the )?(?:\w+ ){0,3}|[<>≤≥]=?\s*)$",
+    re.I,
+)
+_ELIGIBLE = re.compile(
+    r"\b(?:eligib\w+|ineligible|exclu(?:ded|sion)|inclusion|prohibited|not (?:allowed|permitted)|prior|previous(?:ly)?|defined)\b",
+    re.I,
+)
+MODAL = re.compile(
+    r"\b(?:will (?:be|receive)|planned|could|should|may be|might|(?:was|were|is|are) to (?:be|receive)|permitted|allowed|protocol|scheduled)\b",
+    re.I,
+)
+
+_CHANGE = r"\w*\b(?:[\s,]+(?!from\b)[\w%-]+){0,6}?\s+(?:(?:up|down)\s)?(?:to|at|by one level to)\b"
+_ROLES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.I), role)
+    for pattern, role in (
+        (r"\b(?:median|med\.)\b(?! (?:age|follow|number|duration|of \w+ cycles|time))", "median"),
+        (r"\b(?:mean|average)\b(?! (?:age|follow|number|duration|of \w+ cycles|time))", "mean"),
+        (r"\b(?:cumulative|total dose|total amount|recommended|RP2D|RPTD|RD|phase (?:2|II) dose)\b", "other"),
+        (r"\b(?:maximum|maximal|max\.|MTD|highest|target dose)\b", "maximum"),
+        (rf"\b(?:reduc|decreas|lower|de-?escalat|cut|taper|half|halv){_CHANGE}", "reduced"),
+        (rf"\b(?:escalat|increas|rais|(?:up-?)?titrat|augment|step){_CHANGE}", "escalated"),
+        (r"\b(?:up to|then|followed by|and then)\s*(?:a maximum of\s*)?$", "chain"),
+        (r"\b(?:start(?:ed|ing)?|initial(?:ly)?|initiated|beg[au]n|beginning)\b", "starting"),
+    )
+)
+_ROLES_AFTER: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\b(?:RP2D|RPTD|recommended (?:phase|dose))", re.I), "other"),
+    (re.compile(r"\b(?:was|is|as) (?:the )?(?:MTD|maximum tolerated dose)|\(MTD\)", re.I), "maximum"),
+    (
+        re.compile(
+            r"^[^.;,]{0,25}\((?:the )?(?:starting|initial) dose\)|^[^.;,]{0,25} as (?:the |a )?(?:starting|initial) dose",
+            re.I,
+        ),
+        "starting",
+    ),
+)
+_SUPPORTIVE = {
+    "corticosteroid", "antiemetic", "G-CSF", "GM-CSF", "uroprotectant", "folate rescue", "methotrexate antidote",
+    "cardioprotectant", "cytoprotectant", "erythropoiesis-stimulating agent", "thrombopoietin receptor agonist",
+    "urate oxidase", "xanthine oxidase inhibitor", "antidiarrheal", "antibiotic", "antihypertensive", "bisphosphonate",
+    "thyroid hormone",
+}  # fmt: skip
+
+
+def is_dose(text: str, start: int, end: int) -> bool:
+    """Whether an amount at `[start, end)` of a sentence is an amount of a drug given to people."""
+    before = re.split(r"[;:]|\b(?:received|treated|given|administered|and|with)\b", text[max(0, start - 70) : start])[
+        -1
+    ]
+    if _MEASURED_BEFORE.search(before) or _MEASURED_AFTER.match(text[end : end + 45]):
+        return False
+    if _LABORATORY.search(text):
+        return False
+    return not (_BOUND.search(text[max(0, start - 40) : start]) and _ELIGIBLE.search(text))
+
+
+def role(head: str, tail: str, before: str) -> str:
+    """The role that the words around an amount give it; empty when they give none.
+
+    `head` is the text back to the amount before it, whose role is `before`; a change of dose that continues a change
+    ("to 120 mg and then 80 mg") keeps its direction.
+    """
+    for pattern, name in _ROLES_AFTER:
+        if pattern.search(tail):
+            return name
+    best, at = "", -1
+    for pattern, name in _ROLES:
+        for m in pattern.finditer(head):
+            if m.start() > at:
+                best, at = name, m.start()
+    if best == "chain" or (
+        not best and re.fullmatch(r"[\s,(]*(?:and|or|then|to|/|and then|or to|and to)?[\s,(]*", head)
+    ):
+        if before in ("reduced", "escalated"):
+            return before
+        return "escalated" if best == "chain" and before == "starting" else ("" if best == "chain" else before)
+    return best
+
+
+def supportive(group: str) -> bool:
+    """Whether a drug of this vocabulary group is given against side effects rather than the tumour."""
+    return group in _SUPPORTIVE
