@@ -15,11 +15,14 @@ from extractors.quantities.schedules import Schedule, route, schedule
 
 # Where the description of a dose ends: another clause, or the schedule of something else (imaging, follow-up).
 _STOP = re.compile(
-    r";|\.\s|\b(?:until|unless|assess\w*|evaluat\w*|imag(?:ing|ed)|scans?|CT|MRI|follow(?:ed)?[- ]up|toxicit\w+|but|which|while|whereas|because|after)\b"
+    r";|\.\s|\d\s?ml\b|\b(?:until|unless|assess\w*|evaluat\w*|imag(?:ing|ed)|scans?|CT|MRI|follow(?:ed)?[- ]up|toxicit\w+|but|which|while|whereas|because|after)\b"
 )
 _COORDINATED = re.compile(
     r"[\s,)]*(?:both|all)?[\s,]*(?:and|plus|with|\+|&|or|in combination with|combined with|together with|followed by|on)?[\s,]*",
     re.I,
+)
+_AHEAD = re.compile(
+    r"(?<=[\s,])(?:\d-?weekly|weekly|daily|oral|intravenous|metronomic|concurrent)\s+(?:(?:oral|intravenous|weekly|daily)\s+)?$"
 )
 _FROM, _TO = re.compile(r"\bfrom\s*$"), re.compile(r"[^.;,]{0,25}?(?:\bto\s*|[-–]\s*)?")
 _DOSING = re.compile(r"\b(?:dose[sd]?|dosage|dosing)\b", re.I)
@@ -164,7 +167,9 @@ def _reach(sentence: Sentence, found: list[Amount], k: int) -> int:
     if after.drug is None or not sentence.start <= after.drug.start < sentence.end:
         return after.start
     a, _ = sentence.at(after.drug)
-    return a if found[k].end <= a < after.start else after.start
+    reach = a if found[k].end <= a < after.start else after.start
+    ahead = _AHEAD.search(sentence.text, found[k].end, reach)
+    return ahead.start() if ahead else reach
 
 
 def _share(sentence: Sentence, told: list[Told]) -> list[Told]:

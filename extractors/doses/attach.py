@@ -25,6 +25,12 @@ _VERBAL = re.compile(
     re.I,
 )
 _JOIN = re.compile(r"[\s,]*(?:and|or|to|/|vs\.?|versus|then|and then|,)?[\s,]*(?:to\s+)?", re.I)
+_RESPECTIVELY = re.compile(r"[^.;()]{0,45}\brespectively\b", re.I)
+# The word before an amount whose drug is not beside it: anything but these may be a drug that no vocabulary lists.
+_LEADS = re.compile(
+    r"(?:^|[\s(,:;–-])(?:at|to|of|with|from|by|in|on|than|and|or|then|was|were|is|be|only|a|an|the|up|about|approximately|flat|total|dose|doses|dosage|level|levels|dosing|daily|weekly|received|receiving|given|took|taking|started|reduced|increased|escalated|initially|every|after|orally|intravenously|subcutaneously|oral|intravenous|subcutaneous|iv|i\.v\.|po|p\.o\.|s\.c\.|bolus|infusion|group|arm|cohort|regimen|schedule|treatment|therapy|monotherapy|starting|maximum|median|mean|range|first|second|third|or|/|[<>≤≥=+]|\d+)[\s(,:\[]*$",
+    re.I,
+)
 _LATER, _DOSE = re.compile(r"[^,;.]{0,40}\b(?:for|of|with)\s+", re.I), re.compile(r"\b(?:dose|dosage|level)s?\b", re.I)
 _CHANGES = re.compile(
     r"\b(?:reduc|decreas|lower|escalat|increas|rais|titrat|adjust|chang|switch|step|taper)\w*\b[^.;]{0,60}\bfrom\s*$",
@@ -50,10 +56,8 @@ def amounts(sentence: Sentence) -> list[Amount]:
     """The sentence's dose quantities with the drug that its own words give them; `drug` None where they give none."""
     found = list(_split(sentence.text, sentence.numbers("dose")))
     drugs = _drugs(sentence)
-    named = _respectively(sentence, found, drugs)
-    if named:
-        return named
-    first = [_attach(sentence, found, k, drugs) for k in range(len(found))]
+    found = _respectively(sentence, found, drugs)
+    first = [a if a.drug else _attach(sentence, found, k, drugs) for k, a in enumerate(found)]
     return _inherit(sentence.text, first, sentence, drugs)
 
 
@@ -62,11 +66,12 @@ def _split(text: str, doses: list[Quantity]) -> Iterator[Amount]:
     for q in doses:
         if q.low is None or q.high is None:
             continue
-        cut = re.search(r"(?:to|[-‐–—−])", q.text[1:])
+        cut = re.search(r"(?:\bto\b|[-‐–—−])\s*", q.text[1:])
         if q.low != q.high and cut and (q.low > q.high or _CHANGES.search(text[: q.start])):
-            middle = q.start + 1 + cut.start()
-            yield Amount(q.start, middle, q.low, q.low, q.unit)
-            yield Amount(middle, q.end, q.high, q.high, q.unit)
+            first = q.start + 1 + cut.start()
+            second = q.start + 1 + cut.end()
+            yield Amount(q.start, first, q.low, q.low, q.unit)
+            yield Amount(second, q.end, q.high, q.high, q.unit)
         else:
             yield Amount(q.start, q.end, q.low, q.high, q.unit)
 
@@ -79,15 +84,27 @@ def _drugs(sentence: Sentence) -> list[Mention]:
     return kept
 
 
+def _runs(text: str, found: list[Amount]) -> Iterator[tuple[int, int]]:
+    """Bounds of the amounts that are joined to one another and end with "respectively"."""
+    k = 0
+    while k < len(found):
+        j = k + 1
+        while j < len(found) and _JOIN.fullmatch(text[found[j - 1].end : found[j].start]):
+            j += 1
+        if j - k > 1 and _RESPECTIVELY.match(text[found[j - 1].end :]):
+            yield k, j
+        k = j
+
+
 def _respectively(sentence: Sentence, found: list[Amount], drugs: list[Mention]) -> list[Amount]:
     """Drugs first, then as many amounts: "A and B at 75 and 900 mg/m2, respectively"."""
-    if "respectively" not in sentence.text or len(found) < 2:
-        return []
-    before = [d for d in drugs if sentence.at(d)[1] <= found[0].start][-len(found) :]
-    between = any(found[0].end <= sentence.at(d)[0] < found[-1].start for d in drugs)
-    if between or len({d.label for d in before}) != len(found):
-        return []
-    return [replace(a, drug=d, rule="respectively", confidence=0.9) for a, d in zip(found, before, strict=True)]
+    done = list(found)
+    for k, j in _runs(sentence.text, found):
+        before = {d.label: d for d in drugs if sentence.at(d)[1] <= found[k].start}
+        if len(before) >= j - k:
+            for i, drug in zip(range(k, j), list(before.values())[-(j - k) :], strict=True):
+                done[i] = replace(found[i], drug=drug, rule="respectively", confidence=0.9)
+    return done
 
 
 def _attach(sentence: Sentence, found: list[Amount], k: int, drugs: list[Mention]) -> Amount:
@@ -123,27 +140,28 @@ def _inherit(text: str, first: list[Amount], sentence: Sentence, drugs: list[Men
     """Amounts without a neighbour take the drug of the amount they are joined to, or the nearest drug before them."""
     done = list(first)
     for k in range(len(done) - 2, -1, -1):
-        if done[k].drug is None and done[k + 1].drug and _JOIN.fullmatch(text[done[k].end : done[k + 1].start]):
-            if done[k + 1].rule in ("of_drug", "before_drug"):
-                done[k] = replace(done[k], drug=done[k + 1].drug, rule="level", confidence=0.9)
+        joined = _JOIN.fullmatch(text[done[k].end : done[k + 1].start])
+        if done[k].drug is None and joined and done[k + 1].rule in ("of_drug", "before_drug", "level"):
+            done[k] = replace(done[k], drug=done[k + 1].drug, rule="level", confidence=0.9)
     for k, here in enumerate(done):
-        if here.drug is not None:
-            continue
-        since = done[k - 1].end if k and done[k - 1].drug else 0
-        fresh = [d for d in drugs if since <= sentence.at(d)[0] and sentence.at(d)[1] <= here.start]
-        if k and done[k - 1].drug and not fresh:
-            joined = bool(_JOIN.fullmatch(text[done[k - 1].end : here.start]))
-            done[k] = replace(
-                here, drug=done[k - 1].drug, rule="level" if joined else "same_drug", confidence=0.9 if joined else 0.8
-            )
-        elif fresh:
-            done[k] = replace(here, drug=fresh[-1], rule="nearest", confidence=0.8)
-        else:
-            later = [d for d in drugs if sentence.at(d)[0] >= here.end]
-            if (
-                later
-                and _LATER.fullmatch(text[here.end : sentence.at(later[0])[0]])
-                and _DOSE.search(text[: here.start])
-            ):
-                done[k] = replace(here, drug=later[0], rule="later", confidence=0.7)
+        if here.drug is None and _LEADS.search(text[: here.start]):
+            done[k] = _from_afar(sentence, done, k, drugs)
     return done
+
+
+def _from_afar(sentence: Sentence, done: list[Amount], k: int, drugs: list[Mention]) -> Amount:
+    """The drug of the amount before, else the last drug named before, else the one a "dose of ..." names after."""
+    here, text = done[k], sentence.text
+    last = done[k - 1] if k and done[k - 1].drug else None
+    since = last.end if last else 0
+    fresh = [d for d in drugs if since <= sentence.at(d)[0] and sentence.at(d)[1] <= here.start]
+    if fresh:
+        return replace(here, drug=fresh[-1], rule="nearest", confidence=0.8)
+    if last:
+        if _JOIN.fullmatch(text[last.end : here.start]):
+            return replace(here, drug=last.drug, rule="level", confidence=0.9)
+        return replace(here, drug=last.drug, rule="same_drug", confidence=0.8)
+    later = next((d for d in drugs if sentence.at(d)[0] >= here.end), None)
+    if later and _DOSE.search(text[: here.start]) and _LATER.fullmatch(text[here.end : sentence.at(later)[0]]):
+        return replace(here, drug=later, rule="later", confidence=0.7)
+    return here

@@ -23,6 +23,11 @@ _BOUND = re.compile(
     r"(?:\b(?:exceed(?:s|ing|ed)?|more than|less than|greater than|higher than|lower than|over|under|below|above|at least|not exceed)\s*(?:a |the )?(?:\w+ ){0,3}|[<>≤≥]=?\s*)$",
     re.I,
 )
+# A step between doses, or a limit, is no dose that anyone was given.
+_STEP = re.compile(
+    r"\b(?:(?:increas|decreas|reduc|escalat|rais|lower|chang)\w*\b[^.;]{0,30}\bby|(?:increments?|decrements?|steps|intervals) of|(?:not|never)(?: to)? exceed\w*(?: an?)?(?: total)?(?: dose)?(?: of)?)\s*$",
+    re.I,
+)
 _ELIGIBLE = re.compile(
     r"\b(?:eligib\w+|ineligible|exclu(?:ded|sion)|inclusion|prohibited|not (?:allowed|permitted)|prior|previous(?:ly)?|defined)\b",
     re.I,
@@ -72,7 +77,7 @@ def is_dose(text: str, start: int, end: int) -> bool:
     ]
     if _MEASURED_BEFORE.search(before) or _MEASURED_AFTER.match(text[end : end + 45]):
         return False
-    if _LABORATORY.search(text):
+    if _LABORATORY.search(text) or _STEP.search(text[max(0, start - 70) : start]):
         return False
     return not (_BOUND.search(text[max(0, start - 40) : start]) and _ELIGIBLE.search(text))
 

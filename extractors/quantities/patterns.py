@@ -43,6 +43,7 @@ class Quantity:
 
 N = NUMBER
 _TO = r"\s*(?:[-‐‑–—−]|to|and|through)\s*"
+_ENDS = r"(?:(?<=[²2])(?!\d)|(?![\w²]))"  # a superscript may lose the space behind it: "60 mg/m²and"
 _DASH = r"\s*(?:[-‐‑–—−]|to)\s*"
 _PLACES = r"(?:\s*(?:%|per ?cent|percent|p\.\s?cent))"
 _LIST = re.compile(r"\s*(?:,|,?\s*(?:and|or)|vs\.?|versus)\s*")
@@ -138,14 +139,14 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] =
         (rf"(?P<low>{N}){_PLACES}?{_DASH}(?P<high>{N}){_PLACES}", _build("percent_range")),
         (rf"(?P<low>{N}){_PLACES}", _build("percent")),
         (
-            rf"(?<![\w.])(?P<low>{N})\s*(?:{AMOUNT})?{_DASH}(?P<high>{N})[\s-]*(?P<unit>{AMOUNT})(?![\w²])",
+            rf"(?<![\w.])(?P<low>{N})\s*(?:{AMOUNT})?{_DASH}(?P<high>{N})[\s-]*(?P<unit>{AMOUNT}){_ENDS}",
             _with_unit("dose", amount_unit),
         ),
         (
-            rf"(?<![\w.])(?P<low>{N})\s*[x×*·]\s*10\s*[\^(]?\s*(?P<power>[36⁶])\s*\)?\s*(?P<unit>{AMOUNT})(?![\w²])",
+            rf"(?<![\w.])(?P<low>{N})\s*[x×*·]\s*10\s*[\^(]?\s*(?P<power>[36⁶])\s*\)?\s*(?P<unit>{AMOUNT}){_ENDS}",
             _power,
         ),
-        (rf"(?<![\w.])(?P<low>{N})[\s-]*(?P<unit>{AMOUNT})(?![\w²])", _with_unit("dose", amount_unit)),
+        (rf"(?<![\w.])(?P<low>{N})[\s-]*(?P<unit>{AMOUNT}){_ENDS}", _with_unit("dose", amount_unit)),
         (
             r"\b(?:AUC|area under the (?:\w+[- ]){0,3}curve)(?:\s*\(AUC\))?\s*(?:of|=|at|:)?\s*(?P<low>\d+(?:[.,]\d+)?)(?:\s?(?:[-–]|to|or)\s?(?P<high>\d+(?:[.,]\d+)?))?(?![\d%]|\s?(?:ng|µg|μg|mg\s?[*×·]|h\b))",
             _auc,

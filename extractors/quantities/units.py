@@ -18,7 +18,7 @@ _PER = (
     r"|\s?(?:kg\s?[-‐−–⁻]\s?[1¹]|m\s?[-‐−–⁻]\s?[2²]|kg\s?\(\s?[-−–]\s?1\s?\)|m\s?\(\s?[-−–]\s?2\s?\)))"
 )
 # A concentration ("mg/dL", "ng/ml", "IU l-1") is no amount of a drug given.
-_NO_VOLUME = r"(?!\s?(?:/|per)\s?(?:\d+\s?)?(?:[dmµμc]?l|mmol|mol|lit(?:er|re)|ml)s?\b)(?!\s[dmµμ]?l\s?[-‐−–⁻]\s?[1¹])"
+_NO_VOLUME = r"(?!\s?(?:/|per)\s?(?:\d+\s?)?(?:[dmµμc]?l|mmol|mol|lit(?:er|re)|ml)s?\b)(?!\s?/\s?(?:m|kg?)(?!in|onth))(?!\s[dmµμ]?l\s?[-‐−–⁻]\s?[1¹])"
 AMOUNT = (
     r"(?:(?:(?:million|mega|M)\s?(?:international\s)?(?:units?|IU|U)|MIU|MU|(?:international\s)units?|I\.?U\.?|U(?=\s?/\s?(?:m|k))|units?(?=[\s/.,;)]|$)"
     rf"|mg|milligrams?|g|grams?|gr|µg|μg|mcg|ug|micrograms?){_PER}?{_NO_VOLUME})"
