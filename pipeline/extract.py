@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from extractors import EXTRACTORS
+from extractors.core.attribution import settle
 from extractors.core.contract import Extractor, Finding, Issue
 from extractors.core.paper import Paper
 
@@ -17,7 +18,7 @@ def extract(paper: Paper, extractors: Iterable[Extractor[Any]] = EXTRACTORS) -> 
     issues: list[Issue] = []
     for extractor in extractors:
         try:
-            findings.extend(extractor.extract(paper))
+            findings.extend(settle(paper, finding) for finding in extractor.extract(paper))
         except Exception as error:
             frame = traceback.extract_tb(error.__traceback__)[-1]
             place = f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"

@@ -13,6 +13,7 @@ from spacy.language import Language
 from extractors.core.abbreviations import Introduction, introductions
 from extractors.core.attribution import attribute
 from extractors.core.document import Document, Range, Table
+from extractors.core.narrative import tell
 from extractors.core.paper import Mention, Paper, Sentence
 from extractors.core.tokenizer import blank
 from extractors.core.vocabulary import Vocabulary, vocabulary
@@ -54,14 +55,16 @@ def annotate(document: Document) -> Paper:
     doc = pipeline()(prose.text)
     known = introductions(doc, prose, _keys(tables), words)
     mentions = sorted(_mentions(prose, known, words), key=lambda m: (m.start, -m.end))
+    sentences = attribute(tuple(_sentences(prose, mentions)))
     return Paper(
         document=document,
         prose=prose,
         doc=doc,
-        sentences=attribute(tuple(_sentences(prose, mentions))),
+        sentences=sentences,
         tables=tables,
         abbreviations=tuple((i.short, i.long) for i in known),
         layers=frozenset(words.layers),
+        told=tell(prose.text, sentences),
     )
 
 

@@ -177,6 +177,7 @@ class Issue:
     end: int | None = None
 
 
+FindingT = TypeVar("FindingT", bound=Finding)
 FindingT_co = TypeVar("FindingT_co", bound=Finding, covariant=True)
 
 

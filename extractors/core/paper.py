@@ -50,7 +50,8 @@ class Mention:
 class Sentence:
     """One sentence at cleaned `[start, end)`. Mentions carry absolute cleaned offsets, quantities offsets **within** `text`.
 
-    `attribution` is decided for the sentence as a whole; `extractors.core.attribution.of` refines it for a place in it.
+    `attribution` is decided for the sentence as a whole, `own` where any clause is; `clauses` give it from each offset
+    of `text` on, and `extractors.core.attribution.attribution_at` looks it up for a place.
     """
 
     index: int
@@ -62,6 +63,7 @@ class Sentence:
     mentions: tuple[Mention, ...]
     quantities: tuple[Quantity, ...]
     attribution: Attribution = "own"
+    clauses: tuple[tuple[int, Attribution], ...] = ()
 
     def of(self, *layers: str) -> list[Mention]:
         """Mentions of these layers, in order."""
@@ -76,6 +78,15 @@ class Sentence:
         return mention.start - self.start, mention.end - self.start
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Told:
+    """Cleaned characters `[start, end)` that are about one patient; `patient` is the label records carry."""
+
+    start: int
+    end: int
+    patient: str
+
+
 @dataclass(frozen=True)
 class Paper:
     """A document with everything that extractors read; they change nothing of it."""
@@ -88,6 +99,7 @@ class Paper:
     abbreviations: tuple[tuple[str, str], ...] = ()
     issues: tuple[Issue, ...] = ()
     layers: frozenset[str] = field(default_factory=frozenset)
+    told: tuple[Told, ...] = ()
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What layers above work out once a paper and read again (strata, say), by their own name; no statement of its own."""
 
@@ -103,6 +115,11 @@ class Paper:
     @cached_property
     def _starts(self) -> list[int]:
         return [s.start for s in self.sentences]
+
+    @cached_property
+    def told_starts(self) -> list[int]:
+        """Where the ranges that are about one patient begin."""
+        return [t.start for t in self.told]
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds a cleaned offset."""

@@ -1,0 +1,230 @@
+"""Whose result a sentence tells: this study's (`own`), another's (`cited`), a plan, or a definition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from extractors.core.attribution import signals
+from extractors.core.attribution.clauses import split
+from extractors.core.attribution.study import has_own_patients, own_names
+from extractors.core.contract import Attribution, FindingT
+from extractors.core.document import SectionKind as K
+
+if TYPE_CHECKING:
+    from extractors.core.paper import Paper, Sentence
+
+__all__ = ["attribute", "attribution_at", "settle"]
+
+_PLANS = {K.METHODS, K.ABSTRACT_METHODS}
+_BACKGROUND = {K.BACKGROUND, K.ABSTRACT_BACKGROUND}
+_UNHEADED = {K.ABSTRACT, K.BODY, K.TITLE}
+_OWN_PLACES = {
+    K.RESULTS,
+    K.ABSTRACT_RESULTS,
+    K.ABSTRACT_METHODS,
+    K.CASES,
+    K.LEGEND,
+    K.TABLE,
+    K.KEY,
+    K.METHODS,
+    *_UNHEADED,
+}
+_NUMBERS = ("percent", "fraction", "duration", "count", "n_equals", "percent_range", "age")
+
+
+def attribute(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """The sentences with their attribution set, as a whole and clause by clause."""
+    if not has_own_patients(sentences):
+        return tuple(replace(s, attribution="cited", clauses=((0, "cited"),)) for s in sentences)
+    return tuple(_Reader(own_names(sentences)).read(sentences))
+
+
+def attribution_at(sentence: Sentence, start: int) -> Attribution:
+    """The attribution of the clause that holds an offset of the sentence's text."""
+    found: Attribution = sentence.attribution
+    for at, attribution in sentence.clauses:
+        if at <= start:
+            found = attribution
+    return found
+
+
+def settle(paper: Paper, finding: FindingT) -> FindingT:
+    """The finding with the attribution of the clauses that state it: `own` never rests on another study's words."""
+    if finding.attribution != "own":
+        return finding
+    for evidence in finding.evidence:
+        if evidence.table:
+            continue
+        at = paper.prose.cleaned(evidence.start)
+        sentence = paper.sentence_at(at)
+        if sentence.start <= at < sentence.end and attribution_at(sentence, at - sentence.start) == "cited":
+            return finding.model_copy(update={"attribution": "cited"})
+    return finding
+
+
+_COUNTED = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|single)[\s-](?:[\w-]+\s){0,4}?(?:patients|cases"
+    r"|women|men|children|adults|subjects|samples|specimens|cent(?:er|re)s|sites|institutions?|hospitals)\b",
+    re.IGNORECASE,
+)
+_FOLLOW_UP = re.compile(r"\b[Mm]edian (?:[\w-]+ )?(?:follow|age|time|duration|number)[\w -]* was\b")
+_MEASURED = re.compile(r"\b(?:median|mean|range|n\s?=|p\s?[=<]|CI\b|of the evaluable)", re.IGNORECASE)
+_CASE = re.compile(
+    r"\b(?:an?|one|the|this) (?:[\w-]+ ){0,2}\d+(?:\.\d)?[\s‐-]?(?:years?|months?)[\s‐-]old\b", re.IGNORECASE
+)
+_BACK = re.compile(
+    r"\b(?:this|the present) (?:[\w-]+ )?(?:study|trial|report)\s(?!was\b|is\b|were\b|aim|describ|report|present"
+    r"|sought)\w+(?:ed|t)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class _Reader:
+    """Reads in order: who spoke last in a paragraph goes on speaking until someone else does."""
+
+    names: frozenset[str]
+    voice: str = ""
+
+    def read(self, sentences: tuple[Sentence, ...]) -> Iterator[Sentence]:
+        before: Sentence | None = None
+        for sentence in sentences:
+            if before is None or before.section is not sentence.section or sentence.start > before.end + 1:
+                self.voice = ""
+            clauses = self._clauses(sentence)
+            yield replace(sentence, attribution=_whole(clauses), clauses=clauses)
+            before = sentence
+
+    def _clauses(self, sentence: Sentence) -> tuple[tuple[int, Attribution], ...]:
+        text, section = sentence.text, sentence.section
+        if section in (K.REFERENCES, K.BACK_MATTER):
+            return ((0, "cited"),)
+        fixed = self._fixed(sentence)
+        if fixed is not None:
+            return ((0, fixed),)
+        parts = split(text)
+        voices = [self.voice_of(sentence, text[a:b]) for a, b in parts]
+        if len(parts) == 1 or (
+            len({v for v in voices if v}) < 2 and not (section in (K.RESULTS, K.ABSTRACT_RESULTS) and "cited" in voices)
+        ):
+            voice = next((v for v in voices if v), "")
+            return ((0, self._settle(sentence, voice)),)
+        result: list[tuple[int, Attribution]] = []
+        for k, ((a, _), voice) in enumerate(zip(parts, voices, strict=True)):
+            result.append(
+                (a, self._of_clause(sentence, voices, k) if not voice else ("own" if voice == "own" else "cited"))
+            )
+        self.voice = "own" if "own" in voices else "cited"
+        return tuple(result)
+
+    def _of_clause(self, sentence: Sentence, voices: list[str], k: int) -> Attribution:
+        """A silent clause of a comparison goes with its neighbour before, the first with the section."""
+        if k > 0:
+            said = next((v for v in reversed(voices[:k]) if v), "")
+            if said:
+                return "own" if said == "own" else "cited"
+        return "cited" if sentence.section in _BACKGROUND else "own"
+
+    def _fixed(self, sentence: Sentence) -> Attribution | None:
+        """What a sentence is whatever its clauses say: animals, the future, a plan, a definition."""
+        text, section = sentence.text, sentence.section
+        if signals.ANIMAL.search(text) and not signals.HUMAN.search(text):
+            return "cited"
+        if signals.FUTURE.search(text) and not signals.PAST.search(text):
+            return "planned"
+        if section in _PLANS:
+            return self._in_methods(sentence)
+        defined = signals.DEFINITION.search(text)
+        if defined and section not in (K.DISCUSSION, *_BACKGROUND) and not sentence.numbers(*_NUMBERS):
+            return "definition"
+        return None
+
+    def _in_methods(self, sentence: Sentence) -> Attribution:
+        text = sentence.text
+        if signals.PLAN.search(text):
+            return "planned"
+        dated = bool(sentence.numbers("date")) and signals.ASSEMBLED.search(text)
+        counted = signals.TREATED.search(text) or (_COUNTED.search(text) and signals.ASSEMBLED.search(text))
+        if signals.DEFINITION.search(text) and not dated and not signals.TREATED.search(text):
+            return "planned" if sentence.numbers("dose") else "definition"
+        if dated or counted or _told_case(sentence) or _FOLLOW_UP.search(text):
+            return "own"
+        return "planned"
+
+    def voice_of(self, sentence: Sentence, clause: str) -> str:
+        """`own`, `cited`, `both` or nothing: who speaks in a clause by its own words."""
+        own = bool(signals.OWN.search(clause))
+        others = bool(self._others(sentence, clause))
+        if own and others:
+            return "own" if sentence.section in _OWN_PLACES else "both"
+        return "own" if own else "cited" if others else ""
+
+    def _others(self, sentence: Sentence, clause: str) -> bool:
+        if sentence.section not in _OWN_PLACES and any(
+            (m["a"] or m["b"]) not in self.names and not _is_mention(sentence, m["a"] or m["b"])
+            for m in signals.TRIAL.finditer(clause)
+        ):
+            return True
+        if sentence.section in _OWN_PLACES:
+            return bool(signals.ELSEWHERE.search(clause))
+        if signals.OTHERS.search(clause) or any(m.group() not in self.names for m in signals.GROUPS.finditer(clause)):
+            return True
+        return bool(
+            signals.CITATION.search(clause)
+            or (sentence.section is K.DISCUSSION and signals.PARENTHESISED.search(clause))
+        )
+
+    def _settle(self, sentence: Sentence, voice: str) -> Attribution:
+        text, section = sentence.text, sentence.section
+        if section in _BACKGROUND:
+            return "own" if voice == "own" and not signals.CITATION.search(text) and not _of_earlier(text) else "cited"
+        if section is K.DISCUSSION:
+            return self._in_discussion(sentence, voice)
+        if voice in ("cited", "both") and (section in _UNHEADED or section in (K.CONCLUSION, K.ABSTRACT_CONCLUSION)):
+            return "cited"
+        if voice == "cited" and section in (K.RESULTS, K.ABSTRACT_RESULTS, K.CASES):
+            return "cited"
+        present = signals.PRESENT.search(text) and not signals.PAST.search(text) and not signals.DEFINITE.search(text)
+        general = (present or signals.GENERAL.search(text)) and not _MEASURED.search(text)
+        if (
+            section in _UNHEADED
+            and general
+            and not sentence.numbers("fraction")
+            and voice != "own"
+            and not _told_case(sentence)
+        ):
+            return "cited"
+        return "own"
+
+    def _in_discussion(self, sentence: Sentence, voice: str) -> Attribution:
+        text = sentence.text
+        if voice == "own" or (_told_case(sentence) and voice == ""):
+            self.voice = "own"
+            return "own"
+        if voice in ("cited", "both"):
+            self.voice = "cited"
+            return "cited"
+        told = signals.PAST.search(text) or signals.DEFINITE.search(text)
+        return "own" if told and self.voice != "cited" else "cited"
+
+
+def _whole(clauses: tuple[tuple[int, Attribution], ...]) -> Attribution:
+    said = [a for _, a in clauses]
+    return "own" if "own" in said else said[0]
+
+
+def _told_case(sentence: Sentence) -> bool:
+    """A single patient told by age: "A 31-year-old woman presented with ..."."""
+    return bool(_CASE.search(sentence.text))
+
+
+def _of_earlier(text: str) -> bool:
+    """An introduction's "this study" that looks back on one it has just cited: "this study showed ..."."""
+    return bool(_BACK.search(text)) and not re.search(r"\b(?:[Ww]e|[Oo]ur|[Hh]ere)\b", text)
+
+
+def _is_mention(sentence: Sentence, name: str) -> bool:
+    return any(name in m.text for m in sentence.mentions)

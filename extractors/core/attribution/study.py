@@ -1,0 +1,55 @@
+"""What kind of paper it is, as far as ownership goes: clinical, laboratory, review; and the names of its own study."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from extractors.core.attribution.signals import ANIMAL, TREATED, TRIAL
+from extractors.core.document import SectionKind as K
+
+if TYPE_CHECKING:
+    from extractors.core.paper import Sentence
+
+_FRONT = {K.TITLE, K.ABSTRACT, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS, K.ABSTRACT_BACKGROUND, K.ABSTRACT_CONCLUSION}
+_CLINICAL = {K.RESULTS, K.METHODS, K.CASES, K.ABSTRACT_RESULTS, K.ABSTRACT_METHODS}
+_REVIEW = re.compile(
+    r"\b(?:review|meta-?analysis|overview|guidelines?|perspectives?|state of the art|recommendations)\b", re.IGNORECASE
+)
+_REPORT = re.compile(r"\b(?:cases?|report|series|experience|patients|trial|cohort)\b", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"\b(?:\d+|\w+) (?:[\w-]+ ){0,4}(?:patients|women|men|children|cases|subjects|adults)\b|\b(?:year"
+    r"|month)s?[- ]old\b|\b(?:samples|specimens|tumou?rs) (?:\([^)]*\) )?(?:from|of) (?:\d+"
+    r"|\w+) (?:[\w-]+ )?patients",
+    re.IGNORECASE,
+)
+
+
+def has_own_patients(sentences: tuple[Sentence, ...]) -> bool:
+    """Whether the paper can have patients of its own: no animal or cell study, no review."""
+    if not sentences:
+        return True
+    front = [s for s in sentences if s.section in _FRONT] or list(sentences[:15])
+    title = front[0].text[:250]
+    laboratory = sum(bool(ANIMAL.search(s.text)) for s in front)
+    if laboratory >= 2 and not any(_PEOPLE.search(s.text) for s in sentences):
+        return False
+    if laboratory >= max(2, len(front) // 4) and not _people_done_to(front):
+        return not (ANIMAL.search(title) or laboratory > len(front) // 3)
+    review = _REVIEW.search(title) and not _REPORT.search(title)
+    return not review or any(s.section in _CLINICAL and TREATED.search(s.text) for s in sentences)
+
+
+def _people_done_to(front: Iterable[Sentence]) -> bool:
+    return any(_PEOPLE.search(s.text) and not ANIMAL.search(s.text) and TREATED.search(s.text) for s in front) or any(
+        re.search(r"from \d+ (?:[\w-]+ )?patients", s.text) for s in front
+    )
+
+
+def own_names(sentences: tuple[Sentence, ...]) -> frozenset[str]:
+    """Names of trials and registries that title, abstract or methods use of the study itself."""
+    places = _FRONT | {K.METHODS}
+    return frozenset(
+        m["a"] or m["b"] for s in sentences if s.section in places for m in TRIAL.finditer(s.text) if m["a"] or m["b"]
+    )

@@ -1,0 +1,260 @@
+"""How a patient enters a text: by number, age or ordinal, as "one patient with ...", or by a "one" after a group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractors.core.paper import Sentence
+from extractors.quantities import parse_number
+from extractors.quantities.numbers import WORD
+
+FEMALE = r"(?:woman|girl|female|lady)"
+MALE = r"(?:man|boy|male|gentleman)"
+PERSON = (
+    rf"(?:patient|pt|case|child|infant|neonate|adolescent|teenager|youngster|adult|subject|participant|{FEMALE}|{MALE})"
+)
+PEOPLE = (
+    r"(?:patients|pts|cases|women|men|girls|boys|females|males|children|infants|adolescents|adults|subjects"
+    r"|participants|individuals|people|responders|survivors|siblings|dogs|mice|rats|animals)"
+)
+_ORDINAL = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|other|remaining|1st|2nd"
+    r"|3rd|[4-9]th)"
+)
+_UNIT = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?)"
+_HYPHEN = r"[\s\-‐‑–]*"
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """One way in at `[start, end)` of a sentence: what is said of the patient there, `strong` when it identifies alone.
+
+    `age` is in years; `count` marks a bare "one patient", a patient only when the text goes on about it.
+    """
+
+    start: int
+    end: int
+    number: str = ""
+    age: Decimal | None = None
+    sex: str = ""
+    words: str = ""
+    ordinal: str = ""
+    aside: bool = False
+    count: bool = False
+
+    @property
+    def strong(self) -> bool:
+        """Identified by number, age or ordinal, so that the text may go on about it without naming it again."""
+        return bool(self.number or self.age is not None or self.ordinal)
+
+
+_NUMBERED = re.compile(
+    r"\b(?:[Pp]atient|PATIENT|[Cc]ase|CASE|[Pp]t)\.?\s*(?:[Nn]o\.?|[Nn]umber|[Nn]r\.?|ID)?\s*#?\s?(?P<n>\d{1,3}"
+    r"|[A-H]|I{1,3}|IV|VI{0,3})"
+    r"(?![\w%]|[.,/]\d|[\s-]+(?:months?|years?|weeks?|days?|mg|cycles?|courses?|of \d|or more|to \d|lines?)\b)"
+    r"|(?<![\w&])#\s?(?P<m>\d{1,3})(?![\w%])"
+)
+_AGED = (
+    re.compile(
+        rf"(?P<age>\d{{1,3}}(?:\.\d)?|\b{WORD}\b){_HYPHEN}(?P<unit>{_UNIT}){_HYPHEN}(?:/?o(?:ld)?\b|of age\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b{PERSON},?\s(?:patient,?\s)?aged?\s(?:of\s)?(?P<age>\d{{1,3}})\b(?:\s(?P<unit>{_UNIT})\b)?", re.IGNORECASE
+    ),
+    re.compile(
+        rf"\b{PERSON} of (?P<age>\d{{1,2}})\b(?:\s(?P<unit>years|months)\b)?(?!\s*(?:%|patients|cases))", re.IGNORECASE
+    ),
+    re.compile(
+        rf"\(\s*(?:aged?\s)?(?P<age>\d{{1,3}})[\s-]*(?P<unit>{_UNIT})?[\s,;/-]*(?:{FEMALE}|{MALE}|[FM])\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\(\s*(?:{FEMALE}|{MALE}|[FM])[\s,;/]+(?:aged?\s)?(?P<age>\d{{1,3}})\b[\s-]*(?P<unit>{_UNIT})?", re.IGNORECASE
+    ),
+)
+_LIMIT_BEFORE = re.compile(
+    r"(?:than|over|under|above|below|least|most|[<>≥≤]=?|between|up to|from|median|mean|average|aged?|ages?"
+    r"|range[d:]?|until|before|after)\s*(?:age\s|of\s|was\s)*$|\d\s*(?:[-–]|to|and)\s*$",
+    re.IGNORECASE,
+)
+_PLURAL_AFTER = re.compile(
+    rf"^\W*(?:\w+\s){{0,2}}{PEOPLE}\b|^\s*(?:or|and) (?:older|younger|above|over|under)|^\s*group", re.IGNORECASE
+)
+RELATIVE = re.compile(
+    r"\b(?:mother|father|brother|sister|son|daughter|aunt|uncle|grand\w+|cousin|sibling|relative|husband|wife"
+    r"|twin)s?\b",
+    re.IGNORECASE,
+)
+_SEX = (("female", re.compile(rf"\b{FEMALE}\b", re.IGNORECASE)), ("male", re.compile(rf"\b{MALE}\b", re.IGNORECASE)))
+_SEX_LETTER = re.compile(r"\b(?P<f>F)\b|\b(?P<m>M)\b")
+_NOUNED = re.compile(
+    rf"\b(?P<det>(?:the|a)\s(?P<ord>{_ORDINAL})|(?:only\s)?(?:a single|a further|an additional|one (?:more|further"
+    rf"|other|additional)|an?|one|1|another|the))\s"
+    rf"(?P<mid>(?:[\w./-]+\s(?!of\b)){{0,4}}?)(?P<noun>{PERSON})\b(?!\s(?:reports?|series|control|record|data"
+    rf"|history|histories|number|population|selection|management|care|who ha[sd] not|basis|level|conference"
+    rf"|assist\w+|advocacy|program|safety|cohort|group|selection|registered|refus)\b|-)(?!['’]s\b)",
+    re.IGNORECASE,
+)
+_MODIFIER = re.compile(
+    r"^[\s,]*(?:\(|with\b|who\b|suffering|diagnosed|treated|given|receiving|affected|having|on\b|whose\b|had\b"
+    r"|has\b|presented|previously)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"(?:(?<=^)|(?<=[,;:(] )|(?<=\band )|(?<=\bwhile )|(?<=\bwhereas )|(?<=included )|(?<=including ))"
+    r"(?P<det>one|1|another(?: one)?|the other(?: one)?|the second(?: one)?|the third(?: one)?|(?:a|the) last one"
+    r"|the remaining one|an additional one)\s"
+    r"(?=with\b|who\b|had\b|has\b|received\b|was\b|is\b|died\b|developed\b|progressed\b|achieved\b|experienced\b"
+    r"|transferred\b|stopped\b|discontinued\b|remain|showed\b|relapsed\b|underwent\b|continue|SD\b|PR\b|CR\b|PD\b)",
+    re.IGNORECASE,
+)
+_DETAIL = re.compile(
+    rf"^[^;:]{{0,90}}?(?:\b(?:after|for|at|lasting|within|until|during)\b[^;:,]{{0,25}}?\b(?:\d+"
+    rf"|{WORD})\s+(?:\w+\s)?(?:cycles?|courses?|months?|weeks?|years?|days?|doses?)\b|\bdied\b|\b[Hh]e\b"
+    rf"|\b[Ss]he\b)"
+)
+_SIBLINGS = re.compile(
+    rf"(?:,\s|\band\s)(?!one\b|1\b)(?:\d+|{WORD})\s(?:patients? )?(?:had|were|received|achieved|with|developed"
+    rf"|showed|experienced|have|CR|PR|SD|PD)\b",
+    re.IGNORECASE,
+)
+
+
+def entrances(sentence: Sentence) -> list[Entrance]:
+    """Every entrance of a sentence in text order; what names one patient in one breath is one entrance."""
+    text = sentence.text
+    found = sorted(
+        (*_numbered(text), *_aged(text), *_nouned(sentence), *_bare(sentence)), key=lambda e: (e.start, -e.end)
+    )
+    joined: list[Entrance] = []
+    for entrance in found:
+        if joined and _same_breath(text, joined[-1], entrance):
+            joined[-1] = _join(joined[-1], entrance)
+        elif not joined or entrance.start >= joined[-1].end:
+            joined.append(entrance)
+    return joined
+
+
+def _numbered(text: str) -> Iterator[Entrance]:
+    for m in _NUMBERED.finditer(text):
+        number = m["n"] or m["m"]
+        aside = text[: m.start()].rstrip().endswith(("(", "["))
+        yield Entrance(m.start(), m.end(), number=number, aside=aside)
+
+
+def _aged(text: str) -> Iterator[Entrance]:
+    taken: set[int] = set()
+    for pattern in _AGED:
+        for m in pattern.finditer(text):
+            before, after = text[: m.start()], text[m.end() :]
+            at = m.start("age")
+            limit = _LIMIT_BEFORE.search(text[:at][-24:]) if pattern is _AGED[0] else _LIMIT_BEFORE.search(before[-24:])
+            if at in taken or limit or _PLURAL_AFTER.match(after[:40]) or RELATIVE.search(after[:25]):
+                continue
+            age = _years(m["age"], m["unit"] or "years")
+            if age is None or age > 110:
+                continue
+            taken.add(at)
+            yield Entrance(m.start(), m.end(), age=age, sex=_sex(before[-22:], m.group(), after))
+
+
+def _years(printed: str, unit: str) -> Decimal | None:
+    number = parse_number(printed)
+    if number is None:
+        return None
+    per_year = {"y": 1, "m": 12, "w": 52, "d": 365}[unit[0].lower()]
+    return number if per_year == 1 else round(number / per_year, 2)
+
+
+def _sex(before: str, within: str, after: str) -> str:
+    """The sex an age is told with: a noun inside, behind (before whoever comes next) or just before it."""
+    behind = re.split(r"[.;]|\b(?:whose|who|with|in|and|was|had|presented|her|his)\b", after[:60], maxsplit=1)[0]
+    for place in (within, behind, after[:28].split(";")[0], re.split(r"[.;:]", before)[-1]):
+        for name, pattern in _SEX:
+            if pattern.search(place):
+                return name
+    letter = _SEX_LETTER.search(within)
+    return ("female" if letter["f"] else "male") if letter else ""
+
+
+def _nouned(sentence: Sentence) -> Iterator[Entrance]:
+    text = sentence.text
+    for m in _NOUNED.finditer(text):
+        det, after = " ".join(m["det"].lower().split()), text[m.end() :]
+        definite = det == "the"
+        histotype = any(m.start() <= a < m.end() for a, _ in map(sentence.at, sentence.of("histotype")))
+        layers = ("histotype", "site", "drug") if definite else ("histotype", "site")
+        modified = bool(_MODIFIER.match(after)) and _names(sentence, m.end(), _clause_end(text, m.end()), layers)
+        drug = any(m.start() <= a < m.end() for a, _ in map(sentence.at, sentence.of("drug")))
+        sex = next((name for name, pattern in _SEX if pattern.search(m.group())), "")
+        if definite and not (
+            (histotype or drug or (modified and re.match(r"\s(?:with|treated|who)\b", after))) and not m["ord"]
+        ):
+            continue
+        named = histotype or modified or drug
+        ordinal = (m["ord"] or "").lower()
+        words = " ".join(f"{ordinal} {text[m.start('mid') : m.end()]}".split())
+        if "one" in words.split():
+            continue
+        yield Entrance(m.start(), m.end(), sex=sex, words=words, ordinal=ordinal, count=not named and not ordinal)
+
+
+def _bare(sentence: Sentence) -> Iterator[Entrance]:
+    """A bare "one" is a patient when it is told in detail, a count when its neighbours are counted too."""
+    text = sentence.text
+    for m in _BARE.finditer(text):
+        after = text[m.end() :]
+        first, last = text.rfind(";", 0, m.start()) + 1, text.find(";", m.end())
+        if _SIBLINGS.search(text[first : last if last > 0 else None].strip()):
+            continue
+        with_tumour = after.startswith("with") and _names(sentence, m.end(), m.end() + 60)
+        if with_tumour or _DETAIL.match(after):
+            words = " ".join(re.split(r"[,;.(]", text[m.start() :], maxsplit=1)[0].split()[:7])
+            yield Entrance(m.start(), m.start() + len(m["det"]), words=words)
+
+
+def _names(sentence: Sentence, start: int, end: int, layers: tuple[str, ...] = ("histotype", "site")) -> bool:
+    return any(start <= a < end for a, _ in map(sentence.at, sentence.of(*layers)))
+
+
+def _clause_end(text: str, at: int) -> int:
+    m = re.compile(r"[;:]|,\s(?:and|while|whereas)\b").search(text, at)
+    return min(m.start() if m else len(text), at + 120)
+
+
+def _same_breath(text: str, first: Entrance, second: Entrance) -> bool:
+    """Whether two entrances name one patient: fields that do not clash, and only an apposition between them."""
+    if second.start < first.end:
+        return not (first.number and second.number)
+    gap = text[first.end : second.start]
+    if (first.number and second.number) or (first.age is not None and second.age is not None) or len(gap) > 110:
+        return False
+    if second.number:
+        return second.aside and not re.search(r"[;:]|\band (?:an?|one)\b", gap)
+    if re.search(r"[;]|\b(?:and|or|while|whereas|than|versus|another|followed by)\b", gap) or second.ordinal:
+        return False
+    if second.age is not None:
+        return (
+            first.number != ""
+            or bool(re.fullmatch(r"\W*(?:(?:was|is|being)\W+)?(?:an?\W*)?", gap))
+            or bool(first.ordinal and len(gap) < 45)
+        )
+    return bool(re.fullmatch(r"\W*(?:(?:was|is|being)\W*)?", gap))
+
+
+def _join(first: Entrance, second: Entrance) -> Entrance:
+    return replace(
+        first,
+        end=max(first.end, second.end),
+        number=first.number or second.number,
+        age=first.age if first.age is not None else second.age,
+        sex=first.sex or second.sex,
+        words=first.words or second.words,
+        ordinal=first.ordinal or second.ordinal,
+        aside=first.aside and second.aside,
+        count=first.count and second.count,
+    )

@@ -1,0 +1,224 @@
+"""Walking through the sentences: who is on stage, who enters, when a group takes over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.core.document import SectionKind as K
+from extractors.core.narrative.entrances import PEOPLE, Entrance, entrances
+from extractors.core.narrative.persons import Person, labels, unify
+from extractors.core.narrative.sole import sole_person
+from extractors.core.paper import Sentence, Told
+from extractors.quantities.numbers import WORD
+
+PRONOUN = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er(?!-?\d)|[Hh]im|[Tt]his (?:patient|man|woman|girl|boy|child|case|lady"
+    r"|gentleman)|[Tt]he same patient"
+    r"|[Tt]he (?:patient|child|boy|girl|woman|man|lady)(?:['’]s)?)\b"
+)
+_FEMALE, _MALE = re.compile(r"\b(?:[Ss]he|[Hh]er(?!-?\d))\b"), re.compile(r"\b(?:[Hh]e|[Hh]is|[Hh]im)\b")
+GROUP = re.compile(
+    rf"\b(?:(?:\d+|{WORD}|all|both|most|many|several|some|few|no|our|these|those|the|other|of|remaining|patients"
+    rf"|cases)\b[\s(]+)(?:[\w-]+\s){{0,5}}?{PEOPLE}\b"
+    rf"|^{PEOPLE}\b|\b(?:[Mm]edian|[Mm]ean (?:age|duration|time|survival|follow)|response rates?|survival rates?"
+    rf"|(?:this|our) (?:series|cohort)|toxicit(?:y|ies) (?:was|were)|adverse events|side effects|there (?:was"
+    rf"|were) (?:one|no|two|three|only))\b|^overall,|\bn\s?=\s?(?!1\b)\d",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"[;:.]\s")
+_COUNTS = re.compile(rf"\b(?!one\b|1\b)(?:\d+|{WORD})\s", re.IGNORECASE)
+_HEADING = re.compile(r"(?:patient|case)\s*(?:no\.?|number|#)?\s*(\d{1,3}|[A-H]|I{1,3}|IV|V)\b", re.IGNORECASE)
+_FOLLOW = re.compile(r"^.{0,60}?\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Tt]his patient|[Tt]he patient)\b")
+_CONTINUED = re.compile(r"\b(?:[Aa]|[Tt]he) (?:second|third|other) (?:patient|case|woman|man|child|one)\b")
+
+
+_VAGUE = {"sarcoma", "malignant neoplasm", "soft tissue sarcoma", "bone sarcoma", "solid tumor", "carcinoma"}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What changes the stage at `[start, end)` of a sentence: an entrance, a pronoun, or (neither) a group."""
+
+    start: int
+    end: int
+    entrance: Entrance | None = None
+    pronoun: bool = False
+
+
+def tell(text: str, sentences: tuple[Sentence, ...]) -> tuple[Told, ...]:
+    """Which cleaned ranges of a paper's text are about which patient, in text order."""
+    walk = _Walk(text, sentences)
+    persons = unify(walk.persons())
+    only = sole_person(sentences, persons)
+    if only is not None:
+        return tuple(Told(start, end, labels([only])[only]) for start, end in _whole(sentences))
+    names = labels(persons)
+    return tuple(sorted(Told(a, b, names[p]) for p in persons for a, b in p.spans))
+
+
+def _whole(sentences: tuple[Sentence, ...]) -> Iterator[tuple[int, int]]:
+    for sentence in sentences:
+        if sentence.attribution == "cited":
+            continue
+        group = next(
+            (
+                m
+                for m in GROUP.finditer(sentence.text)
+                if re.search(r"\d|two|three|four|five|six|seven|eight|nine|ten|all|most", m.group()[:6].lower())
+            ),
+            None,
+        )
+        end = sentence.end if group is None else sentence.start + group.start()
+        if end > sentence.start:
+            yield sentence.start, end
+
+
+class _Walk:
+    """The walk's state: the person on stage, and the paragraph that they stand in."""
+
+    def __init__(self, text: str, sentences: tuple[Sentence, ...]) -> None:
+        self.text, self.sentences = text, sentences
+        self.found: list[Person] = []
+        self.current: Person | None = None
+        self.paragraph = 0
+
+    def persons(self) -> list[Person]:
+        """Everyone told of, with their spans."""
+        before: Sentence | None = None
+        for k, sentence in enumerate(self.sentences):
+            self._place(before, sentence)
+            if sentence.attribution != "own":
+                self.current = None
+            else:
+                self._sentence(k, sentence)
+            before = sentence
+        return self.found
+
+    def _place(self, before: Sentence | None, sentence: Sentence) -> None:
+        """A new section empties the stage, a heading "Case 2" fills it; a new paragraph does not among cases."""
+        new_section = before is None or (before.section, before.title) != (sentence.section, sentence.title)
+        if new_section or (before is not None and "\n" in self.text[before.end - 1 : sentence.start + 1]):
+            self.paragraph += 1
+            if sentence.section is not K.CASES and not PRONOUN.match(sentence.text):
+                self.current = None
+        if new_section:
+            heading = _HEADING.match(sentence.title)
+            self.current = None
+            if heading:
+                self._enter(sentence, Entrance(0, 0, number=heading[1]))
+
+    def _sentence(self, k: int, sentence: Sentence) -> None:
+        events = self._events(k, sentence)
+        first = events[0] if events else None
+        stays = self.current is not None and (
+            (first is not None and first.pronoun) or self.current.strong or sentence.section is K.CASES
+        )
+        if not stays:
+            self.current = None
+        at, held = 0, self.current
+        for event in events:
+            if event.pronoun:
+                if held is None and self.current is None:
+                    continue
+                self._note_sex(event, sentence, held)
+            elif event.entrance is None:
+                self._span(held, sentence, at, event.start)
+                at, held = event.start, None
+            else:
+                at, held = self._on_entrance(sentence, event.entrance, at, held)
+        self._span(held, sentence, at, len(sentence.text))
+        self.current = held if held is not None or sentence.section is not K.CASES else self.current
+
+    def _on_entrance(
+        self, sentence: Sentence, entrance: Entrance, at: int, held: Person | None
+    ) -> tuple[int, Person | None]:
+        """Someone enters; an aside in parentheses holds only to its end. Gives where the stage changed, for whom."""
+        if entrance.aside:
+            close = re.compile(r"[)\];]|$").search(sentence.text, entrance.end)
+            end = close.start() if close else len(sentence.text)
+            self._span(held, sentence, at, entrance.start)
+            person = self._enter(sentence, entrance)
+            self._span(person, sentence, entrance.start, end)
+            return end, held
+        begin = self._begin(sentence, entrance, at, held)
+        self._span(held, sentence, at, begin)
+        return begin, self._enter(sentence, entrance, held)
+
+    def _begin(self, sentence: Sentence, entrance: Entrance, at: int, held: Person | None) -> int:
+        """Where the clause begins that an entrance stands in: "a second response was seen in a man of 45"."""
+        cuts = [m.end() for m in _SEPARATOR.finditer(sentence.text[at : entrance.start])]
+        begin = at + (cuts[-1] if cuts else 0)
+        before = sentence.text[begin : entrance.start]
+        pronoun = held is not None and PRONOUN.search(before)
+        if (begin == 0 or cuts) and not pronoun and not _COUNTS.search(before):
+            return begin
+        commas = [m.end() for m in re.finditer(r",\s|\band\s|\bwhile\s|\bwhereas\s", before)]
+        return begin + commas[-1] if commas else entrance.start
+
+    def _enter(self, sentence: Sentence, entrance: Entrance, held: Person | None = None) -> Person:
+        on_stage = held or self.current
+        heads = on_stage is not None and on_stage.fits(entrance) and self._same_person(on_stage, entrance)
+        person = on_stage if heads and on_stage is not None else Person(sentence.section, self.paragraph)
+        if not heads:
+            self.found.append(person)
+        person.take(entrance)
+        self.current = person
+        return person
+
+    def _same_person(self, person: Person, entrance: Entrance) -> bool:
+        """ "Case 2. A 40-year-old man": an age completes a number; "(patient 3)" completes an age."""
+        if entrance.age is not None:
+            return (bool(person.number) and person.age is None) or person.age == entrance.age
+        if entrance.number:
+            return person.number == entrance.number
+        return False
+
+    def _span(self, person: Person | None, sentence: Sentence, start: int, end: int) -> None:
+        if person is None or end <= start:
+            return
+        person.spans.append((sentence.start + start, sentence.start + end))
+        inside = [m for m in sentence.mentions if start <= m.start - sentence.start < end]
+        tumours = [m.label.removesuffix(", nos") for m in inside if m.layer == "histotype"]
+        person.histotype = person.histotype or next((t for t in tumours if t not in _VAGUE), "")
+        person.sites |= {m.label for m in inside if m.layer == "site"}
+        for name, pattern in (("female", _FEMALE), ("male", _MALE)):
+            if not person.sex and pattern.search(sentence.text[start:end]):
+                person.sex = name
+
+    def _note_sex(self, event: Event, sentence: Sentence, held: Person | None) -> None:
+        said = sentence.text[event.start : event.end].lower()
+        if held is not None and not held.sex:
+            held.sex = "female" if said in ("she", "her") else "male" if said in ("he", "his", "him") else ""
+
+    def _events(self, k: int, sentence: Sentence) -> list[Event]:
+        events = []
+        for entrance in entrances(sentence):
+            person = not entrance.count or self._goes_on(k, sentence, entrance)
+            events.append(Event(entrance.start, entrance.end, entrance if person else None))
+        for pattern, pronoun in ((GROUP, False), (PRONOUN, True)):
+            taken = [(e.start, e.end) for e in events]
+            free = (
+                m for m in pattern.finditer(sentence.text) if not any(a < m.end() and m.start() < b for a, b in taken)
+            )
+            events += [Event(m.start(), m.end(), pronoun=pronoun) for m in free]
+        return sorted(events, key=lambda e: e.start)
+
+    def _goes_on(self, k: int, sentence: Sentence, entrance: Entrance) -> bool:
+        """Whether the text goes on about a bare "one patient": he or she follows, or a second patient does."""
+        rest = sentence.text[entrance.end :]
+        group = GROUP.search(rest)
+        if _FEMALE.search(rest[: group.start() if group else None]) or _MALE.search(
+            rest[: group.start() if group else None]
+        ):
+            return True
+        following = [s.text for s in self.sentences[k + 1 : k + 3] if s.section is sentence.section]
+        if following and _FOLLOW.match(following[0]) and not entrances_of_new(following[0]):
+            return True
+        return bool(_CONTINUED.search(rest)) or any(_CONTINUED.search(t) for t in following)
+
+
+def entrances_of_new(text: str) -> bool:
+    """Whether a sentence opens with someone else ("Another patient ...")."""
+    return bool(re.match(r"(?:An?|One|Another|The (?:second|other))\s", text))
