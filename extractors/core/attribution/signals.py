@@ -44,7 +44,7 @@ _NAMED = (
 CITATION = re.compile(rf"{BRACKETED}|{_NAMED}|{_GLUED}")
 # "(5, 6)" behind a word and before a stop; only where papers cite, never in abstracts.
 PARENTHESISED = re.compile(
-    r"(?<=[a-z] )\((?:\d{1,3}(?:\s*[,–-]\s*\d{1,3}){0,6})\)(?=[.,;]|$|\s(?:and|but|in|with|who|which|found"
+    r"(?<=[a-z] )(?<!/m )\((?:\d{1,3}(?:\s*[,–-]\s*\d{1,3}){0,6})\)(?=[.,;]|$|\s(?:and|but|in|with|who|which|found"
     r"|reported|had)\b)"
 )
 OTHERS = re.compile(
