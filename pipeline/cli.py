@@ -30,16 +30,27 @@ Paths = Annotated[list[Path], typer.Argument(help="Documents, or folders of docu
 def run(
     paths: Paths,
     into: Annotated[Path, typer.Option("--out", help="Folder for records, tables and what became of each document.")],
-    batch_size: Annotated[int, typer.Option(min=1, help="Documents a task.")] = 20,
+    workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
+    store: Annotated[
+        str | None, typer.Option(help="Database URL; else SERIATIM_DATABASE_URL, else outputs/seriatim.db.")
+    ] = None,
+    batch_size: Annotated[int, typer.Option(min=1, help="Documents a task and worker.")] = 20,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds that a document may take.")] = 300,
+    memory: Annotated[int, typer.Option(min=500, help="Megabytes that a worker may take.")] = 6000,
+    wait: Annotated[float, typer.Option(min=0, help="Seconds to wait for a store that another run holds.")] = 0,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Read failed documents again.")] = False,
 ) -> None:
-    """Read documents and write their evidence records.
+    """Read what is new or changed, and write the evidence records of all documents named.
 
     Exit code 0 when every document was read, 1 when some could not (they stand in documents.jsonl with the reason), 2
     when nothing could be done.
     """
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+    from pipeline.run import Options
     from pipeline.run import run as run_pipeline
+
+    options = Options(workers, batch_size, timeout, memory * 1_000_000, store, wait, retry_failed)
 
     with Progress(
         SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err, transient=True
@@ -49,9 +60,10 @@ def run(
         def told(outcome: Any, done: int, total: int) -> None:
             bar.update(task, description=f"{done}/{total} {outcome.doc}", total=total, completed=done)
 
-        summary = run_pipeline(paths, into, batch_size=batch_size, progress=told)
+        summary = run_pipeline(paths, into, options, told)
     _print_documents(summary.documents)
     seconds = summary.run["seconds"]
+    out.print(f"{summary.read} read, {summary.unchanged} unchanged, {summary.gone} gone")
     out.print(
         f"{summary.run['records']} records in {into} · start-up {seconds['start-up']} s, Prefect {seconds['prefect']} s, "
         f"work {seconds['work']} s"

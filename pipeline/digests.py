@@ -37,6 +37,11 @@ def digests() -> dict[str, str]:
     }
 
 
+def version_key() -> str:
+    """One digest of code, vocabularies and model: with a document's digest, the key of a reading."""
+    return hashlib.sha256("/".join(digests().values()).encode()).hexdigest()[:16]
+
+
 def versions() -> dict[str, str]:
     """Versions of Python, Seriatim and the libraries that decide results."""
     found = {"python": platform.python_version()}

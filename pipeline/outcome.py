@@ -22,7 +22,8 @@ Status = Literal["complete", "partial", "failed"]
 class Outcome:
     """One document's result: records and tables, its status and the reasons for what is missing.
 
-    `seconds` by stage (read, annotate, extract, reconcile), `words` of the text read.
+    `seconds` by stage (read, annotate, extract, reconcile), `words` of the text read. `again` when another run may fare
+    better: the failure was not the file's own.
     """
 
     doc: str
@@ -37,6 +38,8 @@ class Outcome:
     tables: tuple[Table, ...] = ()
     issues: tuple[Issue, ...] = ()
     seconds: dict[str, float] | None = None
+    text: str = ""
+    again: bool = False
 
     def summary(self) -> dict[str, Any]:
         """The document's line in `documents.jsonl`."""
@@ -56,6 +59,7 @@ class Outcome:
             "records": kinds,
             "tables": len(self.tables),
             "issues": [_issue(i) for i in self.issues],
+            "again": self.again,
             "seconds": {k: round(v, 4) for k, v in (self.seconds or {}).items()},
         }
 
@@ -86,6 +90,7 @@ def process_file(path: Path, doc_id: str) -> Outcome:
         reason="; ".join(reasons),
         characters=len(document.text),
         words=len(document.text.split()),
+        text=document.text,
         records=done.records,
         tables=done.tables,
         issues=done.issues,

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -13,9 +14,9 @@ from typing import IO, Any, Self
 import pandas as pd
 
 from extractors.core.document import InputError, Table
-from pipeline.outcome import Outcome
 from pipeline.records import RECORDS
 
+Json = dict[str, Any]
 FILES = ("records.jsonl", "tables.jsonl", "findings.jsonl", "documents.jsonl")
 
 
@@ -41,14 +42,13 @@ class OutputFolder:
         self._files = {name: (self._scratch / name).open("w", encoding="utf-8") for name in FILES}
         return self
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, summary: Json, records: Iterable[Json], tables: Iterable[Json]) -> None:
         """Append one document's lines."""
-        self._line("documents.jsonl", outcome.summary())
-        for record in outcome.records:
-            name = "findings.jsonl" if record.kind == "finding" else "records.jsonl"  # type: ignore[attr-defined]
-            self._files[name].write(record.model_dump_json() + "\n")
-        for table in outcome.tables:
-            self._line("tables.jsonl", table_line(outcome.doc, table))
+        self._line("documents.jsonl", summary)
+        for record in records:
+            self._line("findings.jsonl" if record["kind"] == "finding" else "records.jsonl", record)
+        for table in tables:
+            self._line("tables.jsonl", table)
 
     def _line(self, name: str, data: dict[str, Any]) -> None:
         self._files[name].write(json.dumps(data, ensure_ascii=False) + "\n")

@@ -1,27 +1,45 @@
-"""One run: documents found, sent through the flow, written out, and told."""
+"""One run: what is new is read and stored, and the output folder says what all documents say now."""
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.digests import digests, versions
-from pipeline.identify import identify
+from pipeline.digests import version_key
 from pipeline.ingest import find_documents
-from pipeline.outcome import Outcome
 from pipeline.outputs import OutputFolder
+from pipeline.plan import Plan, plan
+from pipeline.store import Result, Store, open_engine, store_url, writing
+from pipeline.timings import Clock, describe
+from pipeline.workers import Workers
+
+Progress = Callable[[Result, int, int], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run: processes, documents a batch, bounds a document (seconds, bytes), the store, seconds to wait for it."""
+
+    workers: int = 1
+    batch_size: int = 20
+    timeout: float = 300.0
+    memory: int = 6_000_000_000
+    store: str | None = None
+    wait: float = 0.0
+    retry_failed: bool = False
 
 
 @dataclass
 class RunSummary:
-    """What a run found: a line a document, and its timings in seconds."""
+    """What a run did: a summary a document, how many were read anew, unchanged and gone, and the contents of run.json."""
 
     documents: list[dict[str, Any]] = field(default_factory=list)
+    read: int = 0
+    unchanged: int = 0
+    gone: int = 0
     run: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -30,76 +48,74 @@ class RunSummary:
         return [d for d in self.documents if d["status"] == "failed"]
 
 
-def run(
-    paths: Sequence[Path],
-    out: Path,
-    *,
-    batch_size: int = 20,
-    progress: Callable[[Outcome, int, int], None] | None = None,
-) -> RunSummary:
-    """Process all documents under `paths` into `out`.
+def run(paths: Sequence[Path], out: Path, options: Options = Options(), progress: Progress | None = None) -> RunSummary:
+    """Read what is new under `paths`, store it, and write what every document there says now into `out`.
 
     Raises
     ------
     InputError
-        When a path does not exist, a folder holds no document, or `out` cannot be written. A document that cannot be
-        read is no error of the run: it stands as failed in `documents.jsonl`.
+        When a path does not exist, a folder holds no document, the store is held by another run, or `out` or the store
+        cannot be written. A document that cannot be read is no error of the run: it stands as failed, with its reason.
     """
-    started = time.time()
-    files = list(identify(find_documents(paths)))
-    summary = RunSummary()
+    clock = Clock()
+    key = version_key()
     with OutputFolder(out) as folder:
-        from pipeline.flow import ingest  # Prefect takes seconds to import: only a run pays for it
-
-        work = dict.fromkeys(("read", "annotate", "extract", "reconcile"), 0.0)
-
-        def take(outcome: Outcome) -> None:
-            folder.add(outcome)
-            summary.documents.append(outcome.summary())
-            for stage, seconds in (outcome.seconds or {}).items():
-                work[stage] = work.get(stage, 0.0) + seconds
-            if progress:
-                progress(outcome, len(summary.documents), len(files))
-
-        imported = time.time()
-        ingest(files, take, batch_size)
-        done = time.time()
-        summary.run = describe(summary, work, started, imported, done)
-        folder.finish(summary.run)
+        engine = open_engine(store_url(options.store))
+        with writing(engine, options.wait):
+            store = Store(engine)
+            known = store.known()
+            todo = plan(
+                find_documents(paths), [p.resolve() for p in paths], known, key, retry=_retry(store, known, options)
+            )
+            number = store.begin(key, [str(p.resolve()) for p in paths])
+            clock.mark("start-up")
+            _read(todo, store, number, key, options, clock, progress)
+            store.touch(number, todo.unchanged)
+            store.mark_gone(number, todo.gone)
+            summary = _write(todo, store, folder)
+            clock.mark("output")
+            summary.run = describe(summary, clock, store)
+            store.finish(number, summary.run["documents"])
+            folder.finish(summary.run)
+        engine.dispose()
     return summary
 
 
-def process_start() -> float:
-    """When this process began, in seconds since the epoch (Linux; elsewhere now)."""
-    try:
-        with open("/proc/self/stat", encoding="ascii") as stat:
-            ticks = float(stat.read().rsplit(")", 1)[1].split()[19])
-        with open("/proc/uptime", encoding="ascii") as uptime:
-            return time.time() - (float(uptime.read().split()[0]) - ticks / os.sysconf("SC_CLK_TCK"))
-    except (OSError, IndexError, ValueError):
-        return time.time()
+def _retry(store: Store, known: dict[str, tuple[str, str, str, bool]], options: Options) -> frozenset[str]:
+    """Failed documents worth another try: those whose failure was not the file's own, or all that failed."""
+    failures = store.failures()
+    return frozenset(doc for doc in known if doc in failures and (failures[doc] or options.retry_failed))
 
 
-def describe(
-    summary: RunSummary, work: dict[str, float], started: float, imported: float, done: float
-) -> dict[str, Any]:
-    """The contents of `run.json`: versions, digests, counts and timings (seconds)."""
-    status = [d["status"] for d in summary.documents]
-    worked = sum(work.values())
-    first = process_start()
-    return {
-        "complete": True,
-        "started": datetime.fromtimestamp(started, UTC).isoformat(timespec="seconds"),
-        "versions": versions(),
-        "digests": digests(),
-        "documents": {s: status.count(s) for s in ("complete", "partial", "failed")},
-        "records": sum(sum(d["records"].values()) for d in summary.documents),
-        "words": sum(d["words"] for d in summary.documents),
-        "seconds": {
-            "start-up": round(imported - min(first, started), 3),
-            "prefect": round(max(done - imported - worked, 0.0), 3),
-            "work": round(worked, 3),
-            "work by stage": {k: round(v, 3) for k, v in work.items()},
-            "total": round(time.time() - min(first, started), 3),
-        },
-    }
+def _read(
+    todo: Plan, store: Store, number: int, key: str, options: Options, clock: Clock, progress: Progress | None
+) -> None:
+    """Send the jobs through the flow, each result stored as it comes."""
+    if not todo.read:
+        return
+    done = 0
+
+    def take(result: Result) -> None:
+        nonlocal done
+        started = time.perf_counter()
+        store.save(number, key, result)
+        clock.add("store", time.perf_counter() - started)
+        clock.work(result.summary.get("seconds") or {})
+        done += 1
+        if progress:
+            progress(result, done, len(todo.read))
+
+    with Workers(min(options.workers, len(todo.read)), options.timeout, options.memory) as workers:
+        from pipeline.flow import ingest  # Prefect takes seconds to import: only a run with work pays for it
+
+        ingest(todo.read, workers.process, take, options.batch_size * options.workers)
+    clock.mark("reading")
+
+
+def _write(todo: Plan, store: Store, folder: OutputFolder) -> RunSummary:
+    summary = RunSummary(read=len(todo.read), unchanged=len(todo.unchanged), gone=len(todo.gone))
+    for doc in todo.order:
+        about = store.summary(doc)
+        summary.documents.append(about)
+        folder.add(about, store.records(doc), store.tables(doc))
+    return summary

@@ -21,7 +21,12 @@ def seriatim(*arguments: str, **environment: str) -> subprocess.CompletedProcess
         capture_output=True,
         text=True,
         cwd=ROOT,
-        env={**os.environ, "COLUMNS": "150", **environment},
+        env={
+            **os.environ,
+            "COLUMNS": "150",
+            "SERIATIM_DATABASE_URL": "sqlite:////tmp/seriatim-tests.db",
+            **environment,
+        },
         timeout=300,
     )
 
@@ -33,7 +38,9 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedP
     (folder / "good.txt").write_text(PAPER)
     (folder / "empty.txt").write_text("")
     (folder / "binary.txt").write_bytes(b"\x00\x01" * 500)
-    return seriatim("run", str(folder), "--out", str(folder / "out")), folder / "out"
+    return seriatim(
+        "run", str(folder), "--out", str(folder / "out"), "--store", f"sqlite:///{folder}/s.db"
+    ), folder / "out"
 
 
 def test_a_run_does_what_it_can_and_says_what_failed(ran: tuple[subprocess.CompletedProcess[str], Path]) -> None:

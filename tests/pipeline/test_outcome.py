@@ -106,7 +106,8 @@ def test_outputs_appear_only_when_finished(tmp_path: Path) -> None:
     path.write_text(PAPER)
     out = tmp_path / "out"
     with OutputFolder(out) as folder:
-        folder.add(process_file(path, "p"))
+        outcome = process_file(path, "p")
+        folder.add(outcome.summary(), [r.model_dump() for r in outcome.records], [])
         assert not (out / "records.jsonl").exists()
         folder.finish({"complete": True})
     names = {p.name for p in out.iterdir()}

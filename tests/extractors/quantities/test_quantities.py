@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -59,7 +60,7 @@ def test_quantities_of_a_phrase(text: str, expected: list[tuple[str, str, str, s
 def test_a_citation_is_no_number_and_quantities_do_not_overlap() -> None:
     found = quantities("seen in 14 % before [12, 13] and 9 (20 %) of ours, p = 0.04")
     assert [q.kind for q in found] == ["percent", "citation", "count", "percent", "p_value"]
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,42 @@
+"""Reading one document into the JSON objects that are kept and published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.outcome import Outcome, process_file
+from pipeline.outputs import table_line
+from pipeline.plan import Job
+from pipeline.store.store import Result
+
+
+def read_job(job: Job) -> Result:
+    """Read and process one document; whatever goes wrong becomes the result's reason."""
+    return result_of(job, process_file(job.path, job.doc))
+
+
+def read_jobs(jobs: Sequence[Job]) -> list[Result]:
+    """A batch in this process, one after another, without bounds."""
+    return [read_job(job) for job in jobs]
+
+
+def result_of(job: Job, outcome: Outcome) -> Result:
+    """An outcome as what the store keeps."""
+    return Result(
+        doc=job.doc,
+        path=str(job.path),
+        digest=job.digest,
+        status=outcome.status,
+        reason=outcome.reason,
+        summary=outcome.summary(),
+        records=[r.model_dump(mode="json") for r in outcome.records],
+        tables=[table_line(job.doc, t) for t in outcome.tables],
+        text=outcome.text,
+        format=outcome.format,
+    )
+
+
+def failed(job: Job, reason: str, *, again: bool = False) -> Result:
+    """A document that could not be read; `again` when another run may fare better."""
+    outcome = Outcome(job.doc, str(job.path), "failed", reason, again=again)
+    return result_of(job, outcome)
