@@ -67,7 +67,7 @@ def test_run_json_tells_versions_digests_and_timings(ran: tuple[subprocess.Compl
     assert run["complete"] is True
     assert {"start-up", "prefect", "work", "work by stage"} <= set(run["seconds"])
     assert {"code", "vocabularies", "model"} == set(run["digests"])
-    assert run["documents"] == {"complete": 1, "partial": 0, "failed": 2}
+    assert run["documents"] == {"complete": 1, "partial": 0, "failed": 2, "read": 3, "unchanged": 0, "gone": 0}
 
 
 def test_records_trace_to_the_text(ran: tuple[subprocess.CompletedProcess[str], Path]) -> None:
