@@ -1,6 +1,6 @@
 """Quantities in a sentence, each with what it means; of overlapping readings the first in `PATTERNS` wins.
 
-The kinds, with their `value`: `interval` (confidence interval: low, high, level), `fraction` (n, N), `percent`, `dose`
+The kinds, with their `value`: `interval` (confidence interval: low, high or None when open, level), `fraction` (n, N), `percent`, `dose`
 (low, high, unit), `age`, `duration` (low, high, unit), `range` (low, high), `n_equals`, `grade`, `date`, `citation`,
 `p_value`, `count` (a bare number).
 """
@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from extractors.quantities.dates import DATE, parse_date
 from extractors.quantities.grades import GRADE, parse_grade
-from extractors.quantities.numbers import DIGITS, NUMBER, parse_number
+from extractors.quantities.numbers import DIGITS, NUMBER, WORD, parse_number
 from extractors.quantities.units import AMOUNT, DURATION, amount_unit, duration_unit
 
 
@@ -46,7 +46,7 @@ _TO = r"\s*(?:[-‐‑–—−]|to|and|through)\s*"
 _ENDS = r"(?:(?<=[²2])(?!\d)|(?![\w²]))"  # a superscript may lose the space behind it: "60 mg/m²and"
 _DASH = r"\s*(?:[-‐‑–—−]|to)\s*"
 _PLACES = r"(?:\s*(?:%|per ?cent|percent|p\.\s?cent))"
-_LIST = re.compile(r"\s*(?:,|,?\s*(?:and|or)|vs\.?|versus)\s*")
+_LIST = re.compile(r"[-‐–]?\s*(?:,|,?\s*(?:and|or)|vs\.?|versus)\s*")
 _COUNTED = re.compile(
     r"(?:days?|cycles?|courses?|levels?|arms?|groups?|phases?|weeks?|lines?|patients?|no\.?|#|n ?=)\s*$", re.I
 )
@@ -69,7 +69,7 @@ def _build(kind: str) -> Callable[[re.Match[str]], Built]:
 
 def _interval(m: re.Match[str]) -> Built:
     low, high = parse_number(m["low"]), parse_number(m["high"])
-    if low is None or high is None:
+    if low is None or (high is None and m["high"][0].isdigit()):
         return None
     return Quantity("interval", m.start(), m.end(), m.group(), low, high, unit=m.groupdict().get("level") or "")
 
@@ -123,11 +123,12 @@ def _power(m: re.Match[str]) -> Built:
 
 
 _CI = r"(?:(?P<level>\d\d)\s*%\s*)?(?:\(?(?:CI|C\.I\.|IC|confidence (?:interval|limits?))\)?)(?:\s*(?:at\s*)?(?:\d\d)\s*%)?(?:\s*\((?:CI|IC)\))?"
+_OPEN = r"(?:NR|NE|NA|∞|infinity|upper limit )?(?:(?:not (?:yet )?|un)(?:reached|estimable|defined|available|evaluable|attained))?(?<=[A-Za-z∞])\b"
 PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), build)
     for pattern, build in (
         (
-            rf"{_CI}\s*[:=,]?\s*(?:of\s|from\s|was\s|ranging from\s)?[\[(]?\s*(?P<low>{N}){_PLACES}?(?:{_TO}|\s*[,;]\s+|\s*;\s*)(?P<high>{N}|NR|NE|not reached){_PLACES}?",
+            rf"{_CI}\s*[:=,]?\s*(?:of\s|from\s|was\s|ranging from\s)?[\[(]?\s*(?P<low>{N})(?:{_PLACES}|\s*{DURATION}\b)?(?:{_TO}|\s*[,;]\s+|\s*;\s*)(?P<high>{N}|{_OPEN}){_PLACES}?",
             _interval,
         ),
         (r"\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\](?!\s*(?:months?|years?|weeks?|days?))", _plain("citation")),
@@ -136,7 +137,10 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] =
             rf"(?<![\d.,/])(?P<low>{N})\s*(?:(?:/|out of(?: the| a total of)?|of(?: the| a total of)?)\s*(?P<high>{N}))(?![\d/]|[.,]\d|\s*(?:months?|weeks?|days?|years?|cycles?|courses?)\b)(?!\s*%)",
             _fraction,
         ),
-        (rf"(?P<low>{N}){_PLACES}?{_DASH}(?P<high>{N}){_PLACES}", _build("percent_range")),
+        (
+            rf"(?<![\w.,])(?!{WORD}{_PLACES})(?P<low>{N}){_PLACES}?{_DASH}(?P<high>{N}){_PLACES}",
+            _build("percent_range"),
+        ),
         (rf"(?P<low>{N}){_PLACES}", _build("percent")),
         (
             rf"(?<![\w.])(?P<low>{N})\s*(?:{AMOUNT})?{_DASH}(?P<high>{N})[\s-]*(?P<unit>{AMOUNT}){_ENDS}",
@@ -163,7 +167,11 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] =
         (GRADE, _grade),
         (DATE, _date),
         (
-            rf"(?<![\w.,])(?P<low>{N}){_TO}(?P<high>{N})[\s-]*(?P<unit>{DURATION})\b",
+            rf"(?<![\w.,])(?!{WORD}[\s-]*{DURATION}\b)(?P<low>{N})\s*\+?{_DASH}(?P<high>{N})\s*\+?[\s-]*(?P<unit>{DURATION})\b",
+            _with_unit("duration", duration_unit),
+        ),
+        (
+            rf"(?<=between )(?P<low>{N}){_TO}(?P<high>{N})[\s-]*(?P<unit>{DURATION})\b",
             _with_unit("duration", duration_unit),
         ),
         (rf"(?<![\w.,])(?P<low>{N})\s*\+?[\s-]*(?P<unit>{DURATION})\b", _with_unit("duration", duration_unit)),

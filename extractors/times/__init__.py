@@ -1,20 +1,109 @@
-"""Times as findings."""
+"""Times: survival, duration and follow-up statistics, rates at a timepoint, hazard ratios, single patients' times."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from extractors.core.contract import TimeFinding
-from extractors.core.paper import Paper
+from extractors.core.contract import Attribution, Evidence, TimeFinding
+from extractors.core.narrative import patient_at
+from extractors.core.paper import Paper, Sentence
+from extractors.core.strata import stratum
+from extractors.times.individual import individual
+from extractors.times.items import items
+from extractors.times.readings import Reading, readings
+from extractors.times.states import states
+
+_ASSUMED = re.compile(
+    r"\b(?:assum\w+|expect\w*|hypothes\w+|null|alternative|power(?:ed)?|sample size|anticipat\w+|historical\w*|designed|would|will be|to detect|target\w*|threshold|projected|considered (?:active|promising|inactive))\b",
+    re.I,
+)
+# Statistics that a methods section tells as results of its own.
+_DESCRIPTIVE = frozenset({"follow_up", "treatment_duration"})
 
 
 class Times:
-    """Reads times from a paper's prose."""
+    """Reads times from a paper's prose: one finding a number, each stratum, endpoint and timepoint its own."""
 
     name = "times"
-    needs = frozenset({"drug"})
+    needs = frozenset({"drug", "endpoint"})
     finding = TimeFinding
 
     def extract(self, paper: Paper) -> Iterator[TimeFinding]:
-        """Yield findings in text order."""
-        yield from ()
+        """Yield findings in text order; definitions, assumptions and intervals of assessment give none."""
+        for sentence in paper.sentences:
+            if sentence.attribution == "definition" or _ASSUMED.search(sentence.text):
+                continue
+            for reading in _told(paper, sentence):
+                attribution = _attribution(sentence, reading)
+                if attribution is not None:
+                    yield _finding(paper, sentence, reading, attribution)
+
+
+def _told(paper: Paper, sentence: Sentence) -> list[Reading]:
+    """All readings of a sentence; of two of one number the first kind of rule wins."""
+    pieces = items(sentence)
+    told = states(sentence.text, pieces)
+    told += [r for r in readings(sentence.text, pieces) if _stated(r, paper, sentence)]
+    if any(q.kind == "duration" and patient_at(paper, sentence, q.start) for q in sentence.quantities):
+        told += [r for r in individual(sentence) if patient_at(paper, sentence, r.start)]
+    kept: dict[tuple[int, str], Reading] = {}
+    for r in told:
+        taken = any(r.start < k.end and k.start < r.end for k in kept.values() if k.rule != "not_reached")
+        if r.rule == "not_reached" or not taken:
+            kept.setdefault((r.start, r.endpoint), r)
+    return sorted(kept.values(), key=lambda r: r.start)
+
+
+def _stated(reading: Reading, paper: Paper, sentence: Sentence) -> bool:
+    """A time of a group without "median" counts only for endpoints that papers give so; follow-up must say which."""
+    if reading.rule != "value" or reading.confidence > 0.8:
+        return True
+    if patient_at(paper, sentence, reading.start):
+        return True
+    return reading.endpoint not in ("follow_up", "treatment_duration", "sd_duration", "DOR") or reading.range != (None, None)
+
+
+def _attribution(sentence: Sentence, reading: Reading) -> Attribution | None:
+    """Plans hold no results, except what describes the cohort ("median follow-up was 3 years")."""
+    if sentence.attribution != "planned":
+        return sentence.attribution
+    told = reading.statistic in ("median", "mean") and reading.confidence > 0.8
+    return "own" if reading.endpoint in _DESCRIPTIVE and told else None
+
+
+def _finding(paper: Paper, sentence: Sentence, reading: Reading, attribution: Attribution) -> TimeFinding:
+    patient = patient_at(paper, sentence, reading.start)
+    statistic = reading.statistic
+    if patient and reading.rule == "value" and reading.confidence <= 0.8:
+        statistic = "individual"
+    single = statistic == "individual"
+    about = stratum(paper, sentence, reading.start, reading.end)
+    return TimeFinding(
+        endpoint=reading.endpoint,
+        statistic=statistic,
+        value=reading.value,
+        unit=reading.unit,
+        ci_low=reading.ci[0],
+        ci_high=reading.ci[1],
+        range_low=reading.range[0],
+        range_high=reading.range[1],
+        timepoint=reading.timepoint,
+        censored=reading.censored,
+        drugs=about.drugs,
+        histotype=about.histotype,
+        subgroup=about.subgroup,
+        patient=patient if single else "",
+        attribution=attribution,
+        evidence=_evidence(paper, sentence, reading),
+        method=f"time_to_event.{reading.rule}",
+        confidence=reading.confidence,
+    )
+
+
+def _evidence(paper: Paper, sentence: Sentence, reading: Reading) -> tuple[Evidence, ...]:
+    """The value with its endpoint when they stand close, else a span each."""
+    (a, b), start, end = reading.anchor, reading.start, reading.end
+    if max(b, end) - min(a, start) <= 100:
+        return (paper.within(sentence, min(a, start), max(b, end)),)
+    return (paper.within(sentence, start, end), paper.within(sentence, a, b))

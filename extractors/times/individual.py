@@ -1,0 +1,86 @@
+"""Times of one patient told in a narrative: survival, stable disease, response, treatment, follow-up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.core.paper import Sentence
+from extractors.quantities import Quantity
+from extractors.times.readings import Reading
+
+_ABOUT = r"(?:\s+(?:only|about|approximately|nearly|almost|a|an|the|total|of|additional|another|further|period))*\s*$"
+_SINCE = r"\s*\+?\s*(?:after|following|from|since|post\w*|of (?:diagnosis|surgery|treatment|therapy))\b"
+_DIED = r"\b(?:died|expired|deceased|succumbed|passed away|death (?:occurred|ensued))\b"
+_RESPONSE = r"\b(?:response|remission|regression|PR|CR)\b"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What stands before and after a duration that tells one endpoint; an empty pattern accepts anything."""
+
+    endpoint: str
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    censored: bool = False
+
+
+def _wording(endpoint: str, before: str = "", after: str = "", *, censored: bool = False) -> Wording:
+    return Wording(endpoint, re.compile(before, re.I), re.compile(after, re.I), censored)
+
+
+# First fitting wording wins: the narrower ones stand first.
+_WORDINGS = (
+    _wording("PFS", rf"\bsurviv(?:ed|ing)(?: for)?{_ABOUT}", r"^\s*without (?:any )?(?:disease )?progression", censored=True),
+    _wording("RFS", rf"\bsurviv(?:ed|ing)(?: for)?{_ABOUT}", r"^\s*without (?:any )?(?:recurrence|relapse)", censored=True),
+    _wording("OS", rf"{_DIED}[^.;,]{{0,45}}?(?:\bat|\bafter)?{_ABOUT}", rf"^{_SINCE}|^\s*later\b"),
+    _wording("OS", rf"\b(?:survived|lived)(?: for)?{_ABOUT}", r"^(?!\s*(?:with|on|without))"),
+    _wording("OS", rf"\balive\b[^.;]{{0,45}}\b(?:at|for|after)?{_ABOUT}", rf"^{_SINCE}|^\s*later\b", censored=True),
+    _wording("PFS", rf"\b(?:progression[- ‐]free|without (?:any |evidence of |signs of )?(?:disease |tumou?r )?progression|free of progression|no (?:evidence of )?progression)\b[^.;,]{{0,20}}\b(?:for|at|after){_ABOUT}", r"^(?!\s*surviv)", censored=True),
+    _wording("RFS", rf"\b(?:disease[- ‐]free|free of (?:disease|recurrence|relapse)|without (?:any |evidence of |signs of )?(?:recurrence|relapse)|no (?:evidence of |signs of )?(?:recurrence|relapse|recurrent disease)|NED)\b[^.;,]{{0,25}}\b(?:for|at|after){_ABOUT}", censored=True),
+    _wording("sd_duration", "", r"^\s*(?:of |with )?(?:continued |continuing |ongoing |sustained |prolonged |radiologic\w* )?(?:stable disease|disease stabili[sz]ation|stabili[sz]ation|SD\b)"),
+    _wording("sd_duration", rf"\b(?:stable|stabili[sz]ed|stabili[sz]ation|SD)\b[^.;,]{{0,35}}\b(?:for|lasting|lasted|during|of){_ABOUT}"),
+    _wording("DOR", rf"{_RESPONSE}[^.;]{{0,45}}\b(?:ongoing|continuing|maintained|persist\w*|sustained)\b[^.;,]{{0,15}}\b(?:at|for|after){_ABOUT}"),
+    _wording("DOR", "", r"^\s*(?:of |in )?(?:continued |continuing |ongoing |sustained |complete |partial )*(?:CR|PR|remission|response)\b(?! (?:rate|evaluation|assessment))"),
+    _wording("DOR", rf"(?:{_RESPONSE}|\bresponded\b)[^.;,]{{0,50}}\b(?:for|lasting|lasted(?: for)?|of|duration of){_ABOUT}"),
+    _wording("treatment_duration", rf"\b(?:stopped|discontinued|ceased|withdrawn|withdrew|interrupted|left|completed|completing|finished)\b[^.;,]{{0,40}}\b(?:after|of)?{_ABOUT}", r"^(?!\s*(?:later|before|of follow|after))"),
+    _wording("treatment_duration", rf"\b(?:treated with|treatment with|received|receiving|continued|took|taken|given|administered|maintained on|remained on|kept on|on (?:treatment|therapy|medication))\b[^.;]{{0,60}}\b(?:for){_ABOUT}"),
+    _wording("follow_up", "", r"^[\s-]*(?:of |'s |’s )?follow[- ]?up"),
+    _wording("follow_up", rf"\b(?:follow[- ]?up|followed(?:[- ]up)?)\b[^.;,]{{0,20}}\b(?:of|for|was|at){_ABOUT}"),
+)  # fmt: skip
+_BOUND = re.compile(r"(?:\b(?:than|least|over|within|every|each|exceeding|up to|first|last|past|previous)|[<>≤≥])\s*(?:the )?$", re.I)
+_GOES_ON = re.compile(r"\b(?:ongoing|still|continu(?:es|ing)|to date|currently|remains?|so far)\b", re.I)
+
+
+def individual(sentence: Sentence) -> Iterator[Reading]:
+    """Readings of the single durations of a sentence about one patient."""
+    for q in sentence.numbers("duration"):
+        wording = _fitting(sentence.text, q)
+        if wording is not None and q.low == q.high and q.low is not None:
+            yield Reading(
+                endpoint=wording.endpoint,
+                anchor=(q.start, q.end),
+                start=q.start,
+                end=q.end,
+                statistic="individual",
+                value=q.low,
+                unit=q.unit,
+                censored=_censored(sentence.text, q, wording),
+                rule="individual",
+                confidence=0.8,
+            )
+
+
+def _fitting(text: str, q: Quantity) -> Wording | None:
+    before, after = text[max(0, q.start - 110) : q.start], text[q.end : q.end + 60]
+    if _BOUND.search(before):
+        return None
+    return next((w for w in _WORDINGS if w.before.search(before) and w.after.search(after)), None)
+
+
+def _censored(text: str, q: Quantity, wording: Wording) -> bool:
+    if "+" in text[q.start : q.end + 1] or wording.censored:
+        return True
+    near = text[max(0, q.start - 60) : q.end + 30]
+    return wording.endpoint in ("DOR", "sd_duration", "treatment_duration") and bool(_GOES_ON.search(near))

@@ -1,0 +1,163 @@
+"""The pieces of a sentence about time: endpoints, statistics, times, rates, intervals, in text order.
+
+An item of kind `other` names something that has a number of its own (age, response rate, disease-specific survival),
+so that its numbers are not read as those of the endpoint before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractors.core.paper import Mention, Sentence
+from extractors.quantities import Quantity, parse_number
+from extractors.quantities.units import DURATION, duration_unit
+
+ENDPOINTS = frozenset(
+    {"PFS", "OS", "DOR", "TTP", "TTF", "EFS", "RFS", "follow_up", "treatment_duration", "sd_duration"}
+)
+_TREATMENT = r"(?:treatments?|therap(?:y|ies)|chemotherapy|exposure|administration|medication|drug|dosing)"
+_PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.I), code)
+    for pattern, code in (
+        (
+            r"\b(?:duration|length) of (?:the |these |objective |partial |complete |overall |clinical |tumou?r |disease )*(?:responses?|remissions?|CRs?|PRs?)\b"
+            r"|\b(?:responses?|remissions?)(?: was| were| has| have)? (?:lasted|lasting|persisted|maintained|sustained)\b|\bresponse durations?\b",
+            "DOR",
+        ),
+        (
+            r"\b(?:duration|length) of (?:the |disease )*(?:stable disease|SD|stabili[sz]ations?|disease control|disease stabili[sz]ation)\b"
+            r"|\b(?:stable disease|SD|stabili[sz]ation)\b,? (?:for|with|lasted|lasting)(?: for)?(?= a (?:median|mean))|\b(?:stable disease|SD|stabili[sz]ation) (?:lasted|lasting)\b"
+            r"|(?<=that of )(?:stable disease|SD)\b",
+            "sd_duration",
+        ),
+        (
+            rf"\b(?:duration|length|time) (?:of|on|under) (?:the )?(?:[\w-]+ ){{0,2}}?{_TREATMENT}\b|\b{_TREATMENT} (?:duration|time|length)\b"
+            rf"|\b(?:remained|stayed|were|was|continued|maintained) on (?:the )?(?:study )?{_TREATMENT}\b|\b{_TREATMENT} (?:lasted|was continued|continued)\b"
+            r"|\b(?:treated|received (?:it|treatment|therapy)|given|administered)(?: [\w-]+){0,4} for(?= (?:(?:a|an) (?:median|mean|average)|periods? of))",
+            "treatment_duration",
+        ),
+        (r"\bfollow(?:ed)?[- ]?up\b|\bfollowed for\b|\bobservation (?:time|period)\b", "follow_up"),
+        (r"\bprogression[- ‐]free\b(?! (?:survival|interval|duration))", "PFS"),
+        (r"\b(?:event|failure)[- ‐]free\b(?! survival)", "EFS"),
+        (r"\b(?:disease|relapse|recurrence)[- ‐]free\b(?! (?:survival|interval))", "RFS"),
+    )
+)
+_OTHER = re.compile(
+    r"\b(?:median|mean|average) (?:age|number|interval|dose|tumou?r|size|weight|body|BMI|cycles?|time (?:from|between|since|to (?!(?:disease |tumou?r )?progression|treatment failure))|delay|hospital|operat\w+|lag)"
+    r"|\bage\b|\baged\b|\bcycles?\b|\bcourses?\b|\bhospital\w*|\bsymptoms?\b|\b(?:response|recurrence|relapse|mortality|toxicity|complication|control|success) rates?\b|\blocal (?:recurrence|control)\b|\btime to (?:first |best |objective |tumou?r )?response\b"
+    r"|\b(?:[\w-]+-specific|metasta\w+-free|local[\w -]*-free|amputation-free|symptom-free|colostomy-free|post-\w+|graft|cell|prosthes[ei]s|implant|limb) survival\b|\b(?:disease|treatment|chemotherapy)[- ]free interval\b|\binterval (?:from|between)\b|\btime from\b",
+    re.I,
+)
+_STATS = (
+    (re.compile(r"\bmedian\b|\bm(?=PFS\b|OS\b)", re.I), "median"),
+    (re.compile(r"\b(?:mean|average[sd]?)\b", re.I), "mean"),
+)
+_NOT_REACHED = re.compile(
+    r"\b(?:(?:not|never)(?: yet)?(?: been)?(?: yet)? (?:reached|attained|estimable|met|defined|evaluable)|(?:was|were|is) (?:NR|NE|undefined|unreached)\b|yet to be reached)", re.I
+)
+_HAZARD = re.compile(
+    rf"\b(?:HRs?|hazard ratios?)(?:\s*[\[(](?:HR|95\s?% ?CI)[\])])?(?: for (?:[\w-]+ ){{0,4}}?[\w-]+)?\s*(?:was|were|of|is|=|:|,|;)?\s*(?P<n>\d+[.,·]\d+)", re.I
+)
+# A number whose unit stands behind its range: "18 (6-58) months", "128 (range 7-1,366 days)".
+_BARE = re.compile(
+    rf"\s*[(\[]\s*(?:(?:range|ranging|min|IQR)[\w\s]*[:=,]?\s*(?:from\s)?)?(?P<low>[\d.,]+)\s*(?:[-‐–—−]|to)\s*(?P<high>[\d.,]+)\s*(?P<inside>{DURATION})?\s*[)\]](?:\s*(?P<unit>{DURATION})\b)?",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One piece at `[start, end)` of the sentence.
+
+    Kinds: `endpoint` and `other`; `statistic` (code median, mean); `time`, `rate`, `hazard` with their number;
+    `interval` and `range` that qualify the number before them; `unreached`.
+    """
+
+    kind: str
+    start: int
+    end: int
+    code: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str = ""
+
+    @property
+    def timepoint(self) -> str:
+        """A time as the contract prints timepoints: "6 mo"."""
+        return f"{self.low.normalize():f} {self.unit}" if self.low is not None else ""
+
+
+def items(sentence: Sentence) -> list[Item]:
+    """All pieces of a sentence in text order; names overlap nothing, the longer one wins."""
+    names = _names(sentence)
+    text = sentence.text
+    found = [*names]
+    for pattern, code in _STATS:
+        found += [Item("statistic", m.start(), m.end(), code) for m in pattern.finditer(text)]
+    intervals = [(q.start, q.end) for q in sentence.numbers("interval")]
+    found += [
+        Item("unreached", m.start(), m.end())
+        for m in _NOT_REACHED.finditer(text)
+        if not any(a <= m.start() < b for a, b in intervals)
+    ]
+    hazards = [
+        Item("hazard", m.start("n"), m.end(), low=parse_number(m["n"]), unit="1") for m in _HAZARD.finditer(text)
+    ]
+    taken = [(h.start, h.end) for h in hazards]
+    numbers = [n for n in _numbers(sentence) if not any(a < n.end and n.start < b for a, b in taken)]
+    return sorted([*found, *hazards, *numbers], key=lambda i: (i.start, i.kind != "statistic", -i.end))
+
+
+def _names(sentence: Sentence) -> list[Item]:
+    text = sentence.text
+    found = [Item("other", m.start(), m.end()) for m in _OTHER.finditer(text)]
+    found += [
+        Item("endpoint", m.start(), m.end(), code) for pattern, code in _PHRASES for m in pattern.finditer(text)
+    ]
+    found += [named for m in sentence.of("endpoint") if (named := _mentioned(sentence, m)) is not None]
+    kept: list[Item] = []
+    for name in sorted(found, key=lambda i: (i.start - i.end, i.kind == "other")):
+        if not any(name.start < k.end and k.start < name.end for k in kept):
+            kept.append(name)
+    return sorted(kept, key=lambda i: i.start)
+
+
+def _mentioned(sentence: Sentence, mention: Mention) -> Item | None:
+    start, end = sentence.at(mention)
+    group = mention.concept.group if mention.concept else ""
+    if mention.code in ENDPOINTS and "interval" not in mention.text.lower():
+        return Item("endpoint", start, end, mention.code)
+    if re.match(r"progression[- ‐]free|.*\bPFR?\b", mention.text, re.I) and group == "response rate":
+        return Item("endpoint", start, end, "PFS")
+    return Item("other", start, end) if group in ("time-to-event", "response rate") else None
+
+
+def _numbers(sentence: Sentence) -> Iterator[Item]:
+    text = sentence.text
+    behind = 0
+    for q in sentence.quantities:
+        if q.start < behind or q.low is None and q.kind != "interval":
+            continue
+        if q.kind == "count" and (m := _BARE.match(text, q.end)):
+            unit = duration_unit(m["inside"] or m["unit"] or "")
+            if unit:
+                behind = m.end()
+                yield Item("time", q.start, q.end, low=q.low, high=q.low, unit=unit)
+                yield Item("range", m.start("low"), m.end(), low=parse_number(m["low"]), high=parse_number(m["high"]))
+                continue
+        if (item := _number(q)) is not None:
+            yield item
+
+
+def _number(q: Quantity) -> Item | None:
+    made = Item("", q.start, q.end, low=q.low, high=q.high, unit=q.unit)
+    if q.kind == "percent":
+        return replace(made, kind="rate", unit="%")
+    if q.kind == "duration":
+        return replace(made, kind="time" if q.low == q.high else "range")
+    if q.kind in ("interval", "range"):
+        return replace(made, kind=q.kind, unit="")
+    return None

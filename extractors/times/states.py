@@ -1,0 +1,97 @@
+"""Rates told as a state of patients: "35 % were free of progression at 24 months", "a PFS of at least 5 months"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.times.items import Item
+from extractors.times.readings import Reading
+
+_PEOPLE = r"(?:patients?|pts|cases|women|men|children|subjects|participants|responders?|responses?|individuals|population|cohort|group|them|all)"
+_STATES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.I), code)
+    for pattern, code in (
+        (r"\b(?:progression[- ‐]free|free (?:of|from) (?:disease |tumou?r )?progression|without (?:disease |tumou?r )?progression|had not progressed)\b(?! survival)", "PFS"),
+        (r"\b(?:alive|survived|surviving|living)\b[^.;]{0,60}\b(?:disease[- ‐]free|free of (?:disease|tumou?r|recurrence)|without (?:disease|recurrence|relapse|evidence of disease))\b(?! survival)", "RFS"),
+        (r"\b(?:disease|relapse|recurrence)[- ‐]free\b(?! (?:survival|interval))|\bfree (?:of|from) (?:disease|recurrence|relapse|tumou?r)\b|\bwithout (?:recurrence|relapse)\b", "RFS"),
+        (r"\b(?:event[- ‐]free)\b(?! survival)", "EFS"),
+        (r"\bresponses? (?:were|was|remained|are)(?: still)? (?:ongoing|maintained|continuing)\b|\b(?:still|remained) in (?:response|remission)\b", "DOR"),
+        (r"\b(?:were|was|are|remained|remain|still|be) (?:still )?alive\b|\bsurvived\b|\balive (?:at|after)\b", "OS"),
+    )
+)  # fmt: skip
+_HAD = re.compile(r"\b(?:had|with|achieved|experienced|showed|having)\b[^.;]{0,30}$", re.I)
+_BOUND = re.compile(r"^\s*(?:time |duration )?(?:of |was |for )?(?:at least|more than|longer than|greater than|over|exceeding|[>≥⩾])\s*(?:or equal to )?$", re.I)
+
+
+def states(text: str, pieces: list[Item]) -> list[Reading]:
+    """Readings of rates that are told as a state at a time; a state without a time gives none."""
+    return [*_at_a_time(text, pieces), *_of_at_least(text, pieces)]
+
+
+def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:
+    rates = [i for i in pieces if i.kind == "rate"]
+    times = [i for i in pieces if i.kind == "time"]
+    used: set[int] = set()
+    for code, start, end in _told(text):
+        rate = next((r for r in reversed(rates) if r.end <= start and start - r.end < 90), None)
+        if rate is None or rate.start in used or not re.search(_PEOPLE, text[rate.end : end], re.I):
+            continue
+        if re.search(r"[;]|\.\s|\b(?:died|while|whereas)\b", text[rate.end : start]):
+            continue
+        time = _when(text, times, rate.start, end)
+        if time is not None:
+            used.add(rate.start)
+            yield _rate(code, rate, time, start, end)
+
+
+def _told(text: str) -> Iterator[tuple[str, int, int]]:
+    taken: list[tuple[int, int]] = []
+    for pattern, code in _STATES:
+        for m in pattern.finditer(text):
+            if not any(a < m.end() and m.start() < b for a, b in taken):
+                taken.append((m.start(), m.end()))
+                yield code, m.start(), m.end()
+
+
+def _when(text: str, times: list[Item], first: int, end: int) -> Item | None:
+    """The time right after the state, inside it, or one that opens the clause: "At 2 years, ..."."""
+    for t in times:
+        if first <= t.start and -60 < t.start - end < 25 and _MARK.search(text[max(0, t.start - 25) : t.start]):
+            return t
+        if 0 <= t.start - end < 4 and re.match(r"\s*(?:after|from|following)\b", text[t.end :]):
+            return t
+    ahead = [t for t in times if t.end <= first and re.search(r"\b[Aa]t\s+(?:the\s+)?$", text[: t.start])]
+    return ahead[-1] if ahead and not re.search(r"[;]|\.\s", text[ahead[-1].end : first]) else None
+
+
+_MARK = re.compile(r"\b(?:at|after|for)\s+(?:the |least |more than )?$", re.I)
+
+
+def _of_at_least(text: str, pieces: list[Item]) -> Iterator[Reading]:
+    """"40 % of the patients had a PFS of at least 6 months"."""
+    for k, endpoint in enumerate(pieces):
+        if endpoint.kind != "endpoint" or endpoint.code not in ("PFS", "OS", "EFS", "RFS"):
+            continue
+        time = next((i for i in pieces[k + 1 :] if i.kind == "time"), None)
+        rate = next((i for i in reversed(pieces[:k]) if i.kind == "rate"), None)
+        if time is None or rate is None or not _BOUND.match(text[endpoint.end : time.start]):
+            continue
+        between = text[rate.end : endpoint.start]
+        if _HAD.search(between) and re.search(_PEOPLE, between, re.I) and len(between) < 80:
+            yield _rate(endpoint.code, rate, time, endpoint.start, time.end)
+
+
+def _rate(code: str, rate: Item, time: Item, start: int, end: int) -> Reading:
+    return Reading(
+        endpoint=code,
+        anchor=(start, end),
+        start=min(rate.start, time.start),
+        end=max(rate.end, end),
+        statistic="rate",
+        value=rate.low,
+        unit="%",
+        timepoint=time.timepoint,
+        rule="state",
+        confidence=0.9,
+    )
