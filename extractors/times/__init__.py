@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from extractors.core.contract import Attribution, Evidence, TimeFinding
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence
-from extractors.core.strata import stratum
+from extractors.core.strata import Stratum, stratum
 from extractors.times.individual import individual
 from extractors.times.items import items
-from extractors.times.readings import Reading, readings
+from extractors.times.reader import readings
+from extractors.times.readings import Reading
 from extractors.times.states import states
 
 _ASSUMED = re.compile(
@@ -61,7 +62,10 @@ def _stated(reading: Reading, paper: Paper, sentence: Sentence) -> bool:
         return True
     if patient_at(paper, sentence, reading.start):
         return True
-    return reading.endpoint not in ("follow_up", "treatment_duration", "sd_duration", "DOR") or reading.range != (None, None)
+    return reading.endpoint not in ("follow_up", "treatment_duration", "sd_duration", "DOR") or reading.range != (
+        None,
+        None,
+    )
 
 
 def _attribution(sentence: Sentence, reading: Reading) -> Attribution | None:
@@ -78,7 +82,8 @@ def _finding(paper: Paper, sentence: Sentence, reading: Reading, attribution: At
     if patient and reading.rule == "value" and reading.confidence <= 0.8:
         statistic = "individual"
     single = statistic == "individual"
-    about = stratum(paper, sentence, reading.start, reading.end)
+    # A hazard ratio compares two strata: it belongs to neither.
+    about = Stratum() if reading.rule == "hazard_ratio" else stratum(paper, sentence, reading.start, reading.end)
     return TimeFinding(
         endpoint=reading.endpoint,
         statistic=statistic,

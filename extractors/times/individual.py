@@ -49,7 +49,9 @@ _WORDINGS = (
     _wording("follow_up", "", r"^[\s-]*(?:of |'s |’s )?follow[- ]?up"),
     _wording("follow_up", rf"\b(?:follow[- ]?up|followed(?:[- ]up)?)\b[^.;,]{{0,20}}\b(?:of|for|was|at){_ABOUT}"),
 )  # fmt: skip
-_BOUND = re.compile(r"(?:\b(?:than|least|over|within|every|each|exceeding|up to|first|last|past|previous)|[<>≤≥])\s*(?:the )?$", re.I)
+_BOUND = re.compile(
+    r"(?:\b(?:than|least|over|within|every|each|exceeding|up to|first|last|past|previous)|[<>≤≥])\s*(?:the )?$", re.I
+)
 _GOES_ON = re.compile(r"\b(?:ongoing|still|continu(?:es|ing)|to date|currently|remains?|so far)\b", re.I)
 
 

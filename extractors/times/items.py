@@ -56,10 +56,12 @@ _STATS = (
     (re.compile(r"\b(?:mean|average[sd]?)\b", re.I), "mean"),
 )
 _NOT_REACHED = re.compile(
-    r"\b(?:(?:not|never)(?: yet)?(?: been)?(?: yet)? (?:reached|attained|estimable|met|defined|evaluable)|(?:was|were|is) (?:NR|NE|undefined|unreached)\b|yet to be reached)", re.I
+    r"\b(?:(?:not|never)(?: yet)?(?: been)?(?: yet)? (?:reached|attained|estimable|met|defined|evaluable)|(?:was|were|is) (?:NR|NE|undefined|unreached)\b|yet to be reached)",
+    re.I,
 )
 _HAZARD = re.compile(
-    rf"\b(?:HRs?|hazard ratios?)(?:\s*[\[(](?:HR|95\s?% ?CI)[\])])?(?: for (?:[\w-]+ ){{0,4}}?[\w-]+)?\s*(?:was|were|of|is|=|:|,|;)?\s*(?P<n>\d+[.,·]\d+)", re.I
+    r"\b(?:HRs?|hazard ratios?)(?:\s*[\[(](?:HR|95\s?% ?CI)[\])])?(?: for (?:[\w-]+ ){0,4}?[\w-]+)?\s*(?:was|were|of|is|=|:|,|;)?\s*(?P<n>\d+[.,·]\d+)",
+    re.I,
 )
 # A number whose unit stands behind its range: "18 (6-58) months", "128 (range 7-1,366 days)".
 _BARE = re.compile(
@@ -114,9 +116,7 @@ def items(sentence: Sentence) -> list[Item]:
 def _names(sentence: Sentence) -> list[Item]:
     text = sentence.text
     found = [Item("other", m.start(), m.end()) for m in _OTHER.finditer(text)]
-    found += [
-        Item("endpoint", m.start(), m.end(), code) for pattern, code in _PHRASES for m in pattern.finditer(text)
-    ]
+    found += [Item("endpoint", m.start(), m.end(), code) for pattern, code in _PHRASES for m in pattern.finditer(text)]
     found += [named for m in sentence.of("endpoint") if (named := _mentioned(sentence, m)) is not None]
     kept: list[Item] = []
     for name in sorted(found, key=lambda i: (i.start - i.end, i.kind == "other")):
@@ -139,7 +139,7 @@ def _numbers(sentence: Sentence) -> Iterator[Item]:
     text = sentence.text
     behind = 0
     for q in sentence.quantities:
-        if q.start < behind or q.low is None and q.kind != "interval":
+        if q.start < behind or (q.low is None and q.kind != "interval"):
             continue
         if q.kind == "count" and (m := _BARE.match(text, q.end)):
             unit = duration_unit(m["inside"] or m["unit"] or "")

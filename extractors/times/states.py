@@ -21,7 +21,10 @@ _STATES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 _HAD = re.compile(r"\b(?:had|with|achieved|experienced|showed|having)\b[^.;]{0,30}$", re.I)
-_BOUND = re.compile(r"^\s*(?:time |duration )?(?:of |was |for )?(?:at least|more than|longer than|greater than|over|exceeding|[>≥⩾])\s*(?:or equal to )?$", re.I)
+_BOUND = re.compile(
+    r"^\s*(?:time |duration )?(?:of |was |for )?(?:at least|more than|longer than|greater than|over|exceeding|[>≥⩾])\s*(?:or equal to )?$",
+    re.I,
+)
 
 
 def states(text: str, pieces: list[Item]) -> list[Reading]:
@@ -69,7 +72,7 @@ _MARK = re.compile(r"\b(?:at|after|for)\s+(?:the |least |more than )?$", re.I)
 
 
 def _of_at_least(text: str, pieces: list[Item]) -> Iterator[Reading]:
-    """"40 % of the patients had a PFS of at least 6 months"."""
+    """ "40 % of the patients had a PFS of at least 6 months"."""
     for k, endpoint in enumerate(pieces):
         if endpoint.kind != "endpoint" or endpoint.code not in ("PFS", "OS", "EFS", "RFS"):
             continue
@@ -86,8 +89,8 @@ def _rate(code: str, rate: Item, time: Item, start: int, end: int) -> Reading:
     return Reading(
         endpoint=code,
         anchor=(start, end),
-        start=min(rate.start, time.start),
-        end=max(rate.end, end),
+        start=rate.start,
+        end=max(rate.end, end, time.end),
         statistic="rate",
         value=rate.low,
         unit="%",

@@ -1,0 +1,173 @@
+"""Joining: which time, rate or ratio of a sentence belongs to which endpoint and which timepoint.
+
+A sentence is read left to right as heads (endpoints with their timepoints) followed by values. As many values as
+endpoints, or as timepoints, are shared out in order; one head with several values tells several strata.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extractors.times.items import Item
+from extractors.times.readings import Head, Reading, Value, shared_out
+
+# Words right before a time that make it something else than a value: a timepoint, an interval, a bound.
+_AT = re.compile(r"\b(?:at|after|by|of at)(?:\s+(?:the|least|about|approximately|a|an|cut-?off))*\s*$", re.I)
+_APART = re.compile(
+    r"(?:\b(?:every|each|within|past|last|first|next|another|additional|further|previous|than|least|up to|until|from|since|over|during|before|between|for|minimum|maximum|initial|per|by|in|exceed(?:s|ed|ing)?|q|and over)|[<>≤≥⩽⩾])(?:\s+(?:the|a|an|about|only))*\s*$",
+    re.I,
+)
+_LINKED = re.compile(
+    r"(?:\b(?:of|was|were|is|are|to|be|being|reached|lasted|lasting|averaged|approximately|about|only|just|nearly|almost|estimated|median|mean|average|and|or|versus|vs\.?|against|compared with|with|respectively|as|time|duration|survival|a)|[:=(,\[;~≈/]|\))\s*$",
+    re.I,
+)
+_FOR = re.compile(r"\b(?:for|over)(?:\s+(?:a|an|about|only))*\s*$", re.I)
+_LISTED = re.compile(r"[\s,‐-]*(?:and|or|to|&)?[\s,]*", re.I)
+_JOINED = re.compile(
+    r"[\s,;()]*(?:(?:and|or|the|a|an|of|both|median|mean|rates?|times?|estimated|actuarial|respective|overall|with|for|plus|as well as|&|/|their|corresponding|\d+|years?|months?|weeks?|[-‐–])[\s,;()]*)*",
+    re.I,
+)
+_RANGE_CUE = re.compile(
+    r"^[\s,;)]*[(\[,;]?\s*(?:(?:95\s?% ?CI[^()]{0,30}[;,]\s*)?(?:full |overall |observed )?(?:ranges?|ranging|ranged|varying|extremes?|min[a-z]*[-–/ ]+max[a-z]*|minimum)\b[\s:=,;.]*(?:(?:was|were|from|between|of)\s+)?[(\[]?)?\s*$",
+    re.I,
+)
+_QUARTILES = re.compile(r"\b(?:IQR|inter-?quartile|quartiles?|SD|standard deviation|SE)\b|±", re.I)
+
+
+def readings(text: str, pieces: list[Item]) -> list[Reading]:
+    """All readings of one sentence."""
+    return [r for head in _heads(text, pieces) for r in shared_out(head)]
+
+
+def _heads(text: str, pieces: list[Item]) -> Iterator[Head]:
+    reader = _Reader(text)
+    for k, item in enumerate(pieces):
+        yield from reader.take(item, pieces[k + 1 :])
+    yield reader.head
+
+
+class _Reader:
+    """The state of reading one sentence from left to right."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.head = Head()
+        self.waiting: list[Item] = []  # timepoints since the last value
+        self.statistic = ""  # told since the last value
+        self.past = 0  # end of the last endpoint or value
+
+    def take(self, item: Item, later: list[Item]) -> Iterator[Head]:
+        if item.kind in ("endpoint", "other"):
+            yield from self._named(item)
+        elif item.kind == "statistic":
+            self.statistic = item.code
+        elif item.kind == "time":
+            self._time(item, later)
+        elif item.kind in ("rate", "hazard", "unreached"):
+            self._value(item)
+        elif item.kind in ("interval", "range"):
+            self._qualify(item)
+
+    def _named(self, item: Item) -> Iterator[Head]:
+        held = self.head
+        if item.kind == "endpoint" and held.endpoints and not held.values:
+            last = held.endpoints[-1]
+            if item.code == last.code:
+                self.past = item.end
+                return
+            if _JOINED.fullmatch(self.text[last.end : item.start]):
+                held.endpoints.append(item)
+                self.past = item.end
+                return
+        yield held
+        told = self.statistic or (held.statistic if held.endpoints and held.values and item.kind == "endpoint" else "")
+        self.head = Head([item] if item.kind == "endpoint" else [], self.waiting, [], told)
+        self.waiting, self.past = [], item.end
+        if item.kind == "other":
+            self.statistic = ""
+
+    def _time(self, item: Item, later: list[Item]) -> None:
+        after = later[0] if later else None
+        before = self.text[self.past : item.start]
+        behind = self.text[item.end : after.start] if after else self.text[item.end :]
+        hyphen = "-" in self.text[item.start : item.end] or "‐" in self.text[item.start : item.end]
+        follows = after is not None and after.kind in ("endpoint", "rate", "statistic") and len(behind) < 30
+        if _AT.search(before) or (hyphen and (follows or not _LINKED.search(before))) or self._listed(item, later):
+            self._timepoint(item)
+        elif self._is_value(before, item):
+            self._value(item)
+
+    def _listed(self, item: Item, later: list[Item]) -> bool:
+        """ "At 3 and 6 months", "the 1-, 3- and 5-year rates": a time that is listed with a timepoint is one as well."""
+        if self.waiting and _LISTED.fullmatch(self.text[self.waiting[-1].end : item.start]):
+            return True
+        end = item.end
+        for after in later:
+            if after.kind != "time" or not _LISTED.fullmatch(self.text[end : after.start]):
+                return False
+            if re.search(r"[-‐]", self.text[after.start : after.end]):
+                return True
+            end = after.end
+        return False
+
+    def _timepoint(self, item: Item) -> None:
+        values = self.head.values
+        if values and values[-1].item.kind == "rate" and not values[-1].timepoint and not self.waiting:
+            between = re.sub(r"[(\[][^()\[\]]*[)\]]", "", self.text[values[-1].end : item.start])
+            if re.fullmatch(r"[\s,)\]]*(?:at|after|by)(?: the)?\s*", between):
+                values[-1].timepoint = item.timepoint
+                values[-1].end = item.end
+                return
+        self.waiting.append(item)
+
+    def _is_value(self, before: str, item: Item) -> bool:
+        if not self.head.endpoints or len(before) > 130 or re.search(r"[;]|\.\s", before.strip("; ")):
+            return False
+        code = self.head.endpoints[-1].code
+        if _FOR.search(before):
+            return code in ("follow_up", "treatment_duration", "DOR", "sd_duration") and len(before) < 40
+        return not _APART.search(before) and bool(_LINKED.search(before) or not before.strip())
+
+    def _value(self, item: Item) -> None:
+        head = self.head
+        if not head.endpoints:
+            return
+        if self.waiting and head.values:
+            head_times = [t.timepoint for t in self.waiting]
+        else:
+            head.timepoints += self.waiting
+            head_times = []
+        told = self.statistic or head.statistic
+        head.statistic = head.statistic or told
+        if item.kind == "hazard":
+            told = "hazard_ratio"
+        head.values.append(Value(item, told, head_times[0] if len(head_times) == 1 else "", end=item.end))
+        self.waiting, self.statistic, self.past = [], "", item.end
+
+    def _qualify(self, item: Item) -> None:
+        values = self.head.values
+        if not values:
+            self._only_range(item)
+            return
+        last = values[-1]
+        between = self.text[last.end : item.start]
+        if item.kind == "interval" and len(between) < 25 and last.ci == (None, None):
+            last.ci, last.end = (item.low, item.high), item.end
+        elif item.kind == "range" and last.range == (None, None) and not _QUARTILES.search(between):
+            bare = re.fullmatch(r"\s*[(\[]\s*", between) and last.item.kind == "time"
+            if bare or (_RANGE_CUE.fullmatch(between) and re.search(r"\w", between)):
+                last.range, last.end = (item.low, item.high), item.end
+
+    def _only_range(self, item: Item) -> None:
+        """ "Follow-up ranged from 2 to 40 months": a range without a value."""
+        before = self.text[self.past : item.start]
+        if (
+            self.head.endpoints
+            and item.unit
+            and re.search(r"\b(?:rang(?:ed|ing|es?)|varied|between|periods? of)\b", before)
+        ):
+            value = Value(replace(item, kind="span"), "", "", range=(item.low, item.high), end=item.end)
+            self.head.values.append(value)
+            self.past = item.end
