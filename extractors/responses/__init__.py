@@ -1,20 +1,147 @@
-"""Responses as findings."""
+"""Responses as findings: categories with their figures, criteria, time and stratum; one patient's without counts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-from extractors.core.contract import ResponseFinding
-from extractors.core.paper import Paper
+from extractors.core.contract import Evidence, ResponseFinding
+from extractors.core.document import SectionKind as K
+from extractors.core.narrative import patient_at
+from extractors.core.paper import Paper, Sentence
+from extractors.core.strata import Stratum, stratum
+from extractors.core.strata.attach import reading
+from extractors.responses.absence import absent
+from extractors.responses.categories import Category, categories
+from extractors.responses.context import criteria, timepoint
+from extractors.responses.figures import Figure, figures
+from extractors.responses.joins import Join, joins
+from extractors.responses.splits import splits
+
+_SKIPPED = {K.TABLE, K.KEY, K.REFERENCES, K.BACK_MATTER}
 
 
 class Responses:
     """Reads responses from a paper's prose."""
 
     name = "responses"
-    needs = frozenset({"drug"})
+    needs = frozenset({"drug", "endpoint"})
     finding = ResponseFinding
 
     def extract(self, paper: Paper) -> Iterator[ResponseFinding]:
-        """Yield findings in text order."""
-        yield from ()
+        """Yield findings in text order; plans and definitions give none, other studies' results are `cited`."""
+        for sentence in paper.sentences:
+            if sentence.section in _SKIPPED or sentence.attribution in ("planned", "definition"):
+                continue
+            named = categories(sentence)
+            if any(c.code for c in named):
+                yield from _read(paper, sentence, named)
+
+
+def _read(paper: Paper, sentence: Sentence, named: Sequence[Category]) -> Iterator[ResponseFinding]:
+    gone = list(absent(sentence, named))
+    for category, start, end in ((c, a, b) for c, a, b, counted in gone if counted):
+        yield _group(
+            paper, sentence, category, Figure(start, end, (category.start, category.end), n=0), "response.absent", 0.95
+        )
+    open_ = [c for c in named if c not in {g[0] for g in gone}]
+    counted = figures(sentence)
+    told: set[Category] = set()
+    found = joins(sentence, open_, counted, [(u.start, u.end) for u in reading(paper, sentence).units])
+    for join in found:
+        patient = _patient(paper, sentence, join.category, join.figure)
+        if not join.category.code:
+            continue
+        told.add(join.category)
+        if patient:
+            yield _single(paper, sentence, join.category, patient)
+        elif sentence.section is not K.LEGEND:
+            yield _group(
+                paper, sentence, join.category, join.figure, f"response.{join.rule}", 0.95 if join.sure else 0.8
+            )
+    for join in splits(paper, sentence, found, counted):
+        yield _group(paper, sentence, join.category, join.figure, "response.split", 0.8)
+    for category in open_:
+        if category.code and category not in told and not category.rate:
+            patient = patient_at(paper, sentence, category.start)
+            if patient:
+                yield _single(paper, sentence, category, patient)
+
+
+def _patient(paper: Paper, sentence: Sentence, category: Category, figure: Figure) -> str:
+    """The patient of a narrative, where the figure counts no more than that one."""
+    if figure.percent is not None or figure.total is not None or (figure.n or 0) != 1 or category.rate:
+        return ""
+    return patient_at(paper, sentence, category.start)
+
+
+def _span(category: Category, figure: Figure) -> tuple[int, int]:
+    return min(category.start, figure.start), max(category.end, figure.end)
+
+
+def _group(
+    paper: Paper, sentence: Sentence, category: Category, figure: Figure, method: str, confidence: float
+) -> ResponseFinding:
+    start, end = _span(category, figure)
+    held: Stratum = stratum(paper, sentence, *figure.head)
+    low, high = figure.ci or (None, None)
+    return ResponseFinding(
+        attribution=sentence.attribution,
+        drugs=held.drugs,
+        histotype=held.histotype,
+        subgroup=held.subgroup,
+        evidence=(_evidence(paper, sentence, start, end),),
+        method=method,
+        confidence=confidence,
+        criteria=criteria(paper, sentence, category.start),
+        category=category.code,
+        n=figure.n,
+        total=figure.total if figure.total is not None else _frame_total(sentence.text, start),
+        percent=figure.percent,
+        ci_low=low,
+        ci_high=high,
+        timepoint=timepoint(sentence.text, *_window(sentence.text, figure.start, max(figure.end, category.end))),
+    )
+
+
+def _single(paper: Paper, sentence: Sentence, category: Category, patient: str) -> ResponseFinding:
+    held = stratum(paper, sentence, category.start, category.end, whole=False)
+    start, end = _window(sentence.text, category.start, category.end)
+    return ResponseFinding(
+        attribution=sentence.attribution,
+        drugs=held.drugs,
+        histotype=held.histotype,
+        patient=patient,
+        subgroup=held.subgroup,
+        evidence=(_evidence(paper, sentence, category.start, category.end),),
+        method="response.patient",
+        confidence=0.8,
+        criteria=criteria(paper, sentence, category.start),
+        category=category.code,
+        timepoint=timepoint(sentence.text, start, end, patient=True),
+    )
+
+
+def _evidence(paper: Paper, sentence: Sentence, start: int, end: int) -> Evidence:
+    return paper.within(sentence, start, min(end, len(sentence.text)))
+
+
+def _window(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause around a statement, in which its time stands."""
+    stops = [m.start() for m in re.finditer(r",(?!\d)|[;:(]|\band\b|\bbut\b|\bwhile\b|\bwhereas\b|\. ", text)]
+    return max([0, *(s + 1 for s in stops if s < start)]), min([len(text), *(s for s in stops if s >= end)])
+
+
+_FRAME = re.compile(
+    r"\W*(?:of|among|out of|in)\s+(?:all |the |our |these |a total of )*(?P<n>\d+|\w+)\s+(?:[\w-]+\s+){0,4}(?:patients|cases|subjects)\b[^;:]{0,60},",
+    re.I,
+)
+
+
+def _frame_total(text: str, start: int) -> int | None:
+    """The denominator of "Among the 20 patients with ..., 7 (35 %) were ..."."""
+    from extractors.quantities import parse_number
+
+    frame = _FRAME.match(text)
+    number = parse_number(frame["n"]) if frame and frame.end() <= start + 2 else None
+    return int(number) if number is not None and number == int(number) else None

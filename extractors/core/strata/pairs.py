@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 _BETWEEN = re.compile(
-    r"\s*(?:patients?|cases?|%)?\s*(?:,|and|, and|&|vs\.?|versus|compared (?:with|to)|or|/)\s*(?:in |for |a |an |the |with |of |had )*",
+    r"\s*(?:patients?|cases?|%)?\s*(?:,|and|, and|&|vs\.?|versus|compared (?:with|to)|or|/|(?:was|were|is|are)? ?(?:\w+ )?(?:higher|lower|better|worse|longer|shorter|greater) (?:\w+ )?than)\s*(?:in |for |a |an |the |with |of |had )*",
     re.I,
 )
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")

@@ -175,7 +175,7 @@ _CLASS = re.compile(
 )
 _CLASS_CUE = re.compile(r"(?:\b(?:with|on|receiv\w+|given|by|under|for|in|to)\s+(?:the\s|a\s|an\s)?|\bthan\s)$", re.I)
 _ANY_TUMOUR = re.compile(
-    r"(?:(?:metastatic|advanced|malignant|unclassified)\s)?(?:sarcomas?|cancers?|tumou?rs?|neoplasms?|malignanc(?:y|ies)|carcinomas?|solid tumou?rs?|connective tissue tumou?rs?|mesenchymal (?:tumou?rs?|neoplasms?))$",
+    r"(?:(?:metastatic|advanced|malignant)\s)?(?:sarcomas?|cancers?|tumou?rs?|neoplasms?|malignanc(?:y|ies)|carcinomas?|solid tumou?rs?|connective tissue tumou?rs?|mesenchymal (?:tumou?rs?|neoplasms?))$",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,61 @@
+"""Zero counts: "no objective response", "CR was not observed", "none of them responded"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.core.paper import Sentence
+from extractors.responses.categories import Category
+
+_NO = re.compile(
+    r"\b(?:no|neither|without any|nor|not a single|zero)\s+(?:(?:single\s)?(?:patients?|cases?|subjects?|one|evaluable patients?)\s+(?:(?:in the|of the)\s\w+\s(?:\w+\s)?)?(?:had|has|achieved|showed|experienced|obtained|reached|attained|developed|with|demonstrated|exhibited)?\s*)?"
+    r"(?:(?:an?|objective|confirmed|tumou?r|overall|documented|radiolog\w+|clinical|major|true|such|or|nor|and|CRs?|PRs?|complete|partial|responses?|remissions?)[\s,/]+)*$",
+    re.IGNORECASE,
+)
+_NOT_AFTER = re.compile(
+    r"s?(?:\s*\([A-Z]+s?\))?\s+(?:was|were|has been|have been|could be)\s+(?:not|never)\s+(?:\w+\s)?(?:observed|seen|noted|recorded|achieved|documented|obtained|reached|reported|found)|\s+(?:occurred|was observed|were observed|was seen|were seen) in (?:none|no patients?)\b",
+    re.I,
+)
+_NONE = re.compile(
+    r"\b(?:none(?: of (?:the|these|them|our|those))?|no patients?|neither)\b(?!\s+(?:stopped|discontinued))[^.;,]{0,60}$",
+    re.I,
+)
+_VAGUE = re.compile(
+    r"\b(?:further|additional|new|other|more|significant|differen\w+|correlat\w+|relation\w*|associat\w+|evidence|signs?)\b",
+    re.I,
+)
+
+
+def absent(sentence: Sentence, categories: Sequence[Category]) -> Iterator[tuple[Category, int, int, bool]]:
+    """Categories that the sentence denies, with the characters that say so, and whether it says that nobody had them.
+
+    "No further responses" denies without a count.
+    """
+    text = sentence.text
+    for category in categories:
+        if not category.code or category.code == "NE":
+            continue
+        before = text[max(0, category.start - 110) : category.start]
+        before = before[max(before.rfind(";"), before.rfind(". ")) + 1 :]
+        said = _NO.search(before)
+        if said is None and (
+            category.verb
+            or re.search(r"\b(?:had|achiev\w+|show\w+|experienc\w+|obtain\w+|reach\w+)\s(?:\w+\s){0,3}$", before)
+        ):
+            said = _NONE.search(before)
+        if (
+            said is not None
+            and category.code == "PD"
+            and not category.verb
+            and said.re is _NO
+            and "patient" not in said.group()
+        ):
+            said = None
+        if said is None and re.search(r"\bno\s+(?:\w+\s+){0,2}$", before):
+            yield category, category.start, category.end, False
+        elif said is not None:
+            start = category.start - len(said.group().lstrip())
+            yield category, start, category.end, not _VAGUE.search(said.group())
+        elif (after := _NOT_AFTER.match(text, category.end)) is not None:
+            yield category, category.start, after.end(), True

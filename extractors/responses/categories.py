@@ -1,0 +1,246 @@
+"""Where a sentence names a response category or rate as an outcome, not as a time, a reason, a plan or a baseline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from extractors.core.paper import Mention, Sentence
+
+BEST = ("CR", "PR", "SD", "PD", "NE", "ORR", "DCR", "CBR")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category at `[start, end)`; `code` is empty for an outcome that is none (minor or pathologic response, survival).
+
+    `verb` marks "responded", "progressed": the patients stand before it.
+    """
+
+    start: int
+    end: int
+    code: str
+    verb: bool = False
+    rate: bool = False
+
+
+_NOT_RADIOLOGIC = re.compile(
+    r"(?:patholog\w+|histolog\w+|histopatholog\w+|serolog\w+|biochem\w+|biologic\w*|symptom\w*|ha?ematolog\w+|cytogenetic"
+    r"|molecular|immune|immunolog\w+|antibody|T[- ]cell|cellular|pain|PSA|CA[- ]?125|CA[- ]?19-9|marker|M[- ]protein|virolog\w+"
+    r"|inflammatory|stress|dose|placebo|endocrine|humou?ral|GCIG|analgesic|necrosis|metabolic)(?:\s+(?:complete|partial|good|major))?[\s-]*$",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\b(?:due to|because of|for|owing to|caused by|reasons?|until|till|after|upon|on|at|before|following|since|without|from|to|risk of|date of|time of"
+    r"|beyond|despite|rate of|evidence of|signs? of|related to|attributed to|in case of|prior|previous|documented|treatment of|symptoms of|second|third|no further|absence of)"
+    r"\s+(?:(?:the|their|confirmed|documented|radiolog\w+|clinical|further|tumou?r|first|early|rapid|local|distant|systemic|subsequent|any|her|his|or|death|toxicity|and|of|unequivocal|initial|objective|disease)\s+)*$",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"\b(?:(?:alive|remain\w*|maintained|still|continu\w+|currently|were|was|are|is|treated|patients?|persistent|being)\s+(?:\w+\s)?in(?: a| an)?(?: \w+)?"
+    r"|second|third|first|1st|2nd|continuous|continuing|ongoing)\s+$",
+    re.IGNORECASE,
+)
+_BASELINE = re.compile(
+    r"\b(?:(?:before|prior to|at(?: the)?(?: time of)?) (?:the )?(?:inclusion|enrol\w+|study entry|entry|baseline|start|beginning|initiation|registration|treatment (?:initiation|start|onset)|diagnosis|presentation|referral)"
+    r"|at baseline|on (?:their|his|her) (?:previous|last|prior)|history of|eligib\w+|(?:were|was) required)\b",
+    re.IGNORECASE,
+)
+_NOT_AN_OUTCOME = re.compile(
+    r"\s*(?:free\b|[-‐‑–]free\b|criteria|evaluation|assessments?|was (?:assessed|evaluated|defined)|(?:was|were|could be|is) (?:\w+ )?(?:assess|evaluat|defin|measur|monitor|graded)\w*"
+    r"|duration|in vitro|element|modifier|predict\w*|biomarker|patterns?)",
+    re.IGNORECASE,
+)
+_WORDS = (
+    (re.compile(r"\bresponded completely\b|\b(?:had|achieved) a complete and\b", re.I), "CR", True),
+    (re.compile(r"\bresponded partially\b", re.I), "PR", True),
+    (re.compile(r"\bstable (?:\w+ )diseases?\b", re.I), "SD", False),
+    (re.compile(r"\b(?:respond|responded)\b(?!\s+(?:poorly|less|incompletely))", re.I), "ORR", True),
+    (re.compile(r"\b(?:responding patients|responders)\b", re.I), "ORR", False),
+    (
+        re.compile(
+            r"\b(?:objective|overall|major|tumou?r|radiolog\w+|clinical|antitumou?r|confirmed|best)?\s?(?<!non)(?<!non-)responses?\b(?!\s+(?:rates?|criteria|evaluation|assessment|duration|time|to\b|lasted|lasting|element))",
+            re.I,
+        ),
+        "ORR",
+        False,
+    ),
+    (re.compile(r"\bRRs?\b(?=\s*(?:of|was|were|=|:)?\s*\d+(?:[.,]\d+)?\s*%)"), "ORR", False),
+    (re.compile(r"\bbeneficial responses?\b|\b(?:benefit(?:t)?ed|derived (?:\w+ )?benefit)\b", re.I), "CBR", False),
+    (re.compile(r"\b(?:stabili[sz]ed|remained stable|(?:was|were) stable)\b", re.I), "SD", True),
+    (re.compile(r"\b(?:disease )?stabili[sz]ation rates?(?: \([A-Z]+\))?(?: rates?)?", re.I), "DCR", False),
+    (re.compile(r"\bprogress(?:ed)?\b(?!\s+(?:to|from|report))", re.I), "PD", True),
+    (
+        re.compile(
+            r"\b(?:could|can) not be (?:evaluated|assessed)(?: for response)?|\b(?:was|were) not (?:evaluable|assessable|evaluated for response|assessed for response)|\bnon-?evaluable\b|\bunevaluable\b|\binevaluable\b",
+            re.I,
+        ),
+        "NE",
+        True,
+    ),
+    (
+        re.compile(
+            r"\b(?:complete|partial)\b(?=\s*(?:,|and|or|\)|;|&|in \d|remissions?|responses?|clinical|\())", re.I
+        ),
+        "?",
+        False,
+    ),
+)
+_NEUTRAL_GROUPS = ("time-to-event", "response category", "response rate")
+
+
+def categories(sentence: Sentence) -> list[Category]:
+    """All outcomes that a sentence names, in order, abbreviations in brackets and unions ("CR or PR") put together."""
+    found = sorted(_mentioned(sentence) + list(_worded(sentence)), key=lambda c: (c.start, -c.end))
+    kept: list[Category] = []
+    for category in found:
+        if kept and category.start < kept[-1].end:
+            continue
+        kept.append(category)
+    kept = _abbreviated(sentence.text, kept)
+    kept = _unions(sentence.text, kept)
+    return [c for c in kept if not _set_aside(sentence.text, c)]
+
+
+def _mentioned(sentence: Sentence) -> list[Category]:
+    found = []
+    for mention in sentence.of("endpoint"):
+        if mention.concept is None or mention.concept.group not in _NEUTRAL_GROUPS:
+            continue
+        start, end = sentence.at(mention)
+        code = mention.code if mention.code in BEST else ""
+        if mention.concept.label == "no response":
+            continue
+        if re.fullmatch(r"(?:(?:CR|PR|SD|PD)s?(?:\s*,\s*|\s+and\s+|\s+)?)+", mention.text):
+            spans = re.finditer(r"CR|PR|SD|PD", mention.text)
+            found += [Category(start + m.start(), start + m.end(), m.group()) for m in spans]
+            continue
+        if not _misread(sentence.text, mention, start, end):
+            rate = mention.concept.group == "response rate" or re.match(r"\s*rates?\b", sentence.text[end:]) is not None
+            verb = mention.text.lower() in ("progressed",)
+            found.append(Category(start, end, code, verb=verb, rate=rate))
+    return found
+
+
+def _misread(text: str, mention: Mention, start: int, end: int) -> bool:
+    word, after, before = mention.text.lower(), text[end:], text[max(0, start - 30) : start]
+    if mention.text in ("PD", "PR", "SD", "CR", "NE", "NC"):
+        if re.match(r"\s?[-‐‑–]?\s?L?[-‐‑–]?1\b|[-‐‑–]L|\s?[+-](?!\w)|\s*=?\s*±", after) or re.search(
+            r"±\s*$|\bmean\b[^;]{0,25}$|\b(?:ER|HER2?)\s?(?:/|and|,)\s?$", before
+        ):
+            return True
+    if word == "stable":
+        return not re.search(r"\b(?:remain\w*|was|were|is|are|stayed|been)\s+(?:\w+\s)?$", before)
+    if word == "progressive":
+        return not re.match(r"\s+disease", after)
+    if word in ("progressing", "in progression", "progressing disease"):
+        return word != "in progression" or not re.search(r"\b(?:was|were|are)\s+$", before)
+    return word in ("progression free rate at 3 months",)
+
+
+def _worded(sentence: Sentence) -> Iterator[Category]:
+    has_response = re.search(r"\b(?:respon|remission)", sentence.text, re.I) is not None
+    for pattern, code, verb in _WORDS:
+        for m in pattern.finditer(sentence.text):
+            if code == "?" and not has_response:
+                continue
+            word = m.group().lower()
+            name = ("CR" if word.startswith("complete") else "PR") if code == "?" else code
+            start = m.start() + len(m.group()) - len(m.group().lstrip())
+            yield Category(start, m.end(), name, verb=verb, rate="rate" in word)
+
+
+def _abbreviated(text: str, found: list[Category]) -> list[Category]:
+    """ "partial response (PR)" is one; "disease control (CR + PR + SD)" says what it holds."""
+    kept: list[Category] = []
+    for category in found:
+        if kept:
+            gap = text[kept[-1].end : category.start]
+            if (
+                re.fullmatch(r"s?\s*(?:rates?)?\s*[(\[]\s*", gap)
+                and category.code in (kept[-1].code, "")
+                and re.match(r"s?\s*[)\];,]", text[category.end :])
+            ):
+                kept[-1] = replace(kept[-1], end=category.end + 1, rate=kept[-1].rate or "rate" in gap)
+                continue
+            inside = re.search(
+                r"\(\s*(?:(?:CR|PR|SD|complete|partial|stable|response|disease|stability|or|and|with|\+|,|/|=|i\.e\.|defined as)\s*)*$",
+                text[kept[-1].start : category.start],
+            )
+            if (
+                inside
+                and kept[-1].code in ("DCR", "CBR", "ORR")
+                and re.match(r"\s*(?:\+|/|,? (?:or|and|plus)\b|\)|response|s?\))", text[category.end :])
+                and not re.search(r"\d", inside.group())
+            ):
+                end = text.find(")", category.end)
+                kept[-1] = replace(kept[-1], end=end + 1 if end > 0 else category.end)
+                continue
+        kept.append(category)
+    return kept
+
+
+_BETTER = re.compile(r"\b(?:improvement|regression|shrinkage|reduction)\s+or\s+$", re.I)
+
+
+def _unions(text: str, found: list[Category]) -> list[Category]:
+    kept: list[Category] = []
+    for category in found:
+        if kept and re.fullmatch(r"s?\s*(?:\+|/|or|or a|plus)\s*", text[kept[-1].end : category.start]):
+            codes = {kept[-1].code, category.code}
+            union = (
+                "ORR" if codes <= {"CR", "PR", "ORR"} else "DCR" if codes <= {"CR", "PR", "SD", "ORR", "DCR"} else ""
+            )
+            kept[-1] = Category(kept[-1].start, category.end, union, rate=kept[-1].rate or category.rate)
+        elif category.code == "SD" and (better := _BETTER.search(text[: category.start])):
+            kept.append(replace(category, start=better.start(), code="DCR"))
+        else:
+            kept.append(category)
+    return kept
+
+
+def _set_aside(text: str, category: Category) -> bool:
+    """Whether the words around say that the category is no outcome of treatment here."""
+    before, after = text[max(0, category.start - 90) : category.start], text[category.end :]
+    if _NOT_RADIOLOGIC.search(before[-40:]):
+        return False if category.code == "" else True
+    if category.code == "":
+        return False
+    if _NOT_AN_OUTCOME.match(after) or re.search(
+        r"\b(?:evaluable|assess\w*|evaluat\w*|eligible|best|criteria) (?:for|of)(?: \w+)?\s+$", before
+    ):
+        return True
+    if (
+        category.code == "PD"
+        and re.search(r"\bpatients? (?:in|with|having) $", before)
+        and re.match(r"\s*(?:\([A-Z]+\))?\s*(?:treated|at |before|who|on |receiving|prior)", after)
+    ):
+        return True
+    if category.code == "PD" and re.search(r"\b(?:reasons?|causes?)\b[^.;]{0,60}$", before):
+        return True
+    if category.code == "PD" and not category.verb and _REASON.search(before):
+        return True
+    if (
+        category.code == "PD"
+        and category.verb
+        and re.search(
+            r"\b(?:who|which|whose \w+|that|had|having|has|have)\s+(?:not\s+|subsequently\s+|already\s+|then\s+)*$",
+            before,
+        )
+    ):
+        return True
+    if category.code in ("CR", "PR") and _STATE.search(before[-35:]):
+        return True
+    if category.code == "ORR" and re.search(
+        r"\b(?:duration of|time to|of (?:the|these|all|those)|loss of|in|their|his|her|predict\w+|the|maintain\w*|as|of|quality of|durable|median)\s+$",
+        before[-22:],
+    ):
+        return not re.search(r"\b(?:the|as|in) $", before) or not category.rate
+    return category.code in ("CR", "PR", "SD", "PD") and _BASELINE.search(_clause(text, category)) is not None
+
+
+def _clause(text: str, category: Category) -> str:
+    start = max(text.rfind(";", 0, category.start), text.rfind(". ", 0, category.start)) + 1
+    end = text.find(";", category.end)
+    return text[start : end if end > 0 else len(text)]

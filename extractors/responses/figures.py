@@ -1,0 +1,161 @@
+"""Figures of a sentence: a count with its denominator, percentage and interval, put together over brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractors.core.paper import Sentence
+from extractors.quantities import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What one place says in numbers; `head` is where its first number stands, which strata are asked for."""
+
+    start: int
+    end: int
+    head: tuple[int, int]
+    n: int | None = None
+    total: int | None = None
+    percent: Decimal | None = None
+    ci: tuple[Decimal, Decimal] | None = None
+
+    def joins(self, other: Figure) -> bool:
+        """Whether two readings can be one figure: no field given twice with different values, and no new count."""
+        pairs = ((self.n, other.n), (self.total, other.total), (self.percent, other.percent), (self.ci, other.ci))
+        return all(a is None or b is None or a == b for a, b in pairs) and not (self.n is None and self.percent is None)
+
+    def join(self, other: Figure) -> Figure:
+        """Both as one."""
+        return Figure(
+            self.start,
+            max(self.end, other.end),
+            self.head,
+            self.n if self.n is not None else other.n,
+            self.total if self.total is not None else other.total,
+            self.percent if self.percent is not None else other.percent,
+            self.ci or other.ci,
+        )
+
+
+_LABEL_BEFORE = re.compile(
+    r"(?:\b(?:tables?|fig(?:ure|s)?s?\.?|patients?|cases?|pts?|no\.?|number|grades?|cycles?|courses?|weeks?|months?|days?|years?|exons?|levels?|version|v\.?|phase|stage|line|arms?|cohorts?|groups?|ref\.?|RECIST|CTCAE|IL|level|at least|up to|less than|more than|fewer than|least|most|within|over|under|than|aged?|first|last|every|ECOG|PS|score|≥|≤|>|<|grade)\s*|#\s*|\w[-‐–]|[<>≥≤~±]\s*)$",
+    re.IGNORECASE,
+)
+_THING_AFTER = re.compile(
+    r"\s*(?:[-–]?\s*)?(?:cycles?|courses?|lesions?|lines?|drugs?|cm|mm|Gy|mg|ml|months?|weeks?|days?|years?|doses?|times|sites?|centers?|centres?|institutions?|histotypes?|subtypes?|(?:different|successive|other|additional|more|prior|previous|consecutive) (?:\w+ )?(?:cycles?|lines?|subtypes?|histotypes?|studies|trials|courses|regimens|drugs)|studies|trials|reasons?|groups|arms|types|criteria|endpoints?|thirds?|half|of the most|°|fold|more(?=\s*[).,;])|hundred|samples|specimens|organs?|tumou?r types|different)\b",
+    re.IGNORECASE,
+)
+_CHANGE_AFTER = re.compile(
+    r"\s*(?:\w+\s)?(?:decrease|reduction|shrinkage|increase|regression|necrosis|diminution|CI\b|confidence|of (?:the )?(?:tumou?r|lesions?|baseline|responses|responders))",
+    re.I,
+)
+_WORDED = re.compile(
+    r"\bboth\b(?=\s+(?:[\w-]+\s)?(?:patients|cases|of (?:them|these|the)))|\b(?:a single|the only)\b(?=\s(?:patient|case))",
+    re.I,
+)
+_BRACKET = re.compile(
+    r"\s*(?:(?:of )?(?:the )?(?:[\w-]+\s){0,2}?(?:patients?|cases?|pts|subjects|women|men|children|evaluable patients)\s*)?[(\[,;]\s*(?:n\s*=\s*)?$"
+)
+_OPEN = re.compile(r"[\s;,:)\]]*[(\[]?\s*(?:i\.e\.,?\s*)?(?:95\s?%\s*)?$")
+
+
+def figures(sentence: Sentence) -> list[Figure]:
+    """Counts and percentages of patients in text order; labels, limits, cycles, sizes are none."""
+    found: list[Figure] = []
+    for figure in _single(sentence):
+        gap = sentence.text[found[-1].end : figure.start] if found else ""
+        if found and found[-1].joins(figure) and _continues(gap, found[-1], figure, sentence.text):
+            found[-1] = found[-1].join(figure)
+        elif figure.n is not None or figure.percent is not None:
+            found.append(figure)
+    return found
+
+
+def _continues(gap: str, first: Figure, second: Figure, text: str) -> bool:
+    if second.ci is not None:
+        return re.fullmatch(r"[^.;]{0,30}[(\[,;:]?\s*", gap) is not None and not re.search(r"\b(?:and|for|with)\b", gap)
+    if second.n is not None and first.n is None and second.percent is None:
+        counted = re.match(r"\s*(?:of|/|patients|pts|cases|\)|;|,)", text[second.end :])
+        return (
+            re.fullmatch(r"\s*(?:of (?:the )?(?:[\w-]+\s)?(?:patients?|cases|subjects)\s*)?[(\[]\s*", gap) is not None
+            and counted is not None
+        )
+    if first.total is None and second.total is not None and second.n is None:
+        return False
+    return (
+        "(" in gap + "("
+        and _BRACKET.fullmatch(gap) is not None
+        and (
+            gap.rstrip().endswith(("(", "[", "="))
+            or (
+                first.ci is None
+                and gap.strip() == ","
+                and text[: first.start].count("(") > text[: first.start].count(")")
+            )
+        )
+    )
+
+
+def _single(sentence: Sentence) -> list[Figure]:
+    return sorted(_read(sentence), key=lambda f: f.start)
+
+
+def _read(sentence: Sentence) -> Iterator[Figure]:
+    for m in _WORDED.finditer(sentence.text):
+        yield Figure(m.start(), m.end(), m.span(), n=2 if m.group().lower() == "both" else 1)
+    for q in sentence.quantities:
+        at, text = (q.start, q.end), sentence.text
+        if q.kind == "interval" and q.low is not None and q.high is not None:
+            yield Figure(q.start, q.end, at, ci=(q.low, q.high))
+        elif (
+            q.kind == "percent"
+            and not _CHANGE_AFTER.match(text[q.end :])
+            and not _limit(text, q)
+            and q.value is not None
+        ):
+            yield Figure(q.start, q.end, at, percent=q.value)
+        elif (
+            q.kind == "fraction" and q.low is not None and q.high is not None and q.high > 0 and not _labelled(text, q)
+        ):
+            yield Figure(q.start, q.end, at, n=int(q.low), total=int(q.high))
+        elif q.kind in ("count", "n_equals") and q.count is not None and q.count < 20000 and not _labelled(text, q):
+            yield Figure(q.start, q.end, at, n=q.count)
+
+
+def _limit(text: str, q: Quantity) -> bool:
+    return (
+        re.search(
+            r"(?:at least|up to|less than|more than|[<>≥≤~]|≥|over|below|under|than|minimum of|(?:superior|inferior|close) to|exceed\w*|above|95)\s*$",
+            text[: q.start],
+            re.I,
+        )
+        is not None
+    )
+
+
+def _labelled(text: str, q: Quantity) -> bool:
+    if q.kind != "n_equals" and _LABEL_BEFORE.search(text[: q.start]):
+        return True
+    return q.kind == "count" and (
+        _THING_AFTER.match(text[q.end :]) is not None or re.match(r"[-‐–]\w|\.\d|[A-Za-z]", text[q.end :]) is not None
+    )
+
+
+def extend(sentence: Sentence, figure: Figure, end: int, later: list[Figure]) -> tuple[Figure, Figure | None]:
+    """ "13 remissions (24%)": a figure in brackets straight behind the category completes the count before it."""
+    for other in later:
+        gap = sentence.text[end : other.start] if other.start >= end else ""
+        if other.start >= end and re.fullmatch(r"s?\s*(?:rates?)?\s*[(\[]\s*(?:n\s*=\s*)?", gap):
+            if (
+                figure.n is not None
+                and figure.percent is None
+                and other.percent is not None
+                and other.n in (None, figure.n)
+            ):
+                return replace(figure.join(other), end=figure.end), other
+            return figure, None
+    return figure, None

@@ -1,0 +1,173 @@
+"""Which figure belongs to which category: cheapest reading of the words between, each used once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.core.paper import Sentence
+from extractors.core.strata.pairs import distributed
+from extractors.responses.categories import Category
+from extractors.responses.figures import Figure, extend
+
+_KNOWN = frozenset(
+    """a an the of in for with had has have having was were is are be been being and or at on by to who there only also both each other others
+    patient patients pt pts case cases subject subjects person persons women men woman man children child adults people them these those whom which all evaluable
+    assessable remaining two-thirds individual individuals participants
+    achieved achieving achieve obtained showed shown showing show experienced experiencing experience presented reached reaching reach developed attained attaining
+    demonstrated exhibited displayed observed seen noted recorded reported found documented occurred occurring obtaining giving gave resulting resulted yielding yielded produced qualified qualifying
+    rate rates best overall objective confirmed unconfirmed tumor tumour response responses treatment therapy their its clinical radiological radiologic
+    first initial evaluation assessment restaging according criteria per as recist choi percist included including include comprised comprising consisted namely i.e. respectively
+    corresponding leading equal amounting total proportion percentage n no least classified considered category outcome maximal maximum status rated judged
+    disease while whereas but then additional another further shrinkage received still long-lasting all higher lower better than significantly group subgroup groups durable major excellent good lasting prolonged sustained far so""".split()
+)
+_VERB = re.compile(
+    r"\b(?:had|has|have|achiev\w+|obtain\w+|show\w+|experienc\w+|reach\w+|develop\w+|attain\w+|demonstrat\w+|exhibit\w+|present\w+|with)\b",
+    re.I,
+)
+_AFTER = re.compile(
+    r"s?\)?\s*(?:rates?\b)?[\s,(]*(?:was|were|is|of|in|for|:|=|\(|occurred|observed|seen|noted|rate|rates|at|reached|by|achieved|obtained|recorded|reported|found)",
+    re.I,
+)
+_OUTCOME_NEXT = re.compile(
+    r"\s*(?:patients?|cases?|pts)?\s*(?:(?:with|in|achieving|who (?:had|achieved|experienced))\s+)?(?:an?\s)?", re.I
+)
+_LIMIT = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A category with its figure; `sure` is false for an inferred one."""
+
+    category: Category
+    figure: Figure
+    rule: str
+    sure: bool = True
+
+
+def joins(
+    sentence: Sentence, categories: Sequence[Category], figures: Sequence[Figure], names: Sequence[tuple[int, int]] = ()
+) -> list[Join]:
+    """Every category with the figure that the sentence gives it, in text order; `names` are where strata are named."""
+    categories = [c for c in categories if not any(_subset(sentence.text, f, c) for f in figures)]
+    left = [f for f in figures if not _denominator(sentence.text, f, categories)]
+    found = _respectively(sentence, categories, left)
+    used = {j.figure for j in found}
+    held = {j.category for j in found}
+    ranked = []
+    for category in categories:
+        for figure in left:
+            if category not in held and figure not in used:
+                cost = _cost(sentence, category, figure, (*categories, *left), names)
+                if cost < _LIMIT:
+                    ranked.append((cost, category, figure))
+    for cost, category, figure in sorted(ranked, key=lambda r: (r[0], r[1].start)):
+        if category in held or figure in used:
+            continue
+        whole, completed = figure, None
+        if figure.end <= category.start:
+            whole, completed = extend(sentence, figure, category.end, [f for f in left if f not in used])
+        held.add(category)
+        used |= {figure} | ({completed} if completed else set())
+        found.append(Join(category, whole, "count", cost < 3))
+    return sorted(found, key=lambda j: j.category.start)
+
+
+def _respectively(sentence: Sentence, categories: Sequence[Category], figures: Sequence[Figure]) -> list[Join]:
+    if len(categories) < 2 or not re.search(r"\brespectively\b", sentence.text):
+        return []
+    found = []
+    for figure in figures:
+        kind = figure.percent is None
+        numbers = [f.head for f in figures if (f.percent is None) == kind]
+        name = distributed(sentence.text, numbers, [(c.start, c.end) for c in categories], figure.head)
+        category = next((c for c in categories if (c.start, c.end) == name), None)
+        if category is not None and category not in {j.category for j in found}:
+            found.append(Join(category, figure, "respectively"))
+    return found
+
+
+def _denominator(text: str, figure: Figure, categories: Sequence[Category]) -> bool:
+    """ "Of the 31 assessable patients, ..." counts the whole, not an outcome; "of the 5 patients with a PR" counts both."""
+    before, after = text[max(0, figure.start - 40) : figure.start], text[figure.end :]
+    if figure.percent is not None or figure.total is not None:
+        return False
+    if (own := _OUTCOME_NEXT.match(after)) and any(c.start == figure.end + own.end() for c in categories):
+        return False
+    frame = re.search(
+        r"(?:^|[.;,:]\s*|\b)(?:of|among|amongst|out of|from)\s+(?:(?:all|the|these|our|those|a total of)\s+)*$",
+        before,
+        re.I,
+    )
+    return bool(
+        frame
+        and re.match(r"\s*(?:[\w-]+\s+){0,4}(?:patients?|cases?|pts|subjects|women|men|children|responders)\b", after)
+    ) or bool(
+        re.match(
+            r"\s*(?:[\w-]+\s+){0,2}(?:patients?|cases?)\s+(?:were|was|could be)\s+(?:\w+\s)?(?:evaluable|assessable|evaluated|assessed|available)",
+            after,
+        )
+    )
+
+
+def _subset(text: str, figure: Figure, category: Category) -> bool:
+    """ "86 % of the patients with a response ..." tells something else about those who responded."""
+    whole = figure.percent is not None or figure.total is not None
+    return (
+        whole
+        and re.fullmatch(
+            r"\)?\s*(?:of )?(?:the )?(?:patients?|those|cases) (?:with|who had|in|achieving) (?:an? )?",
+            text[figure.end : category.start],
+        )
+        is not None
+    )
+
+
+def _cost(
+    sentence: Sentence,
+    category: Category,
+    figure: Figure,
+    others: Sequence[Category | Figure],
+    names: Sequence[tuple[int, int]],
+) -> float:
+    text = sentence.text
+    before = figure.end <= category.start
+    a, b = (figure.end, category.start) if before else (category.end, figure.start)
+    if a > b or any(a <= o.start < b for o in others):
+        return _LIMIT
+    gap = text[a:b]
+    if ";" in gap or ". " in gap or (":" in gap and before):
+        return _LIMIT
+    if any(a <= sentence.at(m)[0] and sentence.at(m)[1] <= b for m in sentence.of("toxicity")):
+        return _LIMIT
+    for start, end in names:
+        if a <= start and end <= b:
+            gap = gap.replace(text[start:end], " ")
+    bare = re.sub(r"\([^()]*\)", " ", gap)
+    words = [w.lower() for w in re.findall(r"[A-Za-z][\w.-]*", bare)]
+    unknown = sum(w not in _KNOWN for w in words)
+    cost = (
+        0.15 * len(words)
+        + 1.3 * unknown
+        + (3.5 if before else 2.5) * bare.count(",")
+        + (0.0 if words or "," in bare else -1.5)
+    )
+    if before:
+        verb = _VERB.search(bare) is not None
+        cost += (
+            (-0.4 if bare.split()[-1:] == ["with"] else -1.0)
+            if verb and not category.verb
+            else -2.0
+            if not bare.strip()
+            else 0.0
+        )
+        cost += (
+            2.5 if re.search(r"\b(?:in|for|was|were|of|and|or)\s*$", bare) and not category.verb and not verb else 0.0
+        )
+        return cost + (2.0 if "(" in gap and ")" not in gap else 0.0)
+    if ":" in gap and any(o.end <= category.start for o in others if isinstance(o, Figure)):
+        cost += 3.0
+    if category.verb:
+        return cost + (1.5 if not re.match(r"\s*(?:in|:|\()", gap) else 0.3)
+    return cost - (1.0 if _AFTER.match(gap) else 0.0) + (0.0 if _AFTER.match(gap) or not words else 2.0)

@@ -1,0 +1,96 @@
+"""Ellipsis: figures that share the category before them, told apart by stratum, reader or time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.core.paper import Paper, Sentence
+from extractors.core.strata import stratum
+from extractors.responses.categories import Category
+from extractors.responses.context import timepoint
+from extractors.responses.figures import Figure
+from extractors.responses.joins import Join
+
+_QUIET = re.compile(
+    r"(?:\b(?:of|in|on|for|with|by|under|at|and|or|the|a|an|who|were|was|had|had been|received|receiving|given|treated|using|to|according|per|alone|only|patients?|cases?|pts|those|those|group|arm|arms|groups|months?|weeks?|years?|day|month|week|vs|versus|respectively|while|other|others|both|all|them|combination|assessment|review|as|single|agents?|monotherapy|whom|reported|rates?|subtypes?|types?|line|relapse|after|combined|plus|cycles|observed|recorded|seen|noted|reported|occurred|documented|obtained|achieved)\b|[\W\d_])+",
+    re.IGNORECASE,
+)
+
+
+def splits(paper: Paper, sentence: Sentence, found: Sequence[Join], counted: Sequence[Figure]) -> Iterator[Join]:
+    """Further figures of a category: "12 % with A and 27 % with B", "nine had SD: five on A, four on B"."""
+    used, text = {j.figure.start for j in found}, sentence.text
+    for k, join in enumerate(found):
+        if not join.category.code:
+            continue
+        end = found[k + 1].figure.start if k + 1 < len(found) else len(sentence.text)
+        end = min(end, found[k + 1].category.start) if k + 1 < len(found) else end
+        here = _mark(paper, sentence, join.figure)
+        last, parts = max(join.figure.end, join.category.end), []
+        for figure in (f for f in counted if f.start >= last and f.start not in used and f.end <= end):
+            if (figure.percent is None) != (join.figure.percent is None) and not _bracketed(
+                text, max(join.figure.end, join.category.end), figure.start
+            ):
+                continue
+            if parts and text[parts[0].figure.start : figure.start].count("(") > text[
+                parts[0].figure.start : figure.start
+            ].count(")"):
+                continue
+            if _leaves(text, last, figure.start, join.figure.start) or not _quiet(sentence, last, figure):
+                break
+            mark = _mark(paper, sentence, figure)
+            if mark != here and any(mark):
+                parts.append(Join(join.category, figure, "split", False))
+                last = figure.end
+        if not (_counts_apart(sentence.text, join, parts)):
+            yield from parts
+
+
+def _leaves(text: str, start: int, end: int, first: int) -> bool:
+    """Whether a bracket that opened between `first` and `end` closes before `end`, but for one of the figure itself."""
+    depth = text[first:start].count("(") - text[first:start].count(")")
+    depth = max(depth, 0)
+    for sign in text[start:end]:
+        depth += (sign in "([") - (sign in ")]")
+        if depth < 0:
+            return True
+    return False
+
+
+def _bracketed(text: str, start: int, end: int) -> bool:
+    return re.search(r"[(:]", text[start:end]) is not None
+
+
+def _mark(paper: Paper, sentence: Sentence, figure: Figure) -> tuple[object, ...]:
+    held = stratum(paper, sentence, *figure.head)
+    rest = re.split(r",(?!\d)|;|\band\b|\)", sentence.text[figure.end :], maxsplit=1)[0]
+    time = timepoint(sentence.text, figure.end, figure.end + len(rest))
+    tumour = held.histotype.label if held.histotype else ""
+    return tuple(t.label for t in held.drugs), tumour, held.subgroup, time
+
+
+def _quiet(sentence: Sentence, start: int, figure: Figure) -> bool:
+    """Whether between the figures stands nothing but names of strata and little words."""
+    stop = re.search(r",(?!\d)|;|\.(?!\d)|\)|\band\b|$", sentence.text[figure.end :])
+    end = figure.end + (stop.start() if stop else 0)
+    text = re.sub(r"^s\b", "", sentence.text[start : figure.start]) + " " + sentence.text[figure.end : end]
+    text = re.sub(r"\bvs\.", "vs", text)
+    for mention in sentence.of("drug", "histotype", "site"):
+        text = text.replace(mention.text, " ")
+    text = re.sub(
+        r"\b(?:exon|independent|central|investigator|first|second|third|mutants?|wild|type|non|TKIs?|TTs|metastatic|advanced|different|various|included?|including|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|namely)\b",
+        " ",
+        text,
+    )
+    return ". " not in text and (not text.strip() or _QUIET.fullmatch(text) is not None)
+
+
+def _counts_apart(text: str, join: Join, parts: Sequence[Join]) -> bool:
+    """Whether counts behind a colon or in brackets do not add up to the count that they should split."""
+    total = join.figure.n
+    counts = [p.figure.n for p in parts if p.figure.percent is None]
+    if not counts or total is None or join.figure.percent is not None or len(counts) < len(parts):
+        return False
+    opened = re.search(r"[:(]", text[max(join.figure.end, join.category.end) : parts[0].figure.start]) is not None
+    return opened and sum(c or 0 for c in counts) != total
