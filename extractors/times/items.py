@@ -46,9 +46,10 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _OTHER = re.compile(
-    r"\b(?:median|mean|average) (?:age|number|interval|dose|tumou?r|size|weight|body|BMI|cycles?|time (?:from|between|since|to (?!(?:disease |tumou?r )?progression|treatment failure))|delay|hospital|operat\w+|lag)"
+    r"\b(?:[\w-]+-specific|metasta\w+-free|local[\w -]*-free|amputation-free|symptom-free|colostomy-free|treatment-free|toxicity-free|post-?\w+|graft|cell|prosthes[ei]s|implant|limb) survival\b"
+    r"|\b(?:median|mean|average) (?:age|number|interval|dose|tumou?r|size|weight|body|BMI|cycles?|time (?:from|between|since|to (?!(?:disease |tumou?r )?progression|treatment failure))|delay|hospital|operat\w+|lag)"
     r"|\bage\b|\baged\b|\bcycles?\b|\bcourses?\b|\bhospital\w*|\bsymptoms?\b|\b(?:response|recurrence|relapse|mortality|toxicity|complication|control|success) rates?\b|\blocal (?:recurrence|control)\b|\btime to (?:first |best |objective |tumou?r )?response\b"
-    r"|\b(?:[\w-]+-specific|metasta\w+-free|local[\w -]*-free|amputation-free|symptom-free|colostomy-free|post-\w+|graft|cell|prosthes[ei]s|implant|limb) survival\b|\b(?:disease|treatment|chemotherapy)[- ]free interval\b|\binterval (?:from|between)\b|\btime from\b",
+    r"|\b(?:disease|treatment|chemotherapy)[- ]free interval\b|\binterval (?:from|between)\b|\btime from\b",
     re.I,
 )
 _STATS = (
@@ -63,6 +64,7 @@ _HAZARD = re.compile(
     r"\b(?:HRs?|hazard ratios?)(?:\s*[\[(](?:HR|95\s?% ?CI)[\])])?(?: for (?:[\w-]+ ){0,4}?[\w-]+)?\s*(?:was|were|of|is|=|:|,|;)?\s*(?P<n>\d+[.,·]\d+)",
     re.I,
 )
+_ERROR = re.compile(r"(?:±|\+/?[-−])\s*$")  # a standard error or deviation
 # A number whose unit stands behind its range: "18 (6-58) months", "128 (range 7-1,366 days)".
 _BARE = re.compile(
     rf"\s*[(\[]\s*(?:(?:range|ranging|min|IQR)[\w\s]*[:=,]?\s*(?:from\s)?)?(?P<low>[\d.,]+)\s*(?:[-‐–—−]|to)\s*(?P<high>[\d.,]+)\s*(?P<inside>{DURATION})?\s*[)\]](?:\s*(?P<unit>{DURATION})\b)?",
@@ -139,7 +141,7 @@ def _numbers(sentence: Sentence) -> Iterator[Item]:
     text = sentence.text
     behind = 0
     for q in sentence.quantities:
-        if q.start < behind or (q.low is None and q.kind != "interval"):
+        if q.start < behind or (q.low is None and q.kind != "interval") or _ERROR.search(text[: q.start]):
             continue
         if q.kind == "count" and (m := _BARE.match(text, q.end)):
             unit = duration_unit(m["inside"] or m["unit"] or "")

@@ -33,6 +33,15 @@ _RANGE_CUE = re.compile(
     r"^[\s,;)]*[(\[,;]?\s*(?:(?:95\s?% ?CI[^()]{0,30}[;,]\s*)?(?:full |overall |observed )?(?:ranges?|ranging|ranged|varying|extremes?|min[a-z]*[-–/ ]+max[a-z]*|minimum)\b[\s:=,;.]*(?:(?:was|were|from|between|of)\s+)?[(\[]?)?\s*$",
     re.I,
 )
+# A difference between two groups, unless the two values themselves follow ("7 vs 4 months").
+_DIFFERENCE = re.compile(
+    r"\b(?:differences?|improve[ds]?|improvements?|increase[sd]?|decrease[sd]?|reductions?|gains?|prolong\w*|by)\b",
+    re.I,
+)
+_COMPARED = re.compile(
+    r"\s*(?:\w+\s*)?(?:[\[(][^()\[\]]*[)\]]\s*)?(?:vs\b|versus|compared|and|to|or|in|with|for|on)\b", re.I
+)
+_AFTER_MEDIAN = re.compile(r"\b(?:after|at|by|within) (?:a )?(?:median|mean|average)\b", re.I)
 _QUARTILES = re.compile(r"\b(?:IQR|inter-?quartile|quartiles?|SD|standard deviation|SE)\b|±", re.I)
 
 
@@ -56,19 +65,27 @@ class _Reader:
         self.head = Head()
         self.waiting: list[Item] = []  # timepoints since the last value
         self.statistic = ""  # told since the last value
+        self.pair: tuple[str, ...] = ()  # "mean and median": two statistics that share out the values
         self.past = 0  # end of the last endpoint or value
 
     def take(self, item: Item, later: list[Item]) -> Iterator[Head]:
         if item.kind in ("endpoint", "other"):
             yield from self._named(item)
         elif item.kind == "statistic":
-            self.statistic = item.code
+            self._statistic(item)
         elif item.kind == "time":
             self._time(item, later)
         elif item.kind in ("rate", "hazard", "unreached"):
             self._value(item)
         elif item.kind in ("interval", "range"):
             self._qualify(item)
+
+    def _statistic(self, item: Item) -> None:
+        both = self.statistic and re.search(
+            r"\b(?:mean|average|median)\s*(?:and|/|,)\s*$", self.text[: item.start], re.I
+        )
+        self.pair = (self.statistic, item.code) if both and self.statistic != item.code else ()
+        self.statistic = item.code
 
     def _named(self, item: Item) -> Iterator[Head]:
         held = self.head
@@ -83,8 +100,8 @@ class _Reader:
                 return
         yield held
         told = self.statistic or (held.statistic if held.endpoints and held.values and item.kind == "endpoint" else "")
-        self.head = Head([item] if item.kind == "endpoint" else [], self.waiting, [], told)
-        self.waiting, self.past = [], item.end
+        self.head = Head([item] if item.kind == "endpoint" else [], self.waiting, [], told, self.pair)
+        self.waiting, self.past, self.pair = [], item.end, ()
         if item.kind == "other":
             self.statistic = ""
 
@@ -123,6 +140,8 @@ class _Reader:
         self.waiting.append(item)
 
     def _is_value(self, before: str, item: Item) -> bool:
+        if _AFTER_MEDIAN.search(before):
+            return False
         if not self.head.endpoints or len(before) > 130 or re.search(r"[;]|\.\s", before.strip("; ")):
             return False
         code = self.head.endpoints[-1].code
@@ -132,7 +151,7 @@ class _Reader:
 
     def _value(self, item: Item) -> None:
         head = self.head
-        if not head.endpoints:
+        if not head.endpoints or self._difference(item):
             return
         if self.waiting and head.values:
             head_times = [t.timepoint for t in self.waiting]
@@ -146,6 +165,13 @@ class _Reader:
         head.values.append(Value(item, told, head_times[0] if len(head_times) == 1 else "", end=item.end))
         self.waiting, self.statistic, self.past = [], "", item.end
 
+    def _difference(self, item: Item) -> bool:
+        """Whether a number is how much two groups differ, not what one of them reached."""
+        if item.kind not in ("rate", "time") or self.statistic or self.head.statistic:
+            return False
+        since = self.head.values[-1].end if self.head.values else max(self.head.endpoints[0].start - 35, 0)
+        return bool(_DIFFERENCE.search(self.text[since : item.start])) and not _COMPARED.match(self.text[item.end :])
+
     def _qualify(self, item: Item) -> None:
         values = self.head.values
         if not values:
@@ -156,8 +182,14 @@ class _Reader:
         if item.kind == "interval" and len(between) < 25 and last.ci == (None, None):
             last.ci, last.end = (item.low, item.high), item.end
         elif item.kind == "range" and last.range == (None, None) and not _QUARTILES.search(between):
-            bare = re.fullmatch(r"\s*[(\[]\s*", between) and last.item.kind == "time"
-            if bare or (_RANGE_CUE.fullmatch(between) and re.search(r"\w", between)):
+            bare = bool(re.fullmatch(r"\s*[(\[]\s*", between))
+            if (
+                bare
+                and last.ci == (None, None)
+                and (last.item.kind == "rate" or any(v.ci != (None, None) for v in values))
+            ):
+                last.ci, last.end = (item.low, item.high), item.end
+            elif bare or (_RANGE_CUE.fullmatch(between) and re.search(r"\w", between)):
                 last.range, last.end = (item.low, item.high), item.end
 
     def _only_range(self, item: Item) -> None:

@@ -48,6 +48,7 @@ class Head:
     timepoints: list[Item] = field(default_factory=list)
     values: list[Value] = field(default_factory=list)
     statistic: str = ""
+    pair: tuple[str, ...] = ()
 
 
 def shared_out(head: Head) -> Iterator[Reading]:
@@ -61,7 +62,8 @@ def shared_out(head: Head) -> Iterator[Reading]:
     for k, value in enumerate(times):
         target = _nth(ends, times, k)
         if target is not None:
-            statistic = value.statistic or ("" if value.item.kind == "span" else "median")
+            paired = head.pair[k % 2] if head.pair and len(times) % 2 == 0 else ""
+            statistic = paired or value.statistic or ("" if value.item.kind == "span" else "median")
             yield _reading(target, value, statistic, "", bool(value.statistic))
     for value in others:
         targets = ends if value.item.kind == "unreached" and not times and not rates else ends[-1:]
