@@ -56,6 +56,7 @@ def annotate(document: Document) -> Paper:
     known = introductions(doc, prose, _keys(tables), words)
     mentions = sorted(_mentions(prose, known, words), key=lambda m: (m.start, -m.end))
     sentences = attribute(tuple(_sentences(prose, mentions)))
+    told = tell(prose.text, sentences)
     return Paper(
         document=document,
         prose=prose,
@@ -64,7 +65,8 @@ def annotate(document: Document) -> Paper:
         tables=tables,
         abbreviations=tuple((i.short, i.long) for i in known),
         layers=frozenset(words.layers),
-        told=tell(prose.text, sentences),
+        told=tuple(t for t in told if not t.together),
+        told_together=tuple(t for t in told if t.together),
     )
 
 

@@ -80,11 +80,12 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Told:
-    """Cleaned characters `[start, end)` that are about one patient; `patient` is the label records carry."""
+    """Cleaned characters `[start, end)` about a patient, whose label `patient` is; `together` when about others as well."""
 
     start: int
     end: int
     patient: str
+    together: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ class Paper:
     issues: tuple[Issue, ...] = ()
     layers: frozenset[str] = field(default_factory=frozenset)
     told: tuple[Told, ...] = ()
+    told_together: tuple[Told, ...] = ()
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What layers above work out once a paper and read again (strata, say), by their own name; no statement of its own."""
 

@@ -1,20 +1,45 @@
-"""Patients as findings."""
+"""Patients as findings: one fact each about a patient told in prose."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from extractors.core.contract import PatientFinding
 from extractors.core.paper import Paper
+from extractors.patients.genomics import genomics
+from extractors.patients.history import disease_free, fitness, prior_lines, prior_treatments, statuses
+from extractors.patients.identity import ages, sexes
+from extractors.patients.passages import Fact, Passage, passages
+from extractors.patients.procedures import procedures
+from extractors.patients.tumour import histotypes, primary_sites, recurrence_sites
+
+Reader = Callable[[list[Passage]], Iterator[Fact]]
+READERS: tuple[Reader, ...] = (
+    *(ages, sexes, histotypes, primary_sites, recurrence_sites),
+    *(fitness, prior_lines, prior_treatments, disease_free, statuses, genomics, procedures),
+)
 
 
 class Patients:
-    """Reads patients from a paper's prose."""
+    """Reads patients from a paper's prose; who is meant, `extractors.core.narrative` has settled."""
 
     name = "patients"
-    needs = frozenset({"drug"})
+    needs = frozenset({"drug", "histotype", "site"})
     finding = PatientFinding
 
     def extract(self, paper: Paper) -> Iterator[PatientFinding]:
-        """Yield findings in text order."""
-        yield from ()
+        """Yield findings patient by patient, in text order within a field."""
+        for told in passages(paper).values():
+            for reader in READERS:
+                yield from map(_finding, reader(told))
+
+
+def _finding(fact: Fact) -> PatientFinding:
+    return PatientFinding(
+        patient=fact.patient,
+        field=fact.field,
+        value=fact.value,
+        evidence=(fact.evidence,),
+        method=f"patient.{fact.rule}",
+        confidence=fact.confidence,
+    )

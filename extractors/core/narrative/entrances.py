@@ -32,7 +32,8 @@ _HYPHEN = r"[\s\-‐‑–]*"
 class Entrance:
     """One way in at `[start, end)` of a sentence: what is said of the patient there, `strong` when it identifies alone.
 
-    `age` is in years; `count` marks a bare "one patient", a patient only when the text goes on about it.
+    `age` is in years; `count` marks a mere "one patient", a patient only when the text goes on about it; `bare` is a
+    "one" without noun, of a group just named.
     """
 
     start: int
@@ -44,6 +45,7 @@ class Entrance:
     ordinal: str = ""
     aside: bool = False
     count: bool = False
+    bare: bool = False
 
     @property
     def strong(self) -> bool:
@@ -100,9 +102,7 @@ _NOUNED = re.compile(
     re.IGNORECASE,
 )
 _MODIFIER = re.compile(
-    r"^[\s,]*(?:\(|with\b|who\b|suffering|diagnosed|treated|given|receiving|affected|having|on\b|whose\b|had\b"
-    r"|has\b|presented|previously)",
-    re.IGNORECASE,
+    r"^[\s,]*(?:\(|with\b|who\b|suffering|diagnosed|treated|given|affected|having|whose\b)", re.IGNORECASE
 )
 _BARE = re.compile(
     r"(?:(?<=^)|(?<=[,;:(] )|(?<=\band )|(?<=\bwhile )|(?<=\bwhereas )|(?<=included )|(?<=including ))"
@@ -214,7 +214,7 @@ def _bare(sentence: Sentence) -> Iterator[Entrance]:
         with_tumour = after.startswith("with") and _names(sentence, m.end(), m.end() + 60)
         if with_tumour or _DETAIL.match(after):
             words = " ".join(re.split(r"[,;.(]", text[m.start() :], maxsplit=1)[0].split()[:7])
-            yield Entrance(m.start(), m.start() + len(m["det"]), words=words)
+            yield Entrance(m.start(), m.start() + len(m["det"]), words=words, bare=True)
 
 
 def _names(sentence: Sentence, start: int, end: int, layers: tuple[str, ...] = ("histotype", "site")) -> bool:

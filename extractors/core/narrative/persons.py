@@ -26,7 +26,7 @@ _RETOLD = {
 
 @dataclass(eq=False)
 class Person:
-    """One patient as far as the text has told: `spans` are cleaned ranges that are about them."""
+    """One patient as far as the text has told: `spans` are cleaned ranges about them, `together` about them among others."""
 
     section: K
     paragraph: int
@@ -38,6 +38,7 @@ class Person:
     histotype: str = ""
     sites: set[str] = field(default_factory=set)
     spans: list[tuple[int, int]] = field(default_factory=list)
+    together: list[tuple[int, int]] = field(default_factory=list)
 
     def take(self, entrance: Entrance) -> None:
         """Add what an entrance says."""
@@ -66,8 +67,8 @@ def same(a: Person, b: Person) -> bool:
 
 
 def _one_tumour(a: Person, b: Person) -> bool:
-    x, y = set(a.histotype.split()), set(b.histotype.split())
-    return bool(x & y)
+    x, y = set(a.histotype.replace(",", "").split()), set(b.histotype.replace(",", "").split())
+    return bool(x and y) and (x <= y or y <= x)
 
 
 def unify(persons: Iterable[Person]) -> list[Person]:
@@ -91,7 +92,7 @@ def _retellings(persons: list[Person]) -> list[Person]:
             for p in persons
             if p is not person
             and (p.section not in _RETOLD or p.number or p.age is not None)
-            and p.histotype == person.histotype
+            and _one_tumour(p, person)
             and (not p.sex or not person.sex or p.sex == person.sex)
         ]
         if weak and len(hosts) > 1:
@@ -111,6 +112,7 @@ def _absorb(host: Person, guest: Person) -> None:
     host.histotype = host.histotype or guest.histotype
     host.sites |= guest.sites
     host.spans += guest.spans
+    host.together += guest.together
 
 
 def labels(persons: Iterable[Person]) -> dict[Person, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,7 +25,8 @@ GROUP = re.compile(
     rf"|cases)\b[\s(]+)(?:[\w-]+\s){{0,5}}?{PEOPLE}\b"
     rf"|^{PEOPLE}\b|\b(?:[Mm]edian|[Mm]ean (?:age|duration|time|survival|follow)|response rates?|survival rates?"
     rf"|(?:this|our) (?:series|cohort)|toxicit(?:y|ies) (?:was|were)|adverse events|side effects|there (?:was"
-    rf"|were) (?:one|no|two|three|only))\b|^overall,|\bn\s?=\s?(?!1\b)\d",
+    rf"|were) (?:one|no|two|three|only))\b|both (?=had|have|were|are|received|died|showed|achieved|underwent)"
+    rf"|^overall,|\bn\s?=\s?(?!1\b)\d",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"[;:.]\s")
@@ -34,6 +36,11 @@ _FOLLOW = re.compile(r"^.{0,60}?\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Tt]his patient|
 _CONTINUED = re.compile(r"\b(?:[Aa]|[Tt]he) (?:second|third|other) (?:patient|case|woman|man|child|one)\b")
 
 
+_PLURAL = re.compile(
+    rf"\b(?:(?:\d+|{WORD}|all|both|most|many|several|some|few|no|our|these|those|other)\s(?:[\w-]+\s){{0,5}}?)?"
+    r"(?:patients|women|men|children|adults|subjects|people|individuals|\d+ (?:[\w-]+ )?cases)\b",
+    re.IGNORECASE,
+)
 _VAGUE = {"sarcoma", "malignant neoplasm", "soft tissue sarcoma", "bone sarcoma", "solid tumor", "carcinoma"}
 
 
@@ -49,27 +56,32 @@ class Event:
 
 def tell(text: str, sentences: tuple[Sentence, ...]) -> tuple[Told, ...]:
     """Which cleaned ranges of a paper's text are about which patient, in text order."""
-    walk = _Walk(text, sentences)
-    persons = unify(walk.persons())
+    walked = _Walk(text, sentences).persons()
+    _name_together(walked, sentences)
+    persons = unify(walked)
     only = sole_person(sentences, persons)
     if only is not None:
         return tuple(Told(start, end, labels([only])[only]) for start, end in _whole(sentences))
     names = labels(persons)
-    return tuple(sorted(Told(a, b, names[p]) for p in persons for a, b in p.spans))
+    apart = [Told(a, b, names[p]) for p in persons for a, b in p.spans]
+    return tuple(sorted([*apart, *(Told(a, b, names[p], together=True) for p in persons for a, b in p.together)]))
+
+
+def _name_together(persons: list[Person], sentences: tuple[Sentence, ...]) -> None:
+    """Those told of together have the tumour that is named of them all."""
+    starts = [s.start for s in sentences]
+    for person in persons:
+        for start, end in person.together if not person.histotype else ():
+            sentence = sentences[bisect_right(starts, start) - 1]
+            named = (m.label.removesuffix(", nos") for m in sentence.of("histotype") if start <= m.start < end)
+            person.histotype = next((n for n in named if n not in _VAGUE), "")
 
 
 def _whole(sentences: tuple[Sentence, ...]) -> Iterator[tuple[int, int]]:
     for sentence in sentences:
         if sentence.attribution == "cited":
             continue
-        group = next(
-            (
-                m
-                for m in GROUP.finditer(sentence.text)
-                if re.search(r"\d|two|three|four|five|six|seven|eight|nine|ten|all|most", m.group()[:6].lower())
-            ),
-            None,
-        )
+        group = _PLURAL.search(sentence.text)
         end = sentence.end if group is None else sentence.start + group.start()
         if end > sentence.start:
             yield sentence.start, end
@@ -83,6 +95,8 @@ class _Walk:
         self.found: list[Person] = []
         self.current: Person | None = None
         self.paragraph = 0
+        self.group: tuple[int, int] | None = None
+        self.entered: list[Person] = []
 
     def persons(self) -> list[Person]:
         """Everyone told of, with their spans."""
@@ -118,6 +132,7 @@ class _Walk:
         if not stays:
             self.current = None
         at, held = 0, self.current
+        self.group, self.entered = None, []
         for event in events:
             if event.pronoun:
                 if held is None and self.current is None:
@@ -126,6 +141,7 @@ class _Walk:
             elif event.entrance is None:
                 self._span(held, sentence, at, event.start)
                 at, held = event.start, None
+                self._group(sentence, event)
             else:
                 at, held = self._on_entrance(sentence, event.entrance, at, held)
         self._span(held, sentence, at, len(sentence.text))
@@ -144,7 +160,19 @@ class _Walk:
             return end, held
         begin = self._begin(sentence, entrance, at, held)
         self._span(held, sentence, at, begin)
-        return begin, self._enter(sentence, entrance, held)
+        person = self._enter(sentence, entrance, held)
+        self.entered.append(person)
+        if entrance.bare and self.group is not None:
+            self.group = (self.group[0], min(self.group[1], sentence.start + begin))
+            person.together.append(self.group)
+        return begin, person
+
+    def _group(self, sentence: Sentence, event: Event) -> None:
+        """A group takes over: "two patients with chordoma, one ..., the other ..." or "both had chordoma"."""
+        self.group = (sentence.start + event.start, sentence.end)
+        if len(self.entered) > 1 and sentence.text[event.start : event.end].lower().startswith("both"):
+            for person in self.entered:
+                person.together.append(self.group)
 
     def _begin(self, sentence: Sentence, entrance: Entrance, at: int, held: Person | None) -> int:
         """Where the clause begins that an entrance stands in: "a second response was seen in a man of 45"."""

@@ -1,0 +1,220 @@
+"""Alterations of a patient's tumour or germline: gene, origin, kind or HGVS name, one fact a gene.
+
+Gene symbols follow HGNC's form (capitals and digits); HGVS names follow the nomenclature's `c.` and `p.`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from extractors.patients.passages import Fact, Passage
+
+_GENE = r"(?:[A-Z][A-Z0-9]{1,6}(?:-[A-Z]{1,3}\d?)?|[cC]-?[Kk][Ii][Tt])"
+_KIND = (
+    r"(?:mutations?|variants?|alterations?|amplifications?|deletions?|rearrangements?|translocations?|loss"
+    r"|splice[- ]site(?: mutation| variant)?|insertions?|duplications?|exon \d+|missense|nonsense|frameshift"
+    r"|overexpression|fusions?)"
+)
+_NOT_GENES = {
+    *(
+        "DNA",
+        "RNA",
+        "NGS",
+        "PCR",
+        "IHC",
+        "FISH",
+        "CT",
+        "MRI",
+        "PET",
+        "INDEL",
+        "INDELS",
+        "SNV",
+        "SNVS",
+        "CNV",
+        "VUS",
+        "LOH",
+        "MSI",
+        "TMB",
+        "AML",
+        "PD",
+        "SD",
+        "PR",
+        "CR",
+        "OS",
+        "PFS",
+        "WES",
+        "WGS",
+        "RT",
+        "US",
+        "USA",
+        "HGVS",
+        "CDNA",
+        "MRNA",
+        "ECOG",
+        "WHO",
+        "II",
+        "III",
+        "IV",
+        "UC",
+        "TNM",
+        "AJCC",
+        "NOS",
+    ),
+}
+_HGVS = r"(?:c\.[\w>*+_-]+(?:\s?\(?p\.[\w*>]+\)?)?|p\.[\w*>]+|[A-Z]\d{2,4}[A-Z*])"
+_FUSION = re.compile(
+    r"\b(?P<a>[A-Z][A-Z0-9]{2,7})\s?(?:-|–|/|::)\s?(?P<b>[A-Z][A-Z0-9]{2,7})\b(?=[^.;]{0,40}\b(?:fusion"
+    r"|rearrange|transloc|transcript))"
+)
+_NEGATED = re.compile(
+    r"\b(?:no|not|without|negative|absence|neither|nor|wild[- ]type|lack\w*|excluded)\b[^.;]{0,60}$", re.IGNORECASE
+)
+_ALTERED = re.compile(rf"\b{_KIND}\b|{_HGVS}", re.IGNORECASE)
+_SYMBOL = re.compile(rf"(?<![\w.-]){_GENE}(?![\w]|\.\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """A gene at `[start, end)` of a passage with what is said of it."""
+
+    gene: str
+    start: int
+    end: int
+    origin: str = ""
+    kind: str = "mutation"
+    name: str = ""
+
+    @property
+    def words(self) -> str:
+        return " ".join(
+            p for p in (self.gene, self.origin, "" if self.name and not self.origin else self.kind, self.name) if p
+        )
+
+
+def genomics(told: list[Passage]) -> Iterator[Fact]:
+    """Each alteration once; a gene told in general is left out where it is told by name."""
+    found: list[tuple[Passage, Alteration]] = []
+    for passage in told:
+        found += [(passage, a) for a in _alterations(passage)]
+    named = {a.gene for _, a in found if a.name}
+    origins = {a.gene: a.origin for _, a in found if a.origin}
+    seen: set[str] = set()
+    for passage, alteration in found:
+        if not alteration.name and alteration.gene in named:
+            continue
+        if not alteration.origin and (alteration.gene in origins):
+            if not alteration.name:
+                continue
+            alteration = replace(alteration, origin=origins[alteration.gene])
+        if alteration.words not in seen:
+            seen.add(alteration.words)
+            evidence = passage.evidence(alteration.start, alteration.end)
+            yield Fact(passage.patient, "genomic", alteration.words, evidence, "gene", 0.85)
+
+
+def _alterations(passage: Passage) -> Iterator[Alteration]:
+    text = passage.text
+    taken: list[tuple[int, int]] = []
+    for m in _FUSION.finditer(text):
+        taken.append(m.span())
+        if not _NEGATED.search(text[: m.start()][-70:]):
+            yield Alteration(f"{m['a']}-{m['b']}", *m.span(), kind="fusion")
+    if not _ALTERED.search(text):
+        return
+    genes = [
+        m for m in _SYMBOL.finditer(text) if _is_gene(passage, m) and not any(a <= m.start() < b for a, b in taken)
+    ]
+    for run in _runs(text, genes):
+        yield from _of_run(text, run)
+
+
+def _is_gene(passage: Passage, m: re.Match[str]) -> bool:
+    symbol = m.group().upper()
+    if symbol in _NOT_GENES or not re.search(r"[A-Z]{2}|[A-Z]\d", symbol) or len(symbol) < 3:
+        return False
+    if any(short == m.group() for short, _ in passage.paper.abbreviations):
+        return False
+    covered = any(
+        passage.at(x)[0] <= m.start() < passage.at(x)[1]
+        for x in passage.of("drug", "histotype", "endpoint", "toxicity")
+    )
+    return not covered and not re.match(rf"{_HGVS}$", m.group())
+
+
+def _runs(text: str, genes: list[re.Match[str]]) -> list[list[re.Match[str]]]:
+    """Genes of one enumeration belong together: "of BRCA1, RB1, and JAK2"."""
+    runs: list[list[re.Match[str]]] = []
+    for gene in genes:
+        if runs and re.fullmatch(r"\s*(?:,|and|,\s*and|/)\s*", text[runs[-1][-1].end() : gene.start()]):
+            runs[-1].append(gene)
+        else:
+            runs.append([gene])
+    return runs
+
+
+def _of_run(text: str, run: list[re.Match[str]]) -> Iterator[Alteration]:
+    start, end = run[0].start(), run[-1].end()
+    before, after = re.split(r"[.;]\s|,\s(?:and|but)\s(?=a |an |no )", text[:start])[-1][-90:], text[end : end + 90]
+    if _NEGATED.search(before) or re.match(r"\s(?:wild[- ]type|was not|were not|negative)", after):
+        return
+    ahead = re.search(
+        rf"(?P<words>(?:[\w()-]+\s){{0,6}}?){_KIND}\s(?:\([\w ]+\)\s)?(?:of|in|for|involving|affecting"
+        rf"|significance for)\s(?:unknown significance for\s)?(?:the\s)?(?:genes?\s)?$",
+        before,
+        re.IGNORECASE,
+    )
+    behind = re.match(
+        rf"\s*(?:gene\s)?(?:\((?:[^)]*)\)\s)?(?P<words>(?:[\w-]+\s){{0,5}}?)(?P<kind>{_KIND})\b", after, re.IGNORECASE
+    )
+    names = list(re.finditer(_HGVS, after)) if len(run) == 1 else []
+    if not ahead and not behind and not (names and names[0].start() <= 2):
+        return
+    words = (behind or ahead)["words"] if (behind or ahead) else ""  # type: ignore[index]
+    around = f"{words} {ahead.group() if ahead else ''} {after[: behind.end()] if behind else ''}".lower()
+    origins = [o for o in ("germline", "somatic") if o in around]
+    nearby = re.search(r"\b(germline|somatic)\s(?:[\w-]+\s){0,2}$", before, re.IGNORECASE)
+    origins = origins or ([nearby[1].lower()] if nearby else [""])
+    kind = _kind(around)
+    if names and (behind or names[0].start() <= 2):
+        for name in _hgvs(after, names):
+            yield Alteration(run[0].group(), start, end, origins[0], kind, name)
+        return
+    for gene in run:
+        for origin in origins:
+            yield Alteration(gene.group(), gene.start(), gene.end(), origin, kind)
+
+
+def _kind(words: str) -> str:
+    for kind in (
+        "variant of unknown significance",
+        "amplification",
+        "rearrangement",
+        "translocation",
+        "fusion",
+        "insertion and deletion",
+        "deletion",
+        "loss",
+        "duplication",
+    ):
+        if kind in words or (kind.startswith("variant") and "unknown significance" in words):
+            exon = re.search(r"exon \d+", words)
+            return f"{exon.group()} {kind}" if exon else kind
+    exon = re.search(r"exon \d+", words)
+    return f"{exon.group()} mutation" if exon else "mutation"
+
+
+def _hgvs(after: str, names: list[re.Match[str]]) -> Iterator[str]:
+    """HGVS names of one gene; a protein change told for a coding one goes with it."""
+    held = ""
+    for m in names:
+        name = m.group().rstrip(").,")
+        if name.startswith("p.") and held and "(" not in held:
+            held = f"{held} ({name})"
+            continue
+        if held:
+            yield held
+        held = f"{name})" if name.count("(") > name.count(")") else name
+    if held:
+        yield held

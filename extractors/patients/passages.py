@@ -1,0 +1,74 @@
+"""The stretches of a paper that are about one patient, and the facts read from them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.core.attribution import attribution_at
+from extractors.core.contract import Evidence
+from extractors.core.paper import Mention, Paper, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Part `[start, end)` of a sentence's text that is about one patient."""
+
+    paper: Paper
+    sentence: Sentence
+    start: int
+    end: int
+    patient: str
+
+    @property
+    def text(self) -> str:
+        """The passage's own characters."""
+        return self.sentence.text[self.start : self.end]
+
+    def of(self, *layers: str) -> list[Mention]:
+        """Mentions of these layers within the passage."""
+        return [m for m in self.sentence.of(*layers) if self.start <= self.sentence.at(m)[0] < self.end]
+
+    def at(self, mention: Mention) -> tuple[int, int]:
+        """A mention's bounds within the passage's text."""
+        start, end = self.sentence.at(mention)
+        return start - self.start, end - self.start
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """Evidence for `[start, end)` of the passage's text."""
+        return self.paper.within(self.sentence, self.start + start, self.start + end)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of a patient, as a reader finds it."""
+
+    patient: str
+    field: str
+    value: str | int | Decimal
+    evidence: Evidence
+    rule: str
+    confidence: float = 0.9
+
+
+def passages(paper: Paper) -> dict[str, list[Passage]]:
+    """The passages of each patient in text order, own clauses only."""
+    found: dict[str, list[Passage]] = defaultdict(list)
+    for told in sorted((*paper.told, *paper.told_together)):
+        sentence = paper.sentence_at(told.start)
+        start, end = told.start - sentence.start, min(told.end, sentence.end) - sentence.start
+        if end > start and attribution_at(sentence, start) == "own":
+            found[told.patient].append(Passage(paper, sentence, start, end, told.patient))
+    return dict(found)
+
+
+def listed(printed: str) -> list[tuple[int, int]]:
+    """Bounds of the members of an enumeration "a, b and c"."""
+    bounds, at = [], 0
+    for m in re.finditer(r"\s*(?:,\s*(?:and\s|or\s)?|;\s*|\sand\s|\sor\s|\s?/\s?|\splus\s|\s?\+\s?|$)", printed):
+        if m.start() > at:
+            bounds.append((at, m.start()))
+        at = m.end()
+    return bounds
