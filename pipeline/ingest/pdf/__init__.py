@@ -7,9 +7,12 @@ from pathlib import Path
 from extractors.core.document import Document, InputError
 from pipeline.ingest.pdf.flow import flow_of
 from pipeline.ingest.pdf.furniture import without_furniture
-from pipeline.ingest.pdf.page import Line, body_size, lines_of
+from pipeline.ingest.pdf.page import Line, Sheet, body_size, lines_of
 from pipeline.ingest.pdf.prose import write_lines
+from pipeline.ingest.pdf.rejoin import Rejoiner
 from pipeline.ingest.pdf.sheets import open_pdf, sheets_of
+from pipeline.ingest.pdf.tables import TablePart, tables_on
+from pipeline.ingest.pdf.tabulate import Tabulator
 from pipeline.ingest.pdf.writer import Writer
 
 __all__ = ["read_pdf"]
@@ -34,17 +37,33 @@ def read_pdf(path: Path, doc_id: str) -> Document:
         raise InputError(f"{path}: no text on its {len(pages)} page(s): {'; '.join(warnings[:3]) or 'nothing printed'}")
     body = body_size([line for sheets in pages for sheet in sheets for line in lines_of(sheet.words)])
     writer = Writer()
+    tabulator = Tabulator(writer, Rejoiner(sheet for sheets in pages for sheet in sheets))
     for sheets in without_furniture(pages):
         for sheet in sheets:
-            for column in flow_of(sheet.words):
-                write_lines([item for item in column.items if isinstance(item, Line)], sheet, writer, body)
+            _write_sheet(sheet, writer, tabulator, body)
     return Document(
         id=doc_id,
         text=writer.text(),
         format="pdf",
+        tables=tuple(tabulator.tables),
         source=str(path),
         boxes=tuple(writer.boxes),
         title=title,
         warnings=tuple(warnings),
         metadata={"pages": str(len(pages))},
     )
+
+
+def _write_sheet(sheet: Sheet, writer: Writer, tabulator: Tabulator, body: float) -> None:
+    parts = tables_on(sheet, body)
+    taken = {word for part in parts for word in part.taken}
+    for column in flow_of([w for w in sheet.words if id(w) not in taken], parts):
+        stretch: list[Line] = []
+        for item in column.items:
+            if isinstance(item, Line):
+                stretch.append(item)
+            elif isinstance(item, TablePart):
+                write_lines(stretch, sheet, writer, body)
+                tabulator.add(item, sheet)
+                stretch = []
+        write_lines(stretch, sheet, writer, body)

@@ -17,7 +17,7 @@ def write_lines(lines: Sequence[Line], sheet: Sheet, writer: Writer, body: float
     """Write the lines of a stretch of one column as printed, hyphens at line ends kept."""
     leading = _leading(lines)
     above: Line | None = None
-    for line, below in zip(lines, [*lines[1:], None], strict=True):
+    for line, below in zip(lines, [*lines[1:], None], strict=False):
         if _stands_apart(above, line, below, leading, body):
             writer.blank()
         writer.line(line, sheet)

@@ -1,0 +1,104 @@
+"""The columns of a table without vertical rules: the white strips that its body's lines leave free."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.ingest.pdf.page import Line, chunks_of
+
+CELL_GAP = 0.55
+"""Times the font size: a wider space parts two cells; a word space is a quarter to a third."""
+NARROWEST_STRIP = 0.4
+"""Times the font size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Separators between columns (middle of the white strips), and each column's text extent."""
+
+    separators: tuple[float, ...]
+    extents: tuple[tuple[float, float], ...]
+
+    def __len__(self) -> int:
+        return len(self.extents)
+
+    def at(self, x: float) -> int:
+        """The column that a position lies in."""
+        return sum(x > s for s in self.separators)
+
+    def covered(self, x0: float, x1: float, slack: float = 1.0) -> tuple[int, int]:
+        """First and last column whose text extent a stretch overlaps; the one it lies in where it overlaps none."""
+        hit = [k for k, (a, b) in enumerate(self.extents) if x1 - slack > a and x0 + slack < b]
+        home = self.at((x0 + x1) / 2)
+        return (hit[0], hit[-1]) if hit else (home, home)
+
+
+def columns_of(body: Sequence[Line], header: Sequence[Line], left: float, right: float) -> Columns:
+    """The columns that the body's lines agree on, and those that only a header cell stands in."""
+    chunks = [chunks_of(line, CELL_GAP) for line in body]
+    spread = [c for c in chunks if len(c) > 1]
+    voters = spread if len(spread) >= 2 else chunks
+    size = sorted(line.size for line in body)[len(body) // 2] if body else 8.0
+    strips = _strips(voters, left, right, size)
+    separators = [(a + b) / 2 for a, b in strips]
+    columns = _extents(separators, [c for row in voters for c in row], left, right)
+    return _with_header_only(columns, header, size)
+
+
+def _strips(rows: Sequence[Sequence[Line]], left: float, right: float, size: float) -> list[tuple[float, float]]:
+    """Strips that no row's cell crosses, save for a few that may span columns."""
+    if not rows:
+        return []
+    step = 0.25
+    count = int((right - left) / step) + 2
+    cover = [0] * count
+    for row in rows:
+        for chunk in row:
+            a, b = int((chunk.x0 - left) / step), int((chunk.x1 - left) / step) + 1
+            for i in range(max(0, a), min(count, b)):
+                cover[i] += 1
+    most = 0 if len(rows) < 12 else int(0.06 * len(rows))
+    found: list[tuple[float, float]] = []
+    start: int | None = None
+    for i, n in enumerate(cover):
+        if n <= most and start is None:
+            start = i
+        elif n > most and start is not None:
+            found.append((left + start * step, left + i * step))
+            start = None
+    if found and found[0][0] <= left + step:
+        found.pop(0)  # the margin before the first column
+    return [s for s in found if s[1] - s[0] >= NARROWEST_STRIP * size and _parts(rows, s)]
+
+
+def _parts(rows: Sequence[Sequence[Line]], strip: tuple[float, float]) -> bool:
+    """Whether some row has a cell on either side, next to the strip."""
+    middle = (strip[0] + strip[1]) / 2
+    return any(any(c.x1 <= middle for c in row) and any(c.x0 >= middle for c in row) for row in rows)
+
+
+def _extents(separators: Sequence[float], chunks: Sequence[Line], left: float, right: float) -> Columns:
+    bounds = [left - 5, *separators, right + 5]
+    extents = []
+    for a, b in pairwise(bounds):
+        inside = [c for c in chunks if a <= c.x0 and c.x1 <= b]
+        extents.append((min((c.x0 for c in inside), default=a), max((c.x1 for c in inside), default=b)))
+    return Columns(tuple(separators), tuple(extents))
+
+
+def _with_header_only(columns: Columns, header: Sequence[Line], size: float) -> Columns:
+    """Add a column where a header cell stands clear of every body column (a column that is empty throughout)."""
+    if not header:
+        return columns
+    for chunk in chunks_of(header[-1], CELL_GAP):
+        over = [
+            k for k, (a, b) in enumerate(columns.extents) if chunk.x1 > a - 0.2 * size and chunk.x0 < b + 0.2 * size
+        ]
+        if over:
+            continue
+        extents = sorted([*columns.extents, (chunk.x0, chunk.x1)])
+        separators = tuple((a[1] + b[0]) / 2 for a, b in pairwise(extents))
+        columns = Columns(separators, tuple(extents))
+    return columns

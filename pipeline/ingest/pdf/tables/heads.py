@@ -1,0 +1,187 @@
+"""Header rows: cells over several columns told from those over one, and stacked in levels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.ingest.pdf.page import Line, chunks_of
+from pipeline.ingest.pdf.tables.columns import CELL_GAP, Columns
+from pipeline.ingest.pdf.tables.part import GridCell
+from pipeline.ingest.pdf.tables.rows import Block
+
+
+@dataclass(frozen=True)
+class Territory:
+    """What each column may take up between its neighbours, and whether its cells begin at one edge."""
+
+    edges: tuple[float, ...]
+    left_aligned: tuple[bool, ...]
+
+    def middle(self, first: int, last: int) -> float:
+        """Centre of a stretch of columns."""
+        return (self.edges[first] + self.edges[last + 1]) / 2
+
+
+def territory_of(columns: Columns, body: Sequence[Line], left: float, right: float) -> Territory:
+    """Edges half way between columns, or shortly before a column whose cells begin at one edge."""
+    starts: list[list[float]] = [[] for _ in columns.extents]
+    middles: list[list[float]] = [[] for _ in columns.extents]
+    for line in body:
+        for chunk in chunks_of(line, CELL_GAP):
+            first, last = columns.covered(chunk.x0, chunk.x1)
+            if first == last:
+                starts[first].append(chunk.x0)
+                middles[first].append((chunk.x0 + chunk.x1) / 2)
+    aligned = tuple(_spread(s) <= _spread(m) for s, m in zip(starts, middles, strict=True))
+    edges = [min(left, columns.extents[0][0])]
+    for k in range(1, len(columns)):
+        before, start = columns.extents[k - 1][1], columns.extents[k][0]
+        edges.append(max(start - 3.0, (before + start) / 2) if aligned[k] else (before + start) / 2)
+    return Territory((*edges, max(right, columns.extents[-1][1])), aligned)
+
+
+def _spread(values: Sequence[float]) -> float:
+    if len(values) < 2:
+        return 0.0
+    ordered = sorted(values)
+    return ordered[int(0.9 * (len(ordered) - 1))] - ordered[int(0.1 * (len(ordered) - 1))]
+
+
+def header_cells(
+    lines: Sequence[Line],
+    columns: Columns,
+    territory: Territory,
+    step: float,
+    partial: Sequence[tuple[float, float, float]] = (),
+) -> tuple[list[GridCell], int]:
+    """The header's cells on their levels, and the number of levels."""
+    pieces = [(chunk, *columns.covered(chunk.x0, chunk.x1)) for line in lines for chunk in _cut(line, columns)]
+    blocks = _stacked(pieces, step, partial)
+    levels = _levels(blocks)
+    depth = max(levels.values(), default=0) + 1
+    cells = []
+    for level in range(depth):
+        row = sorted((b for b in blocks if levels[id(b)] == level), key=lambda b: b.x0)
+        below = [b for b in blocks if levels[id(b)] > level]
+        for block, (first, last) in zip(row, _ranges(row, below, columns, territory, partial), strict=True):
+            cells.append(GridCell(tuple(block.lines), level, first, 1, last - first + 1))
+    return cells, depth
+
+
+def _cut(line: Line, columns: Columns) -> list[Line]:
+    """A header line's cells; two that stand close are cut where a column's edge falls on a space between them."""
+    out: list[Line] = []
+    for chunk in chunks_of(line, CELL_GAP):
+        words = list(chunk.words)
+        start = 0
+        for n in range(1, len(words)):
+            gap = words[n].x0 - words[n - 1].x1
+            cut = any(words[n - 1].x1 - 0.5 <= s <= words[n].x0 + 0.5 for s in columns.separators)
+            if cut and gap > 0.42 * words[n].size:
+                out.append(Line(tuple(words[start:n])))
+                start = n
+        out.append(Line(tuple(words[start:])))
+    return out
+
+
+def _stacked(
+    pieces: Sequence[tuple[Line, int, int]], step: float, partial: Sequence[tuple[float, float, float]]
+) -> list[Block]:
+    """Lines of one header cell, above each other: close, of one centre or left edge, and not parted by a rule."""
+    blocks: list[Block] = []
+    for line, first, last in sorted(pieces, key=lambda p: (p[0].baseline, p[0].x0)):
+        home = None
+        for block in blocks:
+            near = 2 < line.baseline - block.lines[-1].baseline <= step
+            parted = any(
+                block.bottom < at < line.baseline and start < line.x1 and end > line.x0 for at, start, end in partial
+            )
+            if near and not parted and _aligned(block, line) and not _forks(block, pieces, step):
+                home = block
+        if home is None:
+            blocks.append(Block([line], first, last))
+        else:
+            home.lines.append(line)
+            home.first, home.last = min(home.first, first), max(home.last, last)
+    return blocks
+
+
+def _aligned(block: Block, line: Line) -> bool:
+    last = block.lines[-1]
+    centre = abs((last.x0 + last.x1) - (line.x0 + line.x1)) / 2 < 0.35 * line.size
+    edge = abs(last.x0 - line.x0) < 0.2 * line.size
+    return (centre or edge or abs(last.x1 - line.x1) < 0.2 * line.size) and last.x0 < line.x1 and line.x0 < last.x1
+
+
+def _forks(block: Block, pieces: Sequence[tuple[Line, int, int]], step: float) -> bool:
+    """Whether two cells stand under a line: then it spans them and ends here."""
+    last = block.lines[-1]
+    under = [p for p, _, _ in pieces if 2 < p.baseline - last.baseline <= step and p.x0 < last.x1 and last.x0 < p.x1]
+    return len(under) > 1
+
+
+def _levels(blocks: Sequence[Block]) -> dict[int, int]:
+    """Each block's level: how many bands of blocks end above it."""
+    bands: list[tuple[float, float]] = []
+    for block in sorted(blocks, key=lambda b: (b.bottom - b.top, b.top)):
+        clash = [b for b in bands if min(b[1], block.bottom) - max(b[0], block.top) > 0]
+        if not clash:
+            bands.append((block.top, block.bottom))
+    bands.sort()
+    out = {}
+    for block in blocks:
+        shared = [min(b[1], block.bottom) - max(b[0], block.top) for b in bands]
+        out[id(block)] = max(range(len(bands)), key=lambda n: (shared[n], n))
+    return out
+
+
+def _ranges(
+    row: Sequence[Block],
+    below: Sequence[Block],
+    columns: Columns,
+    territory: Territory,
+    partial: Sequence[tuple[float, float, float]],
+) -> list[tuple[int, int]]:
+    """The columns of each cell of a level: a search over disjoint stretches, scored by centre, edge and cells below."""
+    needy = [any(b.first <= k <= b.last for b in below) for k in range(len(columns))]
+    options = [_options(block, columns, territory, needy, partial) for block in row]
+    best: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {-1: (0.0, ())}
+    for choices in options:
+        following: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {}
+        for end, (cost, chosen) in best.items():
+            for first, last, price in choices:
+                overlap = 1000.0 * max(0, end - first + 1)
+                total = (cost + price + overlap, (*chosen, (first, last)))
+                if last not in following or total < following[last]:
+                    following[last] = total
+        best = following
+    return list(min(best.values())[1]) if best else []
+
+
+def _options(
+    block: Block,
+    columns: Columns,
+    territory: Territory,
+    needy: Sequence[bool],
+    partial: Sequence[tuple[float, float, float]],
+) -> list[tuple[int, int, float]]:
+    size = block.lines[0].size
+    for at, start, end in partial:
+        if 0 <= at - block.bottom < 0.9 * size and start <= block.x0 + 1 and end >= block.x1 - 1:
+            under = columns.covered(start, end)
+            return [(*under, 0.0)]
+    low, high = columns.covered(block.x0, block.x1)
+    out = []
+    for first in range(max(0, low - 4), low + 1):
+        for last in range(high, min(len(columns), high + 8)):
+            if (first, last) != (low, high) and not all(
+                needy[k] for k in range(first, last + 1) if not low <= k <= high
+            ):
+                continue
+            centre = abs(territory.middle(first, last) - (block.x0 + block.x1) / 2)
+            edge = abs(columns.extents[first][0] - block.x0)
+            price = min(centre, edge + 0.4 * size if first != last else edge) / size
+            price += 0.3 * sum(not needy[k] for k in range(first, last + 1)) if first != last else 0.0
+            out.append((first, last, price))
+    return out or [(low, high, 0.0)]
