@@ -46,7 +46,7 @@ def _margin_lines(sheet: Sheet) -> list[Line]:
         run: list[Line] = []
         for line, after in zip(ordered[:4], [*ordered[1:4], None], strict=False):
             inside = line.bottom < MARGIN * sheet.height if above else line.top > (1 - MARGIN) * sheet.height
-            if not inside:
+            if not inside or _TABLE.match(line.text) or _in_rules(line, sheet, above):
                 break
             run.append(line)
             gap = float("inf") if after is None else (after.top - line.bottom if above else line.top - after.bottom)
@@ -56,6 +56,11 @@ def _margin_lines(sheet: Sheet) -> list[Line]:
     return out
 
 
+def _in_rules(line: Line, sheet: Sheet, above: bool) -> bool:
+    """Whether a rule parts the line from its edge of the page: then it is a table's, not a running head."""
+    return any(r.length > 50 and (r.at < line.top if above else r.at > line.bottom) for r in sheet.horizontal)
+
+
 def _keys(line: Line) -> list[tuple[str, int]]:
     folded = _FOLDED.sub("#", line.text.casefold())
     height = round(line.baseline / 4)
@@ -63,6 +68,4 @@ def _keys(line: Line) -> list[tuple[str, int]]:
 
 
 def _is_furniture(line: Line, seen: Counter[tuple[str, int]]) -> bool:
-    if _TABLE.match(line.text):
-        return False
     return bool(_NUMBER.fullmatch(line.text)) or seen[_keys(line)[1]] >= 2

@@ -78,9 +78,9 @@ class Line:
 
     @property
     def bold(self) -> bool:
-        """Whether all words that hold letters are bold."""
-        lettered = [w.bold for w in self.words if any(c.isalpha() for c in w.text)]
-        return bool(lettered) and all(lettered)
+        """Whether all words but lone signs are bold."""
+        solid = [w.bold for w in self.words if any(c.isalnum() for c in w.text)] or [w.bold for w in self.words]
+        return all(solid)
 
     @property
     def text(self) -> str:

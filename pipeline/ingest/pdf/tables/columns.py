@@ -41,10 +41,31 @@ def columns_of(body: Sequence[Line], header: Sequence[Line], left: float, right:
     spread = [c for c in chunks if len(c) > 1]
     voters = spread if len(spread) >= 2 else chunks
     size = sorted(line.size for line in body)[len(body) // 2] if body else 8.0
-    strips = _strips(voters, left, right, size)
-    separators = [(a + b) / 2 for a, b in strips]
-    columns = _extents(separators, [c for row in voters for c in row], left, right)
+    strips = [*_label_strip(chunks, size), *_strips(voters, left, right, size)]
+    separators = sorted((a + b) / 2 for a, b in strips)
+    columns = _extents(separators, [c for row in chunks for c in row], left, right)
     return _with_header_only(columns, header, size)
+
+
+def _label_strip(rows: Sequence[Sequence[Line]], size: float) -> list[tuple[float, float]]:
+    """The strip before row labels that begin far to the right of the group headings: a column of their own.
+
+    An indent is one or two times the font size; three and more is a column, and so are labels set about one centre.
+    """
+    if not rows:
+        return []
+    edge = min(row[0].x0 for row in rows)
+    headings = [row for row in rows if row[0].x0 < edge + 1.5]
+    others = [row[0] for row in rows if row[0].x0 >= edge + 1.5]
+    if len(others) < 3 or len(headings) < 2:
+        return []
+    start = min(c.x0 for c in others)
+    starts, middles = sorted(c.x0 for c in others), sorted((c.x0 + c.x1) / 2 for c in others)
+    centred = middles[-1] - middles[0] < 0.4 * size and starts[-1] - starts[0] > size and start - edge > 1.5 * size
+    if not centred and start - edge < 3 * size:
+        return []
+    clear = [row[0].x1 for row in headings if row[0].x1 < start - 0.2 * size]
+    return [(max(clear, default=start - 2.0), start)]
 
 
 def _strips(rows: Sequence[Sequence[Line]], left: float, right: float, size: float) -> list[tuple[float, float]]:
@@ -59,7 +80,7 @@ def _strips(rows: Sequence[Sequence[Line]], left: float, right: float, size: flo
             a, b = int((chunk.x0 - left) / step), int((chunk.x1 - left) / step) + 1
             for i in range(max(0, a), min(count, b)):
                 cover[i] += 1
-    most = 0 if len(rows) < 12 else int(0.06 * len(rows))
+    most = 0 if len(rows) < 8 else int(0.12 * len(rows))
     found: list[tuple[float, float]] = []
     start: int | None = None
     for i, n in enumerate(cover):

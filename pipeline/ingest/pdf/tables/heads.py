@@ -58,14 +58,14 @@ def header_cells(
     """The header's cells on their levels, and the number of levels."""
     pieces = [(chunk, *columns.covered(chunk.x0, chunk.x1)) for line in lines for chunk in _cut(line, columns)]
     blocks = _stacked(pieces, step, partial)
-    levels = _levels(blocks)
-    depth = max(levels.values(), default=0) + 1
+    levels, depth = _levels(blocks)
     cells = []
     for level in range(depth):
-        row = sorted((b for b in blocks if levels[id(b)] == level), key=lambda b: b.x0)
-        below = [b for b in blocks if levels[id(b)] > level]
+        row = sorted((b for b in blocks if levels[id(b)][0] == level), key=lambda b: b.x0)
+        below = [b for b in blocks if levels[id(b)][0] > level]
         for block, (first, last) in zip(row, _ranges(row, below, columns, territory, partial), strict=True):
-            cells.append(GridCell(tuple(block.lines), level, first, 1, last - first + 1))
+            top, bottom = levels[id(block)]
+            cells.append(GridCell(tuple(block.lines), top, first, bottom - top + 1, last - first + 1))
     return cells, depth
 
 
@@ -121,19 +121,32 @@ def _forks(block: Block, pieces: Sequence[tuple[Line, int, int]], step: float) -
     return len(under) > 1
 
 
-def _levels(blocks: Sequence[Block]) -> dict[int, int]:
-    """Each block's level: how many bands of blocks end above it."""
-    bands: list[tuple[float, float]] = []
-    for block in sorted(blocks, key=lambda b: (b.bottom - b.top, b.top)):
-        clash = [b for b in bands if min(b[1], block.bottom) - max(b[0], block.top) > 0]
-        if not clash:
-            bands.append((block.top, block.bottom))
-    bands.sort()
+def _levels(blocks: Sequence[Block]) -> tuple[dict[int, tuple[int, int]], int]:
+    """Each block's first and last level, and how many there are.
+
+    The levels are those of the columns in which most cells are stacked; a cell between two levels spans both.
+    """
+    stacks: dict[int, list[Block]] = {}
+    for block in blocks:
+        for k in range(block.first, block.last + 1):
+            stacks.setdefault(k, []).append(block)
+    depth = max((len(s) for s in stacks.values()), default=0)
+    bands = [(float("inf"), float("-inf"))] * depth
+    for stack in stacks.values():
+        if len(stack) == depth:
+            for n, block in enumerate(sorted(stack, key=lambda b: b.top)):
+                bands[n] = min(bands[n][0], block.top), max(bands[n][1], block.bottom)
     out = {}
     for block in blocks:
         shared = [min(b[1], block.bottom) - max(b[0], block.top) for b in bands]
-        out[id(block)] = max(range(len(bands)), key=lambda n: (shared[n], n))
-    return out
+        high = block.bottom - block.top
+        hit = [n for n, (s, b) in enumerate(zip(shared, bands, strict=True)) if s > 0.3 * min(high, b[1] - b[0])]
+        if not hit and depth:
+            centre = (block.top + block.bottom) / 2
+            between = [n for n in range(depth - 1) if bands[n][1] <= centre <= bands[n + 1][0]]
+            hit = [between[0], between[0] + 1] if between else [max(range(depth), key=lambda n: shared[n])]
+        out[id(block)] = (hit[0], hit[-1])
+    return out, depth
 
 
 def _ranges(
@@ -145,7 +158,15 @@ def _ranges(
 ) -> list[tuple[int, int]]:
     """The columns of each cell of a level: a search over disjoint stretches, scored by centre, edge and cells below."""
     needy = [any(b.first <= k <= b.last for b in below) for k in range(len(columns))]
-    options = [_options(block, columns, territory, needy, partial) for block in row]
+    tried = []
+    for centred in (True, False):
+        options = [_options(block, columns, territory, needy, partial, centred) for block in row]
+        tried.append(_cheapest(options))
+    return list(min(tried, key=lambda t: t[0])[1])
+
+
+def _cheapest(options: Sequence[Sequence[tuple[int, int, float]]]) -> tuple[float, tuple[tuple[int, int], ...]]:
+    """The disjoint stretches of least cost, one for each cell, left to right."""
     best: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {-1: (0.0, ())}
     for choices in options:
         following: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {}
@@ -156,7 +177,7 @@ def _ranges(
                 if last not in following or total < following[last]:
                     following[last] = total
         best = following
-    return list(min(best.values())[1]) if best else []
+    return min(best.values())
 
 
 def _options(
@@ -165,23 +186,21 @@ def _options(
     territory: Territory,
     needy: Sequence[bool],
     partial: Sequence[tuple[float, float, float]],
+    centred: bool,
 ) -> list[tuple[int, int, float]]:
     size = block.lines[0].size
     for at, start, end in partial:
         if 0 <= at - block.bottom < 0.9 * size and start <= block.x0 + 1 and end >= block.x1 - 1:
-            under = columns.covered(start, end)
-            return [(*under, 0.0)]
+            return [(*columns.covered(start, end), 0.0)]
     low, high = columns.covered(block.x0, block.x1)
     out = []
-    for first in range(max(0, low - 4), low + 1):
+    for first in range(max(0, low - 6), low + 1):
         for last in range(high, min(len(columns), high + 8)):
-            if (first, last) != (low, high) and not all(
-                needy[k] for k in range(first, last + 1) if not low <= k <= high
-            ):
+            if any(not needy[k] for k in range(first, last + 1) if not low <= k <= high):
                 continue
-            centre = abs(territory.middle(first, last) - (block.x0 + block.x1) / 2)
-            edge = abs(columns.extents[first][0] - block.x0)
-            price = min(centre, edge + 0.4 * size if first != last else edge) / size
-            price += 0.3 * sum(not needy[k] for k in range(first, last + 1)) if first != last else 0.0
+            centre = abs(territory.middle(first, last) - (block.x0 + block.x1) / 2) / size
+            edge = abs(columns.extents[first][0] - block.x0) / size
+            spanning = centre if centred else edge + 0.3 - 0.05 * (last - first)
+            price = min(centre, edge) if first == last else spanning
             out.append((first, last, price))
     return out or [(low, high, 0.0)]

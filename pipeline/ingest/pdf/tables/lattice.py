@@ -17,7 +17,13 @@ def is_lattice(region: Region) -> bool:
     inner = _levels([v[0] for v in region.verticals if region.bbox[0] + 5 < v[0] < region.bbox[2] - 5])
     tall = [x for x in inner if sum(v[2] - v[1] for v in region.verticals if abs(v[0] - x) <= _OFF) > 0.3 * height]
     rows = len(_levels([*region.across, *(p[0] for p in region.partial)])) - 1
-    return bool(tall) and rows >= max(3, 0.35 * len(region.lines))
+    return bool(tall) and rows >= 3 and (rows >= 0.35 * len(region.lines) or not _rows_within(region))
+
+
+def _rows_within(region: Region) -> bool:
+    """Whether the lines between two rules are rows: most of them have a cell at the left edge."""
+    edge = min((line.x0 for line in region.lines), default=0.0)
+    return sum(line.x0 < edge + 20 for line in region.lines) > 0.6 * len(region.lines)
 
 
 def lattice(region: Region) -> Grid:

@@ -70,7 +70,7 @@ def wrap_step(cells: Sequence[tuple[Line, int]]) -> float | None:
     least = min(close)
     tight = [s for s in steps if s <= least + 0.09 * size]
     apart = [s for s in steps if s > least + 0.13 * size]
-    if len(apart) < 0.2 * len(steps) or _are_rows(cells, least + 0.09 * size):
+    if len(apart) < 0.04 * len(steps) or _are_rows(cells, least + 0.09 * size):
         return None
     return (max(tight) + min(apart)) / 2
 
@@ -83,7 +83,7 @@ def _steps(cells: Sequence[tuple[Line, int]]) -> list[float]:
 
 
 def _are_rows(cells: Sequence[tuple[Line, int]], step: float) -> bool:
-    """Whether lines at the closest distance are rows of their own: most of them go on in three or more columns."""
+    """Whether lines at the closest distance are rows of their own: most go on in the first and most other columns."""
     levels: dict[int, set[int]] = {}
     heights = sorted({round(line.baseline, 1) for line, _ in cells})
     level = {h: sum(b - a > 1.5 for a, b in pairwise(heights[: n + 1])) for n, h in enumerate(heights)}
@@ -94,7 +94,7 @@ def _are_rows(cells: Sequence[tuple[Line, int]], step: float) -> bool:
         baseline[n] = line.baseline
     width = 1 + max(column for _, column in cells)
     close = [(a, b) for a, b in pairwise(sorted(levels)) if baseline[b] - baseline[a] <= step]
-    wide = [1 for a, b in close if len(levels[a] & levels[b]) >= max(2, 0.6 * width)]
+    wide = [1 for a, b in close if 0 in levels[a] & levels[b] and len(levels[a] & levels[b]) >= max(2, 0.6 * width)]
     return len(wide) > 0.5 * len(close)
 
 
