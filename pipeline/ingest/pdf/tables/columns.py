@@ -31,8 +31,13 @@ class Columns:
     def covered(self, x0: float, x1: float, slack: float = 1.0) -> tuple[int, int]:
         """First and last column whose text extent a stretch overlaps; the one it lies in where it overlaps none."""
         hit = [k for k, (a, b) in enumerate(self.extents) if x1 - slack > a and x0 + slack < b]
-        home = self.at((x0 + x1) / 2)
-        return (hit[0], hit[-1]) if hit else (home, home)
+        if hit:
+            return hit[0], hit[-1]
+        middle = (x0 + x1) / 2
+        for k, ((_, a), (b, _)) in enumerate(pairwise(self.extents)):
+            if a < middle < b and abs(middle - (a + b) / 2) < 0.2 * (b - a):
+                return k, k + 1  # centred between two columns
+        return self.at(middle), self.at(middle)
 
 
 def columns_of(body: Sequence[Line], header: Sequence[Line], left: float, right: float) -> Columns:
@@ -41,31 +46,34 @@ def columns_of(body: Sequence[Line], header: Sequence[Line], left: float, right:
     spread = [c for c in chunks if len(c) > 1]
     voters = spread if len(spread) >= 2 else chunks
     size = sorted(line.size for line in body)[len(body) // 2] if body else 8.0
-    strips = [*_label_strip(chunks, size), *_strips(voters, left, right, size)]
+    strips = _strips(voters, left, right, size)
+    labels = _label_strip(chunks, size)
+    if labels and not any(s[0] < labels[1] for s in strips):
+        strips.insert(0, labels)
     separators = sorted((a + b) / 2 for a, b in strips)
-    columns = _extents(separators, [c for row in chunks for c in row], left, right)
+    columns = _extents(_without_between(separators, voters), [c for row in chunks for c in row], left, right)
     return _with_header_only(columns, header, size)
 
 
-def _label_strip(rows: Sequence[Sequence[Line]], size: float) -> list[tuple[float, float]]:
+def _label_strip(rows: Sequence[Sequence[Line]], size: float) -> tuple[float, float] | None:
     """The strip before row labels that begin far to the right of the group headings: a column of their own.
 
     An indent is one or two times the font size; three and more is a column, and so are labels set about one centre.
     """
     if not rows:
-        return []
+        return None
     edge = min(row[0].x0 for row in rows)
     headings = [row for row in rows if row[0].x0 < edge + 1.5]
     others = [row[0] for row in rows if row[0].x0 >= edge + 1.5]
     if len(others) < 3 or len(headings) < 2:
-        return []
+        return None
     start = min(c.x0 for c in others)
     starts, middles = sorted(c.x0 for c in others), sorted((c.x0 + c.x1) / 2 for c in others)
     centred = middles[-1] - middles[0] < 0.4 * size and starts[-1] - starts[0] > size and start - edge > 1.5 * size
     if not centred and start - edge < 3 * size:
-        return []
+        return None
     clear = [row[0].x1 for row in headings if row[0].x1 < start - 0.2 * size]
-    return [(max(clear, default=start - 2.0), start)]
+    return max(clear, default=start - 2.0), start
 
 
 def _strips(rows: Sequence[Sequence[Line]], left: float, right: float, size: float) -> list[tuple[float, float]]:
@@ -92,6 +100,25 @@ def _strips(rows: Sequence[Sequence[Line]], left: float, right: float, size: flo
     if found and found[0][0] <= left + step:
         found.pop(0)  # the margin before the first column
     return [s for s in found if s[1] - s[0] >= NARROWEST_STRIP * size and _parts(rows, s)]
+
+
+def _without_between(separators: Sequence[float], rows: Sequence[Sequence[Line]]) -> list[float]:
+    """The separators less those of a stretch that is filled only where both its neighbours are empty.
+
+    There cells stand that are centred over the two columns beside it.
+    """
+    kept = list(separators)
+    k = 1
+    while k < len(kept):
+        filled = [{sum((c.x0 + c.x1) / 2 > s for s in kept) for c in row} for row in rows]
+        own = [f for f in filled if k in f]
+        beside = [f for f in filled if k - 1 in f and k + 1 in f]
+        if own and len(beside) > len(own) and not any(k - 1 in f or k + 1 in f for f in own):
+            middle = (kept[k - 1] + kept[k]) / 2
+            kept[k - 1 : k + 1] = [middle]
+        else:
+            k += 1
+    return kept
 
 
 def _parts(rows: Sequence[Sequence[Line]], strip: tuple[float, float]) -> bool:

@@ -124,29 +124,37 @@ def _forks(block: Block, pieces: Sequence[tuple[Line, int, int]], step: float) -
 def _levels(blocks: Sequence[Block]) -> tuple[dict[int, tuple[int, int]], int]:
     """Each block's first and last level, and how many there are.
 
-    The levels are those of the columns in which most cells are stacked; a cell between two levels spans both.
+    Levels are the heights that cells share, the lowest cells deciding. One between two others is none where no cell
+    stands over or under its own there: those are cells in the middle of the height of both.
     """
-    stacks: dict[int, list[Block]] = {}
-    for block in blocks:
-        for k in range(block.first, block.last + 1):
-            stacks.setdefault(k, []).append(block)
-    depth = max((len(s) for s in stacks.values()), default=0)
-    bands = [(float("inf"), float("-inf"))] * depth
-    for stack in stacks.values():
-        if len(stack) == depth:
-            for n, block in enumerate(sorted(stack, key=lambda b: b.top)):
-                bands[n] = min(bands[n][0], block.top), max(bands[n][1], block.bottom)
-    out = {}
-    for block in blocks:
-        shared = [min(b[1], block.bottom) - max(b[0], block.top) for b in bands]
-        high = block.bottom - block.top
-        hit = [n for n, (s, b) in enumerate(zip(shared, bands, strict=True)) if s > 0.3 * min(high, b[1] - b[0])]
-        if not hit and depth:
-            centre = (block.top + block.bottom) / 2
-            between = [n for n in range(depth - 1) if bands[n][1] <= centre <= bands[n + 1][0]]
-            hit = [between[0], between[0] + 1] if between else [max(range(depth), key=lambda n: shared[n])]
-        out[id(block)] = (hit[0], hit[-1])
-    return out, depth
+    bands: list[tuple[float, float]] = []
+    for block in sorted(blocks, key=lambda b: (b.bottom - b.top, b.top)):
+        if all(min(b[1], block.bottom) - max(b[0], block.top) <= 0 for b in bands):
+            bands.append((block.top, block.bottom))
+    bands.sort()
+    n = 1
+    while n < len(bands) - 1:
+        above, own, below = (_in_band(blocks, band) for band in bands[n - 1 : n + 2])
+        if any(a.x0 < b.x1 and b.x0 < a.x1 for a in own for b in (*above, *below) if a is not b):
+            n += 1
+        else:
+            del bands[n]
+    return {id(block): _level_of(block, bands) for block in blocks}, len(bands)
+
+
+def _in_band(blocks: Sequence[Block], band: tuple[float, float]) -> list[Block]:
+    return [b for b in blocks if min(b.bottom, band[1]) - max(b.top, band[0]) > 0]
+
+
+def _level_of(block: Block, bands: Sequence[tuple[float, float]]) -> tuple[int, int]:
+    shared = [min(b[1], block.bottom) - max(b[0], block.top) for b in bands]
+    high = block.bottom - block.top
+    hit = [n for n, (s, b) in enumerate(zip(shared, bands, strict=True)) if s > 0.3 * min(high, b[1] - b[0])]
+    if not hit:
+        centre = (block.top + block.bottom) / 2
+        between = [n for n in range(len(bands) - 1) if bands[n][1] <= centre <= bands[n + 1][0]]
+        hit = [between[0], between[0] + 1] if between else [max(range(len(bands)), key=lambda n: shared[n])]
+    return hit[0], hit[-1]
 
 
 def _ranges(
@@ -194,13 +202,14 @@ def _options(
             return [(*columns.covered(start, end), 0.0)]
     low, high = columns.covered(block.x0, block.x1)
     out = []
-    for first in range(max(0, low - 6), low + 1):
+    for first in range(max(min(1, low), low - 6), low + 1):
         for last in range(high, min(len(columns), high + 8)):
             if any(not needy[k] for k in range(first, last + 1) if not low <= k <= high):
                 continue
             centre = abs(territory.middle(first, last) - (block.x0 + block.x1) / 2) / size
             edge = abs(columns.extents[first][0] - block.x0) / size
-            spanning = centre if centred else edge + 0.3 - 0.05 * (last - first)
+            wider = 0.15 * (last - first)  # over one lower cell alone a heading would be idle
+            spanning = (centre if centred else edge + 0.3) - wider
             price = min(centre, edge) if first == last else spanning
             out.append((first, last, price))
     return out or [(low, high, 0.0)]
