@@ -14,7 +14,7 @@ from pipeline.ingest.pdf.page import Word
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st", "\u00ad": "-", "\x02": "-"}
 _RAISED = str.maketrans("0123456789+−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_UNMAPPED = re.compile(r"\(cid:\d+\)")
+_UNMAPPED = re.compile(r"\(cid:\d+\)|[\x00\x01\x03-\x08\x0e-\x1f\ufffd]")
 WORD_GAP = 0.13
 """Times the font size: wider than any kerning, narrower than the narrowest justified space (0.16 em in TeX)."""
 

@@ -124,8 +124,8 @@ def _forks(block: Block, pieces: Sequence[tuple[Line, int, int]], step: float) -
 def _levels(blocks: Sequence[Block]) -> tuple[dict[int, tuple[int, int]], int]:
     """Each block's first and last level, and how many there are.
 
-    Levels are the heights that cells share, the lowest cells deciding. One between two others is none where no cell
-    stands over or under its own there: those are cells in the middle of the height of both.
+    Levels are the heights that cells share, the lowest cells deciding. One half way between two others is none where no
+    cell of those stands over or under its own: those are cells in the middle of the height of both.
     """
     bands: list[tuple[float, float]] = []
     for block in sorted(blocks, key=lambda b: (b.bottom - b.top, b.top)):
@@ -135,7 +135,9 @@ def _levels(blocks: Sequence[Block]) -> tuple[dict[int, tuple[int, int]], int]:
     n = 1
     while n < len(bands) - 1:
         above, own, below = (_in_band(blocks, band) for band in bands[n - 1 : n + 2])
-        if any(a.x0 < b.x1 and b.x0 < a.x1 for a in own for b in (*above, *below) if a is not b):
+        stacked = any(a.x0 < b.x1 and b.x0 < a.x1 for a in own for b in (*above, *below) if a is not b)
+        off = abs(bands[n][0] + bands[n][1] - bands[n - 1][0] - bands[n + 1][1]) / 2
+        if stacked or off > 0.25 * own[0].lines[0].size:
             n += 1
         else:
             del bands[n]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.ingest.pdf.page import Line, chunks_of
 from pipeline.ingest.pdf.tables.columns import CELL_GAP, Columns, columns_of
@@ -12,7 +11,6 @@ from pipeline.ingest.pdf.tables.heads import header_cells, territory_of
 from pipeline.ingest.pdf.tables.part import Grid, GridCell, Region
 from pipeline.ingest.pdf.tables.rows import Block, blocks_by_distance, rows_by_fit, rows_of, wrap_step
 
-_LABEL = re.compile(r"[^\W\d_]{3}")
 _FIGURE = re.compile(r"[<>≤≥±~]?\s*[\d.,]+")
 
 
@@ -37,11 +35,11 @@ def stream(region: Region) -> Grid | None:
     else:
         rows = rows_of(blocks_by_distance(pieces, step))
     size = body[0].size
-    territory = territory_of(columns, body, left, right)
+    territory = territory_of(columns, [*body, *header], left, right)
     cells, depth = header_cells(header, columns, territory, step or 1.35 * size, region.partial)
     if not cells:
         depth = 0
-    cells += _labels_down(_body_cells(rows, columns, depth))
+    cells += _body_cells(rows, columns, depth)
     doubts = (
         ()
         if step is not None or len(body) == len(rows)
@@ -94,26 +92,3 @@ def _body_cells(rows: Sequence[Sequence[Block]], columns: Columns, depth: int) -
             span = 1 if block.first == 0 else block.last - block.first + 1
             cells.append(GridCell(tuple(sorted(block.lines, key=lambda b: b.baseline)), n, block.first, 1, span))
     return cells
-
-
-def _labels_down(cells: list[GridCell]) -> list[GridCell]:
-    """A row label in words beside a second label holds for the rows below that have none, down to the next label.
-
-    One with an empty cell beside it is a group heading, which does not.
-    """
-    rows: dict[int, list[GridCell]] = {}
-    for cell in cells:
-        rows.setdefault(cell.row, []).append(cell)
-    out: list[GridCell] = []
-    label: GridCell | None = None
-    for row in sorted(rows):
-        first = next((c for c in rows[row] if c.column == 0), None)
-        if first is not None:
-            label = first if _LABEL.search(first.text) and any(c.column == 1 for c in rows[row]) else None
-            out.append(first)
-        elif label is not None:
-            out.remove(label)
-            label = replace(label, rows=row - label.row + 1)
-            out.append(label)
-        out += [c for c in rows[row] if c.column > 0]
-    return out
