@@ -30,10 +30,12 @@ _UNITS = [
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _VALUES = {w: i for i, w in enumerate(_UNITS)} | {w: 10 * (i + 2) for i, w in enumerate(_TENS)}
 _UNIT = "|".join(_UNITS[1:10])
+_HUNDRED = (
+    rf"(?:(?:(?:{_UNIT}|a) )?hundred(?:(?: and)? (?:(?:{'|'.join(_TENS)})(?:[-‐ ](?:{_UNIT}))?|(?:{'|'.join(_UNITS[1:])})))?)"
+)
 WORD = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:[-‐ ](?:{_UNIT}))?|(?:{'|'.join(reversed(_UNITS[10:]))})|(?:{_UNIT})"
-    r"|(?:one |a )?hundred(?:(?: and)? (?:%s|%s)(?:[-‐ ](?:%s))?)?|half|none)"
-    % ("|".join(_TENS), "|".join(_UNITS[1:]), _UNIT)
+    rf"(?:{_HUNDRED}|(?:{'|'.join(_TENS)})(?:[-‐ ](?:{_UNIT}))?|(?:{'|'.join(reversed(_UNITS[10:]))})|(?:{_UNIT})"
+    r"|half|none)"
 )
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,·]\d+)?|\.\d+)"
 NUMBER = rf"(?:{DIGITS}|\b{WORD}\b)"

@@ -1,0 +1,135 @@
+"""Counts of people as papers print them: "six of 22 patients (27 %)", "(n = 5)", "45 %", "eight females"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractors.core.paper import Sentence
+from extractors.quantities import Quantity
+
+PEOPLE = r"(?:patients?|pts?|cases?|subjects?|participants?|individuals?|persons?|people|women|woman|m[ae]n|females?|males?|girls?|boys?|adults?|children|adolescents?|carriers?|survivors?|lines?|courses of treatment)"
+_NOT_MODIFIER = (
+    r"(?!(?:of|with|in|on|for|to|from|by|at|were|was|had|have|has|who|and|or|the|received|than|under|per|versus|vs|"
+    r"treated|developed|experienced|while|whereas|cent|both|if|that|which|after|before|between|among)\b)"
+)
+# Words between number and noun: "Ten consecutive patients", "eight heavily pretreated STS patients".
+NOUN = re.compile(
+    rf"\s+(?:of\s+(?:(?:the|our|all|these|those|evaluable|treated)\s+){{0,3}})?(?P<mods>(?:{_NOT_MODIFIER}[^\W\d_][\w/+'’-]*,?\s+){{0,5}}?)(?P<noun>{PEOPLE})(?![\w-])",
+    re.IGNORECASE,
+)
+# Numbers that count no one: labels, sizes, doses, places in a list.
+_LABEL = re.compile(
+    r"(?:\b(?:stages?|tables?|fig(?:ure|\.)?s?|phases?|days?|exons?|levels?|patient|case|pt|no\.?|number|type|score|status|ecog|who|step|part|cohort|arm|group|version|v\.?|p|ratio|ref\.?|than|to|least|every|per|cycles?|weeks?|months?|line|nr\.?|ci|minus|plus)\s*#?|[-‐–—+×x*/<>≤≥~≈=]\s*|[A-Za-z][-‐–])$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\s*(?:[-‐–](?:[a-z]|\d)|(?:cm|mm|ml|mL|L|mmol|ng|pg|µ|μ|kg|Gy|cGy|m2|times|fold|x\b|×|(?:more |further |additional )?(?:cycles?|courses?)\b(?! of treatment)|doses?\b|h\b|hours?\b|min\b|minutes?\b|st\b|nd\b|rd\b|th\b|or (?:more|fewer|less)\b|points?\b|metasta|lesions?\b|tumou?rs? (?:per|in)\b|samples?\b|specimens?\b|sites? of\b|months?\b|weeks?\b|years?\b|mg\b)|[’'])",
+)
+_OPEN = re.compile(r"\s*[\[(]\s*")
+_CLOSE = re.compile(r"[^()\[\]]{0,60}[\])]")
+_COMMA = re.compile(r"\s*[,;/:=]\s*(?:or\s+)?")
+_KINDS = ("count", "percent", "fraction", "n_equals")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """People counted at `[start, end)` of a sentence's text: `n` of `total`, and or `percent`.
+
+    `noun` is the noun in lower case with `modifiers` before it, both empty for a bare number; `negative` for a
+    written zero ("none of the ten").
+    """
+
+    start: int
+    end: int
+    n: int | None = None
+    total: int | None = None
+    percent: Decimal | None = None
+    noun: str = ""
+    modifiers: str = ""
+
+    @property
+    def bare(self) -> bool:
+        """A number that only its neighbours make a count of people."""
+        return not self.noun and self.total is None and self.percent is None
+
+
+def counts(sentence: Sentence) -> list[Count]:
+    """Counts in text order, none overlapping another; bare whole numbers are among them."""
+    found: list[Count] = []
+    for quantity in sentence.numbers(*_KINDS):
+        if found and quantity.start < found[-1].end:
+            continue
+        built = _count(sentence, quantity)
+        if built is not None:
+            found.append(built)
+    return found
+
+
+def _count(sentence: Sentence, quantity: Quantity) -> Count | None:
+    text = sentence.text
+    count = _single(quantity)
+    if count is None or not _plausible(text, quantity):
+        return None
+    count = _named(text, count)
+    for extended in _extensions(sentence, count):
+        count = extended
+    return _named(text, count) if not count.noun and text[count.end - 1] in ")]" else count
+
+
+def _single(quantity: Quantity) -> Count | None:
+    if quantity.kind == "percent":
+        return None if quantity.low is None else Count(quantity.start, quantity.end, percent=quantity.low)
+    if quantity.kind == "fraction":
+        if quantity.low is None or quantity.high is None:
+            return None
+        return Count(quantity.start, quantity.end, int(quantity.low), int(quantity.high))
+    n = quantity.count
+    return None if n is None else Count(quantity.start, quantity.end, n)
+
+
+def _plausible(text: str, quantity: Quantity) -> bool:
+    if quantity.kind == "n_equals":
+        return True
+    if _AFTER.match(text, quantity.end):
+        return False
+    before = text[max(0, quantity.start - 16) : quantity.start]
+    return not (quantity.kind in ("count", "fraction") and _LABEL.search(before) and not before.endswith(("n = ", "N = ")))
+
+
+def _named(text: str, count: Count) -> Count:
+    noun = NOUN.match(text, count.end)
+    if noun is None:
+        return count
+    return replace(count, end=noun.end(), noun=noun["noun"].lower(), modifiers=noun["mods"].strip())
+
+
+def _extensions(sentence: Sentence, count: Count) -> Iterator[Count]:
+    """The same people told again: a percent in parentheses behind a number, or a number behind a percent."""
+    text = sentence.text
+    inside = text.count("(", 0, count.start) + text.count("[", 0, count.start) > text.count(")", 0, count.start) + text.count("]", 0, count.start)
+    gap = _OPEN.match(text, count.end) or (_COMMA.match(text, count.end) if inside else None)
+    if gap is None:
+        return
+    after = next((q for q in sentence.numbers(*_KINDS) if q.start == gap.end()), None)
+    second = _single(after) if after is not None else None
+    if after is None or second is None:
+        return
+    if (count.percent is None) == (second.percent is None):
+        return
+    noun = NOUN.match(text, after.end)
+    end = noun.end() if noun else after.end
+    if not gap.group().strip().startswith((",", ";", "/", ":", "=")):
+        close = _CLOSE.match(text, end)
+        end = close.end() if close else end
+    yield Count(
+        count.start,
+        end,
+        count.n if count.n is not None else second.n,
+        count.total if count.total is not None else second.total,
+        count.percent if count.percent is not None else second.percent,
+        count.noun or (noun["noun"].lower() if noun else ""),
+        count.modifiers or (noun["mods"].strip() if noun else ""),
+    )

@@ -1,0 +1,239 @@
+"""Which count belongs to which named thing (X): the grammar that drugs, tumours and adverse events share.
+
+Drugs that only divide the counts of a thing are marked D.
+
+Patterns over a sentence's symbols, after the constructions that results sections use: a count in parentheses behind
+its name, "N had X", "X in N", lists with an elided verb ("25 % had X, 9 % Y"), one count for a list, "respectively".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extractors.core.counts import Count
+from extractors.core.symbols import Line, Mark, Symbol
+from extractors.quantities import Quantity
+
+_G = "(?:G,?)?"
+_E = r"G?o?X(?:G(?!o?X))?Q?"  # one thing with its grade before or behind it
+_L = rf"{_E}(?:,{_E})*"
+_C = r"CQ?(?:,CQ?(?![vwp]*o?[vwX]))*"  # one count, or several that are not subjects of their own
+_QUANTIFIED = re.compile(r"X[vow]{0,4}Q")
+_PASSIVE = re.compile(rf"(?P<things>{_L})Q?(?:,(?=v+i))?(?P<verb>(?:v|o(?=v)|(?<=v)o)*i|v*(?=C)(?<=v))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?")
+_GRADED = re.compile(r"XQ?o{0,2}v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
+_ACTIVE = re.compile(rf"C(?P<link>Q?p?(?:v+|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{_L})")
+_CAUSED = re.compile(rf"C(?P<link>[Qp]*[vo]{{0,3}})do{{0,2}}(?P<things>{_L})")
+_NAMED = re.compile(r"X(?P<kind>X|Q)")
+_ELIDED = re.compile(r"C(?P<link>)(?P<things>G?o?X(?:G(?!o?X))?)")
+_STRATUM = re.compile(r"p?[wi]o?D")
+_BY_DRUG = re.compile(r"X[voiwC]{0,7}Q")
+_NONE = re.compile(rf"n[vpo]{{0,2}}v?(?P<things>{_L})(?P<rest>[vo]*[im]?C?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A thing and its count (or None where it is only named): `rule` tells how they were joined."""
+
+    thing: Mark
+    count: Count | None
+    grade: Quantity | None
+    rule: str
+    confidence: float
+
+
+@dataclass
+class _State:
+    """What of a line is spoken for."""
+
+    things: set[int] = field(default_factory=set)
+    counts: set[int] = field(default_factory=set)
+    pairs: list[Pair] = field(default_factory=list)
+
+
+def pairs(line: Line) -> list[Pair]:
+    """All joins of a line and of the parentheses in it, in text order."""
+    state = _State()
+    _read(line, state)
+    return sorted(state.pairs, key=lambda p: p.thing.start)
+
+
+def _read(line: Line, state: _State) -> None:
+    for rule in (_quantified, _graded, _passive, _active, _caused, _elided, _apposed):
+        rule(line, state)
+    for inner in line.inner():
+        if any(s.letter == "X" for s in inner.symbols):
+            _read(inner, state)
+
+
+def _mark(symbol: Symbol) -> Mark:
+    return Mark(symbol.letter, symbol.start, symbol.end, symbol.value)
+
+
+def _join(state: _State, thing: Symbol, count: Symbol, grade: Quantity | None, rule: str, confidence: float) -> None:
+    if not isinstance(count.value, Count):
+        return
+    state.things.add(thing.start)
+    state.counts.add(count.start)
+    state.pairs.append(Pair(_mark(thing), count.value, grade, rule, confidence))
+
+
+def _letters(symbol: Symbol) -> str:
+    return symbol.value.letters if isinstance(symbol.value, Line) else ""
+
+
+def _grade(symbol: Symbol | None) -> Quantity | None:
+    return symbol.value if symbol is not None and isinstance(symbol.value, Quantity) else None
+
+
+def things_of(symbols: tuple[Symbol, ...]) -> Iterator[tuple[Symbol, Quantity | None]]:
+    """The things of a list with their grades: the one before counts for all that follow, one behind only for its own."""
+    held: Quantity | None = None
+    for k, symbol in enumerate(symbols):
+        if symbol.letter == "G" and not (k and symbols[k - 1].letter == "X"):
+            held = _grade(symbol)
+        elif symbol.letter == "X":
+            behind = symbols[k + 1] if k + 1 < len(symbols) and symbols[k + 1].letter == "G" else None
+            yield symbol, _grade(behind) or held
+
+
+def _quantified(line: Line, state: _State) -> None:
+    """A count in parentheses behind its name, with or without grades."""
+    by_drug = [m for m in _BY_DRUG.finditer(line.letters) if _STRATUM.search(_letters(line.symbols[m.end() - 1]))]
+    for m in (*_QUANTIFIED.finditer(line.letters), *by_drug):
+        thing, held = line.symbols[m.start()], line.symbols[m.end() - 1].value
+        if not isinstance(held, Line) or "X" in held.letters or thing.start in state.things:
+            continue
+        confidence = 0.95 if m.end() - m.start() == 2 else 0.8
+        for count, grade in _graded_counts(held):
+            _join(state, thing, count, grade or _grade(_inherited(line, m.start())), "parenthesis", confidence)
+
+
+def _inherited(line: Line, at: int) -> Symbol | None:
+    """The grade that stands before a thing in its clause, also at the head of the list that the thing is in."""
+    for k in range(at - 1, -1, -1):
+        symbol = line.symbols[k]
+        if symbol.letter == "G":
+            return symbol
+        if symbol.letter in "bnr;":
+            return None
+    return None
+
+
+def _graded_counts(inner: Line) -> Iterator[tuple[Symbol, Quantity | None]]:
+    """Counts of a parenthesis, each with the grade before it; without grades the first and those that name a drug."""
+    grade, first = None, True
+    for k, symbol in enumerate(inner.symbols):
+        if symbol.letter == "G":
+            grade = _grade(symbol)
+        elif symbol.letter == "C" and (first or grade is not None or _STRATUM.match(inner.letters, k + 1)):
+            yield symbol, grade
+            first = False
+        elif symbol.letter in "nb":
+            return
+
+
+def _graded(line: Line, state: _State) -> None:
+    """Grades as the predicate: "toxicities were grade 1 in 14 patients and grade 2 in five"."""
+    for m in _GRADED.finditer(line.letters):
+        thing = line.symbols[m.start()]
+        grade: Quantity | None = None
+        for symbol in line.symbols[m.start("graded") : m.end("graded")]:
+            if symbol.letter == "G":
+                grade = _grade(symbol)
+            counted = [symbol] if symbol.letter == "C" else []
+            if isinstance(symbol.value, Line):
+                counted = [s for s in symbol.value.symbols if s.letter == "C"][:1]
+            for count in counted:
+                _join(state, thing, count, grade, "graded", 0.9)
+
+
+def _passive(line: Line, state: _State) -> None:
+    """Things that were observed in so many: one count for all, or one each."""
+    for m in _PASSIVE.finditer(line.letters):
+        listed = list(things_of(line.symbols[m.start("things") : m.end("things")]))
+        if re.search(r"C[Qp]*(?:v+|w)o{0,2}$", line.letters[: m.start()]) and len(listed) > 1:
+            listed = listed[-1:]  # the others belong to the count before them
+        listed = [t for t in listed if t[0].start not in state.things]
+        numbers = [s for s in line.symbols[m.start("counts") : m.end("counts")] if s.letter == "C" and s.start not in state.counts]
+        if not listed or not numbers:
+            continue
+        if len(numbers) == len(listed):
+            for (thing, grade), number in zip(listed, numbers, strict=True):
+                _join(state, thing, number, grade, "passive", 0.95)
+        elif len(numbers) == 1:
+            for thing, grade in listed:
+                _join(state, thing, numbers[0], grade, "passive" if len(listed) == 1 else "shared", 0.9)
+        elif len(listed) == 1:
+            _split_grades(state, listed[0], numbers, bool(m["each"]))
+
+
+def _split_grades(state: _State, listed: tuple[Symbol, Quantity | None], numbers: list[Symbol], each: bool) -> None:
+    """ "Grade 3 and 4 toxicities in 27 and 6 %, respectively": one count a grade."""
+    thing, grade = listed
+    levels = re.findall(r"[1-5]|\bI{1,3}V?\b|\bIV\b", grade.text) if grade is not None else []
+    if grade is None or len(levels) != len(numbers):
+        return
+    roman = {"I": "1", "II": "2", "III": "3", "IV": "4"}
+    for level, number in zip(levels, numbers, strict=True):
+        part = Quantity("grade", grade.start, grade.end, level, unit=roman.get(level, level))
+        _join(state, thing, number, part, "respectively", 0.95 if each else 0.8)
+
+
+def _active(line: Line, state: _State) -> None:
+    """So many had these things."""
+    _subject(line, state, _ACTIVE, "active", 0.95)
+
+
+def _caused(line: Line, state: _State) -> None:
+    """So many stopped or changed treatment because of these things."""
+    _subject(line, state, _CAUSED, "cause", 0.85, bare=False)
+
+
+def _apposed(line: Line, state: _State) -> None:
+    """The one event that a general word announces: "one serious adverse event (colitis)", "... of colitis"."""
+    by_place = {p.thing.start: p for p in state.pairs}
+    for m in _NAMED.finditer(line.letters):
+        first, second = line.symbols[m.start()], line.symbols[m.end() - 1]
+        pair = by_place.get(first.start)
+        inner = [s for s in second.value.symbols if s.letter in "XC"] if isinstance(second.value, Line) else [second]
+        if pair is None or pair.count is None or pair.count.n != 1 or len(inner) != 1 or inner[0].letter != "X":
+            continue
+        if inner[0].start not in state.things:
+            state.things.add(inner[0].start)
+            state.pairs.append(Pair(_mark(inner[0]), pair.count, pair.grade, "apposition", 0.85))
+
+
+def _elided(line: Line, state: _State) -> None:
+    """A count straight before its thing, the verb said before or not at all."""
+    _subject(line, state, _ELIDED, "elided", 0.9)
+
+
+def _subject(
+    line: Line, state: _State, pattern: re.Pattern[str], rule: str, confidence: float, *, bare: bool = True
+) -> None:
+    """Join the count that opens a match to all its things; `bare` numbers count only where the rule allows them."""
+    at = 0
+    while m := pattern.search(line.letters, at):
+        at = m.start() + 1
+        count = line.symbols[m.start()]
+        if count.start in state.counts or not (bare or not (isinstance(count.value, Count) and count.value.bare)):
+            continue
+        if m.groupdict().get("events"):
+            state.counts.add(line.symbols[m.start("events")].start)  # events, not people
+        for thing, grade in things_of(line.symbols[m.start("things") : m.end("things")]):
+            if thing.start not in state.things:
+                _join(state, thing, count, grade, rule, confidence)
+
+
+def denied(line: Line) -> list[Pair]:
+    """Things that are said not to have happened: "no X", "X was not seen"."""
+    found = []
+    for m in _NONE.finditer(line.letters):
+        if not m["rest"].endswith("C"):
+            for thing, grade in things_of(line.symbols[m.start("things") : m.end("things")]):
+                found.append(Pair(_mark(thing), Count(thing.start, thing.end, 0), grade, "none", 0.9))
+    for inner in line.inner():
+        found.extend(denied(inner))
+    return found

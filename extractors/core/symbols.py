@@ -1,0 +1,141 @@
+"""A sentence as a line of typed symbols, one letter each, so that its grammar can be read by patterns over letters.
+
+Named things (X), counts (C) and grades (G) are marks that others have found; the words between them are classed by the
+closed lists below (verbs of occurring and having, prepositions, conjunctions, negation), filler is dropped, and what is
+left is an open word (o). Text in parentheses becomes one symbol (Q) with a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_FILL = """the a an of all both each either any only mainly mostly most more least common commonest commonly frequent frequently main
+principal predominantly predominant other others further additional also overall total some mild moderate severe serious
+significant clinically transient reversible treatment-related drug-related related possibly probably likely there these those
+their our this such its his her them it newly initially subsequently respectively-so approximately about around nearly almost just even
+first second third previously grade adverse another one-time usually generally typically then had-been whole entire large
+advanced metastatic recurrent refractory relapsed unresectable progressive primary known confirmed histologically
+pathologically histological pathological proven rest remaining""".split()
+_VERB = """was were is are be been being occurred occurring occur observed seen reported noted noticed recorded found documented present
+appeared arose developed developing experienced experiencing had has have having showed exhibited suffered suffering complained
+presented included including include comprised comprising consisted received receiving treated given used administered
+underwent diagnosed consisting encountered detected followed became affected affecting prescribed started represented
+stopped discontinued withdrawn withdrew interrupted reduced delayed required manifested displayed sustained reporting constituted identified represent""".split()
+_IN = "in for by among on within".split()
+_BREAK = "but while whereas although though however which who that since if when until after before during despite from to than at".split()
+_CAUSE = "due owing because secondary".split()
+_NEGATION = "no none neither nor".split()
+_DENIAL = "not never without absence lacked".split()
+_CONJUNCTION = "and or plus nor versus vs & / +".split()
+_CLASSES: dict[str, str] = {}
+for _letter, _words in (
+    ("", _FILL),
+    ("v", _VERB),
+    ("i", _IN),
+    ("b", _BREAK),
+    ("d", _CAUSE),
+    ("n", _NEGATION),
+    ("m", _DENIAL),
+    (",", _CONJUNCTION),
+    ("w", ["with"]),
+    ("r", ["respectively"]),
+):
+    for _word in _words:
+        _CLASSES.setdefault(_word, _letter)
+_PEOPLE = re.compile(r"(?:patients?|pts?|cases?|subjects?|participants?|individuals?|women|men|woman|man)$", re.IGNORECASE)
+_TOKEN = re.compile(r"as well as|followed by|in addition to|due to|owing to|because of|secondary to|such as|[^\W\d_][\w'’-]*|\d[\w.,%]*|[()\[\]{},;:/&+]", re.IGNORECASE)
+_PHRASES = {"as well as": ",", "followed by": ",", "in addition to": ",", "due to": "d", "owing to": "d", "because of": "d", "secondary to": "d", "such as": ":"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something found already at `[start, end)` of the text: letter X (thing), C (count) or G (grade), and what it is."""
+
+    letter: str
+    start: int
+    end: int
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """One letter of a line, with the place it stands for; `value` is the mark's, or the inner `Line` of a Q."""
+
+    letter: str
+    start: int
+    end: int
+    value: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Symbols in text order; `letters[k]` is the letter of `symbols[k]`."""
+
+    symbols: tuple[Symbol, ...]
+
+    @property
+    def letters(self) -> str:
+        """The letters as one string, for patterns."""
+        return "".join(s.letter for s in self.symbols)
+
+    def inner(self) -> Iterator[Line]:
+        """The lines of the parentheses at this level."""
+        for symbol in self.symbols:
+            if isinstance(symbol.value, Line):
+                yield symbol.value
+
+
+def line(text: str, marks: Iterable[Mark]) -> Line:
+    """The line of a sentence; marks must not overlap, the first of two that do is kept."""
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda m: (m.start, m.start - m.end)):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    flat: list[Symbol] = []
+    at = 0
+    for mark in kept:
+        flat.extend(_words(text, at, mark.start))
+        flat.append(Symbol(mark.letter, mark.start, mark.end, mark.value))
+        at = mark.end
+    flat.extend(_words(text, at, len(text)))
+    return Line(tuple(_evened(_nested(iter(flat), top=True))))
+
+
+def _words(text: str, start: int, end: int) -> Iterator[Symbol]:
+    for m in _TOKEN.finditer(text, start, end):
+        word = m.group().lower()
+        letter = _PHRASES.get(word, _CLASSES.get(word))
+        if letter is None:
+            letter = {"[": "(", "{": "(", "]": ")", "}": ")", ";": ";", ",": ",", ":": ":", "(": "(", ")": ")"}.get(word)
+        if letter is None:
+            letter = "p" if _PEOPLE.match(word) else "o"
+        if letter:
+            yield Symbol(letter, m.start(), m.end())
+
+
+def _nested(symbols: Iterator[Symbol], top: bool = False) -> list[Symbol]:
+    """Parentheses folded into Q symbols; a closing one without its opening is dropped."""
+    out: list[Symbol] = []
+    for symbol in symbols:
+        if symbol.letter == "(":
+            inner = _nested(symbols)
+            end = inner[-1].end if inner else symbol.end
+            out.append(Symbol("Q", symbol.start, end, Line(tuple(_evened(inner)))))
+        elif symbol.letter == ")":
+            if not top:
+                return out
+        else:
+            out.append(symbol)
+    return out
+
+
+def _evened(symbols: list[Symbol]) -> Iterator[Symbol]:
+    """Runs of commas and conjunctions as one."""
+    last = ""
+    for symbol in symbols:
+        if symbol.letter == "," == last:
+            continue
+        last = symbol.letter
+        yield symbol

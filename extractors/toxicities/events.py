@@ -1,0 +1,135 @@
+"""Adverse events in a sentence: CTCAE terms of the vocabulary, laboratory values that rose or fell, and general words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.core.contract import Term
+from extractors.core.paper import Mention, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An adverse event at `[start, end)` within the sentence's text; `general` for words such as "adverse event"."""
+
+    start: int
+    end: int
+    term: Term
+    general: bool = False
+
+
+_ORGAN = (
+    r"gastro-?\s?intestinal|non-?ha?ematologic(?:al)?|ha?ematologic(?:al)?|skin|cutaneous|dermatologic(?:al)?|mucocutaneous|hepatic|liver|cardiac|"
+    r"cardiovascular|pulmonary|respiratory|neurologic(?:al)?|neuro|renal|infectious|metabolic|endocrine|mucosal|ocular|vascular|musculoskeletal"
+)
+_MANNER = (
+    r"(?:drug|treatment|therapy|immune|study drug|infusion)-?\s?related|treatment-?\s?emergent|dose-?\s?limiting|(?:life|treatment)-threatening|"
+    r"(?:less )?serious|unexpected|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|lin|ib)-related|acute|late|unacceptable|fatal"
+)
+GENERAL = re.compile(
+    rf"(?<![\w-])(?P<modifiers>(?:(?:{_MANNER}|(?:{_ORGAN})(?:\s*/\s*(?:{_ORGAN}))*)[\s-]+)*)"
+    r"(?P<noun>adverse (?:drug )?(?:events?|reactions?|effects?)|side[- ]effects?|toxic effects?|toxicit(?:y|ies)|(?:ir|TR|TE|S)?AEs?|DLTs?|toxic deaths?|deaths?)(?![\w-])",
+    re.IGNORECASE,
+)
+_SHORT = {
+    "ae": "adverse event",
+    "sae": "serious adverse event",
+    "irae": "immune-related adverse event",
+    "trae": "treatment-related adverse event",
+    "teae": "treatment-emergent adverse event",
+    "dlt": "dose-limiting toxicity",
+}
+# An organ system that stands for its toxicity: "grade 3 toxicities were hematologic (5 %) and cutaneous (2 %)".
+_ELLIPTIC = re.compile(rf"(?<![\w-])(?P<organ>(?:{_ORGAN})(?:/(?:{_ORGAN}))*)(?=\s*(?:[(,;.]|and\b|in\s+\d|$))", re.IGNORECASE)
+ANALYTES = {
+    "ast": "Aspartate aminotransferase increased",
+    "sgot": "Aspartate aminotransferase increased",
+    "aspartate aminotransferase": "Aspartate aminotransferase increased",
+    "alt": "Alanine aminotransferase increased",
+    "sgpt": "Alanine aminotransferase increased",
+    "alanine aminotransferase": "Alanine aminotransferase increased",
+    "alkaline phosphatase": "Alkaline phosphatase increased",
+    "alp": "Alkaline phosphatase increased",
+    "bilirubin": "Blood bilirubin increased",
+    "creatinine": "Creatinine increased",
+    "lipase": "Lipase increased",
+    "amylase": "Serum amylase increased",
+    "cholesterol": "Cholesterol high",
+    "triglycerides": "Hypertriglyceridemia",
+    "ggt": "GGT increased",
+    "cpk": "CPK increased",
+}
+_ANALYTE = rf"(?:serum |blood |total )?(?:{'|'.join(sorted(ANALYTES, key=len, reverse=True))})"
+# Slash, comma or "and", with grades of their own between: "grade 4 AST/grade 3 ALT".
+_SEP = r"(?:\s*(?:/|,|\band\b|\bor\b|,\s*and\b)\s*(?:grade\s*[1-5]\s*)?)"
+_ROSE = r"(?:elevat(?:ion|ed)s?|elevations?|increases?d?|rises?|raised|abnormalit(?:y|ies)|high)"
+COMPOSITE = re.compile(
+    rf"(?<![\w-])(?:(?P<before>{_ROSE}(?:\s+(?:of|in))?(?:\s+the)?)\s+)?(?P<list>{_ANALYTE}(?:{_SEP}{_ANALYTE})*)(?:\s+(?:levels?\s+)?(?P<after>{_ROSE}))?(?![\w-])",
+    re.IGNORECASE,
+)
+_NOT_EVENTS = {"disease progression", "tumor pain", "death nos", "sudden death nos", "death neonatal"}
+_BENEFIT = re.compile(r"[\s-]*(?:relief|control|management|scores?|improve|palliat|resol|medication|killers?|response|status|free)", re.IGNORECASE)
+_OWN_WORDS = re.compile(r"^(?:skin |cutaneous )?rash$", re.IGNORECASE)
+
+
+def events(sentence: Sentence) -> list[Event]:
+    """Events in text order; of two that overlap the earlier source wins: laboratory, general words, vocabulary."""
+    found: list[Event] = []
+    for event in (*_composites(sentence.text), *_general(sentence), *_listed(sentence), *_elliptic(sentence.text)):
+        if not any(event.start < f.end and f.start < event.end for f in found):
+            found.append(event)
+    return sorted(found, key=lambda e: e.start)
+
+
+def _composites(text: str) -> Iterator[Event]:
+    for m in COMPOSITE.finditer(text):
+        if not (m["before"] or m["after"]):
+            continue
+        parts = list(re.finditer(_ANALYTE, m["list"], re.IGNORECASE))
+        for k, part in enumerate(parts):
+            name = re.sub(r"^(?:serum|blood|total) ", "", part.group().lower())
+            start = m.start() if k == 0 and m["before"] else m.start("list") + part.start()
+            end = m.end() if k == len(parts) - 1 else m.start("list") + part.end()
+            yield Event(start, end, Term(printed=part.group(), concept=ANALYTES[name]))
+
+
+def _general(sentence: Sentence) -> Iterator[Event]:
+    for m in GENERAL.finditer(sentence.text):
+        noun = m["noun"].lower()
+        if noun.startswith("death") and not re.search(r"related|toxic", m["modifiers"], re.IGNORECASE):
+            continue
+        term = _SHORT.get(noun.removesuffix("s"), _singular(noun))
+        modifiers = re.sub(r"\s+", " ", m["modifiers"]).lower()
+        yield Event(m.start(), m.end(), Term(printed=(modifiers + term).strip()), general=True)
+
+
+def _singular(noun: str) -> str:
+    """Toxicities and adverse events in the singular; "side effects" stay as printed."""
+    if noun.startswith("side"):
+        return noun
+    return re.sub(r"ies$", "y", noun).removesuffix("s")
+
+
+def _listed(sentence: Sentence) -> Iterator[Event]:
+    for mention in sentence.of("toxicity"):
+        start, end = sentence.at(mention)
+        if mention.label in _NOT_EVENTS or _BENEFIT.match(sentence.text, end):
+            continue
+        yield Event(start, end, _term(mention))
+
+
+def _term(mention: Mention) -> Term:
+    """The CTCAE term; the paper's own words where the vocabulary has only a remainder class or a wider word."""
+    term = mention.term()
+    if "other, specify" in term.concept.lower() or _OWN_WORDS.match(mention.text):
+        return Term(printed=_singular(mention.text.lower()))
+    return term
+
+
+def _elliptic(text: str) -> Iterator[Event]:
+    if not re.search(r"toxicit|adverse|side[- ]effect|\bAEs?\b", text, re.IGNORECASE):
+        return
+    for m in _ELLIPTIC.finditer(text):
+        yield Event(m.start(), m.end(), Term(printed=f"{m['organ'].lower()} toxicity"))
