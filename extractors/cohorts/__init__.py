@@ -1,11 +1,26 @@
-"""Cohorts as findings."""
+"""Cohorts as findings: size, sexes, ages, dates, centres, lines, and counts by drug."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from extractors.cohorts.ages import ages
+from extractors.cohorts.fact import Fact
+from extractors.cohorts.lines import cycles, prior_lines, treatment_lines
+from extractors.cohorts.people import evaluable, parts, sexes, sizes
+from extractors.cohorts.regimens import by_drug
+from extractors.cohorts.setting import accrual, centers
 from extractors.core.contract import CohortFinding
-from extractors.core.paper import Paper
+from extractors.core.document import SectionKind as K
+from extractors.core.paper import Paper, Sentence
+from extractors.core.strata import stratum
+from extractors.core.study import Study, study_of
+
+__all__ = ["Cohorts"]
+
+_OWN = {K.TITLE, K.ABSTRACT, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS, K.METHODS, K.RESULTS, K.BODY, K.CASES}
+_METHODS = {K.METHODS, K.ABSTRACT_METHODS}
 
 
 class Cohorts:
@@ -17,4 +32,59 @@ class Cohorts:
 
     def extract(self, paper: Paper) -> Iterator[CohortFinding]:
         """Yield findings in text order."""
-        yield from ()
+        study = study_of(paper)
+        own = [s for s in paper.sentences if _is_own(s)]
+        given = [f for s in own for f in treatment_lines(s, study)]
+        field = "n_treatment_lines" if given else "n_patients"
+        facts = [*sizes(study), *given]
+        for sentence in own:
+            facts.extend(_facts(sentence, study, field))
+        for fact in sorted(_precise(facts), key=lambda f: (f.sentence.index, f.start)):
+            yield _finding(paper, fact)
+
+
+def _is_own(sentence: Sentence) -> bool:
+    """Methods tell the study's own dates and sizes too; a discussion only in its own voice."""
+    if sentence.attribution in ("cited", "definition"):
+        return False
+    return sentence.section in _OWN or sentence.attribution == "own" and sentence.section is not K.LEGEND
+
+
+def _facts(sentence: Sentence, study: Study, field: str) -> Iterator[Fact]:
+    yield from accrual(sentence)
+    yield from centers(sentence)
+    yield from evaluable(sentence)
+    yield from sexes(sentence, study)
+    yield from parts(sentence)
+    yield from prior_lines(sentence)
+    yield from cycles(sentence)
+    if sentence.section not in _METHODS:
+        yield from ages(sentence)
+    counted = list(by_drug(sentence, study, field))
+    if study.n is not None or len(counted) > 1:  # a paper without a size may be a case report
+        yield from counted
+
+
+def _precise(facts: list[Fact]) -> Iterator[Fact]:
+    """A year that is told again with its month is that date."""
+    for fact in facts:
+        if fact.rule == "accrual":
+            longer = [f.value for f in facts if f.field == fact.field and str(f.value).startswith(f"{fact.value}-")]
+            yield replace(fact, value=longer[0]) if longer else fact
+        else:
+            yield fact
+
+
+def _finding(paper: Paper, fact: Fact) -> CohortFinding:
+    part = stratum(paper, fact.sentence, fact.start, fact.end) if not fact.drugs and fact.rule != "size" else None
+    return CohortFinding(
+        drugs=fact.drugs or (part.drugs if part else ()),
+        histotype=part.histotype if part else None,
+        subgroup=fact.subgroup or (part.subgroup if part else ""),
+        field=fact.field,
+        value=fact.value,
+        unit=fact.unit,
+        evidence=(paper.within(fact.sentence, fact.start, fact.end),),
+        method=f"cohort.{fact.rule}",
+        confidence=fact.confidence,
+    )

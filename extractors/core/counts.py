@@ -28,8 +28,11 @@ _LABEL = re.compile(
 _AFTER = re.compile(
     r"\s*(?:[-‐–](?:[a-z]|\d)|(?:cm|mm|ml|mL|L|mmol|ng|pg|µ|μ|kg|Gy|cGy|m2|times|fold|x\b|×|(?:more |further |additional )?(?:cycles?|courses?)\b(?! of treatment)|doses?\b|h\b|hours?\b|min\b|minutes?\b|st\b|nd\b|rd\b|th\b|or (?:more|fewer|less)\b|points?\b|metasta|lesions?\b|tumou?rs? (?:per|in)\b|samples?\b|specimens?\b|sites? of\b|months?\b|weeks?\b|years?\b|mg\b)|[’'])",
 )
+# The first numbers of a list of doses: "10, 15 or 20 mg".
+_DOSES = re.compile(r"(?:\s*(?:,|or|and|,\s*(?:or|and)|/|[-–])\s*[\d.,]*\d)+\s*(?:mg|g|µg|μg|ug|mcg|IU|MU|Gy)\b")
 _OPEN = re.compile(r"\s*[\[(]\s*")
 _CLOSE = re.compile(r"[^()\[\]]{0,60}[\])]")
+_OF = re.compile(r"\s*(?:out )?of (?:(?:the|our|these|all) )?(?:a total of )?")
 _COMMA = re.compile(r"\s*[,;/:=]\s*(?:or\s+)?")
 _KINDS = ("count", "percent", "fraction", "n_equals")
 
@@ -74,9 +77,22 @@ def _count(sentence: Sentence, quantity: Quantity) -> Count | None:
     if count is None or not _plausible(text, quantity):
         return None
     count = _named(text, count)
+    count = _among(sentence, count)
     for extended in _extensions(sentence, count):
         count = extended
+    count = _among(sentence, count)
     return _named(text, count) if not count.noun and text[count.end - 1] in ")]" else count
+
+
+def _among(sentence: Sentence, count: Count) -> Count:
+    """ "25 (9 %) of the 273 patients": the whole behind a part."""
+    m = _OF.match(sentence.text, count.end)
+    if m is None or count.total is not None or count.n is None:
+        return count
+    whole = next((q for q in sentence.numbers("count") if q.start == m.end()), None)
+    if whole is None or whole.count is None or whole.count < count.n:
+        return count
+    return replace(_named(sentence.text, replace(count, end=whole.end, noun="")), total=whole.count)
 
 
 def _single(quantity: Quantity) -> Count | None:
@@ -93,7 +109,7 @@ def _single(quantity: Quantity) -> Count | None:
 def _plausible(text: str, quantity: Quantity) -> bool:
     if quantity.kind == "n_equals":
         return True
-    if _AFTER.match(text, quantity.end):
+    if _AFTER.match(text, quantity.end) or _DOSES.match(text, quantity.end):
         return False
     before = text[max(0, quantity.start - 16) : quantity.start]
     return not (quantity.kind in ("count", "fraction") and _LABEL.search(before) and not before.endswith(("n = ", "N = ")))

@@ -21,13 +21,14 @@ _E = r"G?o?X(?:G(?!o?X))?Q?"  # one thing with its grade before or behind it
 _L = rf"{_E}(?:,{_E})*"
 _C = r"CQ?(?:,CQ?(?![vwp]*o?[vwX]))*"  # one count, or several that are not subjects of their own
 _QUANTIFIED = re.compile(r"X[vow]{0,4}Q")
-_PASSIVE = re.compile(rf"(?P<things>{_L})Q?(?:,(?=v+i))?(?P<verb>(?:v|o(?=v)|(?<=v)o)*i|v*(?=C)(?<=v))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?")
+_PASSIVE = re.compile(rf"(?P<things>{_L})Q?(?:,(?=v+i))?(?P<verb>(?:o?v+)*(?:(?<=v)o{{0,3}})?i|v*(?=C)(?<=v))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?")
 _GRADED = re.compile(r"XQ?o{0,2}v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
 _ACTIVE = re.compile(rf"C(?P<link>Q?p?(?:v+|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{_L})")
 _CAUSED = re.compile(rf"C(?P<link>[Qp]*[vo]{{0,3}})do{{0,2}}(?P<things>{_L})")
 _NAMED = re.compile(r"X(?P<kind>X|Q)")
 _ELIDED = re.compile(r"C(?P<link>)(?P<things>G?o?X(?:G(?!o?X))?)")
 _STRATUM = re.compile(r"p?[wi]o?D")
+_EACH = re.compile(rf"(?P<things>G?o?X(?:,o?X)+)(?P<count>Q)")
 _BY_DRUG = re.compile(r"X[voiwC]{0,7}Q")
 _NONE = re.compile(rf"n[vpo]{{0,2}}v?(?P<things>{_L})(?P<rest>[vo]*[im]?C?)")
 
@@ -60,7 +61,7 @@ def pairs(line: Line) -> list[Pair]:
 
 
 def _read(line: Line, state: _State) -> None:
-    for rule in (_quantified, _graded, _passive, _active, _caused, _elided, _apposed):
+    for rule in (_each, _quantified, _graded, _passive, _active, _caused, _elided, _apposed):
         rule(line, state)
     for inner in line.inner():
         if any(s.letter == "X" for s in inner.symbols):
@@ -77,6 +78,16 @@ def _join(state: _State, thing: Symbol, count: Symbol, grade: Quantity | None, r
     state.things.add(thing.start)
     state.counts.add(count.start)
     state.pairs.append(Pair(_mark(thing), count.value, grade, rule, confidence))
+
+
+def _each(line: Line, state: _State) -> None:
+    """A list with one count for every member: "A, B and C (one patient each)"."""
+    for m in _EACH.finditer(line.letters):
+        held = line.symbols[m.start("count")].value
+        numbers = [s for s in held.symbols if s.letter == "C"] if isinstance(held, Line) and "e" in held.letters else []
+        if len(numbers) == 1:
+            for thing, grade in things_of(line.symbols[m.start("things") : m.end("things")]):
+                _join(state, thing, numbers[0], grade, "each", 0.9)
 
 
 def _letters(symbol: Symbol) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_FILL = """the a an of all both each either any only mainly mostly most more least common commonest commonly frequent frequently main
+_FILL = """the a an of all both either any only mainly mostly most more least common commonest commonly frequent frequently main
 principal predominantly predominant other others further additional also overall total some mild moderate severe serious
 significant clinically transient reversible treatment-related drug-related related possibly probably likely there these those
 their our this such its his her them it newly initially subsequently respectively-so approximately about around nearly almost just even
@@ -23,8 +23,8 @@ appeared arose developed developing experienced experiencing had has have having
 presented included including include comprised comprising consisted received receiving treated given used administered
 underwent diagnosed consisting encountered detected followed became affected affecting prescribed started represented
 stopped discontinued withdrawn withdrew interrupted reduced delayed required manifested displayed sustained reporting constituted identified represent""".split()
-_IN = "in for by among on within".split()
-_BREAK = "but while whereas although though however which who that since if when until after before during despite from to than at".split()
+_IN = "in for by among on within to".split()
+_BREAK = "but while whereas although though however which who that since if when until after before during despite from than at".split()
 _CAUSE = "due owing because secondary".split()
 _NEGATION = "no none neither nor".split()
 _DENIAL = "not never without absence lacked".split()
@@ -41,6 +41,7 @@ for _letter, _words in (
     (",", _CONJUNCTION),
     ("w", ["with"]),
     ("r", ["respectively"]),
+    ("e", ["each"]),
 ):
     for _word in _words:
         _CLASSES.setdefault(_word, _letter)

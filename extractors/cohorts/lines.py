@@ -1,0 +1,74 @@
+"""Lines of treatment: those before the study, those in it, and cycles given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.cohorts.fact import Fact
+from extractors.core.counts import counts
+from extractors.core.paper import Sentence
+from extractors.core.study import Study
+from extractors.quantities import NUMBER, parse_number
+
+_THERAPY = r"(?:lines?|regimens?|treatments?|therap(?:y|ies)|chemotherap(?:y|ies)|agents?)"
+_KIND = rf"(?:(?:prior|previous|earlier|preceding|systemic|chemotherapy|chemotherapeutic|cytotoxic|therapeutic|anti-?cancer|treatment|different|palliative|medical|drug|anti-?tumou?r)\s+)*{_THERAPY}(?:\s*\([^)\d]{{0,30}}\))?"
+_N = rf"(?P<n>{NUMBER})"
+_BETWEEN = r"[^.;\d]{0,90}?\b(?:was|were|is|of|being|[:=,(])\s*"
+_RANGE = r"(?P<range>[^.;()\d]{0,60}[(\[,]?\s*(?:range[sd]?|ranging)?\s*(?:from|of|was|between)?\s*[:,=]?\s*(?P<low>\d{1,2})\s*(?:[-–—−‐]|to|and)\s*(?P<high>\d{1,2})(?!\s*(?:%|months|weeks|years)))?"
+_MEDIAN = re.compile(
+    rf"\bmedian\s+number\s+of\s+{_KIND}{_BETWEEN}{_N}{_RANGE}|\bmedian\s+(?:of\s+)?(?P<n2>{NUMBER})\s+{_KIND}{_RANGE.replace('<range>', '<range2>').replace('<low>', '<low2>').replace('<high>', '<high2>')}",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(
+    rf"\b(?P<low>\d{{1,2}})\s*(?:[-–—−‐]|to)\s*(?P<high>\d{{1,2}})\s*(?:\(median:?,?\s*(?P<n>{NUMBER})\)\s*)?(?=(?:(?:prior|previous)\s+)){_KIND}", re.IGNORECASE
+)
+_PRIOR = re.compile(r"\b(?:prior|previous(?:ly)?|before|earlier|pre-?treated|pretreatment|salvage)\b", re.IGNORECASE)
+_CYCLES = re.compile(
+    rf"\bmedian\s+(?:number\s+of\s+|of\s+)(?:(?!prior\b|previous\b)[\w-]+\s+){{0,5}}?(?:cycles|courses|doses|infusions)\b{_BETWEEN}{_N}|\bmedian\s+of\s+(?P<n2>{NUMBER})\s+(?:(?!prior\b|previous\b)[\w-]+\s+){{0,3}}?(?:cycles|courses)\b",
+    re.IGNORECASE,
+)
+
+
+def prior_lines(sentence: Sentence) -> Iterator[Fact]:
+    """Median, least and most lines of treatment before the study."""
+    if not _PRIOR.search(sentence.text):
+        return
+    for m in _MEDIAN.finditer(sentence.text):
+        second = "2" if m["n2"] else ""
+        value = parse_number(m["n" + second])
+        if value is None or value > 20:
+            continue
+        yield Fact("prior_lines_median", value, sentence, m.start(), m.end("n" + second), "prior_lines", 0.9)
+        if m["low" + second]:
+            yield from _ends(sentence, m, second)
+    for m in _SPAN.finditer(sentence.text):
+        yield from _ends(sentence, m, "")
+        if m["n"] and (value := parse_number(m["n"])) is not None:
+            yield Fact("prior_lines_median", value, sentence, m.start("n"), m.end("n"), "prior_lines", 0.85)
+
+
+def _ends(sentence: Sentence, m: re.Match[str], second: str) -> Iterator[Fact]:
+    for field, group in (("prior_lines_min", "low"), ("prior_lines_max", "high")):
+        yield Fact(field, int(m[group + second]), sentence, m.start(group + second), m.end(group + second), "prior_lines", 0.85)
+
+
+def cycles(sentence: Sentence) -> Iterator[Fact]:
+    """Median number of cycles given in the study."""
+    for m in _CYCLES.finditer(sentence.text):
+        group = "n" if m["n"] else "n2"
+        value = parse_number(m[group])
+        if value is not None and value < 100:
+            yield Fact("median_cycles", value, sentence, m.start(), m.end(), "cycles", 0.85)
+
+
+def treatment_lines(sentence: Sentence, study: Study) -> Iterator[Fact]:
+    """Lines of treatment given in the study, where the paper counts them: never fewer than its patients."""
+    for count in counts(sentence):
+        if count.noun not in ("lines", "courses of treatment") or count.n is None or count.total is not None:
+            continue
+        before = sentence.text[max(0, count.start - 30) : count.start]
+        if _PRIOR.search(f"{before} {count.modifiers}") or re.search(r"median|least|up to|than", before, re.IGNORECASE):
+            continue
+        if study.n is not None and count.n >= study.n:
+            yield Fact("n_treatment_lines", count.n, sentence, count.start, count.end, "treatment_lines", 0.9)
