@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.cohorts.ages import ages
+from extractors.cohorts.drugs import by_drug
 from extractors.cohorts.fact import Fact
 from extractors.cohorts.lines import cycles, prior_lines, treatment_lines
 from extractors.cohorts.people import evaluable, parts, sexes, sizes
-from extractors.cohorts.regimens import by_drug
 from extractors.cohorts.setting import accrual, centers
 from extractors.core.contract import CohortFinding
 from extractors.core.document import SectionKind as K
@@ -38,7 +38,7 @@ class Cohorts:
         field = "n_treatment_lines" if given else "n_patients"
         facts = [*sizes(study), *given]
         for sentence in own:
-            facts.extend(_facts(sentence, study, field))
+            facts.extend(_facts(paper, sentence, study, field))
         for fact in sorted(_precise(facts), key=lambda f: (f.sentence.index, f.start)):
             yield _finding(paper, fact)
 
@@ -47,10 +47,10 @@ def _is_own(sentence: Sentence) -> bool:
     """Methods tell the study's own dates and sizes too; a discussion only in its own voice."""
     if sentence.attribution in ("cited", "definition"):
         return False
-    return sentence.section in _OWN or sentence.attribution == "own" and sentence.section is not K.LEGEND
+    return sentence.section in _OWN or (sentence.attribution == "own" and sentence.section is not K.LEGEND)
 
 
-def _facts(sentence: Sentence, study: Study, field: str) -> Iterator[Fact]:
+def _facts(paper: Paper, sentence: Sentence, study: Study, field: str) -> Iterator[Fact]:
     yield from accrual(sentence)
     yield from centers(sentence)
     yield from evaluable(sentence)
@@ -60,7 +60,7 @@ def _facts(sentence: Sentence, study: Study, field: str) -> Iterator[Fact]:
     yield from cycles(sentence)
     if sentence.section not in _METHODS:
         yield from ages(sentence)
-    counted = list(by_drug(sentence, study, field))
+    counted = list(by_drug(paper, sentence, study, field))
     if study.n is not None or len(counted) > 1:  # a paper without a size may be a case report
         yield from counted
 

@@ -12,20 +12,30 @@ from extractors.core.study import Study
 from extractors.quantities import NUMBER, parse_number
 
 _THERAPY = r"(?:lines?|regimens?|treatments?|therap(?:y|ies)|chemotherap(?:y|ies)|agents?)"
-_KIND = rf"(?:(?:prior|previous|earlier|preceding|systemic|chemotherapy|chemotherapeutic|cytotoxic|therapeutic|anti-?cancer|treatment|different|palliative|medical|drug|anti-?tumou?r)\s+)*{_THERAPY}(?:\s*\([^)\d]{{0,30}}\))?"
+_KIND = (
+    rf"(?:(?:prior|previous|earlier|preceding|systemic|chemotherapy|chemotherapeutic|cytotoxic|therapeutic|"
+    rf"anti-?cancer|treatment|different|palliative|medical|drug|"
+    rf"anti-?tumou?r)\s+)*{_THERAPY}(?:\s*\([^)\d]{{0,30}}\))?"
+)
 _N = rf"(?P<n>{NUMBER})"
 _BETWEEN = r"[^.;\d]{0,90}?\b(?:was|were|is|of|being|[:=,(])\s*"
-_RANGE = r"(?P<range>[^.;()\d]{0,60}[(\[,]?\s*(?:range[sd]?|ranging)?\s*(?:from|of|was|between)?\s*[:,=]?\s*(?P<low>\d{1,2})\s*(?:[-–—−‐]|to|and)\s*(?P<high>\d{1,2})(?!\s*(?:%|months|weeks|years)))?"
-_MEDIAN = re.compile(
-    rf"\bmedian\s+number\s+of\s+{_KIND}{_BETWEEN}{_N}{_RANGE}|\bmedian\s+(?:of\s+)?(?P<n2>{NUMBER})\s+{_KIND}{_RANGE.replace('<range>', '<range2>').replace('<low>', '<low2>').replace('<high>', '<high2>')}",
-    re.IGNORECASE,
+_RANGE = (
+    r"(?P<range>[^.;()\d]{0,60}[(\[,]?\s*(?:range[sd]?|ranging)?\s*(?:from|of|was|"
+    r"between)?\s*[:,=]?\s*(?P<low>\d{1,2})\s*(?:[-–—−‐]|to|and)\s*(?P<high>\d{1,2})(?!\s*(?:%|months|weeks|"
+    r"years)))?"
 )
+_NUMBER_OF = re.compile(rf"\bmedian\s+number\s+of\s+{_KIND}{_BETWEEN}{_N}{_RANGE}", re.IGNORECASE)
+_MEDIAN_OF = re.compile(rf"\bmedian\s+(?:of\s+)?{_N}\s+{_KIND}{_RANGE}", re.IGNORECASE)
 _SPAN = re.compile(
-    rf"\b(?P<low>\d{{1,2}})\s*(?:[-–—−‐]|to)\s*(?P<high>\d{{1,2}})\s*(?:\(median:?,?\s*(?P<n>{NUMBER})\)\s*)?(?=(?:(?:prior|previous)\s+)){_KIND}", re.IGNORECASE
+    rf"\b(?P<low>\d{{1,2}})\s*(?:[-–—−‐]|"
+    rf"to)\s*(?P<high>\d{{1,2}})\s*(?:\(median:?,?\s*(?P<n>{NUMBER})\)\s*)?(?=(?:(?:prior|previous)\s+)){_KIND}",
+    re.IGNORECASE,
 )
 _PRIOR = re.compile(r"\b(?:prior|previous(?:ly)?|before|earlier|pre-?treated|pretreatment|salvage)\b", re.IGNORECASE)
 _CYCLES = re.compile(
-    rf"\bmedian\s+(?:number\s+of\s+|of\s+)(?:(?!prior\b|previous\b)[\w-]+\s+){{0,5}}?(?:cycles|courses|doses|infusions)\b{_BETWEEN}{_N}|\bmedian\s+of\s+(?P<n2>{NUMBER})\s+(?:(?!prior\b|previous\b)[\w-]+\s+){{0,3}}?(?:cycles|courses)\b",
+    rf"\bmedian\s+(?:number\s+of\s+|of\s+)(?:(?!prior\b|previous\b)[\w-]+\s+){{0,5}}?(?:cycles|courses|doses|"
+    rf"infusions)\b{_BETWEEN}{_N}|\bmedian\s+of\s+(?P<n2>{NUMBER})\s+(?:(?!prior\b|"
+    rf"previous\b)[\w-]+\s+){{0,3}}?(?:cycles|courses)\b",
     re.IGNORECASE,
 )
 
@@ -34,23 +44,22 @@ def prior_lines(sentence: Sentence) -> Iterator[Fact]:
     """Median, least and most lines of treatment before the study."""
     if not _PRIOR.search(sentence.text):
         return
-    for m in _MEDIAN.finditer(sentence.text):
-        second = "2" if m["n2"] else ""
-        value = parse_number(m["n" + second])
+    for m in (*_NUMBER_OF.finditer(sentence.text), *_MEDIAN_OF.finditer(sentence.text)):
+        value = parse_number(m["n"])
         if value is None or value > 20:
             continue
-        yield Fact("prior_lines_median", value, sentence, m.start(), m.end("n" + second), "prior_lines", 0.9)
-        if m["low" + second]:
-            yield from _ends(sentence, m, second)
+        yield Fact("prior_lines_median", value, sentence, m.start(), m.end("n"), "prior_lines", 0.9)
+        if m["low"]:
+            yield from _ends(sentence, m)
     for m in _SPAN.finditer(sentence.text):
-        yield from _ends(sentence, m, "")
+        yield from _ends(sentence, m)
         if m["n"] and (value := parse_number(m["n"])) is not None:
             yield Fact("prior_lines_median", value, sentence, m.start("n"), m.end("n"), "prior_lines", 0.85)
 
 
-def _ends(sentence: Sentence, m: re.Match[str], second: str) -> Iterator[Fact]:
+def _ends(sentence: Sentence, m: re.Match[str]) -> Iterator[Fact]:
     for field, group in (("prior_lines_min", "low"), ("prior_lines_max", "high")):
-        yield Fact(field, int(m[group + second]), sentence, m.start(group + second), m.end(group + second), "prior_lines", 0.85)
+        yield Fact(field, int(m[group]), sentence, m.start(group), m.end(group), "prior_lines", 0.85)
 
 
 def cycles(sentence: Sentence) -> Iterator[Fact]:

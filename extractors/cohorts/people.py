@@ -10,18 +10,33 @@ from extractors.core.counts import Count, counts
 from extractors.core.paper import Sentence
 from extractors.core.study import Study
 
-_SEX = re.compile(r"(?P<female>women|woman|females?|girls?|female patients|F)|(?P<male>men|man|males?|boys?|M)$", re.IGNORECASE)
-_SEX_AFTER = re.compile(
-    r"\s*(?:\([^)]{0,30}\)\s*)?(?:of (?:them|these|whom|the patients) )?(?:(?:were|was|are) )?(?:female|male|women|woman|men|man|girls?|boys?|females|males)\b", re.IGNORECASE
+_SEX = re.compile(
+    r"(?P<female>women|woman|females?|girls?|female patients|F)|(?P<male>men|man|males?|boys?|M)$", re.IGNORECASE
 )
-_RATIO = re.compile(
-    r"\b(?P<first>female|male|women|men|F|M)s?\s*(?:/|:|to|-to-|-|vs\.?|and)\s*(?P<second>female|male|women|men|F|M)s?\b[^.;\d]{0,25}?(?P<a>\d+)\s*(?:/|:|to|and|vs\.?)\s*(?P<b>\d+)(?![\d.,]*\d|\s*%)",
+_SEX_AFTER = re.compile(
+    r"\s*(?:\([^)]{0,30}\)\s*)?(?:of (?:them|these|whom|the patients) )?(?:(?:were|was|are) )?(?:female|male|women|"
+    r"woman|men|man|girls?|boys?|females|males)\b",
     re.IGNORECASE,
 )
-_DEMOGRAPHIC = re.compile(r"\b(?:median|mean|average) age\b|\bsex\b|\bgender\b|\baged\b|\byears (?:old|of age)\b|characteristics|demographic", re.IGNORECASE)
-_EVALUABLE = re.compile(r"\s*(?:\([^)]{0,20}\)\s*)?(?:were|was|being)?\s*(?:considered |deemed |fully |finally )?(?:evaluable|assessable|available for (?:response|efficacy)|eligible for (?:response|efficacy))\b(?! at)(?P<of>\s+for\s+(?:[\w-]+\s){0,2}?\w+)?", re.IGNORECASE)
+_RATIO = re.compile(
+    r"\b(?P<first>female|male|women|men|F|M)s?\s*(?:/|:|to|-to-|-|vs\.?|and)\s*(?P<second>female|male|women|men|F|"
+    r"M)s?\b[^.;\d]{0,25}?(?P<a>\d+)\s*(?:/|:|to|and|vs\.?)\s*(?P<b>\d+)(?![\d.,]*\d|\s*%)",
+    re.IGNORECASE,
+)
+_DEMOGRAPHIC = re.compile(
+    r"\b(?:median|mean|average) age\b|\bsex\b|\bgender\b|\baged\b|\byears (?:old|of age)\b|characteristics|demographic",
+    re.IGNORECASE,
+)
+_EVALUABLE = re.compile(
+    r"\s*(?:\([^)]{0,20}\)\s*)?(?:were|was|being)?\s*(?:considered |deemed |fully |finally )?(?:evaluable|assessable|"
+    r"available for (?:response|efficacy)|eligible for (?:response|efficacy))\b(?! "
+    r"at)(?P<of>\s+for\s+(?:[\w-]+\s){0,2}?\w+)?",
+    re.IGNORECASE,
+)
 _UNIT_OF_TRIAL = re.compile(
-    r"\s*(?:(?:were|was)\s+)?(?:enrolled|included|treated|entered|randomi[sz]ed|assigned|allocated)?\s*(?:in|into|to|on)\s+(?:the\s+)?(?P<part>phase\s+(?:I{1,3}V?|[1-4])[ab]?(?![\w/])|(?:dose[- ])?(?:escalation|expansion)(?: (?:phase|cohort|part))?|(?:arm|group|cohort)\s+(?:[A-D]|[1-4]|I{1,3})\b)",
+    r"\s*(?:(?:were|was)\s+)?(?:enrolled|included|treated|entered|randomi[sz]ed|assigned|allocated)?\s*(?:in|into|to|"
+    r"on)\s+(?:the\s+)?(?P<part>phase\s+(?:I{1,3}V?|[1-4])[ab]?(?![\w/])|(?:dose[- ])?(?:escalation|expansion)(?: "
+    r"(?:phase|cohort|part))?|(?:arm|group|cohort)\s+(?:[A-D]|[1-4]|I{1,3})\b)",
     re.IGNORECASE,
 )
 
@@ -30,7 +45,15 @@ def sizes(study: Study) -> Iterator[Fact]:
     """The study's own number of patients, once for each statement of it."""
     for statement in study.statements:
         count = statement.count
-        yield Fact("n_patients", study.n or 0, statement.sentence, count.start, count.end, "size", 0.95 if statement.score >= 9 else 0.75)
+        yield Fact(
+            "n_patients",
+            study.n or 0,
+            statement.sentence,
+            count.start,
+            count.end,
+            "size",
+            0.95 if statement.score >= 9 else 0.75,
+        )
 
 
 def evaluable(sentence: Sentence) -> Iterator[Fact]:
@@ -38,13 +61,26 @@ def evaluable(sentence: Sentence) -> Iterator[Fact]:
     for count in counts(sentence):
         before = sentence.text[max(0, count.start - 12) : count.start]
         m = _EVALUABLE.match(sentence.text, count.end)
-        named = re.search(r"\b(?:evaluable|assessable)\b", f"{count.modifiers} {before}") and not re.search(r"\bnot\b", before)
+        named = re.search(r"\b(?:evaluable|assessable)\b", f"{count.modifiers} {before}") and not re.search(
+            r"\bnot\b", before
+        )
         if count.n is None or not (m or named) or (count.bare and not m):
             continue
         subgroup = "toxicity" if m and re.search(r"toxicity|safety", m.group(), re.IGNORECASE) else ""
-        whole = count.total is not None and not (m and re.search(r"\b(?:were|was)\b", m.group()))  # "12 of 24 evaluable patients"
+        whole = count.total is not None and not (
+            m and re.search(r"\b(?:were|was)\b", m.group())
+        )  # "12 of 24 evaluable patients"
         value = count.total if whole and count.total is not None else count.n
-        yield Fact("n_evaluable", value, sentence, count.start, m.end() if m else count.end, "evaluable", 0.9, subgroup=subgroup)
+        yield Fact(
+            "n_evaluable",
+            value,
+            sentence,
+            count.start,
+            m.end() if m else count.end,
+            "evaluable",
+            0.9,
+            subgroup=subgroup,
+        )
 
 
 def sexes(sentence: Sentence, study: Study) -> Iterator[Fact]:
@@ -68,7 +104,9 @@ def sexes(sentence: Sentence, study: Study) -> Iterator[Fact]:
         if word:
             found.append((_sex(word), count, after.end() if after and count.noun != word else count.end))
     both = {s for s, _, _ in found} == {"female", "male"}
-    if len(found) > 2 or not (sized or both or _DEMOGRAPHIC.search(sentence.text) or any(c.total == study.n for _, c, _ in found)):
+    if len(found) > 2 or not (
+        sized or both or _DEMOGRAPHIC.search(sentence.text) or any(c.total == study.n for _, c, _ in found)
+    ):
         return
     total = sum(c.n or 0 for _, c, _ in found)
     if study.n is not None and (total > study.n or (both and total != study.n)):

@@ -10,24 +10,55 @@ from extractors.core.paper import Sentence
 from extractors.quantities import NUMBER, Quantity, parse_number
 
 _SINGLE = re.compile(
-    r"\b(?:single|one|mono)[-\s]?(?:\w+\s)?(?:cent(?:er|re)|institution|institute|hospital)(?:al)?\b(?! (?:stud|trial|series|report|experience)(?:y|ies|s|es)\b(?<=ies))", re.IGNORECASE
+    r"\b(?:single|one|mono)[-\s]?(?:\w+\s)?(?:cent(?:er|re)|institution|institute|hospital)(?:al)?\b(?! (?:stud|"
+    r"trial|series|report|experience)(?:y|ies|s|es)\b(?<=ies))",
+    re.IGNORECASE,
 )
-_PLACES = r"(?:hospitals?|cent(?:er|re)s|institut(?:ion|e)s|(?:clinical |study |investigational |trial )?sites|clinics|universit(?:y hospitals|ies)|departments|units)"
+_PLACES = (
+    r"(?:hospitals?|cent(?:er|re)s|institut(?:ion|e)s|(?:clinical |study |investigational |trial )?sites|clinics|"
+    r"universit(?:y hospitals|ies)|departments|units)"
+)
 _CENTERS = re.compile(
-    rf"\b(?:in|at|from|across|by|of|among)\s+(?:the\s+)?(?P<n>{NUMBER})\s+(?!(?:patients|years|months|cases)\b)(?:(?!(?:patients|of|with|and|years|months|metasta\w*|disease|primary|tumou?r)\b)[\w-]+\s+){{0,5}}?{_PLACES}\b(?! of (?:disease|metasta|involvement|origin|relapse|recurrence))",
+    rf"\b(?:in|at|from|across|by|of|among)\s+(?:the\s+)?(?P<n>{NUMBER})\s+(?!(?:patients|years|months|"
+    rf"cases)\b)(?:(?!(?:patients|of|with|and|years|months|metasta\w*|disease|primary|"
+    rf"tumou?r)\b)[\w-]+\s+){{0,5}}?{_PLACES}\b(?! of (?:disease|metasta|involvement|origin|relapse|recurrence))",
     re.IGNORECASE,
 )
 _STUDY = re.compile(
-    r"patient|case|treated|enroll?|regist|recruit|accru|diagnos|seen|received|records?\b|study|series|consecutive|database|women|men\b|adults|children|operated|underwent|included|followed",
+    r"patient|case|treated|enroll?|regist|recruit|accru|diagnos|seen|received|records?\b|study|series|consecutive|"
+    r"database|women|men\b|adults|children|operated|underwent|included|followed",
     re.IGNORECASE,
 )
-_OTHER_DATES = re.compile(r"cut-?off|last follow|data (?:were )?(?:lock|collect)|literature|pubmed|medline|publish|updated?\b|follow-up (?:was|until|through)", re.IGNORECASE)
-_SINCE = re.compile(r"(?:\b(?:between|from|during|since|period|years)|\b(?:patients|study|period|cases|series|accrual)\s*\()\s*(?:the\s+)?(?:period|years?|time)?\s*(?:of|from|between|:|,)?\s*$", re.IGNORECASE)
+_OTHER_DATES = re.compile(
+    r"cut-?off|last follow|data (?:were )?(?:lock|collect)|literature|pubmed|medline|publish|updated?\b|follow-up "
+    r"(?:was|until|through)",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    r"(?:\b(?:between|from|during|since|period|years)|\b(?:patients|study|period|cases|series|"
+    r"accrual)\s*\()\s*(?:the\s+)?(?:period|years?|time)?\s*(?:of|from|between|:|,)?\s*$",
+    re.IGNORECASE,
+)
 _TO = re.compile(r",?\s*(?:and|to|until|till|through|thru|[-–—−‐])\s*(?:the (?:end|beginning) of\s*)?", re.IGNORECASE)
 _MONTH = re.compile(
-    r"\b(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)\s*(?:and|to|until|through|[-–—])\s*$", re.IGNORECASE
+    r"\b(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)\s*(?:and|to|"
+    r"until|through|[-–—])\s*$",
+    re.IGNORECASE,
 )
-_NUMBERED = ("january february march april may june july august september october november december").split()
+_NUMBERED = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 
 
 def centers(sentence: Sentence) -> Iterator[Fact]:

@@ -10,23 +10,32 @@ from decimal import Decimal
 from extractors.core.paper import Sentence
 from extractors.quantities import Quantity
 
-PEOPLE = r"(?:patients?|pts?|cases?|subjects?|participants?|individuals?|persons?|people|women|woman|m[ae]n|females?|males?|girls?|boys?|adults?|children|adolescents?|carriers?|survivors?|lines?|courses of treatment)"
+PEOPLE = (
+    r"(?:patients?|pts?|cases?|subjects?|participants?|individuals?|persons?|people|women|woman|m[ae]n|females?|"
+    r"males?|girls?|boys?|adults?|children|adolescents?|carriers?|survivors?|lines?|courses of treatment)"
+)
 _NOT_MODIFIER = (
     r"(?!(?:of|with|in|on|for|to|from|by|at|were|was|had|have|has|who|and|or|the|received|than|under|per|versus|vs|"
     r"treated|developed|experienced|while|whereas|cent|both|if|that|which|after|before|between|among)\b)"
 )
 # Words between number and noun: "Ten consecutive patients", "eight heavily pretreated STS patients".
 NOUN = re.compile(
-    rf"\s+(?:of\s+(?:(?:the|our|all|these|those|evaluable|treated)\s+){{0,3}})?(?P<mods>(?:{_NOT_MODIFIER}[^\W\d_][\w/+'’-]*,?\s+){{0,5}}?)(?P<noun>{PEOPLE})(?![\w-])",
+    rf"\s+(?:of\s+(?:(?:the|our|all|these|those|evaluable|"
+    rf"treated)\s+){{0,3}})?(?P<mods>(?:{_NOT_MODIFIER}[^\W\d_][\w/+'’-]*,?\s+){{0,5}}?)(?P<noun>{PEOPLE})(?![\w-])",
     re.IGNORECASE,
 )
 # Numbers that count no one: labels, sizes, doses, places in a list.
 _LABEL = re.compile(
-    r"(?:\b(?:stages?|tables?|fig(?:ure|\.)?s?|phases?|days?|exons?|levels?|patient|case|pt|no\.?|number|type|score|status|ecog|who|step|part|cohort|arm|group|version|v\.?|p|ratio|ref\.?|than|to|least|every|per|cycles?|weeks?|months?|line|nr\.?|ci|minus|plus)\s*#?|[-‐–—+×x*/<>≤≥~≈=]\s*|[A-Za-z][-‐–])$",
+    r"(?:\b(?:stages?|tables?|fig(?:ure|\.)?s?|phases?|days?|exons?|levels?|patient|case|pt|no\.?|number|type|score|"
+    r"status|ecog|who|step|part|cohort|arm|group|version|v\.?|p|ratio|ref\.?|than|up to|least|every|per|cycles?|"
+    r"weeks?|months?|line|nr\.?|ci|minus|plus)\s*#?|#|[-‐–—+×x*/<>≤≥~≈=]\s*|[A-Za-z][-‐–])$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\s*(?:[-‐–](?:[a-z]|\d)|(?:cm|mm|ml|mL|L|mmol|ng|pg|µ|μ|kg|Gy|cGy|m2|times|fold|x\b|×|(?:more |further |additional )?(?:cycles?|courses?)\b(?! of treatment)|doses?\b|h\b|hours?\b|min\b|minutes?\b|st\b|nd\b|rd\b|th\b|or (?:more|fewer|less)\b|points?\b|metasta|lesions?\b|tumou?rs? (?:per|in)\b|samples?\b|specimens?\b|sites? of\b|months?\b|weeks?\b|years?\b|mg\b)|[’'])",
+    r"\s*(?:[-‐–](?:[a-z]|\d)|(?:cm|mm|ml|mL|L|mmol|ng|pg|µ|μ|kg|Gy|cGy|m2|times|fold|x\b|×|(?:more |further |"
+    r"additional )?(?:cycles?|courses?)\b(?! of treatment)|doses?\b|h\b|hours?\b|min\b|minutes?\b|st\b|nd\b|rd\b|"
+    r"th\b|or (?:more|fewer|less)\b|points?\b|metasta|lesions?\b|tumou?rs? (?:per|in)\b|samples?\b|specimens?\b|"
+    r"sites? of\b|months?\b|weeks?\b|years?\b|mg\b)|[’'])",
 )
 # The first numbers of a list of doses: "10, 15 or 20 mg".
 _DOSES = re.compile(r"(?:\s*(?:,|or|and|,\s*(?:or|and)|/|[-–])\s*[\d.,]*\d)+\s*(?:mg|g|µg|μg|ug|mcg|IU|MU|Gy)\b")
@@ -112,7 +121,9 @@ def _plausible(text: str, quantity: Quantity) -> bool:
     if _AFTER.match(text, quantity.end) or _DOSES.match(text, quantity.end):
         return False
     before = text[max(0, quantity.start - 16) : quantity.start]
-    return not (quantity.kind in ("count", "fraction") and _LABEL.search(before) and not before.endswith(("n = ", "N = ")))
+    return not (
+        quantity.kind in ("count", "fraction") and _LABEL.search(before) and not before.endswith(("n = ", "N = "))
+    )
 
 
 def _named(text: str, count: Count) -> Count:
@@ -125,7 +136,9 @@ def _named(text: str, count: Count) -> Count:
 def _extensions(sentence: Sentence, count: Count) -> Iterator[Count]:
     """The same people told again: a percent in parentheses behind a number, or a number behind a percent."""
     text = sentence.text
-    inside = text.count("(", 0, count.start) + text.count("[", 0, count.start) > text.count(")", 0, count.start) + text.count("]", 0, count.start)
+    inside = text.count("(", 0, count.start) + text.count("[", 0, count.start) > text.count(
+        ")", 0, count.start
+    ) + text.count("]", 0, count.start)
     gap = _OPEN.match(text, count.end) or (_COMMA.match(text, count.end) if inside else None)
     if gap is None:
         return

@@ -21,14 +21,17 @@ _E = r"G?o?X(?:G(?!o?X))?Q?"  # one thing with its grade before or behind it
 _L = rf"{_E}(?:,{_E})*"
 _C = r"CQ?(?:,CQ?(?![vwp]*o?[vwX]))*"  # one count, or several that are not subjects of their own
 _QUANTIFIED = re.compile(r"X[vow]{0,4}Q")
-_PASSIVE = re.compile(rf"(?P<things>{_L})Q?(?:,(?=v+i))?(?P<verb>(?:o?v+)*(?:(?<=v)o{{0,3}})?i|v*(?=C)(?<=v))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?")
+_PASSIVE = re.compile(
+    rf"(?P<things>{_L})Q?(?:,(?=v+i))?(?P<verb>(?:o?v+)*(?:(?<=v)o{{0,3}})?i|"
+    rf"v*(?=C)(?<=v))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?"
+)
 _GRADED = re.compile(r"XQ?o{0,2}v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
-_ACTIVE = re.compile(rf"C(?P<link>Q?p?(?:v+|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{_L})")
+_ACTIVE = re.compile(rf"C(?P<link>Q?p?(?:v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{_L})")
 _CAUSED = re.compile(rf"C(?P<link>[Qp]*[vo]{{0,3}})do{{0,2}}(?P<things>{_L})")
 _NAMED = re.compile(r"X(?P<kind>X|Q)")
 _ELIDED = re.compile(r"C(?P<link>)(?P<things>G?o?X(?:G(?!o?X))?)")
 _STRATUM = re.compile(r"p?[wi]o?D")
-_EACH = re.compile(rf"(?P<things>G?o?X(?:,o?X)+)(?P<count>Q)")
+_EACH = re.compile(r"(?P<things>G?o?X(?:,o?X)+)(?P<count>Q)")
 _BY_DRUG = re.compile(r"X[voiwC]{0,7}Q")
 _NONE = re.compile(rf"n[vpo]{{0,2}}v?(?P<things>{_L})(?P<rest>[vo]*[im]?C?)")
 
@@ -99,7 +102,7 @@ def _grade(symbol: Symbol | None) -> Quantity | None:
 
 
 def things_of(symbols: tuple[Symbol, ...]) -> Iterator[tuple[Symbol, Quantity | None]]:
-    """The things of a list with their grades: the one before counts for all that follow, one behind only for its own."""
+    """The things of a list with their grades: one before holds for all that follow, one behind for its own."""
     held: Quantity | None = None
     for k, symbol in enumerate(symbols):
         if symbol.letter == "G" and not (k and symbols[k - 1].letter == "X"):
@@ -167,7 +170,11 @@ def _passive(line: Line, state: _State) -> None:
         if re.search(r"C[Qp]*(?:v+|w)o{0,2}$", line.letters[: m.start()]) and len(listed) > 1:
             listed = listed[-1:]  # the others belong to the count before them
         listed = [t for t in listed if t[0].start not in state.things]
-        numbers = [s for s in line.symbols[m.start("counts") : m.end("counts")] if s.letter == "C" and s.start not in state.counts]
+        numbers = [
+            s
+            for s in line.symbols[m.start("counts") : m.end("counts")]
+            if s.letter == "C" and s.start not in state.counts
+        ]
         if not listed or not numbers:
             continue
         if len(numbers) == len(listed):

@@ -11,43 +11,79 @@ from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence
 
 _ENROL = (
-    r"(?:enroll?ed|included|registered|recruited|accrued|entered|treated|reviewed|analy[sz]ed|studied|identified|investigated|random(?:ly|i[sz]ed)|"
-    r"seen|collected|assigned|eligible for (?:the|this)|retrieved|selected|managed|followed|referred|diagnosed|operated|participated|evaluated|presented|allocated|examined)"
+    r"(?:enroll?ed|included|registered|recruited|accrued|entered|treated|reviewed|analy[sz]ed|studied|identified|"
+    r"investigated|random(?:ly|i[sz]ed)|"
+    r"seen|collected|assigned|eligible for (?:the|this)|retrieved|selected|managed|followed|referred|diagnosed|"
+    r"operated|participated|evaluated|presented|allocated|examined)"
 )
-_ADMITTED = re.compile(r"[^.;:]{0,140}?\b(?:enroll?ed|included|registered|recruited|accrued|entered|random(?:ly|i[sz]ed))\b", re.IGNORECASE)
+_ADMITTED = re.compile(
+    r"[^.;:]{0,140}?\b(?:enroll?ed|included|registered|recruited|accrued|entered|random(?:ly|i[sz]ed))\b", re.IGNORECASE
+)
 # Behind the count: a verb of enrolment, or of the treatment that the study is about.
 _AFTER = re.compile(
     rf"(?:[^.;:]{{0,140}}?\b(?:were|was|have been|had been|being)\s+(?:\w+ly\s+|then\s+|also\s+)?{_ENROL}\b"
-    rf"|\s*(?:\([^)]{{0,80}}\)\s*|,[^,.;]{{3,60}},\s*|with [^.;]{{3,100}}?\s|from [^.;]{{3,60}}?\s)?(?:{_ENROL}|received|underwent|completed the|participated|entered|met the)\b)",
+    rf"|\s*(?:\([^)]{{0,80}}\)\s*|,[^,.;]{{3,60}},\s*|with [^.;]{{3,100}}?\s|from [^.;]{{3,60}}?\s)?(?:{_ENROL}|"
+    rf"received|underwent|completed the|participated|entered|met the)\b)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:\b(?:a total of|overall,?|in total,?|altogether,?|(?:series|group|cohort|sample|population|database|records?|charts?|material|data|outcomes?|experience|files?|clinical course) (?:of|from|on|comprising|included|comprised|consisted of|with)|"
-    r"we (?:\w+ly )?(?:report|describe|reviewed|treated|present|studied|analy[sz]ed|identified|included|enrolled|recruited|evaluated|investigated|examined|assessed|followed|collected|retrieved|selected|found)(?: \w+){0,3}?|"
-    r"(?:study|trial|report|analysis|review|survey|experience) (?:of|in|with|on|included|enrolled|comprised|comprises|recruited|involving|included data (?:of|from))|"
-    r"report(?:s|ed)? (?:of|on)|enroll?ed|accrued|(?:was|were) (?:\w+ )?(?:performed|conducted|carried out) (?:in|on|with)|involving|followed|comprised|consisted of|participants were)"
+    r"(?:\b(?:a total of|overall,?|in total,?|altogether,?|(?:series|group|cohort|sample|population|database|"
+    r"records?|charts?|material|data|outcomes?|experience|files?|clinical course) (?:of|from|on|comprising|included|"
+    r"comprised|consisted of|with)|"
+    r"we (?:\w+ly )?(?:report|describe|reviewed|treated|present|studied|analy[sz]ed|identified|included|enrolled|"
+    r"recruited|evaluated|investigated|examined|assessed|followed|collected|retrieved|selected|found)(?: \w+){0,3}?|"
+    r"(?:study|trial|report|analysis|review|survey|experience) (?:of|in|with|on|included|enrolled|comprised|"
+    r"comprises|recruited|involving|included data (?:of|from))|"
+    r"report(?:s|ed)? (?:of|on)|enroll?ed|accrued|(?:was|were) (?:\w+ )?(?:performed|conducted|carried out) (?:in|on|"
+    r"with)|involving|followed|comprised|consisted of|participants were)"
     r"(?:\s+(?:the|our|all|these|clinical|medical|first|results?|of|in|for|from|on|outcomes?|consecutive))*\s*)$",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(r"(?:\b(?:of|among|in|on|for|these|our|the)(?: (?:the|these|our|all|total))?\s*)$", re.IGNORECASE)
 _SUBSET_BEFORE = re.compile(
-    r"\b(?:remaining|other|another|additional|only|further|first|last|next|than|least|most|to|or|and|up to|subset of|subgroup of|except|excluding|but|once|after|when|every|planned|required?|target|sample size)\s*$", re.IGNORECASE
+    r"\b(?:remaining|other|another|additional|only|further|first|last|next|than|least|most|to|or|and|up to|subset of|"
+    r"subgroup of|except|excluding|but|once|after|when|every|planned|required?|target|sample size)\s*$",
+    re.IGNORECASE,
 )
 _SUBSET_AFTER = re.compile(
-    r"[^.;]{0,40}?\b(?:responded|progressed|died|relapsed|achieved|discontinued|withdrew|withdrawn|experienced|developed|excluded|screened|not |lost to|alive|refused|declined|failed|had|showed|remain\w*|stopped|who)\b"
+    r"[^.;]{0,40}?\b(?:responded|progressed|died|relapsed|achieved|discontinued|withdrew|withdrawn|experienced|"
+    r"developed|excluded|screened|not |lost to|alive|refused|declined|failed|had|showed|remain\w*|stopped|who)\b"
     r"|\s*(?:each|per)\b",
     re.IGNORECASE,
 )
+_THERE = re.compile(r"\bthere were (?:\w+ )?$", re.IGNORECASE)
+_THERE_WHO = re.compile(
+    r"\s*(?:who (?:completed|entered|received|were)|in (?:the|this|our) (?:study|series|cohort|trial))\b", re.IGNORECASE
+)
 # One arm among others: "73 were assigned to A and 75 to B".
-_ARM = re.compile(r"[^.;:]{0,60}\b(?:assigned|allocated|random\w+) to (?:the |receive )?[^.;]{2,60}?\band \d+", re.IGNORECASE)
+_ARM = re.compile(
+    r"[^.;:]{0,60}\b(?:assigned|allocated|random\w+) to (?:the |receive )?[^.;]{2,60}?\band \d+", re.IGNORECASE
+)
 _PLAN = re.compile(
-    r"sample size|\bpower\b|planned|were (?:to be|required|needed)|would|will be|aims? to|\bif \b|target accrual|accrual goal|two-stage|first stage|second stage|statistical hypothes|stopping|screened|assessed for eligibility|each (?:arm|cohort)|per (?:arm|cohort|dose)|"
-    r"control(?:s| group| subjects)\b|healthy|in the literature|published|reported (?:in|by|to)|previous(?:ly)? (?:report|stud)|other (?:stud|series)|in the \w+ trial|registry study of",
+    r"sample size|\bpower\b|planned|were (?:to be|required|needed)|would|will be|aims? to|\bif \b|target accrual|"
+    r"accrual goal|two-stage|first stage|second stage|statistical hypothes|stopping|screened|assessed for "
+    r"eligibility|each (?:arm|cohort)|per (?:arm|cohort|dose)|"
+    r"control(?:s| group| subjects)\b|healthy|in the literature|published|reported (?:in|by|to)|previous(?:ly)? "
+    r"(?:report|stud)|other (?:stud|series)|in the \w+ trial|registry study of",
     re.IGNORECASE,
 )
-_SECTIONS = {K.TITLE: 2, K.ABSTRACT: 3, K.ABSTRACT_METHODS: 3, K.ABSTRACT_RESULTS: 4, K.METHODS: 2, K.RESULTS: 4, K.BODY: 3, K.CASES: 2, K.CONCLUSION: 1, K.ABSTRACT_CONCLUSION: 1}
+_SECTIONS = {
+    K.TITLE: 2,
+    K.ABSTRACT: 3,
+    K.ABSTRACT_METHODS: 3,
+    K.ABSTRACT_RESULTS: 4,
+    K.METHODS: 2,
+    K.RESULTS: 4,
+    K.BODY: 3,
+    K.CASES: 2,
+    K.CONCLUSION: 1,
+    K.ABSTRACT_CONCLUSION: 1,
+}
 _OWN_VOICE = {K.BACKGROUND, K.DISCUSSION, K.ABSTRACT_BACKGROUND}
-_NOUNS = re.compile(r"(?:patients?|pts?|cases?|subjects?|participants?|individuals?|women|men|females|males|adults?|children|adolescents|girls|boys|carriers|people|persons)$")
+_NOUNS = re.compile(
+    r"(?:patients?|pts?|cases?|subjects?|participants?|individuals?|women|men|females|males|adults?|children|"
+    r"adolescents|girls|boys|carriers|people|persons)$"
+)
 
 
 _FIRM, _LOOSE = 9, 7
@@ -73,7 +109,9 @@ class Study:
 def study_of(paper: Paper) -> Study:
     """The study's size; where two numbers compete, the one with most support, of equals the larger."""
     found = [e for s in paper.sentences for e in _statements(s)]
-    firm = [e for e in found if e.score >= _FIRM] or [e for e in found if e.score >= _LOOSE and e.sentence.section not in _OWN_VOICE]
+    firm = [e for e in found if e.score >= _FIRM] or [
+        e for e in found if e.score >= _LOOSE and e.sentence.section not in _OWN_VOICE
+    ]
     best: dict[int, int] = defaultdict(int)
     support: dict[int, int] = defaultdict(int)
     for e in firm:
@@ -87,7 +125,9 @@ def study_of(paper: Paper) -> Study:
 
 
 def _statements(sentence: Sentence) -> list[Enrolled]:
-    place = _SECTIONS.get(sentence.section, 1 if sentence.section in _OWN_VOICE and sentence.attribution == "own" else 0)
+    place = _SECTIONS.get(
+        sentence.section, 1 if sentence.section in _OWN_VOICE and sentence.attribution == "own" else 0
+    )
     if not place or sentence.attribution == "cited" or _PLAN.search(sentence.text):
         return []
     found = []
@@ -99,9 +139,19 @@ def _statements(sentence: Sentence) -> list[Enrolled]:
 
 
 def _score(text: str, count: Count) -> int:
-    if count.n is None or count.n < 2 or not _NOUNS.match(count.noun) or count.total is not None or count.percent is not None:
+    if (
+        count.n is None
+        or count.n < 2
+        or not _NOUNS.match(count.noun)
+        or count.total is not None
+        or count.percent is not None
+    ):
         return 0
-    if re.search(r"evaluable|assessable|remaining|other|additional|new|first|last|deceased|surviving|more", count.modifiers, re.IGNORECASE):
+    if re.search(
+        r"evaluable|assessable|remaining|other|additional|new|first|last|deceased|surviving|more",
+        count.modifiers,
+        re.IGNORECASE,
+    ):
         return 0
     before, after = text[: count.start], text[count.end :]
     if _SUBSET_BEFORE.search(before):
@@ -111,10 +161,11 @@ def _score(text: str, count: Count) -> int:
     plain = not re.match(r"[^.;:]{0,60}\b(?:who|that|which)\b", after)
     if _BEFORE.search(before):
         return 4 if plain or not _SUBSET_AFTER.match(after) else 2
-    if re.search(r"\bthere were (?:\w+ )?$", before, re.IGNORECASE):
-        return 3 if re.match(r"\s*(?:who (?:completed|entered|received|were)|in (?:the|this|our) (?:study|series|cohort|trial))\b", after) else 0
+    if _THERE.search(before):
+        return 3 if _THERE_WHO.match(after) else 0
     if _WHOLE.search(before):
-        return 1 if re.match(r"\s*(?:with|who|whose|in whom|treated|on|receiving)\b", after) else 2
+        part = re.match(r"\s*(?:with|who|whose|in whom|treated|on|receiving)\b", after)
+        return 1 if part or re.search(r"\b(?:in|for|on)\s*$", before) else 2
     if _ARM.match(after):
         return 0
     if _AFTER.match(after) and plain:

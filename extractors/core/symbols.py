@@ -11,48 +11,58 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_FILL = """the a an of all both either any only mainly mostly most more least common commonest commonly frequent frequently main
-principal predominantly predominant other others further additional also overall total some mild moderate severe serious
-significant clinically transient reversible treatment-related drug-related related possibly probably likely there these those
-their our this such its his her them it newly initially subsequently respectively-so approximately about around nearly almost just even
-first second third previously grade adverse another one-time usually generally typically then had-been whole entire large
-advanced metastatic recurrent refractory relapsed unresectable progressive primary known confirmed histologically
-pathologically histological pathological proven rest remaining""".split()
-_VERB = """was were is are be been being occurred occurring occur observed seen reported noted noticed recorded found documented present
-appeared arose developed developing experienced experiencing had has have having showed exhibited suffered suffering complained
-presented included including include comprised comprising consisted received receiving treated given used administered
-underwent diagnosed consisting encountered detected followed became affected affecting prescribed started represented
-stopped discontinued withdrawn withdrew interrupted reduced delayed required manifested displayed sustained reporting constituted identified represent""".split()
-_IN = "in for by among on within to".split()
-_BREAK = "but while whereas although though however which who that since if when until after before during despite from than at".split()
-_CAUSE = "due owing because secondary".split()
-_NEGATION = "no none neither nor".split()
-_DENIAL = "not never without absence lacked".split()
-_CONJUNCTION = "and or plus nor versus vs & / +".split()
-_CLASSES: dict[str, str] = {}
-for _letter, _words in (
-    ("", _FILL),
-    ("v", _VERB),
-    ("i", _IN),
-    ("b", _BREAK),
-    ("d", _CAUSE),
-    ("n", _NEGATION),
-    ("m", _DENIAL),
-    (",", _CONJUNCTION),
-    ("w", ["with"]),
-    ("r", ["respectively"]),
-    ("e", ["each"]),
-):
-    for _word in _words:
-        _CLASSES.setdefault(_word, _letter)
-_PEOPLE = re.compile(r"(?:patients?|pts?|cases?|subjects?|participants?|individuals?|women|men|woman|man)$", re.IGNORECASE)
-_TOKEN = re.compile(r"as well as|followed by|in addition to|due to|owing to|because of|secondary to|such as|[^\W\d_][\w'’-]*|\d[\w.,%]*|[()\[\]{},;:/&+]", re.IGNORECASE)
-_PHRASES = {"as well as": ",", "followed by": ",", "in addition to": ",", "due to": "d", "owing to": "d", "because of": "d", "secondary to": "d", "such as": ":"}
+# Closed lists, a letter each: filler (dropped), verbs, prepositions, breaks, causes, negation, and words of their own.
+_WORDS_OF = {
+    "": "the a an of all both either any only mainly mostly most more least common commonest commonly frequent "
+    "frequently main principal predominantly predominant other others further additional also overall total "
+    "some mild moderate severe serious significant clinically transient reversible treatment-related drug- "
+    "related related possibly probably likely there these those their our this such its his her them it newly "
+    "initially subsequently approximately about around nearly almost just even first second third previously "
+    "grade adverse another one-time usually generally typically then whole entire large advanced metastatic "
+    "recurrent refractory relapsed unresectable progressive primary known confirmed histologically "
+    "pathologically histological pathological proven rest remaining",
+    "v": "was were is are be been being occurred occurring occur observed seen reported noted noticed recorded "
+    "found documented present appeared arose developed developing experienced experiencing had has have "
+    "having showed exhibited suffered suffering complained presented included including include comprised "
+    "comprising consisted received receiving treated given used administered underwent diagnosed consisting "
+    "encountered detected followed became affected affecting prescribed started represented stopped "
+    "discontinued withdrawn withdrew interrupted reduced delayed required manifested displayed sustained "
+    "reporting constituted identified represent",
+    "i": "in for by among on within to",
+    "b": "but while whereas although though however which who that since if when until after before during despite "
+    "from than at",
+    "d": "due owing because secondary",
+    "n": "no none neither nor",
+    "m": "not never without absence lacked",
+    ",": "and or plus versus vs & / +",
+    "w": "with",
+    "r": "respectively",
+    "e": "each",
+}
+_CLASSES = {word: letter for letter, words in reversed(_WORDS_OF.items()) for word in words.split()}
+_PEOPLE = re.compile(
+    r"(?:patients?|pts?|cases?|subjects?|participants?|individuals?|women|men|woman|man)$", re.IGNORECASE
+)
+_TOKEN = re.compile(
+    r"as well as|followed by|in addition to|due to|owing to|because of|secondary to|such as|[^\W\d_][\w'’-]*|"
+    r"\d[\w.,%]*|[()\[\]{},;:/&+]",
+    re.IGNORECASE,
+)
+_PHRASES = {
+    "as well as": ",",
+    "followed by": ",",
+    "in addition to": ",",
+    "due to": "d",
+    "owing to": "d",
+    "because of": "d",
+    "secondary to": "d",
+    "such as": ":",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something found already at `[start, end)` of the text: letter X (thing), C (count) or G (grade), and what it is."""
+    """Something found at `[start, end)` of the text: a thing (X), count (C), grade (G) or drug (D), and what it is."""
 
     letter: str
     start: int
@@ -109,7 +119,9 @@ def _words(text: str, start: int, end: int) -> Iterator[Symbol]:
         word = m.group().lower()
         letter = _PHRASES.get(word, _CLASSES.get(word))
         if letter is None:
-            letter = {"[": "(", "{": "(", "]": ")", "}": ")", ";": ";", ",": ",", ":": ":", "(": "(", ")": ")"}.get(word)
+            letter = {"[": "(", "{": "(", "]": ")", "}": ")", ";": ";", ",": ",", ":": ":", "(": "(", ")": ")"}.get(
+                word
+            )
         if letter is None:
             letter = "p" if _PEOPLE.match(word) else "o"
         if letter:

@@ -1,20 +1,77 @@
-"""Histotypes as findings."""
+"""Histotypes as findings: how many of the study's patients have which tumour."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractors.core.contract import HistotypeFinding
-from extractors.core.paper import Paper
+from extractors.core.contract import HistotypeFinding, Term
+from extractors.core.document import SectionKind as K
+from extractors.core.paper import Paper, Sentence
+from extractors.core.study import study_of
+from extractors.histotypes.counted import Counted, by_drug, listed
+from extractors.histotypes.whole import Whole, whole
+
+__all__ = ["Histotypes"]
+
+_OWN = {K.TITLE, K.ABSTRACT, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS, K.METHODS, K.RESULTS, K.BODY}
 
 
 class Histotypes:
     """Reads histotypes from a paper's prose."""
 
     name = "histotypes"
-    needs = frozenset({"drug"})
+    needs = frozenset({"histotype", "drug"})
     finding = HistotypeFinding
 
     def extract(self, paper: Paper) -> Iterator[HistotypeFinding]:
         """Yield findings in text order."""
-        yield from ()
+        study = study_of(paper)
+        stated = list(whole(paper, study))
+        taken = {(w.sentence.index, w.tumor.start) for w in stated if w.rule != "inferred"}
+        found: list[tuple[int, int, HistotypeFinding]] = [
+            (w.sentence.index, w.start, _of_all(paper, w)) for w in stated
+        ]
+        for sentence in paper.sentences:
+            if not _is_own(sentence):
+                continue
+            own = [c for c in (*listed(sentence, study), *by_drug(paper, sentence)) if not _taken(sentence, c, taken)]
+            found.extend((sentence.index, c.start, _of_some(paper, c)) for c in own)
+        yield from (f for _, _, f in sorted(found, key=lambda f: f[:2]))
+
+
+def _taken(sentence: Sentence, counted: Counted, taken: set[tuple[int, int]]) -> bool:
+    """Whether the tumour's name at this place states the whole study's type already."""
+    start, end = sentence.start + counted.start, sentence.start + counted.end
+    return any(sentence.index == index and start <= at < end for index, at in taken)
+
+
+def _is_own(sentence: Sentence) -> bool:
+    if sentence.attribution in ("cited", "definition"):
+        return False
+    return sentence.section in _OWN or (
+        sentence.attribution == "own" and sentence.section in (K.DISCUSSION, K.BACKGROUND)
+    )
+
+
+def _of_all(paper: Paper, stated: Whole) -> HistotypeFinding:
+    return HistotypeFinding(
+        histotype=stated.tumor.term(),
+        n=stated.n,
+        evidence=(paper.within(stated.sentence, stated.start, stated.end),),
+        method=f"histotype.{stated.rule}",
+        confidence=stated.confidence,
+    )
+
+
+def _of_some(paper: Paper, counted: Counted) -> HistotypeFinding:
+    tumor: Term = counted.tumor
+    return HistotypeFinding(
+        histotype=tumor,
+        drugs=counted.drugs,
+        n=counted.count.n,
+        total=counted.count.total,
+        percent=counted.count.percent,
+        evidence=(paper.within(counted.sentence, counted.start, counted.end),),
+        method=f"histotype.{counted.rule}",
+        confidence=counted.confidence,
+    )

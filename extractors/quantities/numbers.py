@@ -30,9 +30,7 @@ _UNITS = [
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _VALUES = {w: i for i, w in enumerate(_UNITS)} | {w: 10 * (i + 2) for i, w in enumerate(_TENS)}
 _UNIT = "|".join(_UNITS[1:10])
-_HUNDRED = (
-    rf"(?:(?:(?:{_UNIT}|a) )?hundred(?:(?: and)? (?:(?:{'|'.join(_TENS)})(?:[-‐ ](?:{_UNIT}))?|(?:{'|'.join(_UNITS[1:])})))?)"
-)
+_HUNDRED = rf"(?:(?:(?:{_UNIT}|a) )?hundred(?:(?: and)? (?:(?:{'|'.join(_TENS)})(?:[-‐ ](?:{_UNIT}))?|(?:{'|'.join(_UNITS[1:])})))?)"
 WORD = (
     rf"(?:{_HUNDRED}|(?:{'|'.join(_TENS)})(?:[-‐ ](?:{_UNIT}))?|(?:{'|'.join(reversed(_UNITS[10:]))})|(?:{_UNIT})"
     r"|half|none)"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.core.contract import ToxicityFinding
-from extractors.core.counts import Count, counts
+from extractors.core.counts import counts
 from extractors.core.narrative import patient_at
 from extractors.core.pairing import Pair, denied, pairs
 from extractors.core.paper import Paper, Sentence
@@ -80,7 +80,9 @@ def _finding(paper: Paper, sentence: Sentence, pair: Pair) -> Iterator[ToxicityF
     )
 
 
-def _of_patient(paper: Paper, sentence: Sentence, event: Event, grade: Quantity | None, patient: str) -> ToxicityFinding:
+def _of_patient(
+    paper: Paper, sentence: Sentence, event: Event, grade: Quantity | None, patient: str
+) -> ToxicityFinding:
     part = stratum(paper, sentence, event.start, event.end)
     return ToxicityFinding(
         attribution=sentence.attribution,
@@ -102,7 +104,11 @@ def _uncounted(
     for event in found:
         if event.start in told or (event.general and not grades):
             continue
-        before = [g for g in grades if g.end <= event.start and re.fullmatch(r"[\s\w,/-]{0,40}", sentence.text[g.end : event.start])]
+        before = [
+            g
+            for g in grades
+            if g.end <= event.start and re.fullmatch(r"[\s\w,/-]{0,40}", sentence.text[g.end : event.start])
+        ]
         behind = [g for g in grades if g.start >= event.end and not sentence.text[event.end : g.start].strip(" (")]
         yield event, (behind[0] if behind else before[-1] if before else None)
 

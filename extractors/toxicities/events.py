@@ -1,4 +1,4 @@
-"""Adverse events in a sentence: CTCAE terms of the vocabulary, laboratory values that rose or fell, and general words."""
+"""Adverse events in a sentence: CTCAE terms of the vocabulary, laboratory values that rose, and general words."""
 
 from __future__ import annotations
 
@@ -21,16 +21,21 @@ class Event:
 
 
 _ORGAN = (
-    r"gastro-?\s?intestinal|non-?ha?ematologic(?:al)?|ha?ematologic(?:al)?|skin|cutaneous|dermatologic(?:al)?|mucocutaneous|hepatic|liver|cardiac|"
-    r"cardiovascular|pulmonary|respiratory|neurologic(?:al)?|neuro|renal|infectious|metabolic|endocrine|mucosal|ocular|vascular|musculoskeletal"
+    r"gastro-?\s?intestinal|non-?ha?ematologic(?:al)?|ha?ematologic(?:al)?|skin|cutaneous|dermatologic(?:al)?|"
+    r"mucocutaneous|hepatic|liver|cardiac|"
+    r"cardiovascular|pulmonary|respiratory|neurologic(?:al)?|neuro|renal|infectious|metabolic|endocrine|mucosal|"
+    r"ocular|vascular|musculoskeletal"
 )
 _MANNER = (
-    r"(?:drug|treatment|therapy|immune|study drug|infusion)-?\s?related|treatment-?\s?emergent|dose-?\s?limiting|(?:life|treatment)-threatening|"
-    r"(?:less )?serious|unexpected|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|lin|ib)-related|acute|late|unacceptable|fatal"
+    r"(?:drug|treatment|therapy|immune|study drug|infusion)-?\s?related|treatment-?\s?emergent|dose-?\s?limiting|"
+    r"(?:life|treatment)-threatening|"
+    r"(?:less )?serious|unexpected|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|lin|ib)-related|acute|late|"
+    r"unacceptable|fatal"
 )
 GENERAL = re.compile(
     rf"(?<![\w-])(?P<modifiers>(?:(?:{_MANNER}|(?:{_ORGAN})(?:\s*/\s*(?:{_ORGAN}))*)[\s-]+)*)"
-    r"(?P<noun>adverse (?:drug )?(?:events?|reactions?|effects?)|side[- ]effects?|toxic effects?|toxicit(?:y|ies)|(?:ir|TR|TE|S)?AEs?|DLTs?|toxic deaths?|deaths?)(?![\w-])",
+    r"(?P<noun>adverse (?:drug )?(?:events?|reactions?|effects?)|side[- ]effects?|toxic effects?|toxicit(?:y|ies)|"
+    r"(?:ir|TR|TE|S)?AEs?|DLTs?|toxic deaths?|deaths?)(?![\w-])",
     re.IGNORECASE,
 )
 _SHORT = {
@@ -42,7 +47,9 @@ _SHORT = {
     "dlt": "dose-limiting toxicity",
 }
 # An organ system that stands for its toxicity: "grade 3 toxicities were hematologic (5 %) and cutaneous (2 %)".
-_ELLIPTIC = re.compile(rf"(?<![\w-])(?P<organ>(?:{_ORGAN})(?:/(?:{_ORGAN}))*)(?=\s*(?:[(,;.]|and\b|in\s+\d|$))", re.IGNORECASE)
+_ELLIPTIC = re.compile(
+    rf"(?<![\w-])(?P<organ>(?:{_ORGAN})(?:/(?:{_ORGAN}))*)(?=\s*(?:[(,;.]|and\b|in\s+\d|$))", re.IGNORECASE
+)
 ANALYTES = {
     "ast": "Aspartate aminotransferase increased",
     "sgot": "Aspartate aminotransferase increased",
@@ -70,7 +77,10 @@ COMPOSITE = re.compile(
     re.IGNORECASE,
 )
 _NOT_EVENTS = {"disease progression", "tumor pain", "death nos", "sudden death nos", "death neonatal"}
-_BENEFIT = re.compile(r"[\s-]*(?:relief|control|management|scores?|improve|palliat|resol|medication|killers?|response|status|free)", re.IGNORECASE)
+_BENEFIT = re.compile(
+    r"[\s-]*(?:relief|control|management|scores?|improve|palliat|resol|medication|killers?|response|status|free)",
+    re.IGNORECASE,
+)
 _OWN_WORDS = re.compile(r"^(?:skin |cutaneous )?rash$", re.IGNORECASE)
 
 
@@ -100,6 +110,8 @@ def _general(sentence: Sentence) -> Iterator[Event]:
         noun = m["noun"].lower()
         if noun.startswith("death") and not re.search(r"related|toxic", m["modifiers"], re.IGNORECASE):
             continue
+        if re.search(r"\bas (?:an? )?$", sentence.text[: m.start()]):
+            continue  # "recorded as adverse events": said of the events named before
         term = _SHORT.get(noun.removesuffix("s"), _singular(noun))
         modifiers = re.sub(r"\s+", " ", m["modifiers"]).lower()
         yield Event(m.start(), m.end(), Term(printed=(modifiers + term).strip()), general=True)

@@ -8,7 +8,8 @@ from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence
 
 _SIGNAL = re.compile(
-    r"toxic|adverse|side[- ]effect|\b(?:ir|TR|TE|S)?AEs?\b|\bDLTs?\b|dose[- ]limiting|(?:treatment|drug|therapy)-?\s?related|well[- ]tolerated|tolerab|safety|"
+    r"toxic|adverse|side[- ]effect|\b(?:ir|TR|TE|S)?AEs?\b|\bDLTs?\b|dose[- ]limiting|(?:treatment|drug|"
+    r"therapy)-?\s?related|well[- ]tolerated|tolerab|safety|"
     r"complicat|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:because|due|owing|for|in)",
     re.IGNORECASE,
 )
@@ -16,21 +17,42 @@ _ONSET = re.compile(r"\b(?:developed|experienced|occurred)\b", re.IGNORECASE)
 _SEEN = re.compile(r"\b(?:observed|seen|noted|recorded|reported|complained|had)\b", re.IGNORECASE)
 # Events that a tumour causes as often as its treatment: they need more than a verb of observing.
 _SYMPTOMS = re.compile(
-    r"pain|fever|dyspnea|cough|fatigue|weight loss|hemorrh|bleed|headache|seizure|effusion|obstruction|ascites|fistula|perforation|anorexia|thrombo?embol|"
+    r"pain|fever|dyspnea|cough|fatigue|weight loss|hemorrh|bleed|headache|seizure|effusion|obstruction|ascites|"
+    r"fistula|perforation|anorexia|thrombo?embol|"
     r"fracture|infection|death|hypertension|hyperglycemia|edema|paresis|palsy|compression",
     re.IGNORECASE,
 )
 # Plans and possibilities are no events; nor are "more than 5 %" bounds of what did not happen.
-_UNREAL = re.compile(r"\b(?:will|would|should|may|might|could|can|if|in case of)\b|\bno\b.{0,160}\b(?:more than|at least|exceeding)\b", re.IGNORECASE)
+_UNREAL = re.compile(
+    r"\b(?:will|would|should|may|might|could|can|if|in case of)\b|\bno\b.{0,160}\b(?:more than|at least|exceeding)\b",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(r"toxic|safety|adverse|tolera|side[- ]effect", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"at (?:presentation|diagnosis|baseline|entry|inclusion|admission|onset)|before (?:treatment|therapy|starting|inclusion)|pre-?existing|comorbid|co-morbid|"
-    r"(?:medical |past |family )?history of|presenting (?:with|symptom)|presented with|main symptoms?|risk factors?|symptom(?:s|atic)? (?:improve|relief|control|benefit)",
+    r"at (?:presentation|diagnosis|baseline|entry|inclusion|admission|onset)|before (?:treatment|therapy|starting|"
+    r"inclusion)|pre-?existing|comorbid|co-morbid|"
+    r"(?:medical |past |family )?history of|presenting (?:with|symptom)|presented with|main symptoms?|risk factors?|"
+    r"symptom(?:s|atic)? (?:improve|relief|control|benefit)",
     re.IGNORECASE,
 )
 # A heading of its own at the head of a paragraph, run into the text: "Toxicity. ..."
-_RUN_IN = re.compile(r"^(?:(?:Treatment |Safety and )?(?:Toxicit(?:y|ies)|Safety|Adverse events?|Side effects|Tolerability))\b\s*[.:]?", re.IGNORECASE)
-_TOLD = {K.RESULTS, K.ABSTRACT_RESULTS, K.ABSTRACT, K.BODY, K.CASES, K.DISCUSSION, K.CONCLUSION, K.ABSTRACT_CONCLUSION, K.TITLE, K.BACKGROUND, K.ABSTRACT_BACKGROUND}
+_RUN_IN = re.compile(
+    r"^(?:(?:Treatment |Safety and )?(?:Toxicit(?:y|ies)|Safety|Adverse events?|Side effects|Tolerability))\b\s*[.:]?",
+    re.IGNORECASE,
+)
+_TOLD = {
+    K.RESULTS,
+    K.ABSTRACT_RESULTS,
+    K.ABSTRACT,
+    K.BODY,
+    K.CASES,
+    K.DISCUSSION,
+    K.CONCLUSION,
+    K.ABSTRACT_CONCLUSION,
+    K.TITLE,
+    K.BACKGROUND,
+    K.ABSTRACT_BACKGROUND,
+}
 _OWN_RESULTS = {K.RESULTS, K.ABSTRACT_RESULTS, K.ABSTRACT, K.BODY}
 
 

@@ -1,0 +1,28 @@
+"""How many patients of the whole study had which drugs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractors.cohorts.fact import Fact
+from extractors.core.paper import Paper, Sentence
+from extractors.core.regimens import Given, given, opening_tumor
+from extractors.core.strata import stratum
+from extractors.core.study import Study
+
+
+def by_drug(paper: Paper, sentence: Sentence, study: Study, field: str) -> Iterator[Fact]:
+    """Counts of patients (or lines: `field`) by drug; neither of one tumour type only, nor the one regimen of all."""
+    if opening_tumor(sentence) is not None:
+        return
+    for item in given(sentence):
+        n = item.count.n
+        if n is None or n == study.n or _of_a_tumor(sentence, item):
+            continue
+        if stratum(paper, sentence, item.count.start, item.count.end).histotype is None:
+            yield Fact(field, n, sentence, item.start, item.end, f"drug.{item.rule}", item.confidence, drugs=item.drugs)
+
+
+def _of_a_tumor(sentence: Sentence, item: Given) -> bool:
+    """Whether the counted patients are those with a tumour type: "one patient with chordoma received ..."."""
+    return any(item.start <= sentence.at(m)[0] < item.end for m in sentence.of("histotype"))

@@ -1,0 +1,108 @@
+"""How many patients had which drugs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.core.contract import Term
+from extractors.core.counts import Count, counts
+from extractors.core.pairing import Pair, pairs
+from extractors.core.paper import Mention, Sentence
+from extractors.core.symbols import Mark, line
+
+_GIVEN = re.compile(
+    r"\b(?:receiv\w+|treated|treatment|given|used|use|administered|regimens?|consisted|included|therap(?:y|ies)|"
+    r"agents?|drugs?|alone|TKIs?|TTs?)\b",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"\b(?:prior|previous(?:ly)?|before|pre-?treated|adjuvant|subsequent(?:ly)?|after progression|second-line|"
+    r"third-line|further|salvage)\b|respon[ds]|\bRR\b|\bPRs?\b|\bCRs?\b|\bSD\b|\bPD\b|"
+    r"toxic|adverse|grade [1-5]|progress(?:ed|ion)|surviv|dose reduction|discontinu|reduced|stopp|alive|died|benefit|"
+    r"stabili|resist|refractory|withdr|switched|crossed|mutation|expression",
+    re.IGNORECASE,
+)
+_TAKEN = re.compile(
+    r"\b(?:receiv|treated|given|administered|started|with\b|on\b|underwent|used|took|were\b)", re.IGNORECASE
+)
+# The drug named before, by itself: "as a single agent (n = 12)".
+_ALONE = re.compile(r"\b(?:single[- ]agent|monotherapy|alone)\b(?=\s*[(\[])", re.IGNORECASE)
+_JOIN = re.compile(
+    r"\s*(?:\+|plus|/|[-–](?=\w)|(?:in )?combin(?:ed|ation) with|together with|along with|\s-\s)\s*", re.IGNORECASE
+)
+_WITH_BEFORE = re.compile(
+    r"\b(?:combination|combined|together|associated|association|or|along)\s+with(?: the)?\s*$|\(?\bwith\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """So many patients (or lines) had these drugs; `[start, end)` of the sentence's text states it."""
+
+    drugs: tuple[Term, ...]
+    count: Count
+    start: int
+    end: int
+    rule: str
+    confidence: float
+
+
+def given(sentence: Sentence, *, outcomes: bool = False) -> Iterator[Given]:
+    """Counts by drug or combination; sentences about results or other treatment only where `outcomes` are allowed."""
+    regimens = _regimens(sentence)
+    if not regimens or not _GIVEN.search(sentence.text) or (not outcomes and _OTHER.search(sentence.text)):
+        return
+    regimens += _alone(sentence, regimens)
+    marks = [Mark("X", start, end, drugs) for start, end, drugs in regimens]
+    marks += [Mark("C", c.start, c.end, c) for c in counts(sentence)]
+    first: tuple[Term, ...] = ()
+    for pair in pairs(line(sentence.text, marks)):
+        drugs, count = pair.thing.value, pair.count
+        if count is None or count.n is None or not isinstance(drugs, tuple) or not _joined(sentence.text, pair, count):
+            continue
+        if _WITH_BEFORE.search(sentence.text[: pair.thing.start]) and first and pair.rule == "parenthesis":
+            drugs = tuple(sorted({*first, *drugs}, key=lambda t: t.label))
+        elif not first:
+            first = drugs
+        span = min(pair.thing.start, count.start), max(pair.thing.end, count.end)
+        yield Given(drugs, count, *span, pair.rule, pair.confidence - 0.05)
+
+
+def _joined(text: str, pair: Pair, count: Count) -> bool:
+    """Whether the words between a count and its drug tell of giving it."""
+    between = text[count.end : pair.thing.start]
+    if pair.rule == "active":
+        return bool(_TAKEN.search(between))
+    return pair.rule not in ("elided", "cause", "graded") or not between.strip()
+
+
+def opening_tumor(sentence: Sentence) -> Mention | None:
+    """The tumour type of the patients that a sentence opens with: "Among the 15 patients with chordoma, ..."."""
+    opening = re.match(r"(?:Among|Of|On|In|For|Out of)\b[^,]*(?=,)", sentence.text)
+    if opening is None:
+        return None
+    return next((m for m in sentence.of("histotype") if sentence.at(m)[1] <= opening.end()), None)
+
+
+def _alone(
+    sentence: Sentence, regimens: list[tuple[int, int, tuple[Term, ...]]]
+) -> Iterator[tuple[int, int, tuple[Term, ...]]]:
+    for m in _ALONE.finditer(sentence.text):
+        before = [r for r in regimens if r[1] <= m.start()]
+        if before and sentence.text[before[-1][1] : m.start()].strip():
+            yield m.start(), m.end(), before[-1][2]
+
+
+def _regimens(sentence: Sentence) -> list[tuple[int, int, tuple[Term, ...]]]:
+    """Drugs of a sentence, those of one combination together."""
+    found: list[tuple[int, int, tuple[Term, ...]]] = []
+    for mention in sentence.of("drug"):
+        start, end = sentence.at(mention)
+        if found and _JOIN.fullmatch(sentence.text[found[-1][1] : start]):
+            found[-1] = (found[-1][0], end, (*found[-1][2], mention.term()))
+        else:
+            found.append((start, end, (mention.term(),)))
+    return found

@@ -1,0 +1,171 @@
+"""Tumour types with counts of their own: lists of subtypes, and counts by drug within a type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.core.contract import Term
+from extractors.core.counts import Count, counts
+from extractors.core.pairing import Pair, pairs
+from extractors.core.paper import Paper, Sentence
+from extractors.core.regimens import given, opening_tumor
+from extractors.core.strata import stratum
+from extractors.core.study import Study
+from extractors.core.symbols import Mark, line
+from extractors.histotypes.tumors import Tumor, tumors
+
+# Sentences about results count responders or deaths, not the study's tumours.
+_OUTCOME = re.compile(
+    r"\brespon(?:se|d|ded|ders?|ses|ding)\b|\bRR\b|\bPRs?\b|\bCRs?\b|\bSD\b|\bPD\b|\bPFS\b|\bOS\b|stable disease|"
+    r"stabili[sz]|progressed|progressive disease|(?:disease )?progression|"
+    r"\bdied\b|\bdeaths?\b|\balive\b|surviv|relapsed? (?:in|after|occurred)|recurr(?:ed|ences)|benefit|toxic|adverse|"
+    r"remission|regress|exclu|mutat|express|positive|stain|second (?:primary|malignan)|history of|family|control "
+    r"group|previous(?:ly)?|prior\b|ineligible",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    r"histolog|subtype|histotype|diagnos|tumou?r types?|pathology|types? of|included|comprised|consisted|primary "
+    r"tumou?r|were as follows|distribution",
+    re.IGNORECASE,
+)
+_HAVING = re.compile(r"\b(?:with|had|were|was|having|diagnosed|diagnosis|have|had been)\b", re.IGNORECASE)
+_NOT_HAVING = re.compile(
+    r"\b(?:developed|died|underwent|received|achieved|showed|experienced|from|risk)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A tumour type's count; `drugs` set for a count by drug within the type."""
+
+    tumor: Term
+    count: Count
+    sentence: Sentence
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    drugs: tuple[Term, ...] = ()
+
+
+def listed(sentence: Sentence, study: Study) -> Iterator[Counted]:
+    """Counts of tumour types among the study's patients."""
+    named = tumors(sentence)
+    if not named or opening_tumor(sentence) is not None:
+        return
+    marks = [Mark("X", t.start, t.end, t) for t in named]
+    marks += [
+        Mark("C", c.start, c.end, c)
+        for c in counts(sentence)
+        if not any(t.start < c.end and c.start < t.end for t in named)
+    ]
+    found = [*pairs(line(sentence.text, marks)), *_inside(sentence, named)]
+    kept = [p for p in found if _is_count(sentence, p, study) and not _shared(p, found)]
+    for run in _runs(sorted(kept, key=_start)):
+        if not _tells_outcome(sentence, run, named):
+            yield from _counted(sentence, run, study)
+
+
+def _counted(sentence: Sentence, run: list[Pair], study: Study) -> Iterator[Counted]:
+    total = sum(p.count.n or 0 for p in run if p.count)
+    own = any(s.sentence.index == sentence.index for s in study.statements)
+    sure = len(run) > 1 or own or bool(_LISTED.search(sentence.text))
+    for pair in run:
+        tumor, count = pair.thing.value, pair.count
+        if (
+            not isinstance(tumor, Tumor)
+            or count is None
+            or (not sure and (count.n or 0) < 2)
+            or (study.n is None and total < 2)
+        ):
+            continue
+        if count.n is None and len(run) < 2:
+            continue
+        span = min(tumor.start, count.start), max(tumor.end, count.end)
+        yield Counted(tumor.mention.term(), count, sentence, *span, pair.rule, pair.confidence - (0 if sure else 0.2))
+
+
+def _inside(sentence: Sentence, named: list[Tumor]) -> Iterator[Pair]:
+    """The tumour type between number and noun: "eight metastatic GIST patients"."""
+    for count in counts(sentence):
+        within = [t for t in named if count.start < t.start and t.end <= count.end]
+        if len(within) == 1 and count.noun:
+            yield Pair(Mark("X", within[0].start, within[0].end, within[0]), count, None, "modifier", 0.9)
+
+
+def _shared(pair: Pair, found: list[Pair]) -> bool:
+    """Whether one count is told of several tumour types together."""
+    return (
+        any(
+            p.count is not None
+            and pair.count is not None
+            and p.thing != pair.thing
+            and p.count.start == pair.count.start
+            for p in found
+        )
+        and pair.rule != "each"
+    )
+
+
+def _start(pair: Pair) -> int:
+    return min(pair.thing.start, pair.count.start if pair.count else pair.thing.start)
+
+
+def _end(pair: Pair) -> int:
+    return max(pair.thing.end, pair.count.end if pair.count else 0)
+
+
+def _runs(kept: list[Pair]) -> Iterator[list[Pair]]:
+    """Pairs that stand close together, as in one enumeration."""
+    run: list[Pair] = []
+    for pair in kept:
+        if run and _start(pair) - max(_end(p) for p in run) > 60:
+            yield run
+            run = []
+        run.append(pair)
+    if run:
+        yield run
+
+
+def _tells_outcome(sentence: Sentence, run: list[Pair], named: list[Tumor]) -> bool:
+    """Whether the counts are of an outcome: told anywhere beside one count, before or right behind a list of them."""
+    text = sentence.text
+    for tumor in named:  # a tumour's short form is no outcome ("osteosarcoma (OS)")
+        text = text[: tumor.start] + "_" * (tumor.end - tumor.start) + text[tumor.end :]
+    return bool(_OUTCOME.search(text if len(run) == 1 else text[: max(_end(p) for p in run) + 40]))
+
+
+def _is_count(sentence: Sentence, pair: Pair, study: Study) -> bool:
+    count = pair.count
+    if count is None or pair.rule in ("cause", "apposition", "none") or count.n == 0:
+        return False
+    if study.n is not None and count.n is not None and count.n > study.n:
+        return False
+    between = sentence.text[min(count.end, pair.thing.end) : max(count.start, pair.thing.start)]
+    if _NOT_HAVING.search(between):
+        return False
+    return pair.rule != "active" or bool(_HAVING.search(between))
+
+
+def by_drug(paper: Paper, sentence: Sentence) -> Iterator[Counted]:
+    """Counts by drug among the patients with one tumour type."""
+    opening = opening_tumor(sentence)
+    found = list(given(sentence, outcomes=opening is not None))
+    for item in found:
+        part = stratum(paper, sentence, item.count.start, item.count.end).histotype
+        tumor = opening.term() if opening else part
+        if tumor is not None and item.count.n:
+            yield Counted(tumor, item.count, sentence, item.start, item.end, "by_drug", 0.85, item.drugs)
+    if opening is not None:
+        yield from _opened(sentence, opening.term(), sentence.at(opening))
+
+
+def _opened(sentence: Sentence, tumor: Term, place: tuple[int, int]) -> Iterator[Counted]:
+    """The number of patients that the opening itself gives: "Among the 15 patients with chordoma"."""
+    for count in counts(sentence)[:1]:
+        before = sentence.text[: count.start]
+        definite = re.search(r"\bthe\s*$", before)
+        if count.n is not None and count.n > 1 and count.noun and count.start < place[1] and definite:
+            yield Counted(tumor, count, sentence, count.start, max(place[1], count.end), "opening", 0.85)
