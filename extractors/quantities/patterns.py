@@ -123,7 +123,7 @@ def _power(m: re.Match[str]) -> Built:
 
 
 _CI = r"(?:(?P<level>\d\d)\s*%\s*)?(?:\(?(?:CI|C\.I\.|IC|confidence (?:interval|limits?))\)?)(?:\s*(?:at\s*)?(?:\d\d)\s*%)?(?:\s*[\[(](?:CI|IC)[\])])?"
-_OPEN = r"(?:NR|NE|NA|∞|infinity|upper limit )?(?:(?:not (?:yet )?|un)(?:reached|estimable|defined|available|evaluable|attained))?(?<=[A-Za-z∞])\b"
+_OPEN = r"(?:NR|NE|NA|∞|infinity|upper limit )?(?:(?:not (?:yet )?|un)(?:reached|estimable|estimated|determined|calculable|defined|available|evaluable|attained))?(?<=[A-Za-z∞])\b"
 PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), build)
     for pattern, build in (

@@ -7,7 +7,6 @@ endpoints, or as timepoints, are shared out in order; one head with several valu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.times.items import Item
@@ -42,35 +41,37 @@ _COMPARED = re.compile(
     r"\s*(?:\w+\s*)?(?:[\[(][^()\[\]]*[)\]]\s*)?(?:vs\b|versus|compared|and|to|or|in|with|for|on)\b", re.I
 )
 _AFTER_MEDIAN = re.compile(r"\b(?:after|at|by|within) (?:a )?(?:median|mean|average)\b", re.I)
+_CONFIDENCE = re.compile(r"\bCI\b|\bconfidence\b")
+_DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
 _QUARTILES = re.compile(r"\b(?:IQR|inter-?quartile|quartiles?|SD|standard deviation|SE)\b|±", re.I)
 
 
 def readings(text: str, pieces: list[Item]) -> list[Reading]:
     """All readings of one sentence."""
-    return [r for head in _heads(text, pieces) for r in shared_out(head)]
-
-
-def _heads(text: str, pieces: list[Item]) -> Iterator[Head]:
     reader = _Reader(text)
     for k, item in enumerate(pieces):
-        yield from reader.take(item, pieces[k + 1 :])
-    yield reader.head
+        reader.take(item, pieces[k + 1 :])
+    return [r for head in reader.heads for r in shared_out(text, head)]
 
 
 class _Reader:
-    """The state of reading one sentence from left to right."""
+    """The state of reading one sentence from left to right; the last of `heads` is the one being read."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.head = Head()
+        self.heads = [Head()]
         self.waiting: list[Item] = []  # timepoints since the last value
         self.statistic = ""  # told since the last value
         self.pair: tuple[str, ...] = ()  # "mean and median": two statistics that share out the values
         self.past = 0  # end of the last endpoint or value
 
-    def take(self, item: Item, later: list[Item]) -> Iterator[Head]:
+    @property
+    def head(self) -> Head:
+        return self.heads[-1]
+
+    def take(self, item: Item, later: list[Item]) -> None:
         if item.kind in ("endpoint", "other"):
-            yield from self._named(item)
+            self._named(item)
         elif item.kind == "statistic":
             self._statistic(item)
         elif item.kind == "time":
@@ -87,20 +88,19 @@ class _Reader:
         self.pair = (self.statistic, item.code) if both and self.statistic != item.code else ()
         self.statistic = item.code
 
-    def _named(self, item: Item) -> Iterator[Head]:
+    def _named(self, item: Item) -> None:
         held = self.head
         if item.kind == "endpoint" and held.endpoints and not held.values:
             last = held.endpoints[-1]
             if item.code == last.code:
                 self.past = item.end
                 return
-            if _JOINED.fullmatch(self.text[last.end : item.start]):
+            if _JOINED.fullmatch(self.text[self.past : item.start]):
                 held.endpoints.append(item)
                 self.past = item.end
                 return
-        yield held
         told = self.statistic or (held.statistic if held.endpoints and held.values and item.kind == "endpoint" else "")
-        self.head = Head([item] if item.kind == "endpoint" else [], self.waiting, [], told, self.pair)
+        self.heads.append(Head([item] if item.kind == "endpoint" else [], self.waiting, [], told, self.pair))
         self.waiting, self.past, self.pair = [], item.end, ()
         if item.kind == "other":
             self.statistic = ""
@@ -150,20 +150,25 @@ class _Reader:
         return not _APART.search(before) and bool(_LINKED.search(before) or not before.strip())
 
     def _value(self, item: Item) -> None:
-        head = self.head
-        if not head.endpoints or self._difference(item):
+        if not self.head.endpoints or self._difference(item) or self._again(item):
             return
-        if self.waiting and head.values:
-            head_times = [t.timepoint for t in self.waiting]
-        else:
-            head.timepoints += self.waiting
-            head_times = []
+        if self.waiting and self.head.values:  # "... and the 5-year rates were": the same endpoints at other times
+            self.heads.append(Head(self.head.endpoints, statistic=self.head.statistic))
+        head = self.head
+        head.timepoints += self.waiting
         told = self.statistic or head.statistic
         head.statistic = head.statistic or told
-        if item.kind == "hazard":
-            told = "hazard_ratio"
-        head.values.append(Value(item, told, head_times[0] if len(head_times) == 1 else "", end=item.end))
+        head.values.append(Value(item, "hazard_ratio" if item.kind == "hazard" else told, end=item.end))
         self.waiting, self.statistic, self.past = [], "", item.end
+
+    def _again(self, item: Item) -> bool:
+        """ "5.7 years (68 months)": the same time in another unit."""
+        last = self.head.values[-1].item if self.head.values else None
+        if last is None or item.kind != "time" or last.kind != "time" or last.unit == item.unit:
+            return False
+        opened = re.fullmatch(r"\s*[(\[=]\s*(?:or\s|i\.e\.,?\s)?", self.text[last.end : item.start])
+        days = [float(i.low or 0) * _DAYS.get(i.unit, 0.0) for i in (last, item)]
+        return bool(opened) and abs(days[0] - days[1]) <= 0.06 * max(days)
 
     def _difference(self, item: Item) -> bool:
         """Whether a number is how much two groups differ, not what one of them reached."""
@@ -183,11 +188,7 @@ class _Reader:
             last.ci, last.end = (item.low, item.high), item.end
         elif item.kind == "range" and last.range == (None, None) and not _QUARTILES.search(between):
             bare = bool(re.fullmatch(r"\s*[(\[]\s*", between))
-            if (
-                bare
-                and last.ci == (None, None)
-                and (last.item.kind == "rate" or any(v.ci != (None, None) for v in values))
-            ):
+            if bare and last.ci == (None, None) and (last.item.kind == "rate" or _CONFIDENCE.search(self.text)):
                 last.ci, last.end = (item.low, item.high), item.end
             elif bare or (_RANGE_CUE.fullmatch(between) and re.search(r"\w", between)):
                 last.range, last.end = (item.low, item.high), item.end

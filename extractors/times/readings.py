@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractors.times.items import Item
+
+
+_VERSUS = re.compile(r"\bvs\b|\bversus\b|\bcompared\b|\bagainst\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +55,16 @@ class Head:
     pair: tuple[str, ...] = ()
 
 
-def shared_out(head: Head) -> Iterator[Reading]:
+def shared_out(text: str, head: Head) -> Iterator[Reading]:
     """The readings of one head: as many values as endpoints or timepoints go in order, one endpoint takes them all."""
     ends = head.endpoints
     rates = [v for v in head.values if v.item.kind == "rate"]
     times = [v for v in head.values if v.item.kind in ("time", "span")]
     others = [v for v in head.values if v.item.kind in ("hazard", "unreached")]
-    for value, endpoint, timepoint in _assigned_rates(head, rates):
+    for value, endpoint, timepoint in _assigned_rates(text, head, rates):
         yield _reading(endpoint, value, "rate", timepoint)
     for k, value in enumerate(times):
-        target = _nth(ends, times, k)
+        target = _nth(text, ends, times, k)
         if target is not None:
             paired = head.pair[k % 2] if head.pair and len(times) % 2 == 0 else ""
             statistic = paired or value.statistic or ("" if value.item.kind == "span" else "median")
@@ -71,16 +75,21 @@ def shared_out(head: Head) -> Iterator[Reading]:
             yield _reading(endpoint, value, value.statistic or "median", "")
 
 
-def _nth(ends: list[Item], values: list[Value], k: int) -> Item | None:
-    """The endpoint of the k-th value: in order when they are as many (or a multiple), else only when there is one."""
+def _nth(text: str, ends: list[Item], values: list[Value], k: int) -> Item | None:
+    """The endpoint of the k-th value: in order when they are as many, else only when there is one.
+
+    A multiple of values goes endpoint by endpoint when the first two are compared ("5 vs 3 and 12 vs 9 months"), else
+    group by group ("5 and 12 months in arm A, 3 and 9 months in arm B").
+    """
     if len(ends) == 1:
         return ends[0]
     if len(values) % len(ends) == 0:
-        return ends[k // (len(values) // len(ends))]
+        compared = len(values) > len(ends) and _VERSUS.search(text[values[0].end : values[1].item.start])
+        return ends[k // (len(values) // len(ends))] if compared else ends[k % len(ends)]
     return None
 
 
-def _assigned_rates(head: Head, rates: list[Value]) -> Iterator[tuple[Value, Item, str]]:
+def _assigned_rates(text: str, head: Head, rates: list[Value]) -> Iterator[tuple[Value, Item, str]]:
     ends, points = head.endpoints, [t.timepoint for t in head.timepoints]
     own = [v for v in rates if v.timepoint]
     if own:
@@ -95,7 +104,7 @@ def _assigned_rates(head: Head, rates: list[Value]) -> Iterator[tuple[Value, Ite
     each = len(ends) * len(points)
     for k, v in enumerate(rates):
         if len(points) == 1:
-            endpoint = _nth(ends, rates, k)
+            endpoint = _nth(text, ends, rates, k)
             if endpoint is not None:
                 yield v, endpoint, points[0]
         elif len(rates) == len(points) and len(ends) == 1:
