@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractors.core.contract import Attribution, DoseFinding, Evidence
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Mention, Paper, Sentence
-from extractors.doses.attach import Amount, amounts
+from extractors.doses.attach import Amount, amounts, drugs_of
 from extractors.doses.context import MODAL, is_dose, role, supportive
 from extractors.quantities.schedules import Schedule, route, schedule
 
@@ -61,7 +61,7 @@ class Doses:
             found = [a for a in amounts(sentence) if is_dose(sentence.text, a.start, a.end)]
             if found:
                 yield from _findings(paper, sentence, _referred(sentence, found, last))
-            named = {d.label: d for d in sentence.of("drug")}
+            named = {d.label: d for d in drugs_of(sentence)}
             last = next(iter(named.values())) if len(named) == 1 else (last if not named else None)
 
 
@@ -72,7 +72,7 @@ def _amount(dose: DoseFinding) -> tuple[object, ...]:
 
 def _referred(sentence: Sentence, found: list[Amount], last: Mention | None) -> list[Amount]:
     """ "The median dose was 4 mg": the one drug that the sentences before spoke of."""
-    if last is None or sentence.of("drug", "DRUG") or not _DOSING.search(sentence.text):
+    if last is None or drugs_of(sentence) or not _DOSING.search(sentence.text):
         return [a for a in found if a.drug]
     return [Amount(a.start, a.end, a.low, a.high, a.unit, last, "referred", 0.6) for a in found]
 
@@ -178,7 +178,7 @@ def _share(sentence: Sentence, told: list[Told]) -> list[Told]:
     done = list(told)
     for k in range(len(done) - 2, -1, -1):
         here, after = done[k], done[k + 1]
-        if _coordinated(text, sentence, here, after):
+        if _coordinated(text, sentence, here, after) and not _private(text, sentence, here, after):
             when = here.schedule or (Schedule(-1, -1, after.schedule.code) if after.schedule else None)
             done[k] = Told(here.amount, here.tail, when, here.route or after.route, here.role)
     for k in range(1, len(done)):
@@ -188,6 +188,17 @@ def _share(sentence: Sentence, told: list[Told]) -> list[Told]:
             when = here.schedule or (Schedule(-1, -1, before.schedule.code) if before.schedule else None)
             done[k] = Told(here.amount, here.tail, when, here.route or before.route, here.role)
     return done
+
+
+def _private(text: str, sentence: Sentence, here: Told, told: Told) -> bool:
+    """Whether a schedule stands within the brackets of its own amount: "A (5 mg) with B (80 mg per day)"."""
+    drug, when = told.amount.drug, told.schedule
+    if drug is None or when is None or when.start < 0 or not sentence.start <= drug.start < sentence.end:
+        return False
+    if here.amount.drug is not None and here.amount.drug.label == drug.label:
+        return False
+    opened = "(" in text[sentence.at(drug)[1] : told.amount.start]
+    return opened and ")" not in told.tail[: when.end]
 
 
 def _coordinated(text: str, sentence: Sentence, here: Told, after: Told) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.core.paper import Mention, Sentence
+from extractors.doses.stems import unlisted
 from extractors.quantities import Quantity
 
 _ROUTE = r"(?:oral(?:ly)?|intravenous(?:ly)?|subcutaneous(?:ly)?|i\.?v\.?|p\.?o\.?|s\.?c\.?|IM|topical|metronomic|adjuvant|concurrent|single[- ]agent|flat|fixed)"
@@ -55,7 +56,7 @@ class Amount:
 def amounts(sentence: Sentence) -> list[Amount]:
     """The sentence's dose quantities with the drug that its own words give them; `drug` None where they give none."""
     found = list(_split(sentence.text, sentence.numbers("dose")))
-    drugs = _drugs(sentence)
+    drugs = drugs_of(sentence)
     found = _respectively(sentence, found, drugs)
     first = [a if a.drug else _attach(sentence, found, k, drugs) for k, a in enumerate(found)]
     return _inherit(sentence.text, first, sentence, drugs)
@@ -76,9 +77,11 @@ def _split(text: str, doses: list[Quantity]) -> Iterator[Amount]:
             yield Amount(q.start, q.end, q.low, q.high, q.unit)
 
 
-def _drugs(sentence: Sentence) -> list[Mention]:
+def drugs_of(sentence: Sentence) -> list[Mention]:
+    """Drugs of a sentence in order: listed ones, names that the model found, names with an INN stem."""
     kept: list[Mention] = []
-    for m in sorted(sentence.of("drug", "DRUG"), key=lambda m: (m.start, m.layer != "drug", -m.end)):
+    named = [*sentence.of("drug", "DRUG"), *unlisted(sentence)]
+    for m in sorted(named, key=lambda m: (m.start, m.layer != "drug", -m.end)):
         if not kept or m.start >= kept[-1].end:
             kept.append(m)
     return kept

@@ -16,7 +16,7 @@ _MEASURED_AFTER = re.compile(
     re.I,
 )
 _LABORATORY = re.compile(
-    r"\b(?:in vitro|cell lines?|xenograft\w*|mice|mouse|rats?|murine|incubat\w+|IC ?50|cells were|beagles?|dogs?)\b",
+    r"\b(?:in vitro|cell lines?|xenograft\w*|mice|mouse|rats?|murine|incubat\w+|IC ?50|cells were|beagles?|dogs?|vehicle)\b",
     re.I,
 )
 _BOUND = re.compile(
@@ -28,6 +28,8 @@ _STEP = re.compile(
     r"\b(?:(?:increas|decreas|reduc|escalat|rais|lower|chang)\w*\b[^.;]{0,30}\bby|(?:increments?|decrements?|steps|intervals) of|(?:not|never)(?: to)? exceed\w*(?: an?)?(?: total)?(?: dose)?(?: of)?)\s*$",
     re.I,
 )
+# The range of a statistic that stands before it: "median 12 mg (range, 3-76 mg)".
+_SPREAD = re.compile(r"[(\[,;]\s*ranges?[\s,:=]*$", re.I)
 _ELIGIBLE = re.compile(
     r"\b(?:eligib\w+|ineligible|exclu(?:ded|sion)|inclusion|prohibited|not (?:allowed|permitted)|prior|previous(?:ly)?|defined)\b",
     re.I,
@@ -43,7 +45,7 @@ _ROLES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, role in (
         (r"\b(?:median|med\.)\b(?! (?:age|follow|number|duration|of \w+ cycles|time))", "median"),
         (r"\b(?:mean|average)\b(?! (?:age|follow|number|duration|of \w+ cycles|time))", "mean"),
-        (r"\b(?:cumulative|total dose|total amount|recommended|RP2D|RPTD|RD|phase (?:2|II) dose)\b", "other"),
+        (r"\b(?:cumulative|total dose|total amount|recommended|RP2D|RPTD|(?-i:RD)|phase (?:2|II) dose)\b", "other"),
         (r"\b(?:maximum|maximal|max\.|MTD|highest|target dose)\b", "maximum"),
         (rf"\b(?:reduc|decreas|lower|de-?escalat|cut|taper|half|halv){_CHANGE}", "reduced"),
         (rf"\b(?:escalat|increas|rais|(?:up-?)?titrat|augment|step){_CHANGE}", "escalated"),
@@ -76,6 +78,8 @@ def is_dose(text: str, start: int, end: int) -> bool:
         -1
     ]
     if _MEASURED_BEFORE.search(before) or _MEASURED_AFTER.match(text[end : end + 45]):
+        return False
+    if _SPREAD.search(text[max(0, start - 25) : start]):
         return False
     if _LABORATORY.search(text) or _STEP.search(text[max(0, start - 70) : start]):
         return False

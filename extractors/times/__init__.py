@@ -50,10 +50,14 @@ def _told(paper: Paper, sentence: Sentence) -> list[Reading]:
         told += [r for r in individual(sentence) if patient_at(paper, sentence, r.start)]
     kept: dict[tuple[int, str], Reading] = {}
     for r in told:
-        taken = any(r.start < k.end and k.start < r.end for k in kept.values() if k.rule != "not_reached")
-        if r.rule == "not_reached" or not taken:
+        if r.rule == "not_reached" or not any(_same_number(r, k) for k in kept.values()):
             kept.setdefault((r.start, r.endpoint), r)
     return sorted(kept.values(), key=lambda r: r.start)
+
+
+def _same_number(a: Reading, b: Reading) -> bool:
+    """Whether two readings of different rules read the same characters."""
+    return a.start < b.end and b.start < a.end and b.rule != "not_reached" and not a.rule == b.rule == "individual"
 
 
 def _stated(reading: Reading, paper: Paper, sentence: Sentence) -> bool:

@@ -58,8 +58,9 @@ _GOES_ON = re.compile(r"\b(?:ongoing|still|continu(?:es|ing)|to date|currently|r
 def individual(sentence: Sentence) -> Iterator[Reading]:
     """Readings of the single durations of a sentence about one patient."""
     for q in sentence.numbers("duration"):
-        wording = _fitting(sentence.text, q)
-        if wording is not None and q.low == q.high and q.low is not None:
+        if q.low is None or q.low != q.high:
+            continue
+        for wording in _fitting(sentence.text, q):
             yield Reading(
                 endpoint=wording.endpoint,
                 anchor=(q.start, q.end),
@@ -74,11 +75,14 @@ def individual(sentence: Sentence) -> Iterator[Reading]:
             )
 
 
-def _fitting(text: str, q: Quantity) -> Wording | None:
+def _fitting(text: str, q: Quantity) -> list[Wording]:
+    """The wording of a duration; two when treatment ended and a state lasted ("stopped after 9 months of response")."""
     before, after = text[max(0, q.start - 110) : q.start], text[q.end : q.end + 60]
     if _BOUND.search(before):
-        return None
-    return next((w for w in _WORDINGS if w.before.search(before) and w.after.search(after)), None)
+        return []
+    fitting = [w for w in _WORDINGS if w.before.search(before) and w.after.search(after)]
+    second = [w for w in fitting[1:] if w.endpoint == "treatment_duration" and not fitting[0].before.pattern]
+    return [*fitting[:1], *second[:1]]
 
 
 def _censored(text: str, q: Quantity, wording: Wording) -> bool:

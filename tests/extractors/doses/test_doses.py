@@ -71,3 +71,19 @@ def test_no_dose(text: str) -> None:
 def test_a_cited_dose_is_kept_apart() -> None:
     found = doses("Brown et al. gave trabectedin at 1.5 mg/m2 [4].", "Discussion")
     assert [d.attribution for d in found] == ["cited"]
+
+
+def test_an_unlisted_drug_is_known_by_its_stem() -> None:
+    found = doses("Patients received 300 mg of zanoxutinib daily.")
+    assert [(d.drug.label, d.drug.concept, float(d.low)) for d in found] == [("zanoxutinib", "", 300)]
+
+
+def test_a_schedule_in_brackets_is_private() -> None:
+    found = doses("Bevacizumab (10 mg/kg) was given in combination with capecitabine (825 mg/m2 twice daily).")
+    assert [(d.drug.label, d.frequency) for d in found] == [("bevacizumab", ""), ("capecitabine", "BID")]
+
+
+def test_the_range_behind_a_statistic_is_no_dose() -> None:
+    assert facts("The median dose of imatinib was 400 mg (range, 200-800 mg).", "Results") == [
+        ("imatinib", 400, 400, "mg")
+    ]
