@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_STOP = re.compile(r"[.?!][\"”’')\]]*(?:\s*\[[\d,–\- ]+\])?(?=\s)|\n")
+# A stop, with the citation marks that hang on it: "trial. [12]", "months).(11,12)", "spread.¹⁵", "reported.14,15".
+_STOP = re.compile(
+    r"[.?!][\"”’')\]]*(?:\s*\[[\d,–\- ]+\]|\((?:\d{1,3}[,–\- ]*)+\)|[⁰¹²³⁴-⁹]+(?:[,–-][⁰¹²³⁴-⁹]+)*)?(?=\s)"
+    r"|(?<=[a-z)\]%])\.\d{1,3}(?:[,–-]\d{1,3})*(?=\s[A-Z])|\n"
+)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|vs|cf|Figs?|Tabs?|Ref|Refs|Dr|Drs|Prof|St|No|Nos|approx|resp|ca|pts?|p\.?o|i\.?v|s\.?c|i\.?m"
     r"|b\.?i\.?d|q\.?d|t\.?i\.?d|o\.?d|Inc|Ltd|Co|Jr|Sr|max|min|incl|excl|wk|wks|mo|mos|yr|yrs|Eq|vol|a\.m|p\.m|U\.S|Mr|Mrs|Ms)\.?"

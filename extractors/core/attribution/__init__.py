@@ -22,15 +22,8 @@ _PLANS = {K.METHODS, K.ABSTRACT_METHODS}
 _BACKGROUND = {K.BACKGROUND, K.ABSTRACT_BACKGROUND}
 _UNHEADED = {K.ABSTRACT, K.BODY, K.TITLE}
 _OWN_PLACES = {
-    K.RESULTS,
-    K.ABSTRACT_RESULTS,
-    K.ABSTRACT_METHODS,
-    K.CASES,
-    K.LEGEND,
-    K.TABLE,
-    K.KEY,
-    K.METHODS,
-    *_UNHEADED,
+    *(K.RESULTS, K.ABSTRACT_RESULTS, K.ABSTRACT_METHODS, K.METHODS, K.CASES),
+    *(K.LEGEND, K.TABLE, K.KEY, K.ABSTRACT, K.TITLE),
 }
 _NUMBERS = ("percent", "fraction", "duration", "count", "n_equals", "percent_range", "age")
 
@@ -75,11 +68,8 @@ _MEASURED = re.compile(r"\b(?:median|mean|range|n\s?=|p\s?[=<]|CI\b|of the evalu
 _CASE = re.compile(
     r"\b(?:an?|one|the|this) (?:[\w-]+ ){0,2}\d+(?:\.\d)?[\s‐-]?(?:years?|months?)[\s‐-]old\b", re.IGNORECASE
 )
-_BACK = re.compile(
-    r"\b(?:this|the present) (?:[\w-]+ )?(?:study|trial|report)\s(?!was\b|is\b|were\b|aim|describ|report|present"
-    r"|sought)\w+(?:ed|t)\b",
-    re.IGNORECASE,
-)
+_FIGURE = re.compile(r"\b(?:is|are) (?:about |approximately )?(?:[\d<>≥]|not reached|still)")
+_MEDIAN = re.compile(r"\b(?:median|mean) (?:[\w-]+ ){0,4}(?:survival|PFS|OS|TTP|follow)", re.IGNORECASE)
 
 
 @dataclass
@@ -88,12 +78,13 @@ class _Reader:
 
     names: frozenset[str]
     voice: str = ""
+    one_study: bool = False
 
     def read(self, sentences: tuple[Sentence, ...]) -> Iterator[Sentence]:
         before: Sentence | None = None
         for sentence in sentences:
             if before is None or before.section is not sentence.section or sentence.start > before.end + 1:
-                self.voice = ""
+                self.voice, self.one_study = "", False
             clauses = self._clauses(sentence)
             yield replace(sentence, attribution=_whole(clauses), clauses=clauses)
             before = sentence
@@ -105,6 +96,8 @@ class _Reader:
         fixed = self._fixed(sentence)
         if fixed is not None:
             return ((0, fixed),)
+        if section is K.DISCUSSION and self.voice == "cited" and self.one_study and _looks_back(text):
+            return ((0, "cited"),)
         parts = split(text)
         voices = [self.voice_of(sentence, text[a:b]) for a, b in parts]
         if len(parts) == 1 or (
@@ -180,15 +173,20 @@ class _Reader:
     def _settle(self, sentence: Sentence, voice: str) -> Attribution:
         text, section = sentence.text, sentence.section
         if section in _BACKGROUND:
-            return "own" if voice == "own" and not signals.CITATION.search(text) and not _of_earlier(text) else "cited"
+            announced = voice == "own" and signals.ANNOUNCED.search(text) and not signals.CITATION.search(text)
+            figures = sentence.numbers("percent", "interval", "p_value") or _MEDIAN.search(text)
+            return "own" if announced and not figures else "cited"
         if section is K.DISCUSSION:
             return self._in_discussion(sentence, voice)
         if voice in ("cited", "both") and (section in _UNHEADED or section in (K.CONCLUSION, K.ABSTRACT_CONCLUSION)):
             return "cited"
         if voice == "cited" and section in (K.RESULTS, K.ABSTRACT_RESULTS, K.CASES):
             return "cited"
+        if section is K.BODY and signals.LAST_CITED.search(text) and voice != "own":
+            return "cited"
         present = signals.PRESENT.search(text) and not signals.PAST.search(text) and not signals.DEFINITE.search(text)
-        general = (present or signals.GENERAL.search(text)) and not _MEASURED.search(text)
+        present = present and not _FIGURE.search(text)
+        general = present or (signals.GENERAL.search(text) and not _MEASURED.search(text))
         if (
             section in _UNHEADED
             and general
@@ -201,6 +199,7 @@ class _Reader:
 
     def _in_discussion(self, sentence: Sentence, voice: str) -> Attribution:
         text = sentence.text
+        self.one_study = bool(signals.ONE_STUDY.search(text)) and voice in ("cited", "both")
         if voice == "own" or (_told_case(sentence) and voice == ""):
             self.voice = "own"
             return "own"
@@ -221,9 +220,9 @@ def _told_case(sentence: Sentence) -> bool:
     return bool(_CASE.search(sentence.text))
 
 
-def _of_earlier(text: str) -> bool:
-    """An introduction's "this study" that looks back on one it has just cited: "this study showed ..."."""
-    return bool(_BACK.search(text)) and not re.search(r"\b(?:[Ww]e|[Oo]ur|[Hh]ere)\b", text)
+def _looks_back(text: str) -> bool:
+    """ "This study found ..." behind a sentence about another's, without "we", "our" or "present"."""
+    return bool(signals.THIS_STUDY.search(text)) and not signals.FIRST_PERSON.search(text)
 
 
 def _is_mention(sentence: Sentence, name: str) -> bool:

@@ -25,7 +25,8 @@ OWN = re.compile(
     r"|administered|studied|used|performed|gave)"
     r"|here(?:in)?,? (?:we|among|in)|reported here|described here|(?:was|were|is) \d[\d.,]* ?%? here|here (?:was"
     r"|were|is)|months here|in here|presented here|seen here"
-    r"|the (?:whole|entire) (?:group|series|cohort)|[Pp]atients? #?\d+|this patient)\b",
+    r"|the (?:whole|entire) (?:group|series|cohort)|[Pp]atients? #?\d+|this patient(?!(?: sub)?[ -]?(?:group"
+    r"|population|cohort|category|set)))\b",
     re.IGNORECASE,
 )
 # "study12", "results.14 The": superscripts that lost their place; words that carry a number of their own are not meant.
@@ -41,7 +42,29 @@ _NAMED = (
     r"|20)\d\d\))|\b[A-Z][a-z]+ (?:et al\.?,? )?\((?:19|20)\d\d\)|\(\s*[A-Z][a-z]+[^()]{0,40},? (?:19"
     r"|20)\d\d[a-z]?\s*\)|\b[A-Z][a-z]{2,} \(\d{1,3}\)"
 )
-CITATION = re.compile(rf"{BRACKETED}|{_NAMED}|{_GLUED}")
+# Superscripts that kept their characters, behind a word or a stop; never behind a unit ("m²", "10⁶").
+_RAISED = r"(?:[a-z]{3}|[.,;)])[⁰¹²³⁴-⁹]{1,3}(?:[,–‐-][⁰¹²³⁴-⁹]{1,3})*|[.,;]\((?:\d{1,3}[,–\- ]*)+\)"
+CITATION = re.compile(rf"{BRACKETED}|{_NAMED}|{_GLUED}|{_RAISED}")
+LAST_CITED = re.compile(rf"(?:{BRACKETED}|\(\d{{1,3}}(?:[,–-]\s?\d{{1,3}})*\)|(?<=[a-z])[⁰¹²³⁴-⁹]{{1,3}})[.;,]?\s*$")
+# An introduction that speaks of the study at hand and not of one it has just cited.
+ANNOUNCED = re.compile(
+    r"\b(?:we\b|our\b|here(?:in)?\b|(?:this|the (?:present|current)|present|current) (?:[\w-]+ ){0,3}(?:study"
+    r"|trial|report|article|paper|analysis|series|review|work) (?:was|is|were|aims?|aimed|describes?|reports?"
+    r"|presents?|sought|evaluates?|investigates?|assess\w*|compares?|had been|focuses|examines?)|aims?|purpose"
+    r"|objectives?|goals?)\b",
+    re.IGNORECASE,
+)
+ONE_STUDY = re.compile(
+    r"\bet al\b|\b(?:an?|one|another|the) (?:[\w/-]+ ){0,6}(?:study|trial|analysis|report|series)\b"
+    r"|\b(?:colleagues|co-?workers)\b",
+    re.IGNORECASE,
+)
+THIS_STUDY = re.compile(
+    r"\b[Tt]his (?:[\w-]+ ){0,3}(?:study|trial|analysis|report|series)\b(?! (?:was|is|has (?:several|some|limit)))",
+    re.IGNORECASE,
+)
+FIRST_PERSON = re.compile(r"\b(?:we|our|present|current|here|herein)\b", re.IGNORECASE)
+
 # "(5, 6)" behind a word and before a stop; only where papers cite, never in abstracts.
 PARENTHESISED = re.compile(
     r"(?<=[a-z] )(?<!/m )\((?:\d{1,3}(?:\s*[,–-]\s*\d{1,3}){0,6})\)(?=[.,;]|$|\s(?:and|but|in|with|who|which|found"
@@ -153,7 +176,7 @@ PAST = re.compile(
     r"|showed|underwent|relapsed|occurred|demonstrated|resulted|reached|completed|remained|presented|stopped|led"
     r"|exhibited|discontinued|obtained|lived|lasted|tolerated|detected|found|revealed|confirmed|carried|harbou?red"
     r"|identified|involved|disappeared|increased|decreased|improved|recurred|followed|consisted|belonged|averaged"
-    r"|metastasi[sz]ed|failed|began|started|switched|required|stabili[sz]ed|ranged)\b"
+    r"|metastasi[sz]ed|continued|failed|began|started|switched|required|stabili[sz]ed|ranged)\b"
 )
 PRESENT = re.compile(
     r"\b(?:is|are|has|have|accounts?|represents?|remains?|occurs?|comprises?|affects?|arises?|can|may|does|do"
