@@ -50,7 +50,7 @@ _ROLES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\b(?:reduc|decreas|lower|de-?escalat|cut|taper|half|halv){_CHANGE}", "reduced"),
         (rf"\b(?:escalat|increas|rais|(?:up-?)?titrat|augment|step){_CHANGE}", "escalated"),
         (r"\b(?:up to|then|followed by|and then)\s*(?:a maximum of\s*)?$", "chain"),
-        (r"\b(?:start(?:ed|ing)?|initial(?:ly)?|initiated|beg[au]n|beginning)\b", "starting"),
+        (r"\b(?:start(?:ed|ing)?|initial(?:ly)?|initiated|commenced|beg[au]n|beginning)\b", "starting"),
     )
 )
 _ROLES_AFTER: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -64,6 +64,8 @@ _ROLES_AFTER: tuple[tuple[re.Pattern[str], str], ...] = (
         "starting",
     ),
 )
+# Words between two amounts that continue what was said of the first: "50 mg in six and 25 mg in four".
+_CONTINUED = re.compile(r"[\s,(]*(?:(?:[^.;]{0,45}\b)?(?:and|or|then|to|/|and then|or to|and to|and at))?[\s,(]*", re.I)
 _SUPPORTIVE = {
     "corticosteroid", "antiemetic", "G-CSF", "GM-CSF", "uroprotectant", "folate rescue", "methotrexate antidote",
     "cardioprotectant", "cytoprotectant", "erythropoiesis-stimulating agent", "thrombopoietin receptor agonist",
@@ -100,13 +102,11 @@ def role(head: str, tail: str, before: str) -> str:
         for m in pattern.finditer(head):
             if m.start() > at:
                 best, at = name, m.start()
-    if best == "chain" or (
-        not best and re.fullmatch(r"[\s,(]*(?:and|or|then|to|/|and then|or to|and to)?[\s,(]*", head)
-    ):
+    if best == "chain":
         if before in ("reduced", "escalated"):
             return before
-        return "escalated" if best == "chain" and before == "starting" else ("" if best == "chain" else before)
-    return best
+        return "escalated" if before == "starting" else ""
+    return best or (before if _CONTINUED.fullmatch(head) else "")
 
 
 def supportive(group: str) -> bool:

@@ -51,14 +51,14 @@ _CYCLE = re.compile(
 )
 _HYPHEN = re.compile(r"(?<!day )(?<!days )\b(?P<n>2|3|4|6|two|three|four|six)(?:-|(?<=[a-z])\s)weekly\b", re.I)
 _DAILY = re.compile(
-    rf"(?:(?:\b|(?=/))(?:once[- ]|one time )?{_DAY}|\bo\.?d\b\.?|\bq\.?d\b|\bonce a day|[dD](?:ay)?\s?[-−–]\s?1\b|/d\b)",
+    rf"(?:(?:\b|(?=/))(?:once[- ]|one time )?{_DAY}|\bo\.?d\b\.?|\b(?:nocte|at night|at bedtime)\b|\bq\.?d\b|\bonce a day|[dD](?:ay)?\s?[-−–]\s?1\b|/d\b)",
     re.I,
 )
 _WEEKLY = re.compile(
     rf"(?:(?:\b|(?=/))(?:once[- ])?{_WEEK}|\bq\.?1?w\b|\bonce a week|\bevery (?:7|seven) days|\bw(?:ee)?k\s?[-−–]\s?1\b)",
     re.I,
 )
-_MONTHLY = re.compile(r"\b(?:once )?(?:monthly|(?:a|per|every|each) month)\b", re.I)
+_MONTHLY = re.compile(r"\b(?:once )?(?:monthly|(?:a|per|every|each) month)\b|/\s?month\b", re.I)
 _DAYS = re.compile(
     r"\b(?:days?|d)\s?(\d{1,2}(?:\s*(?:[-–−,&+]|,?\s*(?:to|and|through))\s*(?:days?\s*|d)?\d{1,2})*)", re.I
 )
@@ -96,6 +96,13 @@ def schedule(text: str) -> Schedule | None:
     if m := _DAILY.search(text):
         return Schedule(m.start(), m.end(), "QD")
     days, cycle = _DAYS.search(text), _cycle(text)
+    if (
+        days is not None
+        and cycle is not None
+        and days.start() > cycle.end + 3
+        and "," in text[cycle.end : days.start()]
+    ):
+        days = None  # "every 4 weeks, with loading doses on days 8 and 15"
     weekly = _WEEKLY.search(text)
     if days is not None:
         return _of_days(days, cycle, weekly)

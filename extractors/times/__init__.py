@@ -13,6 +13,7 @@ from extractors.times.individual import individual
 from extractors.times.items import items
 from extractors.times.reader import readings
 from extractors.times.readings import Reading
+from extractors.times.restated import restated
 from extractors.times.states import states
 
 _ASSUMED = re.compile(
@@ -32,6 +33,10 @@ class Times:
 
     def extract(self, paper: Paper) -> Iterator[TimeFinding]:
         """Yield findings in text order; definitions, assumptions and intervals of assessment give none."""
+        yield from restated(list(self._read(paper)))
+
+    @staticmethod
+    def _read(paper: Paper) -> Iterator[TimeFinding]:
         for sentence in paper.sentences:
             if sentence.attribution == "definition" or _ASSUMED.search(sentence.text):
                 continue

@@ -36,6 +36,7 @@ _WORDINGS = (
     _wording("RFS", rf"\bsurviv(?:ed|ing)(?: for)?{_ABOUT}", r"^\s*without (?:any )?(?:recurrence|relapse)", censored=True),
     _wording("OS", rf"{_DIED}[^.;,]{{0,45}}?(?:\bat|\bafter)?{_ABOUT}", rf"^{_SINCE}|^\s*later\b"),
     _wording("OS", rf"\b(?:survived|lived)(?: for)?{_ABOUT}", r"^(?!\s*(?:with|on|without))"),
+    _wording("RFS", r"\b(?:disease[- ‐]free|free of (?:disease|recurrence|relapse|tumou?r)|without (?:any |evidence of |signs of )*(?:disease|recurrence|relapse)|no evidence of (?:disease|recurrence)|NED)\b[^.;]{0,25}$", rf"^{_SINCE}|^\s*later\b", censored=True),
     _wording("OS", rf"\balive\b[^.;]{{0,45}}\b(?:at|for|after)?{_ABOUT}", rf"^{_SINCE}|^\s*later\b", censored=True),
     _wording("PFS", rf"\b(?:progression[- ‐]free|without (?:any |evidence of |signs of )?(?:disease |tumou?r )?progression|free of progression|no (?:evidence of )?progression)\b[^.;,]{{0,20}}\b(?:for|at|after){_ABOUT}", r"^(?!\s*surviv)", censored=True),
     _wording("RFS", rf"\b(?:disease[- ‐]free|free of (?:disease|recurrence|relapse)|without (?:any |evidence of |signs of )?(?:recurrence|relapse)|no (?:evidence of |signs of )?(?:recurrence|relapse|recurrent disease)|NED)\b[^.;,]{{0,25}}\b(?:for|at|after){_ABOUT}", censored=True),
@@ -46,6 +47,7 @@ _WORDINGS = (
     _wording("DOR", rf"(?:{_RESPONSE}|\bresponded\b)[^.;,]{{0,50}}\b(?:for|lasting|lasted(?: for)?|of|duration of){_ABOUT}"),
     _wording("treatment_duration", rf"\b(?:stopped|discontinued|ceased|withdrawn|withdrew|interrupted|left|completed|completing|finished)\b[^.;,]{{0,40}}\b(?:after|of)?{_ABOUT}", r"^(?!\s*(?:later|before|of follow|after))"),
     _wording("treatment_duration", rf"\b(?:treated with|treatment with|received|receiving|continued|took|taken|given|administered|maintained on|remained on|kept on|on (?:treatment|therapy|medication))\b[^.;]{{0,60}}\b(?:for){_ABOUT}"),
+    _wording("treatment_duration", rf"\b(?:still|remains?|continues?) (?:on|receiving|to (?:receive|take)|taking|under)\b[^.;]{{0,40}}(?:\bat|\bafter|\bfor)?{_ABOUT}", r"^(?!\s*(?:follow|of follow))", censored=True),
     _wording("follow_up", "", r"^[\s-]*(?:of |'s |’s )?follow[- ]?up"),
     _wording("follow_up", rf"\b(?:follow[- ]?up|followed(?:[- ]up)?)\b[^.;,]{{0,20}}\b(?:of|for|was|at){_ABOUT}"),
 )  # fmt: skip

@@ -36,11 +36,14 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             rf"\b(?:duration|length|time) (?:of|on|under) (?:the )?(?:[\w-]+ ){{0,2}}?{_TREATMENT}\b|\b{_TREATMENT} (?:duration|time|length)\b"
             rf"|\b(?:remained|stayed|were|was|continued|maintained) on (?:the )?(?:study )?{_TREATMENT}\b|\b{_TREATMENT} (?:lasted|was continued|continued)\b"
-            r"|\b(?:treated|received (?:it|treatment|therapy)|given|administered)(?: [\w-]+){0,4} for(?= (?:(?:a|an) (?:median|mean|average)|periods? of))",
+            r"|\b(?:treated|received (?:it|treatment|therapy)|given|administered)(?: [\w-]+){0,4} for(?= (?:(?:a|an) (?:median|mean|average)|periods? of|\d+(?:\.\d+)?\+?\s?[-–]\s?\d))",
             "treatment_duration",
         ),
         (r"\bfollow(?:ed)?[- ]?up\b|\bfollowed for\b|\bobservation (?:time|period)\b", "follow_up"),
         (r"\bprogression[- ‐]free\b(?! (?:survival|interval|duration))", "PFS"),
+        (r"\bfreedom from (?:disease |tumou?r )?progression\b", "PFS"),
+        (r"\bfreedom from (?:disease |tumou?r )?(?:recurrence|relapse)\b", "RFS"),
+        (r"\b(?:probability|chance|likelihood) of (?:being alive|survival|surviving)\b", "OS"),
         (r"\b(?:event|failure)[- ‐]free\b(?! survival)", "EFS"),
         (r"\b(?:disease|relapse|recurrence)[- ‐]free\b(?! (?:survival|interval))", "RFS"),
     )
@@ -66,11 +69,19 @@ _HAZARD = re.compile(
     re.I,
 )
 _ERROR = re.compile(r"(?:±|\+/?[-−])\s*$")  # a standard error or deviation
-# A number whose unit stands behind its range: "18 (6-58) months", "128 (range 7-1,366 days)".
-_BARE = re.compile(
-    rf"\s*[(\[]\s*(?:(?:range|ranging|min|IQR)[\w\s]*[:=,]?\s*(?:from\s)?)?(?P<low>[\d.,]+)\s*(?:[-‐–—−]|to)\s*(?P<high>[\d.,]+)\s*(?P<inside>{DURATION})?\s*[)\]](?:\s*(?P<unit>{DURATION})\b)?",
+# A number whose unit stands behind what qualifies it: "18 (6-58) months", "5.3 (95% CI 3-7) and 13.1 (9-17) months".
+_BRACKETS = r"\s*[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]]){0,70}[)\]]"
+_SPREAD = r"\s*(?:±|\+/?[-−])\s*[\d.,]+"
+_BEHIND = re.compile(
+    rf"(?:{_SPREAD})?(?:{_BRACKETS})?(?:\s*(?:,?\s*(?:and|or)|,|vs\.?|versus)\s*[\d.]+(?:{_SPREAD})?(?:{_BRACKETS})?){{0,4}}\s*(?P<unit>%|per\s?cent\b|{DURATION}\b)",
     re.I,
 )
+_INSIDE = re.compile(rf"\s*[(\[][^()\[\]]*\d\s*(?P<unit>{DURATION})\s*[)\]]", re.I)
+# A number that takes the unit of the one before it: "7.2 months versus 2.9 in the others", "1 to 26 months (median 7)".
+_AGAINST = re.compile(
+    r"(?:\b(?:vs\.?|versus|compared (?:with|to))|[(,]\s*(?:median|mean)(?: of| was)?[\s,:]*)\s*$", re.I
+)
+_NOUN = re.compile(r"\s*(?:%|/|\d|(?:of|patients?|pts|cases|women|men|cycles?|courses?|lines?)\b)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +150,26 @@ def _mentioned(sentence: Sentence, mention: Mention) -> Item | None:
 
 
 def _numbers(sentence: Sentence) -> Iterator[Item]:
-    text = sentence.text
-    behind = 0
+    text, last = sentence.text, ""
     for q in sentence.quantities:
-        if q.start < behind or (q.low is None and q.kind != "interval") or _ERROR.search(text[: q.start]):
+        if (q.low is None and q.kind != "interval") or _ERROR.search(text[: q.start]):
             continue
-        if q.kind == "count" and (m := _BARE.match(text, q.end)):
-            unit = duration_unit(m["inside"] or m["unit"] or "")
-            if unit:
-                behind = m.end()
-                yield Item("time", q.start, q.end, low=q.low, high=q.low, unit=unit)
-                yield Item("range", m.start("low"), m.end(), low=parse_number(m["low"]), high=parse_number(m["high"]))
-                continue
-        if (item := _number(q)) is not None:
+        item = _counted(text, q, last) if q.kind == "count" else _number(q)
+        if item is not None:
+            last = item.unit if item.kind in ("time", "rate", "range") and item.unit else last
             yield item
+
+
+def _counted(text: str, q: Quantity, last: str) -> Item | None:
+    """A bare number whose unit is told elsewhere: behind its interval, inside its range, or by the number before."""
+    unit = ""
+    if m := _BEHIND.match(text, q.end) or _INSIDE.match(text, q.end):
+        unit = "%" if m["unit"][0] in "%pP" else duration_unit(m["unit"])
+    elif last and _AGAINST.search(text[: q.start]) and not _NOUN.match(text, q.end):
+        unit = last
+    if not unit:
+        return None
+    return Item("rate" if unit == "%" else "time", q.start, q.end, low=q.low, high=q.high, unit=unit)
 
 
 def _number(q: Quantity) -> Item | None:

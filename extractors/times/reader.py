@@ -155,6 +155,12 @@ class _Reader:
         if self.waiting and self.head.values:  # "... and the 5-year rates were": the same endpoints at other times
             self.heads.append(Head(self.head.endpoints, statistic=self.head.statistic))
         head = self.head
+        if head.values and head.values[-1].item.kind == "span" and item.kind == "time":
+            # "ranged from 1 to 26 months (median 7)": the range belongs to the median that follows
+            head.values[-1].item, head.values[-1].statistic = item, self.statistic
+            head.values[-1].end = self.past = item.end
+            self.statistic = ""
+            return
         head.timepoints += self.waiting
         told = self.statistic or head.statistic
         head.statistic = head.statistic or told
@@ -199,7 +205,7 @@ class _Reader:
         if (
             self.head.endpoints
             and item.unit
-            and re.search(r"\b(?:rang(?:ed|ing|es?)|varied|between|periods? of)\b", before)
+            and re.search(r"\b(?:rang(?:ed|ing|es?)|varied|between|periods? of)\b|^\s*$", before)
         ):
             value = Value(replace(item, kind="span"), "", "", range=(item.low, item.high), end=item.end)
             self.head.values.append(value)
