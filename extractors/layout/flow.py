@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from extractors.core.document import Document, Range, Section
 from extractors.core.document import SectionKind as K
@@ -31,8 +32,12 @@ class Prose:
         return Range(self.offsets[start], self.offsets[end - 1] + 1)
 
     def cleaned(self, raw: int) -> int:
-        """The first cleaned offset at or behind a raw one."""
-        return bisect_left(self.offsets, raw)
+        """The cleaned offset of a raw one, or of the next character kept; legends stand behind the text they interrupt."""
+        return self._places.get(raw, bisect_left(self.offsets, raw))
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {raw: at for at, raw in reversed(list(enumerate(self.offsets)))}
 
     def section_at(self, offset: int) -> Section:
         """The section that holds a cleaned offset."""

@@ -14,13 +14,14 @@ from extractors.core.paper import Mention, Paper, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Part `[start, end)` of a sentence's text that is about one patient."""
+    """Part `[start, end)` of a sentence's text that is about one patient; `together` when about others as well."""
 
     paper: Paper
     sentence: Sentence
     start: int
     end: int
     patient: str
+    together: bool = False
 
     @property
     def text(self) -> str:
@@ -60,7 +61,7 @@ def passages(paper: Paper) -> dict[str, list[Passage]]:
         sentence = paper.sentence_at(told.start)
         start, end = told.start - sentence.start, min(told.end, sentence.end) - sentence.start
         if end > start and attribution_at(sentence, start) == "own":
-            found[told.patient].append(Passage(paper, sentence, start, end, told.patient))
+            found[told.patient].append(Passage(paper, sentence, start, end, told.patient, told.together))
     return dict(found)
 
 

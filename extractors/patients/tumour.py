@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.core.paper import Mention
+from extractors.core.vocabulary import vocabulary
 from extractors.patients.passages import Fact, Passage
 
 VAGUE = {
@@ -79,12 +80,25 @@ def histotypes(told: list[Passage]) -> Iterator[Fact]:
     for passage in told:
         for mention in passage.of("histotype"):
             start, end = passage.at(mention)
-            if mention.label in VAGUE or not _said_of(passage, start) or any(_one(mention.label, k) for k in kept):
+            if mention.label in VAGUE or not (passage.together or _said_of(passage, start)):
                 continue
-            if kept and not _apart(passage, start):
+            start, label = _sited(passage, mention) or (start, mention.label)
+            if any(_one(label, k) for k in kept) or (kept and not _apart(passage, start)):
                 continue
-            kept.append(mention.label)
-            yield Fact(passage.patient, "histotype", mention.label, passage.evidence(start, end), "histotype", 0.9)
+            kept.append(label)
+            yield Fact(passage.patient, "histotype", label, passage.evidence(start, end), "histotype", 0.9)
+
+
+def _sited(passage: Passage, mention: Mention) -> tuple[int, str] | None:
+    """A site before a tumour that together are one tumour of the vocabulary ("uterine LMS"): where it begins, its label."""
+    start, _ = passage.at(mention)
+    for site in passage.of("site"):
+        first, last = passage.at(site)
+        if last < start and passage.text[last:start].strip() == "":
+            concept = vocabulary().lookup(f"{site.text} {mention.label.removesuffix(', nos')}", "histotype")
+            if concept is not None and concept.label.lower() != mention.label:
+                return first, concept.label.lower()
+    return None
 
 
 def _said_of(passage: Passage, start: int) -> bool:
@@ -159,6 +173,8 @@ def _behind_tumour(passage: Passage, mention: Mention) -> tuple[int, int] | None
 
 def _before_tumour(passage: Passage, mention: Mention) -> tuple[int, int] | None:
     start, end = passage.at(mention)
+    if any(named and named[0] == start for h in passage.of("histotype") if (named := _sited(passage, h))):
+        return None
     side = re.search(rf"(?<![\w-]){_SIDE}$", passage.text[:start], re.IGNORECASE)
     first = side.start() if side else start
     tumour = any(

@@ -36,6 +36,7 @@ _FOLLOW = re.compile(r"^.{0,60}?\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Tt]his patient|
 _CONTINUED = re.compile(r"\b(?:[Aa]|[Tt]he) (?:second|third|other) (?:patient|case|woman|man|child|one)\b")
 
 
+_INDEFINITE = re.compile(r"\ban?\s(?:[\w-]+\s){0,4}$")
 _PLURAL = re.compile(
     rf"\b(?:(?:\d+|{WORD}|all|both|most|many|several|some|few|no|our|these|those|other)\s(?:[\w-]+\s){{0,5}}?)?"
     r"(?:patients|women|men|children|adults|subjects|people|individuals|\d+ (?:[\w-]+ )?cases)\b",
@@ -241,6 +242,11 @@ class _Walk:
             rest[: group.start() if group else None]
         ):
             return True
+        clause = re.split(r"[;:]", rest, maxsplit=1)[0]
+        for mention in sentence.of("histotype"):
+            at = sentence.at(mention)[0] - entrance.end
+            if 0 <= at < len(clause) and _INDEFINITE.search(rest[:at]) and not GROUP.search(rest[:at]):
+                return True
         following = [s.text for s in self.sentences[k + 1 : k + 3] if s.section is sentence.section]
         if following and _FOLLOW.match(following[0]) and not entrances_of_new(following[0]):
             return True
