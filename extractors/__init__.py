@@ -10,6 +10,15 @@ from extractors.doses import Doses
 from extractors.histotypes import Histotypes
 from extractors.patients import Patients
 from extractors.responses import Responses
+from extractors.tabular import (
+    TabularCohorts,
+    TabularDoses,
+    TabularHistotypes,
+    TabularPatients,
+    TabularResponses,
+    TabularTimes,
+    TabularToxicities,
+)
 from extractors.times import Times
 from extractors.toxicities import Toxicities
 
@@ -21,6 +30,13 @@ EXTRACTORS: tuple[Extractor[Any], ...] = (
     Toxicities(),
     Patients(),
     Cohorts(),
+    TabularPatients(),
+    TabularDoses(),
+    TabularResponses(),
+    TabularTimes(),
+    TabularToxicities(),
+    TabularHistotypes(),
+    TabularCohorts(),
 )
 """Every extractor, in the order in which findings are listed."""
 

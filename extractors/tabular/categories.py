@@ -1,0 +1,67 @@
+"""Response categories and a patient's status, in the words, letters and codes of tables."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.tabular.key import Key, bare
+
+_CATEGORIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (code, re.compile(pattern, re.I))
+    for code, pattern in (
+        ("DCR", r"\bDCR\b|disease control|tumou?r control|CR\s*\+\s*PR\s*\+\s*SD"),
+        ("CBR", r"\bCBR\b|clinical benefit"),
+        ("ORR", r"\bORR\b|\bRR\b|(?:objective|overall|total) (?:tumou?r )?(?:response|remission)|response rate|CR\s*\+\s*PR|\bresponders?\b"),
+        ("NE", r"\bn\.?e\.?\b|not (?:evalua|assess|available|applicable)\w*|\bnon[- ]?evaluable|inevaluable|unevaluable|\bn/a\b|\bna\b"),
+        ("CR", r"\bc\.?r\.?\b|complete (?:metabolic )?(?:response|remission|regression)"),
+        ("PR", r"\bp\.?r\.?\b|partial (?:metabolic )?(?:response|remission|regression)"),
+        ("SD", r"\bs\.?d\.?\b|stable(?: disease)?|stabili[sz]ation|no change\b"),
+        ("PD", r"\bp\.?d\.?\b|progressive(?: disease)?|progression|disease progress\w*|progressed"),
+    )
+)  # fmt: skip
+_STATUS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (long, re.compile(pattern, re.I))
+    for long, pattern in (
+        ("alive with disease", r"AWD|alive with (?:\w+ )?disease|living with disease|alive,? in progression"),
+        ("no evidence of disease", r"A?NED|(?:alive )?(?:with )?no evidence of disease|AWOD|alive without disease|disease[- ]free|free of disease"),
+        ("dead of disease", r"DOD|(?:dead|died|death) (?:of|from|due to) (?:the )?(?:disease|progression|sarcoma|tumou?r)"),
+        ("dead of other cause", r"DOC|DOOC|(?:dead|died|death) (?:of|from|due to) (?:an)?other causes?|dead of intercurrent disease"),
+        ("dead", r"dead|died|deceased|death|D"),
+        ("alive", r"alive|living|A"),
+        ("lost to follow-up", r"LTFU|LFU|lost(?: to follow-?up)?"),
+    )
+)
+
+
+def category(text: str, key: Key) -> str:
+    """The contract's category that a cell or label names as a whole ("PR", "Partial response (PR)"), else empty."""
+    plain = re.sub(r"\([^)]*\)|[*†‡§¶#]|\b(?:un)?confirmed\b|\bbest\b|\brates?\b(?=\s*$)|\bat \d+ \w+|[;,].*$", " ", text)
+    plain = " ".join(bare(plain).split())
+    if not plain and (m := re.search(r"\(([A-Z]{2,3})\)", text)):
+        plain = m[1]
+    if key.long(plain) and not re.fullmatch(r"[CP]R|SD|PD|NE", plain):
+        plain = key.long(plain) or plain
+    found = next((code for code, pattern in _CATEGORIES if pattern.fullmatch(plain)), "")
+    if found:
+        return found
+    # a rate keeps its word: "Response rate", "RR"
+    plain = " ".join(bare(re.sub(r"\([^)]*\)|[*†‡§¶#]", " ", text)).split())
+    return next((code for code, pattern in _CATEGORIES if pattern.fullmatch(plain)), "")
+
+
+def header_category(header: str, key: Key) -> str:
+    """The category of a column: its header names one and nothing else but counting words."""
+    plain = re.sub(r"\bas best response\b|\bbest (?:overall )?response\b|\b(?:rate|n|no|number|patients)\b(?: of)?\.?|%", " ", bare(header))
+    return category(plain, key) or category(header, key)
+
+
+def status(text: str, key: Key) -> str:
+    """A patient's status in long form, empty when the cell is none."""
+    plain = re.sub(r"\([^)]*\)|[*†‡§¶#]|[,;]?\s*\d.*$", " ", text).strip(" .,;")
+    if not plain:
+        return ""
+    for words in (plain, key.long(plain) or plain):
+        found = next((long for long, pattern in _STATUS if pattern.fullmatch(words)), "")
+        if found:
+            return found
+    return ""

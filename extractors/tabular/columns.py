@@ -1,0 +1,154 @@
+"""What a column of figures holds: counts, percentages, a grade, a response category, and for which stratum."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.core.contract import Term
+from extractors.quantities.grades import GRADE, parse_grade
+from extractors.tabular.grid import Grid, Row
+from extractors.tabular.key import Key, bare
+from extractors.tabular.study import Study
+from extractors.tabular.values import Value, join
+
+_P = re.compile(r"\bp\b(?:[- ]?values?)?[a-z]?\W*$|\bp-?values?|log[- ]?rank|chi[- ]?square|heterogeneity", re.I)
+_CI = re.compile(r"\bCI\b|\bIC\b|\bC\.I\.|confidence (?:interval|limit)|\brange\b|\bIQR\b", re.I)
+_RATIO = re.compile(r"\b(?:hazard ratio|HR)\b", re.I)
+_PERCENT = re.compile(r"(?:^|\s)(?:\(\s*%\s*\)|%|per ?cent(?:age)?)[a-z]?\s*$", re.I)
+_N_PERCENT = re.compile(r"(?:\b(?:n|no\.?|number|patients|pts|cases)\b[^()%]*[(\[,/]?\s*%|\(%\))", re.I)
+TOTAL = re.compile(r"\b(?:n|N)\s*=\s*(\d[\d,]*)")
+_ALL = re.compile(
+    r"(?:all|any|total|overall|whole|entire|study|the|our|full|grades?|no\.?|n|number|numbers|of|patients?|pts?|cases?|cohort|population|series|value|values|group|subjects?|lines?|treatment|frequency|events?|characteristics?|\W|\d)*",
+    re.I,
+)
+_WITHOUT = re.compile(r"^\s*(?:no|not on|without|off|non|w/o)\b", re.I)
+_WITH = re.compile(r"^\s*(?:on|with|plus|\+|and)\b", re.I)
+_JOINERS = re.compile(
+    r"\b(?:and|plus|with|alone|only|arm|group|arms?|patients?|treated|treatment|single agent|monotherapy|therapy|on|in|combination|combined|then|cohort|series|receiving|weekly|\d[- ]?weekly)\b|[\W\d]",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of values: `measure` is n, percent, p, ci, ratio; `grade` a toxicity grade; the rest is its stratum."""
+
+    index: int
+    header: str
+    measure: str = "n"
+    grade: str = ""
+    drugs: tuple[Term, ...] = ()
+    subgroup: str = ""
+    total: int | None = None
+    percent_in: bool = False
+    every: bool = False
+
+    @property
+    def stratum(self) -> tuple[str, tuple[str, ...], str]:
+        return self.grade, tuple(sorted(d.label for d in self.drugs)), self.subgroup
+
+
+@dataclass(frozen=True)
+class Block:
+    """The columns of one stratum, the first of which holds the count."""
+
+    columns: tuple[Column, ...]
+
+    @property
+    def first(self) -> Column:
+        return self.columns[0]
+
+    @property
+    def indices(self) -> tuple[int, ...]:
+        return tuple(c.index for c in self.columns)
+
+    def value(self, grid: Grid, row: Row) -> Value:
+        """What the row says of this stratum; a lone number in parentheses is a percentage where a header says so."""
+        read = [grid.value(row, c.index) for c in self.columns]
+        for k, column in enumerate(self.columns):
+            if k and column.measure == "percent" and read[k].kind == "number":
+                read[k] = Value("percent", percent=read[k].number)
+        value = join(read)
+        says = self.first.percent_in or any(c.measure == "percent" for c in self.columns) or "%" in row.label or "%" in row.group
+        if value.paren is not None and value.percent is None and (says or self._agrees(value)):
+            value = replace(value, percent=value.paren)
+        if self.first.measure == "percent" and value.kind == "number":
+            value = replace(value, number=None, percent=value.number, total=None)
+        return value
+
+    def _agrees(self, value: Value) -> bool:
+        """Whether the number in parentheses is the percentage that the count is of the stratum's total."""
+        n, total = value.count, self.first.total
+        return n is not None and value.paren is not None and bool(total) and abs(100 * n / (total or 1) - float(value.paren)) <= 1.0
+
+
+def read_columns(grid: Grid, study: Study) -> tuple[Column, ...]:
+    """Every column right of the labels."""
+    graded = [bare(h) for h in grid.columns]
+    has_grades = sum(bool(re.search(GRADE, h, re.I)) for h in graded) >= 1
+    return tuple(read_column(k, grid.columns[k], grid.key, study, has_grades) for k in range(grid.stub, len(grid.columns)))
+
+
+def read_column(index: int, header: str, key: Key, study: Study, graded: bool = False) -> Column:
+    """One column from its header."""
+    plain = bare(header)
+    total = TOTAL.search(header)
+    measure = "n"
+    if _P.search(plain):
+        measure = "p"
+    elif _RATIO.search(plain) or _RATIO.search(key.spelt(plain)):
+        measure = "ratio"
+    elif _CI.search(plain):
+        measure = "ci"
+    elif _PERCENT.search(header) and not _N_PERCENT.search(header):
+        measure = "percent"
+    grade = ""
+    if graded and (m := re.search(GRADE, plain, re.I)):
+        grade = parse_grade(m.group())
+        plain = plain[: m.start()] + " " + plain[m.end() :]
+    elif graded and _ALL.fullmatch(re.sub(r"\(.*?\)", "", plain)) and plain:
+        grade = "any"
+    drugs, subgroup = stratum(plain, key, study)
+    every = not drugs and not subgroup
+    return Column(
+        index, header, measure, grade, drugs, subgroup, int(total[1].replace(",", "")) if total else None,
+        bool(_N_PERCENT.search(header)), every,
+    )  # fmt: skip
+
+
+def stratum(text: str, key: Key, study: Study) -> tuple[tuple[Term, ...], str]:
+    """Drugs, or else a subgroup in the header's words; both empty for the whole population."""
+    words = bare(TOTAL.sub(" ", text)).strip(" ,;()")
+    words = re.sub(r"(?:^|\s)(?:n|no\.?|number)(?: of (?:patients|pts|cases|events))?\s*$", "", words, flags=re.I)
+    if not words or _ALL.fullmatch(words):
+        return (), ""
+    drugs = key.drugs(words)
+    if not drugs:
+        return (), words
+    rest = words
+    for drug in drugs:
+        rest = rest.replace(drug.printed, " ")
+    if _WITHOUT.match(words):
+        left = tuple(d for d in study.drugs if d.label not in {x.label for x in drugs})
+        return (left, "") if left else ((), words)
+    if _WITH.match(words):
+        return tuple({d.label: d for d in (*study.drugs, *drugs)}.values()), ""
+    return (drugs, "") if not _JOINERS.sub("", rest).strip() else (drugs, words)
+
+
+def blocks(columns: Sequence[Column], skip: Sequence[str] = ("p", "ci", "ratio")) -> list[Block]:
+    """Columns of values grouped by stratum: a percentage, or a column without a header, belongs to the count before."""
+    made: list[list[Column]] = []
+    for column in columns:
+        if column.measure in skip:
+            continue
+        before = made[-1][0] if made else None
+        joins = before is not None and before.index + len(made[-1]) == column.index
+        same = before is not None and (column.stratum == before.stratum or column.every and not column.grade)
+        if joins and same and (column.measure == "percent" or not bare(column.header)):
+            made[-1].append(column)
+        else:
+            made.append([column])
+    return [Block(tuple(m)) for m in made]

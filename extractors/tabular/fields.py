@@ -1,0 +1,135 @@
+"""What a column of a table of patients holds, told by its header and confirmed by its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from extractors.core.contract import Term
+from extractors.quantities.units import AMOUNT, DURATION, amount_unit, duration_unit
+from extractors.tabular.categories import category, status
+from extractors.tabular.key import Key, bare
+from extractors.tabular.values import NOTHING, read_value
+
+_HEADERS: tuple[tuple[str, str], ...] = (
+    ("dfi", r"\bDFI\b|disease[- ]free interval|interval .*(?:relapse|recurrence|metasta)"),
+    ("dose", rf"\bdos(?:e|age|ing)\b|(?:^|[\s(]){AMOUNT}(?:\s?/\s?(?:day|d)\b|\s*(?:daily|bid|b\.i\.d\.|qd))?\s*\)?$"),
+    ("prior_lines", r"(?:number|no\.?|n°|nr\.?|#) of .*(?:lines?|therap|regimen|treatment|chemo)|(?:prior|previous|earlier|preceding) (?:\w+ )?lines?|lines? (?:before|prior)|^lines? of"),
+    ("age", r"^age\b"),
+    ("sex", r"^(?:sex|gender)\b"),
+    ("performance_status", r"\bECOG\b|\bperformance\b|^(?:WHO )?PS\b|karnofsky|\bKPS\b"),
+    ("toxicity", r"toxicit|adverse|side[- ]effects?|^\W*AEs?\b"),
+    ("response", r"response|\bRECIST|\bChoi\b|PERCIST|\boutcome\b|\bBOR\b|\bresult\b"),
+    ("time", r"duration|time (?:on|to)\b|\bPFS\b|\bOS\b|\bTTP\b|\bTTF\b|\bDOR\b|surviv|follow[- ]?up|(?:months|weeks|days) on\b|^(?:mos?|months|weeks) of"),
+    ("prior_treatment", r"(?:prior|previous|earlier|past|preceding)\b.*(?:treat|therap|chemo|surg|systemic|regimen)|treatments? before"),
+    ("genomic", r"genom|molecular|mutation|alteration|fusion|genetic|\bNGS\b|aberration"),
+    ("histotype", r"histolog|histotype|patholog|sub-?type|diagnosis|tumou?r type|entity|\btype of (?:tumou?r|sarcoma)"),
+    ("recurrence_sites", r"recurren|relapse|metasta|sites? of disease|disease sites?"),
+    ("primary_site", r"primary|\bsite\b|location|localization|origin"),
+    ("procedure", r"procedure|surgery|intervention|local (?:therapy|treatment)"),
+    ("status", r"status|outcome|vital|last (?:follow|visit|contact)|evolution"),
+    ("treatment", r"^(?:study )?(?:drugs?|treatment|regimen|therapy|agents?|targeted (?:therapy|agent)|chemotherapy|medication)s?\b"),
+)  # fmt: skip
+_FIELDS = tuple((role, re.compile(pattern, re.I)) for role, pattern in _HEADERS)
+ENDPOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (code, re.compile(pattern, re.I))
+    for code, pattern in (
+        ("PFS", r"\bm?PFS\b|progression[- ]free"),
+        ("RFS", r"\bRFS\b|\bDFS\b|(?:disease|relapse|recurrence)[- ]free surviv"),
+        ("EFS", r"\bEFS\b|event[- ]free"),
+        ("TTP", r"\bTTP\b|time to (?:disease |tumou?r )?progression"),
+        ("TTF", r"\bTTF\b|time to treatment failure"),
+        ("DOR", r"\bDO?R\b|duration of (?:the )?(?:\w+ )?(?:response|remission)|response duration"),
+        ("sd_duration", r"duration of (?:stable disease|SD|stabili[sz]ation)|SD duration"),
+        ("follow_up", r"follow[- ]?up|\bFU\b"),
+        ("treatment_duration", r"(?:duration|length) of (?:\S+ ){0,4}?(?:treatment|therapy)|(?:treatment|therapy) duration|time on\b|(?:months|weeks|days) on\b|duration of (?:\w+ )?exposure|^duration\b"),
+        ("OS", r"\bm?OS\b|overall surviv|\bsurviv(?:al)?\b"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column's role with what its header adds: drugs, unit, criteria or endpoint."""
+
+    role: str
+    header: str
+    drugs: tuple[Term, ...] = ()
+    unit: str = ""
+    detail: str = ""
+
+
+def endpoint(header: str) -> str:
+    """The contract's endpoint that a header names, empty for none."""
+    return next((code for code, pattern in ENDPOINTS if pattern.search(header)), "")
+
+
+def time_unit(text: str) -> str:
+    """UCUM unit of a header's duration, as in "PFS (wk)"; empty when it gives none."""
+    found = [m for m in re.finditer(rf"(?<![\w-]){DURATION}(?![\w-])\.?", text, re.I) if len(m.group()) > 1]
+    return duration_unit(found[-1].group()) if found else ""
+
+
+def read_field(header: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]:
+    """The fields of a column; two for a header such as "Age/sex"; none when the cells do not bear it out."""
+    plain = bare(header)
+    parts = [p.strip() for p in re.split(r"\s*/\s*|\s+and\s+|,\s*", re.sub(r"\(.*?\)", "", plain)) if p.strip()]
+    if len(parts) == 2:
+        roles = tuple(_role(p) for p in parts)
+        if all(roles) and roles[0] != roles[1] and _PAIRS >= set(roles):
+            return tuple(Field(r, p) for r, p in zip(roles, parts, strict=True))
+    filled = [c for c in cells if c and not NOTHING.fullmatch(c.strip())]
+    for role, pattern in _FIELDS:
+        if (pattern.search(plain) or pattern.search(key.spelt(plain))) and _bears_out(role, filled, plain, key):
+            return (_field(role, plain, key, header),)
+    if (drugs := key.drugs(plain)) and (m := re.search(AMOUNT, plain, re.I)):
+        return (Field("dose", plain, drugs, amount_unit(m.group())),)
+    return ()
+
+
+_PAIRS = {"age", "sex", "primary_site", "recurrence_sites", "histotype", "performance_status"}
+
+
+def _role(part: str) -> str:
+    return next((role for role, pattern in _FIELDS if pattern.search(part) and role in _PAIRS), "")
+
+
+def _field(role: str, plain: str, key: Key, header: str) -> Field:
+    if role == "dose":
+        amount = re.search(rf"(?<![\w]){AMOUNT}(?![\w])", plain, re.I)
+        return Field(role, header, key.drugs(plain), amount_unit(amount.group()) if amount else "")
+    if role == "time":
+        return Field(role, header, key.drugs(plain), time_unit(plain), endpoint(plain) or endpoint(key.spelt(plain)))
+    if role == "dfi":
+        return Field(role, header, (), time_unit(plain))
+    if role == "response":
+        return Field(role, header, (), "", "Choi" if re.search(r"\bChoi\b", plain, re.I) else plain)
+    return Field(role, header, key.drugs(plain) if role == "prior_lines" else ())
+
+
+def _bears_out(role: str, filled: Sequence[str], plain: str, key: Key) -> bool:
+    """Whether enough of the cells read as the role asks."""
+    if not filled:
+        return False
+    checks: dict[str, Callable[[str], bool]] = {
+        "response": lambda c: bool(category(c, key)),
+        "status": lambda c: bool(status(c, key)),
+        "histotype": lambda c: len(c) > 1 and read_value(c).kind == "text",
+        "prior_lines": lambda c: read_value(c).kind in ("number", "range"),
+        "age": lambda c: read_value(c).kind == "number",
+        "sex": lambda c: bool(re.match(r"(?:m|f|male|female|man|woman)\b", c, re.I)),
+        "performance_status": lambda c: read_value(c).kind in ("number", "range"),
+        "dfi": lambda c: read_value(c).kind == "number",
+        "time": lambda c: read_value(c).kind == "number",
+        "dose": lambda c: bool(re.search(r"\d", c)),
+        "recurrence_sites": lambda c: bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"(?:yes|no|none)\W*", c, re.I),
+        "primary_site": lambda c: bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"(?:yes|no|none)\W*", c, re.I),
+        "toxicity": lambda c: bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"yes\W*", c, re.I),
+        "prior_treatment": lambda c: bool(re.search(r"[A-Za-z]", c)) and not re.fullmatch(r"yes\W*", c, re.I),
+        "genomic": lambda c: bool(re.search(r"\b[A-Z][A-Z0-9]{1,}", c)) or len(c) > 5,
+        "procedure": lambda c: bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"(?:yes|no)\W*", c, re.I),
+        "treatment": lambda c: bool(key.drugs(c)),
+    }
+    enough = 0.7 if role in ("response", "status", "sex", "age", "time", "dfi") else 0.5
+    return sum(checks[role](c) for c in filled) >= enough * len(filled)

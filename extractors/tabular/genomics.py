@@ -1,0 +1,41 @@
+"""Alterations listed in one cell: cut at gene symbols, a protein change or fusion staying with its gene."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# HGNC symbols: two capitals or digits at least; a fusion joins two by a hyphen, slash or double colon.
+_SYMBOL = r"[A-Z][A-Z0-9]{1,9}"
+_FUSION = re.compile(rf"{_SYMBOL}(?:-|::|/){_SYMBOL}")
+_GENE = re.compile(rf"(?<![\w.-]){_SYMBOL}(?:(?:-|::|/){_SYMBOL})?(?![\w]|-[a-z])")
+# HGVS short forms of a protein change (P278S, Q61*, V600E, E746_A750del) and words that only look like symbols.
+_CHANGE = re.compile(r"[A-Z]\d{1,5}(?:[A-Z*]|fs\w*|del|ins|dup|_\w+)?")
+_NOT_GENE = {"DNA", "RNA", "NGS", "FISH", "IHC", "WT", "MSI", "MSS", "TMB", "NA", "ND", "NO", "CNV", "SNV", "VUS", "LOH", "ITD"}
+_NOTHING = re.compile(r"(?:none?|not? (?:\w+ ?){1,3}|negative|wild[- ]?type|n\.?[ad]\.?|unknown|[-–—]+|NP|NE)\W*", re.I)
+
+
+def alterations(text: str) -> Iterator[str]:
+    """Each alteration in the cell's words."""
+    for part in re.split(r"\s*[;,\n•|]\s*", text):
+        if part and not _NOTHING.fullmatch(part.strip()):
+            yield from _cut(part.strip())
+
+
+def _cut(part: str) -> Iterator[str]:
+    starts: list[int] = []
+    before = ""
+    for m in _GENE.finditer(part):
+        if m.group() in _NOT_GENE or _CHANGE.fullmatch(m.group()):
+            continue
+        # "ALK IGF1-ALK fusion": a gene named before its own fusion stays with it
+        joined = before and _FUSION.fullmatch(m.group()) and before in re.split(r"-|::|/", m.group())
+        if not (joined and starts and not part[starts[-1] + len(before) : m.start()].strip()):
+            starts.append(m.start())
+        before = m.group()
+    if not starts:
+        return
+    if part[: starts[0]].strip():
+        starts[0] = 0
+    for start, end in zip(starts, [*starts[1:], len(part)], strict=True):
+        yield re.sub(r"[*†‡]+", "", part[start:end]).strip(" .:")

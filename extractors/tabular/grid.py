@@ -1,0 +1,142 @@
+"""A table as rows under their group headings, with the character ranges of every cell at hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from extractors.core.contract import Evidence
+from extractors.core.document import Cell, SectionKind, Table
+from extractors.core.paper import Paper
+from extractors.tabular.key import Key, key_of
+from extractors.tabular.values import Value, read_value
+
+_STATISTIC_WORD = r"(?:median|mean|average|range|min(?:imum)?|max(?:imum)?|s\.?d\.?|iqr|interquartile|standard deviation|years?|yrs?|months?|±)"
+STATISTIC = re.compile(rf"[\s(]*{_STATISTIC_WORD}(?:[\s(),;/±\[\]–-]|and|to|{_STATISTIC_WORD})*", re.I)
+_ORDINAL = re.compile(r"\d{1,3}[.)]")
+_VALUES = ("number", "percent", "range")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A body row: its own label, the headings it stands under (outermost first), and all its cells."""
+
+    index: int
+    label: str
+    groups: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    head: bool = False
+
+    @property
+    def group(self) -> str:
+        """The nearest heading, empty for none."""
+        return self.groups[-1] if self.groups else ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One table with its key; `stub` leading columns hold labels, the rest values."""
+
+    table: Table
+    key: Key
+    columns: tuple[str, ...]
+    stub: int
+    rows: tuple[Row, ...]
+
+    @property
+    def caption(self) -> str:
+        return re.sub(r"^\s*(?:table|tab\.|fig(?:ure|\.)?)\s*[\w.]+[\s.:|–-]*", "", self.table.caption.text, flags=re.I)
+
+    @property
+    def notes(self) -> str:
+        """All notes as one text."""
+        return " ".join(note.text for note in self.table.notes)
+
+    def evidence(self, row: int, *columns: int) -> tuple[Evidence, ...]:
+        """The ranges of some cells of a body row; empty when they left no trace in the text."""
+        cells = self.table.rows[row]
+        return tuple(
+            Evidence(start=r.start, end=r.end, section=SectionKind.TABLE.value, table=self.table.number, row=row, column=c)
+            for c in columns
+            for r in (cells[c].ranges if c < len(cells) else ())
+            if r.end > r.start
+        )  # fmt: skip
+
+    def value(self, row: Row, column: int) -> Value:
+        """A cell read as a value."""
+        return read_value(row.cells[column].text) if column < len(row.cells) else Value("none")
+
+    @cached_property
+    def body(self) -> tuple[Row, ...]:
+        """Rows that hold values."""
+        return tuple(r for r in self.rows if not r.head)
+
+
+def grid_of(table: Table, paper: Paper) -> Grid:
+    """The grid of one table."""
+    columns = table.columns
+    width = len(columns)
+    stub = _stub(table, columns)
+    rows = tuple(_rows(table, stub, width))
+    return Grid(table, key_of(table, paper), columns, stub, rows)
+
+
+def _stub(table: Table, columns: tuple[str, ...]) -> int:
+    """How many leading columns hold labels: those that share the first one's header or have none, and hold words."""
+    stub = 1
+    while stub < len(columns) - 1 and columns[stub] in ("", columns[0]):
+        cells = [row[stub].text for row in table.rows if stub < len(row) and row[stub].text]
+        words = sum(read_value(text).kind not in _VALUES for text in cells)
+        if not cells or words < 0.7 * len(cells):
+            break
+        stub += 1
+    return stub
+
+
+def _rows(table: Table, stub: int, width: int) -> Iterator[Row]:
+    drafts = [_draft(index, cells, stub) for index, cells in enumerate(table.rows)]
+    outer, inner, last_head = "", "", False
+    spanned = ""
+    for k, (row, over) in enumerate(drafts):
+        spanned = over if over else (spanned if row.label and not row.cells[0].text and stub > 1 else "")
+        if row.head:
+            outer, inner = (inner, row.label) if last_head else (outer if _stratum(outer) and not _stratum(row.label) else "", row.label)
+            last_head = True
+            yield replace(row, groups=tuple(g for g in (outer,) if g))
+            continue
+        last_head = False
+        if row.label and k + 1 < len(drafts) and not _is_statistic(row.label) and _is_statistic(drafts[k + 1][0].label):
+            # a heading that carries a figure of its own ("Age at diagnosis | 18.1", then "median (min-max)")
+            yield replace(row, groups=())
+            outer, inner = "", row.label
+            continue
+        groups = tuple(g for g in (outer, inner, spanned) if g)
+        yield replace(row, groups=groups)
+
+
+def _stratum(text: str) -> bool:
+    return bool(re.search(r"\(\s*n\s*=", text, re.I))
+
+
+def _is_statistic(label: str) -> bool:
+    return bool(label) and bool(STATISTIC.fullmatch(label))
+
+
+def _draft(index: int, cells: tuple[Cell, ...], stub: int) -> tuple[Row, str]:
+    """A row with its own label, and the label that spans it from a column before."""
+    labels = [c.text for c in cells[:stub] if c.text and not _ORDINAL.fullmatch(c.text)]
+    labels = list(dict.fromkeys(labels))
+    values = [c.text for c in cells[stub:] if c.text]
+    head = bool(labels) and (not values or (len(cells) > 2 and len(set(values)) == 1 and values[0] == labels[-1]))
+    own = labels[-1] if labels else ""
+    over = labels[0] if len(labels) > 1 else ""
+    if head:
+        own, over = " ".join(labels), ""
+    return Row(index, " ".join(own.split()), (), cells, head), over
+
+
+def grids(paper: Paper) -> Iterable[Grid]:
+    """The grids of a paper that have a body."""
+    return (grid_of(table, paper) for table in paper.tables if table.rows and max(len(r) for r in table.rows) > 1)

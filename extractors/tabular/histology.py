@@ -1,0 +1,59 @@
+"""Rows of a table that count tumour types, with what headings and rows above add to a label such as "alveolar"."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.core.contract import Term
+from extractors.core.vocabulary import vocabulary
+from extractors.tabular.characteristics import Stated, topic_of
+from extractors.tabular.grid import Grid, Row
+from extractors.tabular.key import Key, bare
+
+_UNKNOWN = re.compile(r"(?:unknown|missing|not (?:known|available|reported|specified)|n/?a|unspecified)\b.*", re.I)
+_NOT_TYPE = re.compile(r"grade|stage|^(?:yes|no)$|\bat diagnosis|status|metasta", re.I)
+
+
+def is_histotype(grid: Grid, one: Stated) -> bool:
+    """Whether a row counts patients with a tumour type: under such a heading, or a type by its whole name."""
+    label = one.label
+    if _UNKNOWN.fullmatch(label) or one.statistics or one.value.count is None and one.value.percent is None:
+        return False
+    if one.topic == "histology":
+        return not _NOT_TYPE.search(label) and not _NOT_TYPE.search(one.group) and bool(one.group)
+    return one.topic in ("", "sex", "age") and not one.group and grid.key.concept(label, "histotype") is not None
+
+
+def histotype_term(grid: Grid, row: Row) -> Term:
+    """The tumour type of a row; a label that only qualifies is completed by its heading or the type above it."""
+    label = bare(row.label)
+    first = re.split(r"\s*/\s*", label)[0]
+    if grid.key.concept(label, "histotype") is None:
+        for noun in (*_nouns(grid, row), "sarcoma"):
+            if joined := _completed(label, noun, grid.key):
+                return joined
+        if first != label and grid.key.concept(first, "histotype"):
+            return grid.key.term(first, "histotype")
+        if heading := _in_heading(row.group):
+            return Term(printed=f"{label} {heading}")
+    return grid.key.term(label, "histotype")
+
+
+def _completed(label: str, noun: str, key: Key) -> Term | None:
+    found = key.concept(f"{label} {noun}", "histotype")
+    return Term(printed=f"{label} {noun}", concept=found.label) if found else None
+
+
+def _nouns(grid: Grid, row: Row) -> list[str]:
+    """Tumour types that a qualifying label may belong to: of its heading, then of the rows above it, nearest first."""
+    nouns = [heading] if (heading := _in_heading(row.group)) else []
+    for above in reversed([r for r in grid.body if r.index < row.index and r.group == row.group]):
+        if topic_of(above) == "histology" and grid.key.concept(bare(above.label), "histotype"):
+            nouns.append(bare(above.label))
+            break
+    return nouns
+
+
+def _in_heading(group: str) -> str:
+    found = [m for m in vocabulary().matches(group) if m.concept.layer == "histotype"]
+    return group[found[-1].start : found[-1].end] if found else ""

@@ -1,0 +1,160 @@
+"""Tables of single patients, one a row or one a column: whose number, and what is said of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.core.contract import Attribution, Evidence, Term
+from extractors.tabular.fields import Field, read_field
+from extractors.tabular.grid import Grid, Row
+from extractors.tabular.key import Key, bare
+from extractors.tabular.roles import attribution
+from extractors.tabular.study import Study
+
+_HEADER = re.compile(
+    r"(?:patients?|pts?|cases?|subjects?|pat|id|no|nr|n°|number)\b[\s.:]*(?:no|nr|id|n°|number|identifier)?[\s.:]*", re.I
+)
+_WORD = r"(?:patients?|pts?|cases?|subject|pat|no|nr|n°)\.?"
+_LABEL = re.compile(rf"(?:{_WORD}\s*)?(?:no\.?\s*)?(?P<id>[A-Z]{{0,4}}[-_ ]?\d{{1,4}}(?:[-.]\d{{1,3}})?)(?P<mark>[a-z*†‡§¶#]{{0,3}})\.?", re.I)
+_COLUMN = re.compile(rf"{_WORD.replace('|no|nr|n°', '')}\s*(?:no\.?|#|n°)?\s*(?P<id>[A-Z]?\d{{1,3}}|[A-H])\b.*", re.I)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One cell of a patient: its column's field, the text, the notes that its marks point to, where it stands."""
+
+    field: Field
+    text: str
+    note: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Patient:
+    """A patient of a table; `notes` belong to the marks on the label."""
+
+    label: str
+    entries: tuple[Entry, ...]
+    notes: tuple[tuple[str, tuple[Evidence, ...]], ...]
+    histotype: Term | None
+    drugs: tuple[Term, ...]
+    attribution: Attribution
+    key: Key
+
+    def of(self, *roles: str) -> list[Entry]:
+        """Entries of these roles, in order."""
+        return [e for e in self.entries if e.field.role in roles]
+
+
+def patient_rows(grid: Grid, study: Study) -> tuple[Patient, ...]:
+    """The patients of a table, empty when it is not a table of patients."""
+    return _in_rows(grid, study) or _in_columns(grid, study)
+
+
+def _in_rows(grid: Grid, study: Study) -> tuple[Patient, ...]:
+    rows = [r for r in grid.body if r.cells and r.cells[0].text]
+    labels = [_LABEL.fullmatch(r.cells[0].text.strip()) for r in rows]
+    fitting = [(r, m) for r, m in zip(rows, labels, strict=True) if m]
+    if not fitting or len(fitting) < 0.7 * len(rows) or len({m["id"] for _, m in fitting}) < 0.6 * len(fitting):
+        return ()
+    header = bare(grid.columns[0])
+    named = bool(_HEADER.fullmatch(header)) or all(re.match(_WORD, r.cells[0].text, re.I) for r, _ in fitting)
+    fields = _fields(grid.columns, [r for r, _ in fitting], grid.key)
+    roles = {f.role for column in fields.values() for f in column}
+    if not (named and len(roles) >= 2 or header == "" and len(roles) >= 4 and len(fitting) >= 2):
+        return ()
+    return tuple(_patient(grid, row, m["id"], m["mark"], fields, study) for row, m in fitting)
+
+
+def _fields(columns: Sequence[str], rows: Sequence[Row], key: Key) -> dict[int, tuple[Field, ...]]:
+    found = {}
+    for k in range(1, len(columns)):
+        cells = [r.cells[k].text for r in rows if k < len(r.cells)]
+        if fields := read_field(columns[k], cells, key):
+            found[k] = fields
+    return found
+
+
+def _patient(
+    grid: Grid, row: Row, label: str, mark: str, fields: dict[int, tuple[Field, ...]], study: Study
+) -> Patient:
+    entries: list[Entry] = []
+    for k, column in fields.items():
+        if k < len(row.cells) and row.cells[k].text and (evidence := grid.evidence(row.index, k)):
+            entries += _split(column, row.cells[k].text, evidence, grid.key)
+    label_at = grid.evidence(row.index, 0)
+    label, notes = _label(label, mark, grid.key, label_at)
+    patient = Patient(label, tuple(entries), notes, None, (), attribution(grid, row), grid.key)
+    return _with_stratum(patient, grid, study)
+
+
+def _label(label: str, mark: str, key: Key, at: tuple[Evidence, ...]) -> tuple[str, tuple[tuple[str, tuple[Evidence, ...]], ...]]:
+    """The patient's number without footnote marks; a letter that no note explains belongs to the number."""
+    notes = [(key.note(m), at) for m in (mark, *mark) if key.note(m)]
+    letters = mark if mark.isalpha() and not notes else ""
+    return " ".join((label + letters).split()), tuple(dict.fromkeys(notes))
+
+
+def _split(column: tuple[Field, ...], text: str, evidence: tuple[Evidence, ...], key: Key) -> list[Entry]:
+    note = ""
+    plain = " ".join(text.split())
+    if m := re.search(r"(?<=[\d)\w])\s?([a-h]|[*†‡§¶#]{1,3})$", plain):
+        note = key.note(m[1])
+        if note or not m[1].isalpha():
+            plain = plain[: m.start()].rstrip()
+    if len(column) == 1:
+        return [Entry(column[0], plain, note, evidence)]
+    parts = [p.strip() for p in re.split(r"\s*/\s*|[,;]\s*|(?<=\d)\s*(?=[MFmf]\b)|(?<=^[MF])\s*(?=\d)", plain) if p.strip()]
+    if len(parts) > 2 and "/" in plain:
+        parts = [p.strip() for p in plain.split("/", 1)]
+    if len(parts) == 1 and column[0].role == "primary_site":
+        return [Entry(column[0], parts[0], note, evidence)]
+    if len(parts) != 2:
+        return []
+    return [Entry(f, p, note, evidence) for f, p in zip(column, parts, strict=True)]
+
+
+def _with_stratum(patient: Patient, grid: Grid, study: Study) -> Patient:
+    """The patient's histotype and, where the table tells drugs apart, the drug."""
+    histotype = next((histotype_of(e.text, grid.key)[0] for e in patient.of("histotype")), study.histotype)
+    drugs = next((grid.key.drugs(e.text) for e in patient.of("treatment")), ())
+    for text, _ in patient.notes:
+        if re.search(r"\b(?:received|treated with|was on|given)\b", text, re.I) and not drugs:
+            drugs = grid.key.drugs(text)
+    return replace(patient, histotype=histotype, drugs=drugs)
+
+
+def histotype_of(text: str, key: Key) -> tuple[Term, str]:
+    """A patient's tumour type, and its grade as printed where the cell adds one."""
+    plain = bare(text)
+    grade = re.search(r",?\s*\(?((?:high|low|intermediate)[- ]grade|grade (?:[1-4]|I{1,3}|IV)|G[1-4])\)?", plain, re.I)
+    if grade and key.concept(plain, "histotype") is None:
+        rest = (plain[: grade.start()] + " " + plain[grade.end() :]).strip(" ,;")
+        if rest:
+            return key.term(rest, "histotype"), grade[1]
+    return key.term(plain, "histotype"), ""
+
+
+def _in_columns(grid: Grid, study: Study) -> tuple[Patient, ...]:
+    """Patients side by side: headers name them, row labels are the fields."""
+    heads = {k: m for k in range(1, len(grid.columns)) if (m := _COLUMN.fullmatch(bare(grid.columns[k]).strip()))}
+    if len(heads) < 2 or len(heads) < len(grid.columns) - grid.stub:
+        return ()
+    fields = {}
+    for row in grid.body:
+        cells = [row.cells[k].text for k in heads if k < len(row.cells)]
+        if found := read_field(" ".join((row.group, row.label)).strip() if not row.label else row.label, cells, grid.key):
+            fields[row.index] = (row, found)
+    if len(fields) < 3:
+        return ()
+    made = []
+    for k, m in heads.items():
+        entries: list[Entry] = []
+        for row, column in fields.values():
+            if k < len(row.cells) and row.cells[k].text and (evidence := grid.evidence(row.index, k)):
+                entries += _split(column, row.cells[k].text, evidence, grid.key)
+        patient = Patient(m["id"], tuple(entries), (), None, (), "own", grid.key)
+        made.append(_with_stratum(patient, grid, study))
+    return tuple(made)

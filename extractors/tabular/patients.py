@@ -1,0 +1,130 @@
+"""Facts about single patients, from tables that give each a row or a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractors.core.contract import Evidence, PatientFinding
+from extractors.core.paper import Paper
+from extractors.tabular.categories import status
+from extractors.tabular.fields import Field
+from extractors.tabular.genomics import alterations
+from extractors.tabular.grid import grids
+from extractors.tabular.key import Key, bare
+from extractors.tabular.patient_rows import Entry, Patient, histotype_of, patient_rows
+from extractors.tabular.roles import is_plan
+from extractors.tabular.study import study_of
+from extractors.tabular.values import NOTHING, read_value
+
+_NONE = re.compile(r"(?:none?|no(?: prior.*)?|nil|untreated|naive|0)\W*", re.I)
+_SITES = re.compile(r"\s*(?:[+,;&/]|\band\b)\s*")
+Fact = tuple[str, str | int | Decimal, str]
+
+
+class TabularPatients:
+    """Reads tables of patients."""
+
+    name = "tabular.patients"
+    needs = frozenset({"histotype", "site"})
+    finding = PatientFinding
+
+    def extract(self, paper: Paper) -> Iterator[PatientFinding]:
+        """Yield findings patient by patient."""
+        study = study_of(paper)
+        for grid in grids(paper):
+            if is_plan(grid):
+                continue
+            for patient in patient_rows(grid, study):
+                for entry in patient.entries:
+                    for name, value, subgroup in facts(entry, patient.key):
+                        yield _finding(patient, name, value, subgroup, entry.evidence)
+
+
+def _finding(
+    patient: Patient, name: str, value: str | int | Decimal, subgroup: str, evidence: tuple[Evidence, ...]
+) -> PatientFinding:
+    return PatientFinding(
+        field=name,
+        value=value,
+        patient=patient.label,
+        subgroup=subgroup,
+        attribution=patient.attribution,
+        evidence=evidence,
+        method="patient.table",
+        confidence=0.95,
+    )
+
+
+def facts(entry: Entry, key: Key) -> Iterator[Fact]:
+    """Field, value and subgroup of one cell; nothing for a cell that does not read as its column."""
+    role, text = entry.field.role, entry.text
+    if NOTHING.fullmatch(text):
+        return
+    number = read_value(text)
+    if role in ("age", "performance_status", "prior_lines"):
+        if number.number is not None and not number.unit.replace("a", ""):
+            yield role, _plain(number.number), _before(entry.field) if role == "prior_lines" else ""
+        elif role == "performance_status" and number.kind == "range":
+            yield role, text, ""
+        elif role == "prior_lines" and _NONE.fullmatch(text):
+            yield role, 0, ""
+    elif role == "dfi":
+        yield from _dfi(entry)
+    elif role == "sex":
+        yield role, "female" if re.match(r"f|w", text, re.I) else "male", ""
+    elif role == "status":
+        if long := status(text, key):
+            yield role, long, ""
+    else:
+        yield from _words(role, text, key)
+
+
+def _words(role: str, text: str, key: Key) -> Iterator[Fact]:
+    if role == "histotype":
+        term, grade = histotype_of(text, key)
+        yield role, term.label, grade
+    elif role == "primary_site":
+        yield role, site(text, key), ""
+    elif role == "recurrence_sites":
+        found = sorted({site(s, key) for s in _SITES.split(text) if s and not _NONE.fullmatch(s)})
+        if found:
+            yield role, "; ".join(found), ""
+    elif role == "prior_treatment":
+        if _NONE.fullmatch(text):
+            yield role, "none", ""
+        else:
+            for part in re.split(r"\s*[;,]\s*|\s+\+\s+(?![^(]*\))", text):
+                if part:
+                    yield role, (key.long(part) or part).lower(), ""
+    elif role == "procedure" and not _NONE.fullmatch(text):
+        for part in re.split(r"\s*(?:[;,+]|\band\b)\s*", text):
+            if part:
+                yield role, (key.long(part) or part).lower(), ""
+    elif role == "genomic":
+        for alteration in alterations(text):
+            yield role, alteration, ""
+
+
+def site(text: str, key: Key) -> str:
+    """A site by its label where the whole cell names one, else in the cell's words."""
+    words = bare(text)
+    found = key.concept(words, "site")
+    return (found.label if found and key.long(words) else key.long(words) or words).lower()
+
+
+def _dfi(entry: Entry) -> Iterator[Fact]:
+    """The disease-free interval in months; a year has twelve; without a unit it says nothing."""
+    value = read_value(entry.text)
+    unit = value.unit or entry.field.unit
+    if value.number is not None and unit in ("mo", "a") and not value.ongoing:
+        yield "dfi", _plain(value.number * (12 if unit == "a" else 1)), ""
+
+
+def _before(field: Field) -> str:
+    return f"before {' + '.join(d.label for d in field.drugs)}" if field.drugs else ""
+
+
+def _plain(number: Decimal) -> int | Decimal:
+    return int(number) if number == int(number) else number

@@ -1,0 +1,172 @@
+"""Responses: of each patient, by drug and histotype, by category in rows or in columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.core.contract import Attribution, Evidence, ResponseFinding
+from extractors.core.paper import Paper
+from extractors.tabular.arms import Arm, Counted, arms
+from extractors.tabular.categories import category
+from extractors.tabular.columns import blocks, read_columns
+from extractors.tabular.grid import Grid, Row, grids
+from extractors.tabular.lists import counted_terms, regimen_counts
+from extractors.tabular.patient_rows import Patient, patient_rows
+from extractors.tabular.regimens import Part, regimen, row_part
+from extractors.tabular.roles import attribution, is_plan, is_toxicity
+from extractors.tabular.study import Study, study_of
+from extractors.tabular.values import Value, read_value
+
+_OTHER = re.compile(r"patholog|histologic(?:al)? response|serolog|CA[- ]?125|\bPSA\b|cytogenetic|biochemical|symptom|\bpain\b|emesis|nausea", re.I)
+_RESPONSE = re.compile(r"response|efficacy|outcome|RECIST|Choi|result|activity|benefit", re.I)
+
+
+class TabularResponses:
+    """Reads response columns of patients' tables, and tables of response by regimen, histotype or category."""
+
+    name = "tabular.responses"
+    needs = frozenset({"drug", "histotype", "endpoint"})
+    finding = ResponseFinding
+
+    def extract(self, paper: Paper) -> Iterator[ResponseFinding]:
+        """Yield findings table by table, row by row."""
+        study = study_of(paper)
+        for grid in grids(paper):
+            if is_plan(grid):
+                continue
+            patients = patient_rows(grid, study)
+            for patient in patients:
+                yield from _of_patient(patient, study)
+            if not patients and not is_toxicity(grid) and not _OTHER.search(grid.caption):
+                yield from _by_row(grid, study)
+                yield from _by_category(grid, study)
+
+
+def criteria(text: str, study: Study) -> str:
+    """The criteria that a header or caption names, else the paper's."""
+    if re.search(r"\bChoi\b", text, re.I):
+        return "Choi"
+    if m := re.search(r"\b(iRECIST|irRC|PERCIST|mRECIST|WHO)\b", text):
+        return m[1]
+    if m := re.search(r"RECIST\D{0,12}(1\.[01])", text, re.I):
+        return f"RECIST {m[1]}"
+    return "clinical" if re.search(r"\bclinical (?:response|benefit)", text, re.I) else study.criteria
+
+
+def _of_patient(patient: Patient, study: Study) -> Iterator[ResponseFinding]:
+    for entry in patient.of("response"):
+        if _OTHER.search(entry.field.header):
+            continue
+        if found := category(entry.text, patient.key):
+            yield ResponseFinding(
+                category=found, criteria=criteria(entry.field.header, study), patient=patient.label,
+                histotype=patient.histotype, drugs=patient.drugs, attribution=patient.attribution,
+                evidence=entry.evidence, method="response.table_patient", confidence=0.95,
+            )  # fmt: skip
+
+
+def _by_row(grid: Grid, study: Study) -> Iterator[ResponseFinding]:
+    """Categories as columns, a regimen or tumour type a row."""
+    found = arms(grid, study)
+    if not found:
+        return
+    for row in grid.body:
+        part = row_part(grid, row, study)
+        for arm in found:
+            yield from _arm(grid, row, part, arm, study)
+
+
+def _arm(grid: Grid, row: Row, part: Part, arm: Arm, study: Study) -> Iterator[ResponseFinding]:
+    part, known = _part_of_arm(grid, row, part, arm)
+    if not known:
+        return
+    for column in arm.counted:
+        text = row.cells[column.index].text if column.index < len(row.cells) else ""
+        evidence = grid.evidence(row.index, column.index, *column.percents)
+        if not evidence:
+            continue
+        value = read_value(text)
+        if column.percents:
+            shares = [grid.value(row, k) for k in column.percents]
+            share = shares[0].percent if shares[0].percent is not None else shares[0].number or shares[0].paren
+        else:
+            share = value.percent if value.percent is not None else value.paren
+        if value.kind in ("number", "percent"):
+            yield from _counted(grid, row, part, column, value, share, evidence, study)
+        elif value.kind == "text":
+            yield from _listed(grid, row, part, column, text, evidence, study)
+
+
+def _part_of_arm(grid: Grid, row: Row, part: Part, arm: Arm) -> tuple[Part, bool]:
+    """The row's part under an arm's drug and total; unknown when the arm's drug cell names none that is a drug."""
+    total = grid.value(row, arm.total).count if arm.total is not None else None
+    subgroup = part.subgroup or arm.subgroup
+    if arm.drug is None:
+        return Part(part.drugs or arm.drugs, part.histotype, subgroup, total if total is not None else part.total), True
+    text = row.cells[arm.drug].text
+    drugs, alone = regimen(text, grid.key)
+    if not text and part == Part(total=part.total):
+        words = grid.key.spelt(grid.columns[arm.drug])
+        return Part((), part.histotype, words, total), True
+    return Part(drugs, part.histotype, alone or part.subgroup, total), bool(drugs)
+
+
+def _counted(
+    grid: Grid, row: Row, part: Part, column: Counted, value: Value, share: object, evidence: tuple[Evidence, ...], study: Study
+) -> Iterator[ResponseFinding]:  # fmt: skip
+    n, percent = value.count, value.percent
+    if percent is None and share is not None:
+        percent = share if not column.percents else percent or share  # type: ignore[assignment]
+    if column.rate:
+        n, percent = None, value.number if value.number is not None else value.percent
+    if n is None and percent is None or (n is not None and part.total is not None and n > part.total):
+        return
+    yield _finding(grid, row, part, column.category, n, percent, value, evidence, study, column.subgroup)
+    for inner in re.findall(r"\((\d{1,3})\s+([CP]R)s?\)", value.rest):
+        if inner[1] != column.category:
+            yield _finding(grid, row, part, inner[1], int(inner[0]), None, Value("number"), evidence, study)
+
+
+def _finding(
+    grid: Grid, row: Row, part: Part, name: str, n: int | None, percent: object, value: Value,
+    evidence: tuple[Evidence, ...], study: Study, subgroup: str = "",
+) -> ResponseFinding:  # fmt: skip
+    whose: Attribution = attribution(grid, row)
+    words = " ".join((grid.caption, *grid.columns))
+    return ResponseFinding(
+        category=name, criteria=criteria(words, study), n=n, total=value.total or part.total, percent=percent,  # type: ignore[arg-type]
+        ci_low=value.low if name in ("ORR", "DCR", "CBR") else None, ci_high=value.high if name in ("ORR", "DCR", "CBR") else None,
+        drugs=part.drugs, histotype=part.histotype, subgroup=subgroup or part.subgroup, attribution=whose,
+        evidence=evidence, method="response.table", confidence=0.95,
+    )  # fmt: skip
+
+
+def _listed(
+    grid: Grid, row: Row, part: Part, column: Counted, text: str, evidence: tuple[Evidence, ...], study: Study
+) -> Iterator[ResponseFinding]:
+    """A cell that lists tumour types or regimens in place of a number."""
+    for drugs, n in regimen_counts(text, grid.key):
+        yield _finding(grid, row, Part(drugs, part.histotype, ""), column.category, n, None, Value("text"), evidence, study)
+    if part.histotype is None:
+        for term, n in counted_terms(text, grid.key):
+            yield _finding(grid, row, Part(part.drugs, term, part.subgroup), column.category, n, None, Value("text"), evidence, study)
+
+
+def _by_category(grid: Grid, study: Study) -> Iterator[ResponseFinding]:
+    """Categories as rows, strata as columns; a lone row counts only under words of response."""
+    named = [(r, c) for r in grid.body if (c := category(r.label, grid.key))]
+    if len({c for _, c in named}) < 2:
+        return
+    shown = blocks(read_columns(grid, study))
+    for row, name in named:
+        around = f"{grid.caption} {row.group} {grid.columns[0]}"
+        if not _RESPONSE.search(around) or _OTHER.search(f"{row.group} {row.label}"):
+            continue
+        for block in shown:
+            value = block.value(grid, row)
+            evidence = grid.evidence(row.index, *block.indices)
+            column = block.first
+            if evidence and (value.count is not None or value.percent is not None):
+                part = Part(column.drugs, None, column.subgroup, column.total)
+                yield _finding(grid, row, part, name, value.count, value.percent, value, evidence, study)

@@ -1,0 +1,105 @@
+"""Adverse events by grade and drug, and a patient's own in a table of patients."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.core.contract import Evidence, Term, ToxicityFinding
+from extractors.core.paper import Paper
+from extractors.quantities.grades import GRADE, parse_grade
+from extractors.tabular.columns import TOTAL, Block, blocks, read_columns, stratum
+from extractors.tabular.events import events
+from extractors.tabular.grid import Grid, Row, grids
+from extractors.tabular.key import Key, bare
+from extractors.tabular.patient_rows import Patient, patient_rows
+from extractors.tabular.roles import attribution, is_plan, is_toxicity
+from extractors.tabular.study import Study, study_of
+
+_SUMS = re.compile(
+    r"(?:sub-?)?totals?|sum|all|n|(?:no\.|number) of (?:patients|cycles|courses)|patients|evaluable\b.*|(?:median|mean|range)\b.*", re.I
+)
+
+
+class TabularToxicities:
+    """Reads tables of adverse events, and the toxicity column of a table of patients."""
+
+    name = "tabular.toxicities"
+    needs = frozenset({"drug", "toxicity"})
+    finding = ToxicityFinding
+
+    def extract(self, paper: Paper) -> Iterator[ToxicityFinding]:
+        """Yield findings table by table, row by row."""
+        study = study_of(paper)
+        for grid in grids(paper):
+            if is_plan(grid):
+                continue
+            patients = patient_rows(grid, study)
+            for patient in patients:
+                yield from _of_patient(patient)
+            if not patients and is_toxicity(grid):
+                yield from _by_grade(grid, study)
+
+
+def _of_patient(patient: Patient) -> Iterator[ToxicityFinding]:
+    told = [(e.text, e.evidence, False) for e in patient.of("toxicity")]
+    told += [(e.note, e.evidence, True) for e in patient.entries if e.note]
+    told += [(text, evidence, True) for text, evidence in patient.notes]
+    for text, evidence, known_only in told:
+        for term, grade in events(text, patient.key, known_only):
+            yield ToxicityFinding(
+                term=term, grade=grade, patient=patient.label, histotype=patient.histotype, drugs=patient.drugs,
+                attribution=patient.attribution, evidence=evidence, method="toxicity.table_patient", confidence=0.9,
+            )  # fmt: skip
+
+
+def term_of(label: str, key: Key) -> Term:
+    """An event as the paper names it, with its CTCAE term where the whole name is one."""
+    plain = bare(label)
+    return key.term(plain, "toxicity")
+
+
+def _by_grade(grid: Grid, study: Study) -> Iterator[ToxicityFinding]:
+    shown = blocks(read_columns(grid, study))
+    named = re.search(GRADE, grid.caption, re.I)
+    default = parse_grade(named.group()) if named else ""
+    in_caption = TOTAL.search(grid.caption)
+    whole = int(in_caption[1].replace(",", "")) if in_caption else None
+    for row in grid.body:
+        if not row.label or _SUMS.fullmatch(bare(row.label)):
+            continue
+        for block in shown:
+            yield from _cell(grid, row, block, default, whole, study)
+
+
+def _cell(grid: Grid, row: Row, block: Block, default: str, whole: int | None, study: Study) -> Iterator[ToxicityFinding]:
+    value = block.value(grid, row)
+    n = value.count
+    evidence: tuple[Evidence, ...] = grid.evidence(row.index, *block.indices)
+    if not evidence or value.kind not in ("number", "percent") or (n is None and value.percent is None):
+        return
+    if re.search(r"\bgrade 0\b|\bnone\b", block.first.header, re.I):
+        return
+    drugs, subgroup, total = _stratum(grid, row, block, study)
+    total = value.total or total or (whole if not (drugs or subgroup) else None)
+    if n is not None and total is not None and n > total:
+        return
+    yield ToxicityFinding(
+        term=term_of(row.label, grid.key), grade=block.first.grade or default, n=n, total=total, percent=value.percent,
+        drugs=drugs, subgroup=subgroup, attribution=attribution(grid, row),
+        evidence=evidence, method="toxicity.table", confidence=0.95,
+    )  # fmt: skip
+
+
+def _stratum(grid: Grid, row: Row, block: Block, study: Study) -> tuple[tuple[Term, ...], str, int | None]:
+    """Drugs, subgroup and total of a cell: by its column, else by the heading of its rows."""
+    column = block.first
+    if not column.every:
+        return column.drugs, column.subgroup, column.total
+    for group in reversed(row.groups):
+        total = TOTAL.search(group)
+        drugs = grid.key.drugs(group, misspelt=True)
+        if drugs or total:
+            drugs, subgroup = (drugs, "") if drugs else stratum(group, grid.key, study)
+            return drugs, subgroup, int(total[1].replace(",", "")) if total else column.total
+    return (), "", column.total

@@ -1,0 +1,123 @@
+"""What one table cell says: a count with its percentage, a number with a range, a duration, words, or nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractors.quantities import parse_number
+from extractors.quantities.numbers import DIGITS
+from extractors.quantities.units import DURATION, duration_unit
+
+NOTHING = re.compile(
+    r"(?:[-‐‑‒–—―─−.·…]+|n\.?\s?[ad]\.?|not (?:applicable|available|described|reported|done|assessed|evaluated|recorded)|n\.?r\.?|[?/])",
+    re.I,
+)
+ONGOING = re.compile(r"on[- ]?going|\bcontinu|\bstill\b|\bat last (?:visit|follow)|^\s*\+|\+\s*$", re.I)
+_TO = r"\s*(?:[-‐‑–—−]|to|;|,\s)\s*"
+_RANGE = re.compile(
+    rf"(?:CI|IC|range|IQR|min[-–/ ]*max)?[\s:=,]*(?P<low>{DIGITS})\s*%?{_TO}(?P<high>{DIGITS})\s*%?\s*(?P<unit>{DURATION})?", re.I
+)
+_MAIN = re.compile(
+    rf"(?P<sign>[<>≤≥~]\s*)?(?P<number>{DIGITS})(?:\s*/\s*(?P<total>{DIGITS}))?\s*(?P<percent>%)?\s*(?P<unit>{DURATION}\b)?(?P<rest>.*)$",
+    re.S | re.I,
+)
+_INNER = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_PERCENT = re.compile(rf"({DIGITS})\s*%?")
+_MARKS = re.compile(r"[\s]*[*†‡§¶#]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A cell read: `kind` is none, text, range, percent or number.
+
+    `number` stands first in the cell ("3" of "3 (7)"); `paren` is a lone number in parentheses, a percentage when the
+    cell or its header says so; `low`/`high` a range; `unit` a UCUM duration; `ongoing` a time that goes on; `bound` a
+    sign such as ≥ before the number; `rest` words that follow.
+    """
+
+    kind: str
+    number: Decimal | None = None
+    total: int | None = None
+    percent: Decimal | None = None
+    paren: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str = ""
+    ongoing: bool = False
+    bound: str = ""
+    rest: str = ""
+
+    @property
+    def count(self) -> int | None:
+        """The number as a count of patients or events; None when it is none."""
+        if self.number is None or self.bound or self.unit or self.number != int(self.number):
+            return None
+        return int(self.number)
+
+
+def read_value(text: str) -> Value:
+    """The value of a cell's text, footnote marks left aside."""
+    clean = _MARKS.sub("", " ".join(text.split()))
+    if not clean or NOTHING.fullmatch(clean):
+        return Value("none")
+    if m := re.fullmatch(rf"[(\[]?\s*{_RANGE.pattern}\s*[)\]]?", clean, re.I):
+        return Value("range", low=parse_number(m["low"]), high=parse_number(m["high"]), unit=duration_unit(m["unit"] or ""))
+    if m := re.fullmatch(rf"\(\s*({DIGITS})\s*(%?)\s*\)", clean):
+        value = parse_number(m[1])
+        return Value("percent", percent=value) if m[2] else Value("percent", paren=value)
+    m = _MAIN.match(clean)
+    if not m:
+        return Value("text", ongoing=bool(ONGOING.search(clean)), rest=clean)
+    return _numeric(m)
+
+
+def _numeric(m: re.Match[str]) -> Value:
+    number, total = parse_number(m["number"]), parse_number(m["total"]) if m["total"] else None
+    rest = m["rest"].strip()
+    if number is None or (rest and re.match(r"[A-Za-z]{2,}|[-–/.,]", rest) and not ONGOING.search(rest) and not _plain_unit(rest)):
+        return Value("text", rest=m.group())
+    value = Value(
+        "number", number, int(total) if total is not None and total == int(total) else None,
+        unit=duration_unit(m["unit"] or ""), ongoing=bool(ONGOING.search(rest)), bound=(m["sign"] or "").strip(), rest=rest,
+    )  # fmt: skip
+    if m["percent"]:
+        value = replace(value, kind="percent", number=None, total=None, percent=number)
+    for inner in _INNER.findall(rest):
+        value = _inside(value, inner)
+    if value.low is None and (after := re.match(rf"[,;]?\s*{_RANGE.pattern}", rest, re.I)) and not rest.startswith("-"):
+        value = replace(value, low=parse_number(after["low"]), high=parse_number(after["high"]))
+    return value
+
+
+def _plain_unit(rest: str) -> bool:
+    return bool(re.match(r"(?:patients?|pts?|cases?|cycles?|lines?|each)\b", rest, re.I))
+
+
+def _inside(value: Value, inner: str) -> Value:
+    """What parentheses add: a range, a percentage, or a number yet to be named."""
+    text = inner.strip()
+    if (m := _RANGE.search(text)) and not re.match(r"SD|SE|±", text):
+        return replace(value, low=parse_number(m["low"]), high=parse_number(m["high"]))
+    if m := _PERCENT.fullmatch(text.lstrip("<>≤≥~ ")):
+        number = parse_number(m[1])
+        return replace(value, percent=number) if "%" in text else replace(value, paren=number)
+    return value
+
+
+def join(values: list[Value]) -> Value:
+    """One value of the cells of one stratum: "19", "66 %" say what "19 (66 %)" says."""
+    whole = values[0]
+    for other in values[1:]:
+        if whole.kind in ("none", "text") and other.kind not in ("none", "text"):
+            whole = replace(other, rest=whole.rest)
+            continue
+        whole = replace(
+            whole,
+            percent=whole.percent if whole.percent is not None else other.percent,
+            paren=whole.paren if whole.paren is not None else other.paren,
+            low=whole.low if whole.low is not None else other.low,
+            high=whole.high if whole.high is not None else other.high,
+        )
+    return whole
