@@ -14,7 +14,8 @@ from extractors.tabular.study import Study
 from extractors.tabular.values import NOTHING
 
 _COUNT = re.compile(
-    r"(?:n|no\.?|number|patients?|pts|lines?|cases|total|treated|evaluable)?(?: of)?(?: (?:evaluable |treated )?(?:patients|pts|cases|lines|treatments))?(?: treated)?", re.I
+    r"(?:n|no\.?|number|patients?|pts|lines?|cases|total|treated|evaluable)?(?: of)?(?: (?:evaluable |treated )?(?:patients|pts|cases|lines|treatments))?(?: treated)?",
+    re.I,
 )
 _OTHER_ONES = re.compile(r"other (?P<category>CR|PR|SD|PD)s?\b", re.I)
 
@@ -94,6 +95,6 @@ def _sure(grid: Grid, made: list[Arm]) -> bool:
     headers = " ".join(grid.columns)
     if re.search(r"\bmean\b|standard deviation", headers, re.I) and found == {"SD"}:
         return False
-    return len(found) >= 2 or bool(found and re.search(r"response|RECIST|stable disease", f"{grid.caption} {headers}", re.I))
-
-
+    return len(found) >= 2 or bool(
+        found and re.search(r"response|RECIST|stable disease", f"{grid.caption} {headers}", re.I)
+    )

@@ -16,16 +16,25 @@ _CATEGORIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("CR", r"\bc\.?r\.?\b|complete (?:metabolic )?(?:response|remission|regression)"),
         ("PR", r"\bp\.?r\.?\b|partial (?:metabolic )?(?:response|remission|regression)"),
         ("SD", r"\bs\.?d\.?\b|stable(?: disease)?|stabili[sz]ation|no change\b"),
-        ("PD", r"\bp\.?d\.?\b|progressive(?: disease)?|progression|disease progress\w*|progressed"),
+        ("PD", r"\bp\.?d\.?\b|progressive(?: disease)?|progression(?: of (?:the )?disease)?|disease progress\w*|progressed"),
     )
 )  # fmt: skip
 _STATUS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (long, re.compile(pattern, re.I))
     for long, pattern in (
         ("alive with disease", r"AWD|alive with (?:\w+ )?disease|living with disease|alive,? in progression"),
-        ("no evidence of disease", r"A?NED|(?:alive )?(?:with )?no evidence of disease|AWOD|alive without disease|disease[- ]free|free of disease"),
-        ("dead of disease", r"DOD|(?:dead|died|death) (?:of|from|due to) (?:the )?(?:disease|progression|sarcoma|tumou?r)"),
-        ("dead of other cause", r"DOC|DOOC|(?:dead|died|death) (?:of|from|due to) (?:an)?other causes?|dead of intercurrent disease"),
+        (
+            "no evidence of disease",
+            r"A?NED|(?:alive )?(?:with )?no evidence of disease|AWOD|alive without disease|disease[- ]free|free of disease",
+        ),
+        (
+            "dead of disease",
+            r"DOD|(?:dead|died|death) (?:of|from|due to) (?:the )?(?:disease|progression|sarcoma|tumou?r)",
+        ),
+        (
+            "dead of other cause",
+            r"DOC|DOOC|(?:dead|died|death) (?:of|from|due to) (?:an)?other causes?|dead of intercurrent disease",
+        ),
         ("dead", r"dead|died|deceased|death|D"),
         ("alive", r"alive|living|A"),
         ("lost to follow-up", r"LTFU|LFU|lost(?: to follow-?up)?"),
@@ -35,7 +44,9 @@ _STATUS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 def category(text: str, key: Key) -> str:
     """The contract's category that a cell or label names as a whole ("PR", "Partial response (PR)"), else empty."""
-    plain = re.sub(r"\([^)]*\)|[*†‡§¶#]|\b(?:un)?confirmed\b|\bbest\b|\brates?\b(?=\s*$)|\bat \d+ \w+|[;,].*$", " ", text)
+    plain = re.sub(
+        r"\([^)]*\)|[*†‡§¶#]|\b(?:un)?confirmed\b|\bbest\b|\brates?\b(?=\s*$)|\bat \d+ \w+|[;,].*$", " ", text
+    )
     plain = " ".join(bare(plain).split())
     if not plain and (m := re.search(r"\(([A-Z]{2,3})\)", text)):
         plain = m[1]
@@ -51,7 +62,11 @@ def category(text: str, key: Key) -> str:
 
 def header_category(header: str, key: Key) -> str:
     """The category of a column: its header names one and nothing else but counting words."""
-    plain = re.sub(r"\bas best response\b|\bbest (?:overall )?response\b|\b(?:rate|n|no|number|patients)\b(?: of)?\.?|%", " ", bare(header))
+    plain = re.sub(
+        r"\bas best response\b|\bbest (?:overall )?response\b|\b(?:rate|n|no|number|patients)\b(?: of)?\.?|%",
+        " ",
+        bare(header),
+    )
     return category(plain, key) or category(header, key)
 
 

@@ -30,7 +30,11 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _SPREAD = re.compile(r"\bIQR\b|interquartile|quartile|\bSD\b|s\.d\.|standard|±|\bSE\b|95\s*%", re.I)
-_FEMALE, _MALE = re.compile(r"(?:fe[- ]?males?|wom[ae]n|girls?|f)\b", re.I), re.compile(r"(?:males?|m[ae]n|boys?|m)\b", re.I)
+_MEASURED = re.compile(r"\b(?:median|mean|levels?|scores?|ng/ml|gene count|ratio|percentile)\b", re.I)
+_FEMALE, _MALE = (
+    re.compile(r"(?:fe[- ]?males?|wom[ae]n|girls?|f)\b", re.I),
+    re.compile(r"(?:males?|m[ae]n|boys?|m)\b", re.I),
+)
 _STATISTICS = ("median", "mean", "range")
 
 
@@ -56,7 +60,9 @@ class Stated:
 
 def total_of(grid: Grid) -> int | None:
     """The number of patients that a caption gives: "(n = 46)", "of 58 patients"."""
-    if m := TOTAL.search(grid.caption) or re.search(r"\b(\d{1,5})\s+(?:[a-z-]+\s+){0,3}(?:patients|cases|pts)\b", grid.caption):
+    if m := TOTAL.search(grid.caption) or re.search(
+        r"\b(\d{1,5})\s+(?:[a-z-]+\s+){0,3}(?:patients|cases|pts)\b", grid.caption
+    ):
         return int(m[1].replace(",", ""))
     return None
 
@@ -66,10 +72,13 @@ def topic_of(row: Row) -> str:
     label, group = bare(row.label), bare(row.group)
     if group and not (sexed(label) or STATISTIC.fullmatch(label)):
         own = next((name for name, p in _TOPICS if p.search(label)), "")
-        if own in ("cycles", "follow_up", "patients", "age", "lines") and re.search(r"median|mean|range|number|^age", label, re.I):
+        if own in ("cycles", "follow_up", "patients", "age", "lines") and re.search(
+            r"median|mean|range|number|^age", label, re.I
+        ):
             return own
     for text in (group, label) if group else (label,):
-        if found := next((name for name, p in _TOPICS if p.search(text)), ""):
+        found = next((name for name, p in _TOPICS if p.search(text)), "")
+        if found and not (found == "patients" and group):
             return found
     return "sex" if not group and sexed(label) else ""
 
@@ -97,7 +106,7 @@ def statistics(row: Row) -> frozenset[str]:
 
 def stated(grid: Grid, study: Study) -> Iterator[Stated]:
     """Every figure of the table with its topic; rows that continue a heading of sex but name none lose the heading."""
-    shown = blocks(read_columns(grid, study))
+    shown = [b for b in blocks(read_columns(grid, study)) if not _MEASURED.search(b.first.header)]
     for row in grid.body:
         if not row.label:
             continue

@@ -10,12 +10,12 @@ from extractors.core.contract import CohortFinding, Evidence, Term
 from extractors.core.paper import Paper
 from extractors.tabular.characteristics import Stated, sexed, stated
 from extractors.tabular.counts import regimen_lines
-from extractors.tabular.fields import time_unit
+from extractors.tabular.fields import endpoint, time_unit
 from extractors.tabular.grid import STATISTIC, Grid, grids
 from extractors.tabular.histology import is_histotype
 from extractors.tabular.patient_rows import patient_rows
 from extractors.tabular.roles import attribution, is_characteristics, is_plan
-from extractors.tabular.study import Study, study_of
+from extractors.tabular.study import study_of
 
 Named = tuple[str, int | Decimal | str, str]
 
@@ -42,6 +42,8 @@ class TabularCohorts:
 
 def _facts(grid: Grid, one: Stated) -> Iterator[CohortFinding]:
     if one.topic in ("response", "toxicity", "follow_up") or is_histotype(grid, one):
+        return
+    if one.statistics and endpoint(one.label):
         return
     named = list(_named(one))
     if named:
@@ -159,5 +161,3 @@ def _when(one: Stated, name: str) -> str:
 
 def _plain(number: Decimal) -> int | Decimal:
     return int(number) if number == int(number) else number
-
-

@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 
 from extractors.core.contract import Term
 from extractors.quantities.grades import GRADE, parse_grade
-from extractors.tabular.grid import Grid, Row
+from extractors.tabular.grid import P_VALUE, Grid, Row
 from extractors.tabular.key import Key, bare
 from extractors.tabular.study import Study
 from extractors.tabular.values import Value, join
 
-_P = re.compile(r"\bp\b(?:[- ]?values?)?[a-z]?\W*$|\bp-?values?|log[- ]?rank|chi[- ]?square|heterogeneity", re.I)
 _CI = re.compile(r"\bCI\b|\bIC\b|\bC\.I\.|confidence (?:interval|limit)|\brange\b|\bIQR\b", re.I)
 _RATIO = re.compile(r"\b(?:hazard ratio|HR)\b", re.I)
 _PERCENT = re.compile(r"(?:^|\s)(?:\(\s*%\s*\)|%|per ?cent(?:age)?)[a-z]?\s*$", re.I)
@@ -23,10 +22,14 @@ _ALL = re.compile(
     r"(?:all|any|total|overall|whole|entire|study|the|our|full|grades?|no\.?|n|number|numbers|of|patients?|pts?|cases?|cohort|population|series|value|values|group|subjects?|lines?|treatment|frequency|events?|characteristics?|\W|\d)*",
     re.I,
 )
+_COUNTING = re.compile(
+    r"^(?:no\.|number|n)(?: of (?:patients|pts|cases|events))?(?=\s)|[,\s]+\(?(?:n|no\.?|number)(?: of (?:patients|pts|cases|events))?\s*(?:\(\s*\d+\s*%?\s*\)?)?\)?$",
+    re.I,
+)
 _WITHOUT = re.compile(r"^\s*(?:no|not on|without|off|non|w/o)\b", re.I)
 _WITH = re.compile(r"^\s*(?:on|with|plus|\+|and)\b", re.I)
 _JOINERS = re.compile(
-    r"\b(?:and|plus|with|alone|only|arm|group|arms?|patients?|treated|treatment|single agent|monotherapy|therapy|on|in|combination|combined|then|cohort|series|receiving|weekly|\d[- ]?weekly)\b|[\W\d]",
+    r"\b(?:and|plus|with|alone|only|arm|group|arms?|patients?|treated|treatment|single agent|monotherapy|therapy|on|in|combination|combined|then|cohort|series|receiving|weekly|\d[- ]?weekly|(?:WB|C)?RT|radiotherapy|placebo|surgery|BSC|control|experimental|standard)\b|[\W\d]",
     re.I,
 )
 
@@ -71,7 +74,12 @@ class Block:
             if k and column.measure == "percent" and read[k].kind == "number":
                 read[k] = Value("percent", percent=read[k].number)
         value = join(read)
-        says = self.first.percent_in or any(c.measure == "percent" for c in self.columns) or "%" in row.label or "%" in row.group
+        says = (
+            self.first.percent_in
+            or any(c.measure == "percent" for c in self.columns)
+            or "%" in row.label
+            or "%" in row.group
+        )
         if value.paren is not None and value.percent is None and (says or self._agrees(value)):
             value = replace(value, percent=value.paren)
         if self.first.measure == "percent" and value.kind == "number":
@@ -81,14 +89,21 @@ class Block:
     def _agrees(self, value: Value) -> bool:
         """Whether the number in parentheses is the percentage that the count is of the stratum's total."""
         n, total = value.count, self.first.total
-        return n is not None and value.paren is not None and bool(total) and abs(100 * n / (total or 1) - float(value.paren)) <= 1.0
+        return (
+            n is not None
+            and value.paren is not None
+            and bool(total)
+            and abs(100 * n / (total or 1) - float(value.paren)) <= 1.0
+        )
 
 
 def read_columns(grid: Grid, study: Study) -> tuple[Column, ...]:
     """Every column right of the labels."""
     graded = [bare(h) for h in grid.columns]
     has_grades = sum(bool(re.search(GRADE, h, re.I)) for h in graded) >= 1
-    return tuple(read_column(k, grid.columns[k], grid.key, study, has_grades) for k in range(grid.stub, len(grid.columns)))
+    return tuple(
+        read_column(k, grid.columns[k], grid.key, study, has_grades) for k in range(grid.stub, len(grid.columns))
+    )
 
 
 def read_column(index: int, header: str, key: Key, study: Study, graded: bool = False) -> Column:
@@ -96,7 +111,7 @@ def read_column(index: int, header: str, key: Key, study: Study, graded: bool = 
     plain = bare(header)
     total = TOTAL.search(header)
     measure = "n"
-    if _P.search(plain):
+    if P_VALUE.search(plain):
         measure = "p"
     elif _RATIO.search(plain) or _RATIO.search(key.spelt(plain)):
         measure = "ratio"
@@ -110,6 +125,8 @@ def read_column(index: int, header: str, key: Key, study: Study, graded: bool = 
         plain = plain[: m.start()] + " " + plain[m.end() :]
     elif graded and _ALL.fullmatch(re.sub(r"\(.*?\)", "", plain)) and plain:
         grade = "any"
+    elif graded and (m := re.search(r"\b(?:all|any)(?: grades?)?(?: (?:number|no\.?|n))?\s*$", plain, re.I)):
+        grade, plain = "any", plain[: m.start()]
     drugs, subgroup = stratum(plain, key, study)
     every = not drugs and not subgroup
     return Column(
@@ -120,22 +137,26 @@ def read_column(index: int, header: str, key: Key, study: Study, graded: bool = 
 
 def stratum(text: str, key: Key, study: Study) -> tuple[tuple[Term, ...], str]:
     """Drugs, or else a subgroup in the header's words; both empty for the whole population."""
-    words = bare(TOTAL.sub(" ", text)).strip(" ,;()")
-    words = re.sub(r"(?:^|\s)(?:n|no\.?|number)(?: of (?:patients|pts|cases|events))?\s*$", "", words, flags=re.I)
+    words = _COUNTING.sub(" ", bare(TOTAL.sub(" ", text))).strip(" ,;")
+    words = " ".join(words.split()).removesuffix("()").strip(" ,;")
     if not words or _ALL.fullmatch(words):
         return (), ""
     drugs = key.drugs(words)
     if not drugs:
         return (), words
-    rest = words
-    for drug in drugs:
-        rest = rest.replace(drug.printed, " ")
     if _WITHOUT.match(words):
         left = tuple(d for d in study.drugs if d.label not in {x.label for x in drugs})
         return (left, "") if left else ((), words)
     if _WITH.match(words):
         return tuple({d.label: d for d in (*study.drugs, *drugs)}.values()), ""
-    return (drugs, "") if not _JOINERS.sub("", rest).strip() else (drugs, words)
+    return (drugs, "") if whole(words, drugs) else ((), words)
+
+
+def whole(words: str, drugs: Sequence[Term]) -> bool:
+    """Whether a text names these drugs and nothing that may be another."""
+    for drug in drugs:
+        words = words.replace(drug.printed, " ")
+    return not _JOINERS.sub("", words).strip()
 
 
 def blocks(columns: Sequence[Column], skip: Sequence[str] = ("p", "ci", "ratio")) -> list[Block]:
@@ -146,7 +167,7 @@ def blocks(columns: Sequence[Column], skip: Sequence[str] = ("p", "ci", "ratio")
             continue
         before = made[-1][0] if made else None
         joins = before is not None and before.index + len(made[-1]) == column.index
-        same = before is not None and (column.stratum == before.stratum or column.every and not column.grade)
+        same = before is not None and (column.stratum == before.stratum or (column.every and not column.grade))
         if joins and same and (column.measure == "percent" or not bare(column.header)):
             made[-1].append(column)
         else:

@@ -13,8 +13,13 @@ from extractors.tabular.regimens import regimen
 from extractors.tabular.roles import attribution, is_toxicity
 from extractors.tabular.study import Study
 
-_N_HEADER = re.compile(r"(?:n|no\.?|number|patients|pts|lines|cases)(?: of (?:patients|pts|lines|cases|treatments))?", re.I)
-_SPLIT = re.compile(r"(?P<how>alone|single[- ]agent|monotherapy|(?:in )?combination)\s+in\s+(?P<n>\d{1,4})\s+(?:cases?|patients?|lines?)", re.I)
+_N_HEADER = re.compile(
+    r"(?:n|no\.?|number|patients|pts|lines|cases)(?: of (?:patients|pts|lines|cases|treatments))?", re.I
+)
+_SPLIT = re.compile(
+    r"(?P<how>alone|single[- ]agent|monotherapy|(?:in )?combination)\s+in\s+(?P<n>\d{1,4})\s+(?:cases?|patients?|lines?)",
+    re.I,
+)
 
 
 def regimen_lines(grid: Grid, study: Study) -> Iterator[CohortFinding]:
@@ -37,7 +42,11 @@ def regimen_lines(grid: Grid, study: Study) -> Iterator[CohortFinding]:
 
 
 def _lines(grid: Grid, study: Study, total: int) -> bool:
-    return study.counts_lines(total) or bool(re.search(r"\blines?\b", f"{grid.caption} {grid.notes} {' '.join(grid.columns)}", re.I)) or bool(study.lines)
+    return (
+        study.counts_lines(total)
+        or bool(re.search(r"\blines?\b", f"{grid.caption} {grid.notes} {' '.join(grid.columns)}", re.I))
+        or bool(study.lines)
+    )
 
 
 def _is_count(header: str) -> bool:

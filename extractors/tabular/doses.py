@@ -61,7 +61,9 @@ def _of_patient(entry: Entry, patient: Patient, grid: Grid, study: Study) -> Ite
     header = entry.field.header
     if _NOT_DOSE.search(header):
         return
-    drugs = grid.key.drugs(entry.text) or entry.field.drugs or patient.drugs or grid.key.drugs(grid.caption) or study.drugs
+    drugs = (
+        grid.key.drugs(entry.text) or entry.field.drugs or patient.drugs or grid.key.drugs(grid.caption) or study.drugs
+    )
     if len(drugs) != 1:
         return
     read = [q for q in quantities(entry.text) if q.kind == "dose"]
@@ -69,7 +71,11 @@ def _of_patient(entry: Entry, patient: Patient, grid: Grid, study: Study) -> Ite
     if read:
         low, high, unit = read[0].low, read[0].high, read[0].unit
     else:
-        low, high, unit = (value.low, value.high, entry.field.unit) if value.kind == "range" else (value.number, value.number, entry.field.unit)
+        low, high, unit = (
+            (value.low, value.high, entry.field.unit)
+            if value.kind == "range"
+            else (value.number, value.number, entry.field.unit)
+        )
     if low is None or high is None or not unit or low == 0:
         return
     yield DoseFinding(
@@ -120,7 +126,12 @@ def _in_notes(grid: Grid) -> Iterator[DoseFinding]:
 def _keyed(grid: Grid, text: str, start: int, exact: bool, q: Quantity) -> Iterator[DoseFinding]:
     before = text[: q.start]
     drugs = grid.key.drugs(before[-40:])
-    if not drugs or not before.lower().rstrip(" ,:(").endswith(drugs[-1].printed.lower()) or q.low is None or q.high is None:
+    if (
+        not drugs
+        or not before.lower().rstrip(" ,:(").endswith(drugs[-1].printed.lower())
+        or q.low is None
+        or q.high is None
+    ):
         return
     after = re.split(r"[;.]\s", text[q.end : q.end + 40])[0]
     length = q.end - q.start

@@ -38,7 +38,9 @@ def _term(name: str, key: Key) -> Term:
     """The CTCAE term of a name, whole, cut short, or before the drug that treats it; else the name as printed."""
     if found := key.concept(name, "toxicity") or truncated(name, "toxicity"):
         return Term(printed=name, concept=found.label)
-    treated = re.sub(r"\s*[-–]\s*(\w+)$", lambda m: "" if vocabulary().lookup(m[1], "drug") or _remedy(m[1]) else m.group(), name)
+    treated = re.sub(
+        r"\s*[-–]\s*(\w+)$", lambda m: "" if vocabulary().lookup(m[1], "drug") or _remedy(m[1]) else m.group(), name
+    )
     if treated != name:
         return _term(treated, key)
     inside = [m for m in vocabulary().matches(name) if m.concept.layer == "toxicity"]

@@ -77,7 +77,7 @@ def read_field(header: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]
     parts = [p.strip() for p in re.split(r"\s*/\s*|\s+and\s+|,\s*", re.sub(r"\(.*?\)", "", plain)) if p.strip()]
     if len(parts) == 2:
         roles = tuple(_role(p) for p in parts)
-        if all(roles) and roles[0] != roles[1] and _PAIRS >= set(roles):
+        if all(roles) and roles[0] != roles[1] and set(roles) <= _PAIRS:
             return tuple(Field(r, p) for r, p in zip(roles, parts, strict=True))
     filled = [c for c in cells if c and not NOTHING.fullmatch(c.strip())]
     for role, pattern in _FIELDS:
@@ -123,8 +123,12 @@ def _bears_out(role: str, filled: Sequence[str], plain: str, key: Key) -> bool:
         "dfi": lambda c: read_value(c).kind == "number",
         "time": lambda c: read_value(c).kind == "number",
         "dose": lambda c: bool(re.search(r"\d", c)),
-        "recurrence_sites": lambda c: bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"(?:yes|no|none)\W*", c, re.I),
-        "primary_site": lambda c: bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"(?:yes|no|none)\W*", c, re.I),
+        "recurrence_sites": lambda c: (
+            bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"(?:yes|no|none)\W*", c, re.I)
+        ),
+        "primary_site": lambda c: (
+            bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"(?:yes|no|none)\W*", c, re.I)
+        ),
         "toxicity": lambda c: bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"yes\W*", c, re.I),
         "prior_treatment": lambda c: bool(re.search(r"[A-Za-z]", c)) and not re.fullmatch(r"yes\W*", c, re.I),
         "genomic": lambda c: bool(re.search(r"\b[A-Z][A-Z0-9]{1,}", c)) or len(c) > 5,

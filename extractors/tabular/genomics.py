@@ -11,7 +11,25 @@ _FUSION = re.compile(rf"{_SYMBOL}(?:-|::|/){_SYMBOL}")
 _GENE = re.compile(rf"(?<![\w.-]){_SYMBOL}(?:(?:-|::|/){_SYMBOL})?(?![\w]|-[a-z])")
 # HGVS short forms of a protein change (P278S, Q61*, V600E, E746_A750del) and words that only look like symbols.
 _CHANGE = re.compile(r"[A-Z]\d{1,5}(?:[A-Z*]|fs\w*|del|ins|dup|_\w+)?")
-_NOT_GENE = {"DNA", "RNA", "NGS", "FISH", "IHC", "WT", "MSI", "MSS", "TMB", "NA", "ND", "NO", "CNV", "SNV", "VUS", "LOH", "ITD"}
+_NOT_GENE = {
+    "DNA",
+    "RNA",
+    "NGS",
+    "FISH",
+    "IHC",
+    "WT",
+    "MSI",
+    "MSS",
+    "TMB",
+    "NA",
+    "ND",
+    "NO",
+    "CNV",
+    "SNV",
+    "VUS",
+    "LOH",
+    "ITD",
+}
 _NOTHING = re.compile(r"(?:none?|not? (?:\w+ ?){1,3}|negative|wild[- ]?type|n\.?[ad]\.?|unknown|[-–—]+|NP|NE)\W*", re.I)
 
 

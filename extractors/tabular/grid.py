@@ -15,6 +15,9 @@ from extractors.tabular.values import Value, read_value
 
 _STATISTIC_WORD = r"(?:median|mean|average|range|min(?:imum)?|max(?:imum)?|s\.?d\.?|iqr|interquartile|standard deviation|years?|yrs?|months?|±)"
 STATISTIC = re.compile(rf"[\s(]*{_STATISTIC_WORD}(?:[\s(),;/±\[\]–-]|and|to|{_STATISTIC_WORD})*", re.I)
+_HAS_STATISTIC = re.compile(r"\b(?:median|mean|average|range)\b", re.I)
+_LIMIT = re.compile(r"[<>≥≤⩽⩾=]+\s*\d|\d+\s*[-–]\s*\d+\b")
+P_VALUE = re.compile(r"\bp\b(?:[- ]?values?)?[a-z]?\W*$|\bp-?values?|log[- ]?rank|chi[- ]?square|heterogeneity", re.I)
 _ORDINAL = re.compile(r"\d{1,3}[.)]")
 _VALUES = ("number", "percent", "range")
 
@@ -96,23 +99,37 @@ def _stub(table: Table, columns: tuple[str, ...]) -> int:
 
 
 def _rows(table: Table, stub: int, width: int) -> Iterator[Row]:
-    drafts = [_draft(index, cells, stub) for index, cells in enumerate(table.rows)]
+    tests = frozenset(k for k, header in enumerate(table.columns) if P_VALUE.search(header))
+    drafts = [_draft(index, cells, stub, tests) for index, cells in enumerate(table.rows)]
     outer, inner, last_head = "", "", False
-    spanned = ""
+    spanned, before = "", ""
     for k, (row, over) in enumerate(drafts):
         spanned = over if over else (spanned if row.label and not row.cells[0].text and stub > 1 else "")
         if row.head:
-            outer, inner = (inner, row.label) if last_head else (outer if _stratum(outer) and not _stratum(row.label) else "", row.label)
+            outer, inner = (
+                (inner, row.label)
+                if last_head
+                else (outer if _stratum(outer) and not _stratum(row.label) else "", row.label)
+            )
             last_head = True
             yield replace(row, groups=tuple(g for g in (outer,) if g))
             continue
         last_head = False
-        if row.label and k + 1 < len(drafts) and not _is_statistic(row.label) and _is_statistic(drafts[k + 1][0].label):
+        if (
+            row.label
+            and k + 1 < len(drafts)
+            and not _HAS_STATISTIC.search(row.label)
+            and _is_statistic(drafts[k + 1][0].label)
+        ):
             # a heading that carries a figure of its own ("Age at diagnosis | 18.1", then "median (min-max)")
             yield replace(row, groups=())
             outer, inner = "", row.label
             continue
         groups = tuple(g for g in (outer, inner, spanned) if g)
+        if not groups and _LIMIT.match(row.label) and before:
+            groups = (re.split(r",|\bmedian|\bmean", before, flags=re.I)[0].strip() or before,)
+        elif not _LIMIT.match(row.label):
+            before = row.label
         yield replace(row, groups=groups)
 
 
@@ -124,11 +141,11 @@ def _is_statistic(label: str) -> bool:
     return bool(label) and bool(STATISTIC.fullmatch(label))
 
 
-def _draft(index: int, cells: tuple[Cell, ...], stub: int) -> tuple[Row, str]:
+def _draft(index: int, cells: tuple[Cell, ...], stub: int, tests: frozenset[int]) -> tuple[Row, str]:
     """A row with its own label, and the label that spans it from a column before."""
     labels = [c.text for c in cells[:stub] if c.text and not _ORDINAL.fullmatch(c.text)]
     labels = list(dict.fromkeys(labels))
-    values = [c.text for c in cells[stub:] if c.text]
+    values = [c.text for k, c in enumerate(cells) if c.text and k >= stub and k not in tests]
     head = bool(labels) and (not values or (len(cells) > 2 and len(set(values)) == 1 and values[0] == labels[-1]))
     own = labels[-1] if labels else ""
     over = labels[0] if len(labels) > 1 else ""

@@ -17,10 +17,11 @@ _NOT_TYPE = re.compile(r"grade|stage|^(?:yes|no)$|\bat diagnosis|status|metasta"
 def is_histotype(grid: Grid, one: Stated) -> bool:
     """Whether a row counts patients with a tumour type: under such a heading, or a type by its whole name."""
     label = one.label
-    if _UNKNOWN.fullmatch(label) or one.statistics or one.value.count is None and one.value.percent is None:
+    if _UNKNOWN.fullmatch(label) or one.statistics or (one.value.count is None and one.value.percent is None):
         return False
     if one.topic == "histology":
-        return not _NOT_TYPE.search(label) and not _NOT_TYPE.search(one.group) and bool(one.group)
+        known = grid.key.concept(label, "histotype") is not None
+        return (known or not _NOT_TYPE.search(label)) and not _NOT_TYPE.search(one.group) and bool(one.group)
     return one.topic in ("", "sex", "age") and not one.group and grid.key.concept(label, "histotype") is not None
 
 
@@ -29,13 +30,14 @@ def histotype_term(grid: Grid, row: Row) -> Term:
     label = bare(row.label)
     first = re.split(r"\s*/\s*", label)[0]
     if grid.key.concept(label, "histotype") is None:
-        for noun in (*_nouns(grid, row), "sarcoma"):
+        nouns = _nouns(grid, row)
+        for noun in nouns or (["sarcoma"] if grid.key.sarcomas else []):
             if joined := _completed(label, noun, grid.key):
                 return joined
         if first != label and grid.key.concept(first, "histotype"):
             return grid.key.term(first, "histotype")
         if heading := _in_heading(row.group):
-            return Term(printed=f"{label} {heading}")
+            return Term(printed=f"{re.sub('pleiomorph', 'pleomorph', label)} {heading}")
     return grid.key.term(label, "histotype")
 
 

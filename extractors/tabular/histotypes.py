@@ -20,8 +20,13 @@ from extractors.tabular.responses import _part_of_arm as part_of_arm
 from extractors.tabular.roles import attribution, is_characteristics, is_plan, is_toxicity
 from extractors.tabular.study import Study, study_of
 
-_NOTED = re.compile(r"(?:histolog(?:y|ies)|histotypes?|sub-?types?|tumou?rs?|diagnos[ei]s|entities)\b[^:.;]{0,30}:\s*(?P<list>.+)", re.I | re.S)
-_ITEM = re.compile(r"\s*(?:and\s+)?(?P<name>[A-Za-z][^(),;.:]{2,70}?)\s*\(\s*(?:n\s*=\s*)?(?P<n>\d{1,3})\s*\)\s*(?:[,;.]|and\b|$)")
+_NOTED = re.compile(
+    r"(?:histolog(?:y|ies)|histotypes?|sub-?types?|tumou?rs?|diagnos[ei]s|entities)\b[^:.;]{0,30}:\s*(?P<list>.+)",
+    re.I | re.S,
+)
+_ITEM = re.compile(
+    r"\s*(?:and\s+)?(?P<name>[A-Za-z][^(),;.:]{2,70}?)\s*\(\s*(?:n\s*=\s*)?(?P<n>\d{1,3})\s*\)\s*(?:[,;.]|and\b|$)"
+)
 _TYPE_HEADER = re.compile(r"h[iy]stolog|histotype|sub-?type|tumou?r type", re.I)
 
 
@@ -72,13 +77,18 @@ def _by_regimen(grid: Grid) -> Iterator[HistotypeFinding]:
         drugs, alone = regimen(row.label, grid.key)
         if not drugs or not pairs:
             continue
-        total = next((grid.value(row, k).count for k in range(1, pairs[0]) if bare(grid.columns[k]) in ("N", "n", "No", "")), None)
+        total = next(
+            (grid.value(row, k).count for k in range(1, pairs[0]) if bare(grid.columns[k]) in ("N", "n", "No", "")),
+            None,
+        )
         for k in pairs:
             value, evidence = grid.value(row, k + 1), grid.evidence(row.index, k, k + 1)
             if value.count is None or not evidence or k >= len(row.cells) or not row.cells[k].text:
                 continue
             each = re.search(r"\beach\b", row.cells[k + 1].text)
-            names = slashed(row.cells[k].text, grid.key) if each else [grid.key.term(bare(row.cells[k].text), "histotype")]
+            names = (
+                slashed(row.cells[k].text, grid.key) if each else [grid.key.term(bare(row.cells[k].text), "histotype")]
+            )
             for term in names:
                 yield HistotypeFinding(
                     histotype=term, n=value.count, total=total, percent=value.percent or value.paren, drugs=drugs,

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from extractors.core.abbreviations import key_entries
+from extractors.core.abbreviations import fits, key_entries
 from extractors.core.contract import Term
 from extractors.core.document import Table
 from extractors.core.paper import Paper
 from extractors.core.vocabulary import Concept, vocabulary
 
 _TOKEN = re.compile(r"[^\s+/&,;()\[\]–—]+")
-_MARK = re.compile(r"(?:^|(?<=[.;:,\s]))\(?(?P<mark>[*†‡§¶#]{1,3}|\d{1,2}(?=\))|[a-h](?=\s|[A-Z]))\)?\s*(?P<text>[A-Za-z0-9][^*†‡§¶#]*)")
-PLAIN = re.compile(r"\s*(?:\(\s*(?:n\s*[=:]|no\.?|%|n\b|pts?\b)[^)]*\)|[,;]?\s*(?:n|no\.?|N)\s*\(%\)|\bn\s*=\s*\d+|%)\s*", re.I)
+_MARK = re.compile(
+    r"(?:^|(?<=[.;:,\s]))\(?(?P<mark>[*†‡§¶#]{1,3}|\d{1,2}(?=\))|[a-h](?=\s|[A-Z]))\)?\s*(?P<text>[A-Za-z0-9][^*†‡§¶#]*)"
+)
+PLAIN = re.compile(
+    r"\s*(?:\(\s*(?:n\s*[=:]|no\.?|%|n\b|pts?\b)[^)]*\)|[,;]?\s*(?:n|no\.?|N)\s*\(%\)|\bn\s*=\s*\d+|%)\s*", re.I
+)
 _FOOT = re.compile(r"[*†‡§¶#]+|(?<=[a-z)])\s?\(\d\)$")
 
 
@@ -27,10 +31,15 @@ def bare(text: str) -> str:
 
 @dataclass(frozen=True)
 class Key:
-    """Short forms with their long forms, and the notes that footnote marks point to."""
+    """Short forms with their long forms, and the notes that footnote marks point to.
+
+    `sarcomas` says that the table is about sarcomas, so that "Ewing" or "synovial" alone is one.
+    """
 
     entries: tuple[tuple[str, str], ...]
     notes: tuple[tuple[str, str], ...]
+    text: str = ""
+    sarcomas: bool = False
 
     def long(self, short: str) -> str | None:
         """The long form, the table's own key before the paper."""
@@ -38,7 +47,14 @@ class Key:
 
     def note(self, mark: str) -> str:
         """The text of the note with this mark, empty when there is none."""
-        return next((text for m, text in self.notes if m == mark), "")
+        if found := next((text for m, text in self.notes if m == mark), ""):
+            return found
+        glued = (
+            re.search(rf"(?:^|[;.]\s*){re.escape(mark)}(?=[a-z]{{3}})([^;]+)", self.text)
+            if re.fullmatch(r"[a-h]", mark)
+            else None
+        )
+        return glued[1] if glued else ""
 
     @property
     def marks(self) -> frozenset[str]:
@@ -51,14 +67,29 @@ class Key:
             return _named(long, layer)
         if found := vocabulary().lookup(phrase, layer):
             return found
-        if layer == "histotype" and (spelt := re.sub(r"(?<=[a-z])\s?S$", " sarcoma", phrase)) != phrase:
-            return vocabulary().lookup(spelt.replace(" ", ""), layer) or vocabulary().lookup(spelt, layer)
+        if layer == "histotype" and (found := self._tumour(phrase)):
+            return found
         usual = [c for c in vocabulary().ambiguous.get(phrase, []) if c.layer == layer]
         return usual[0] if len(usual) == 1 else None
+
+    def _tumour(self, phrase: str) -> Concept | None:
+        """A tumour type with its short forms written out, "S" for sarcoma, "sarcoma" left out, or one letter off."""
+        forms = [
+            self.spelt(phrase),
+            re.sub(r"(?<=[a-z])\s?S$", "sarcoma", phrase),
+            re.sub(r"(?<=[a-z])\s?S$", " sarcoma", phrase),
+        ]
+        forms += [re.sub(r"\s*/\s*", " sarcoma/", phrase), re.sub(r"\s*/\s*", "/", self.spelt(phrase))]
+        for form in forms:
+            if form != phrase and (found := vocabulary().lookup(form, "histotype")):
+                return found
+        return _close(phrase, "histotype") if len(phrase) >= 10 else None
 
     def term(self, phrase: str, layer: str) -> Term:
         """A phrase as a term, with its concept where one is known, its long form where the key has one."""
         found = self.concept(phrase, layer)
+        if found is None and layer == "histotype" and self.sarcomas and vocabulary().lookup(phrase, "site") is None:
+            found = vocabulary().lookup(f"{phrase} sarcoma", layer)
         printed = phrase if found else (self.long(phrase.strip()) or phrase)
         return Term(printed=" ".join(printed.split()), concept=found.label if found else "")
 
@@ -70,13 +101,13 @@ class Key:
             if m.concept.layer == "drug" and self.long(text[m.start : m.end]) is None:
                 found[m.start] = Term(printed=text[m.start : m.end], concept=m.concept.label)
                 taken.append((m.start, m.end))
-        for m in _TOKEN.finditer(text):
-            if any(m.start() < b and a < m.end() for a, b in taken):
+        for word in _TOKEN.finditer(text):
+            if any(word.start() < b and a < word.end() for a, b in taken):
                 continue
-            for at, piece in _pieces(m.start(), m.group()):
-                concept = _named(self.long(piece) or "", "drug") or (close_drug(piece) if misspelt else None)
-                if concept:
-                    found[at] = Term(printed=piece, concept=concept.label)
+            for at, piece in _pieces(word.start(), word.group()):
+                meant = _drugs_of(self.long(piece) or "") or ([c] if misspelt and (c := close_drug(piece)) else [])
+                for k, concept in enumerate(meant):
+                    found[at + k] = Term(printed=piece, concept=concept.label)
         return tuple({t.concept: t for _, t in sorted(found.items())}.values())
 
     def spelt(self, text: str) -> str:
@@ -93,16 +124,23 @@ def _pieces(start: int, token: str) -> Iterator[tuple[int, str]]:
 
 
 @lru_cache(maxsize=4096)
+def _drugs_of(long: str) -> list[Concept]:
+    """The drugs that a long form names, all of a combination; or the one that its first word misspells."""
+    found = [m.concept for m in vocabulary().matches(long) if m.concept.layer == "drug"]
+    close = close_drug(long.split()[0]) if long and not found else None
+    return found or ([close] if close else [])
+
+
+@lru_cache(maxsize=4096)
 def _named(long: str, layer: str) -> Concept | None:
     """The concept that a long form names, whole or without its leading words, or as its first listed name."""
     words = re.sub(r"\([^)]*\)", " ", long).split()
+    if layer != "drug" and (found := vocabulary().lookup(" ".join(words), layer) or _close(" ".join(words), layer)):
+        return found
     for k in range(len(words)):
         if found := vocabulary().lookup(" ".join(words[k:]), layer):
             return found
-    if layer == "drug" and words:
-        first = next((m for m in vocabulary().matches(long) if m.concept.layer == "drug"), None)
-        return first.concept if first else close_drug(words[0])
-    return _close(long, layer) if len(long) >= 10 else None
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -113,12 +151,19 @@ def close_drug(token: str) -> Concept | None:
 
 @lru_cache(maxsize=4096)
 def _close(phrase: str, layer: str) -> Concept | None:
-    best, score = None, 0.9
-    low, words = phrase.lower(), len(phrase.split())
+    """The concept with a form whose every word is spelt almost so."""
+    best, score = None, 0.88
+    low = phrase.lower()
+    words = low.split()
+    if len(low) < 7:
+        return None
     for concept, form in vocabulary().names(layer):
-        if abs(len(form) - len(low)) <= 2 and form[0] == low[0] and len(form.split()) == words:
+        parts = form.split()
+        if abs(len(form) - len(low)) <= 2 and form[0] == low[0] and len(parts) == len(words):
             ratio = SequenceMatcher(None, form, low).ratio()
-            if ratio > score:
+            if ratio > score and all(
+                a == b or SequenceMatcher(None, a, b).ratio() > 0.85 for a, b in zip(parts, words, strict=True)
+            ):
                 best, score = concept, ratio
     return best
 
@@ -139,13 +184,18 @@ def truncated(phrase: str, layer: str) -> Concept | None:
 def key_of(table: Table, paper: Paper) -> Key:
     """The key of one table: its notes, then the paper's short forms."""
     entries = [entry for note in table.notes for entry in key_entries(note.text)]
-    entries += [("".join(short.split()), long) for short, long in _spaced(table)]
+    entries += [entry for note in table.notes for entry in _before_names(note.text)]
     notes = [(m["mark"], m["text"].strip()) for note in table.notes for m in _MARK.finditer(note.text)]
-    return Key((*entries, *paper.abbreviations), tuple(notes))
+    text = "\n".join(note.text for note in table.notes)
+    cells = " ".join(c.text for row in (*table.header, *table.rows) for c in row)
+    sarcomas = bool(re.search("sarcoma", f"{table.caption.text} {cells} {text} {paper.prose.text[:400]}", re.I))
+    return Key((*entries, *paper.abbreviations), tuple(notes), text, sarcomas)
 
 
-def _spaced(table: Table) -> Iterator[tuple[str, str]]:
-    """Entries of two words before a colon ("Unclassified S: ...") are left to the vocabulary; kept for single ones."""
-    for note in table.notes:
-        for m in re.finditer(r"(?:^|[;.]\s)([A-Z][\w-]{1,6})\s*,\s+([a-z][^;:.]{3,60})", note.text):
-            yield m[1], m[2]
+def _before_names(text: str) -> Iterator[tuple[str, str]]:
+    """A short form right before the vocabulary name that it fits: "P pazopanib, L lenvatinib 14 mg"."""
+    for match in vocabulary().matches(text):
+        if m := re.search(r"(?:^|[;,.:]\s*)([A-Z][\w+-]{0,7})[\s:=]+$", text[: match.start]):
+            name = text[match.start : match.end]
+            if fits(m[1], name):
+                yield m[1], name

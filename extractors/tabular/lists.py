@@ -7,7 +7,10 @@ import re
 from extractors.core.contract import Term
 from extractors.tabular.key import Key, bare
 
-_COUNTED = re.compile(r"(?:(?P<before>\d{1,3})\s*[x×]?\s*(?=[A-Za-z]))?(?P<name>.+?)(?:\s*\(\s*(?:n\s*=\s*)?(?P<after>\d{1,3})\s*\))?$", re.S)
+_COUNTED = re.compile(
+    r"(?:(?P<before>\d{1,3})\s*[x×]?\s*(?=[A-Za-z]))?(?P<name>.+?)(?:\s*\(\s*(?:n\s*=\s*)?(?P<after>\d{1,3})\s*\))?$",
+    re.S,
+)
 
 
 def counted_terms(text: str, key: Key) -> list[tuple[Term, int]]:

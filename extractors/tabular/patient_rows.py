@@ -14,10 +14,14 @@ from extractors.tabular.roles import attribution
 from extractors.tabular.study import Study
 
 _HEADER = re.compile(
-    r"(?:patients?|pts?|cases?|subjects?|pat|id|no|nr|n°|number)\b[\s.:]*(?:no|nr|id|n°|number|identifier)?[\s.:]*", re.I
+    r"(?:patients?|pts?|cases?|subjects?|pat|id|no|nr|n°|number)\b[\s.:]*(?:no|nr|id|n°|number|identifier)?[\s.:]*",
+    re.I,
 )
 _WORD = r"(?:patients?|pts?|cases?|subject|pat|no|nr|n°)\.?"
-_LABEL = re.compile(rf"(?:{_WORD}\s*)?(?:no\.?\s*)?(?P<id>[A-Z]{{0,4}}[-_ ]?\d{{1,4}}(?:[-.]\d{{1,3}})?)(?P<mark>[a-z*†‡§¶#]{{0,3}})\.?", re.I)
+_LABEL = re.compile(
+    rf"(?:{_WORD}\s*)?(?:no\.?\s*)?(?P<id>[A-Z]{{0,4}}[-_ ]?\d{{1,4}}(?:[-.]\d{{1,3}})?)(?P<mark>[a-z*†‡§¶#]{{0,3}})\.?",
+    re.I,
+)
 _COLUMN = re.compile(rf"{_WORD.replace('|no|nr|n°', '')}\s*(?:no\.?|#|n°)?\s*(?P<id>[A-Z]?\d{{1,3}}|[A-H])\b.*", re.I)
 
 
@@ -63,7 +67,7 @@ def _in_rows(grid: Grid, study: Study) -> tuple[Patient, ...]:
     named = bool(_HEADER.fullmatch(header)) or all(re.match(_WORD, r.cells[0].text, re.I) for r, _ in fitting)
     fields = _fields(grid.columns, [r for r, _ in fitting], grid.key)
     roles = {f.role for column in fields.values() for f in column}
-    if not (named and len(roles) >= 2 or header == "" and len(roles) >= 4 and len(fitting) >= 2):
+    if not ((named and len(roles) >= 2) or (header == "" and len(roles) >= 4 and len(fitting) >= 2)):
         return ()
     return tuple(_patient(grid, row, m["id"], m["mark"], fields, study) for row, m in fitting)
 
@@ -90,7 +94,9 @@ def _patient(
     return _with_stratum(patient, grid, study)
 
 
-def _label(label: str, mark: str, key: Key, at: tuple[Evidence, ...]) -> tuple[str, tuple[tuple[str, tuple[Evidence, ...]], ...]]:
+def _label(
+    label: str, mark: str, key: Key, at: tuple[Evidence, ...]
+) -> tuple[str, tuple[tuple[str, tuple[Evidence, ...]], ...]]:
     """The patient's number without footnote marks; a letter that no note explains belongs to the number."""
     notes = [(key.note(m), at) for m in (mark, *mark) if key.note(m)]
     letters = mark if mark.isalpha() and not notes else ""
@@ -100,13 +106,15 @@ def _label(label: str, mark: str, key: Key, at: tuple[Evidence, ...]) -> tuple[s
 def _split(column: tuple[Field, ...], text: str, evidence: tuple[Evidence, ...], key: Key) -> list[Entry]:
     note = ""
     plain = " ".join(text.split())
-    if m := re.search(r"(?<=[\d)\w])\s?([a-h]|[*†‡§¶#]{1,3})$", plain):
-        note = key.note(m[1])
-        if note or not m[1].isalpha():
+    if m := re.search(r"(?:(?<=[\dA-Z)+])\s?[a-h]|\s?[*†‡§¶#]{1,3})$", plain):
+        note = key.note(m.group().strip())
+        if note or not m.group().strip().isalpha():
             plain = plain[: m.start()].rstrip()
     if len(column) == 1:
         return [Entry(column[0], plain, note, evidence)]
-    parts = [p.strip() for p in re.split(r"\s*/\s*|[,;]\s*|(?<=\d)\s*(?=[MFmf]\b)|(?<=^[MF])\s*(?=\d)", plain) if p.strip()]
+    parts = [
+        p.strip() for p in re.split(r"\s*/\s*|[,;]\s*|(?<=\d)\s*(?=[MFmf]\b)|(?<=^[MF])\s*(?=\d)", plain) if p.strip()
+    ]
     if len(parts) > 2 and "/" in plain:
         parts = [p.strip() for p in plain.split("/", 1)]
     if len(parts) == 1 and column[0].role == "primary_site":
@@ -145,7 +153,9 @@ def _in_columns(grid: Grid, study: Study) -> tuple[Patient, ...]:
     fields = {}
     for row in grid.body:
         cells = [row.cells[k].text for k in heads if k < len(row.cells)]
-        if found := read_field(" ".join((row.group, row.label)).strip() if not row.label else row.label, cells, grid.key):
+        if found := read_field(
+            " ".join((row.group, row.label)).strip() if not row.label else row.label, cells, grid.key
+        ):
             fields[row.index] = (row, found)
     if len(fields) < 3:
         return ()

@@ -20,6 +20,10 @@ from extractors.tabular.values import NOTHING, read_value
 
 _NONE = re.compile(r"(?:none?|no(?: prior.*)?|nil|untreated|naive|0)\W*", re.I)
 _SITES = re.compile(r"\s*(?:[+,;&/]|\band\b)\s*")
+_TREATMENTS = {
+    "RT": "radiotherapy", "XRT": "radiotherapy", "CT": "chemotherapy", "CTx": "chemotherapy", "CRT": "chemoradiotherapy",
+    "RFA": "radiofrequency ablation", "SBRT": "stereotactic body radiotherapy", "TAH": "total abdominal hysterectomy",
+}  # fmt: skip
 Fact = tuple[str, str | int | Decimal, str]
 
 
@@ -95,9 +99,9 @@ def _words(role: str, text: str, key: Key) -> Iterator[Fact]:
         if _NONE.fullmatch(text):
             yield role, "none", ""
         else:
-            for part in re.split(r"\s*[;,]\s*|\s+\+\s+(?![^(]*\))", text):
+            for part in re.split(r"\s*[;,]\s*(?![^(]*\))", text):
                 if part:
-                    yield role, (key.long(part) or part).lower(), ""
+                    yield role, (key.long(part) or _TREATMENTS.get(part) or part).lower(), ""
     elif role == "procedure" and not _NONE.fullmatch(text):
         for part in re.split(r"\s*(?:[;,+]|\band\b)\s*", text):
             if part:

@@ -12,12 +12,14 @@ from extractors.tabular.key import Key, bare
 from extractors.tabular.study import Study
 
 _WHOLE = re.compile(
-    r"(?:n|no\.?|number(?: of patients)?|(?:sub-?)?totals?|all(?: patients| cases)?|overall|whole (?:group|series|cohort)|h[iy]stolog\w*|histotypes?|sub-?types?|patients)",
+    r"(?:n|no\.|number(?: of patients)?|(?:sub-?)?totals?|all(?: patients| cases)?|overall|whole (?:group|series|cohort)|h[iy]stolog\w*|histotypes?|sub-?types?|patients)",
     re.I,
 )
+_TOTAL_ROW = re.compile(r"(?:grand )?totals?|overall|all(?: patients| cases)?", re.I)
 _ALONE = re.compile(r"\b(?:alone|single[- ]agent|monotherapy|only)\b", re.I)
 _REGIMEN_WORDS = re.compile(
-    r"\b(?:and|plus|with|alone|only|monotherapy|single|agent|combination|treatment|by|therapy|based|regimen|weekly|oral|low|dose|cy)\b|\(\s*\d+\s*\)|[\W\d]", re.I
+    r"\b(?:and|plus|with|alone|only|monotherapy|single|agent|combination|treatment|by|therapy|based|regimen|weekly|oral|low|dose|cy)\b|\(\s*\d+\s*\)|[\W\d]",
+    re.I,
 )
 
 
@@ -48,7 +50,8 @@ def row_part(grid: Grid, row: Row, study: Study) -> Part:
     """What a row is about, by its label and the headings above it."""
     part = Part()
     label = bare(row.label)
-    for text in (*row.groups, row.label):
+    last = bool(grid.body) and row.index == grid.body[-1].index and bool(_TOTAL_ROW.fullmatch(label))
+    for text in (*(() if last else row.groups), row.label):
         total = TOTAL.search(text)
         n = int(total[1].replace(",", "")) if total else None
         drugs, alone = regimen(text, grid.key)
@@ -62,7 +65,7 @@ def row_part(grid: Grid, row: Row, study: Study) -> Part:
 
 
 def _named(grid: Grid, row: Row, part: Part, label: str, study: Study, n: int | None) -> Part:
-    for phrase in (label, f"{label} sarcoma"):
+    for phrase in (label, f"{label} sarcoma") if grid.key.sarcomas else (label,):
         if grid.key.concept(phrase, "histotype"):
             return Part(part.drugs, grid.key.term(phrase, "histotype"), "", n or part.total)
     drugs, subgroup = stratum(label, grid.key, study)

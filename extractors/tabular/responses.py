@@ -18,7 +18,10 @@ from extractors.tabular.roles import attribution, is_plan, is_toxicity
 from extractors.tabular.study import Study, study_of
 from extractors.tabular.values import Value, read_value
 
-_OTHER = re.compile(r"patholog|histologic(?:al)? response|serolog|CA[- ]?125|\bPSA\b|cytogenetic|biochemical|symptom|\bpain\b|emesis|nausea", re.I)
+_OTHER = re.compile(
+    r"patholog|histologic(?:al)? response|serolog|CA[- ]?125|\bPSA\b|cytogenetic|biochemical|symptom|\bpain\b|emesis|nausea",
+    re.I,
+)
 _RESPONSE = re.compile(r"response|efficacy|outcome|RECIST|Choi|result|activity|benefit", re.I)
 
 
@@ -120,7 +123,7 @@ def _counted(
         percent = share if not column.percents else percent or share  # type: ignore[assignment]
     if column.rate:
         n, percent = None, value.number if value.number is not None else value.percent
-    if n is None and percent is None or (n is not None and part.total is not None and n > part.total):
+    if (n is None and percent is None) or (n is not None and part.total is not None and n > part.total):
         return
     yield _finding(grid, row, part, column.category, n, percent, value, evidence, study, column.subgroup)
     for inner in re.findall(r"\((\d{1,3})\s+([CP]R)s?\)", value.rest):
@@ -147,10 +150,22 @@ def _listed(
 ) -> Iterator[ResponseFinding]:
     """A cell that lists tumour types or regimens in place of a number."""
     for drugs, n in regimen_counts(text, grid.key):
-        yield _finding(grid, row, Part(drugs, part.histotype, ""), column.category, n, None, Value("text"), evidence, study)
+        yield _finding(
+            grid, row, Part(drugs, part.histotype, ""), column.category, n, None, Value("text"), evidence, study
+        )
     if part.histotype is None:
         for term, n in counted_terms(text, grid.key):
-            yield _finding(grid, row, Part(part.drugs, term, part.subgroup), column.category, n, None, Value("text"), evidence, study)
+            yield _finding(
+                grid,
+                row,
+                Part(part.drugs, term, part.subgroup),
+                column.category,
+                n,
+                None,
+                Value("text"),
+                evidence,
+                study,
+            )
 
 
 def _by_category(grid: Grid, study: Study) -> Iterator[ResponseFinding]:

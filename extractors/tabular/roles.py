@@ -10,13 +10,19 @@ from extractors.tabular.grid import Grid, Row
 from extractors.tabular.key import bare
 
 _TOXICITY = re.compile(
-    r"toxicit|adverse|side[- ]effects?|\bAEs?\b|\bTEAEs?\b|\bsafety\b|tolerab|\birAEs?\b|complications? of (?:treatment|therapy)", re.I
+    r"toxicit|adverse|side[- ]effects?|\bAEs?\b|\bTEAEs?\b|\bsafety\b|tolerab|\birAEs?\b|complications? of (?:treatment|therapy)",
+    re.I,
 )
 _NOT_TOXICITY = re.compile(r"efficacy|survival|surgery|perioperative|postoperative|surgical|criteria|definition", re.I)
 _CHARACTERISTICS = re.compile(
     r"characteristic|demographic|baseline|population|clinical (?:data|features|profile)|clinicopathologic|patients?['’]? (?:data|features|profile|details)|patients? and (?:tumou?r|disease)|description of (?:the )?patients",
     re.I,
 )
+_ANALYSIS = re.compile(
+    r"univariate|multivaria|\bcox\b|regression|prognos|predict|hazard|associat|correlat|\brates? by\b|agreement|sensitivity",
+    re.I,
+)
+_ANALYSED = re.compile(r"\bhazard ratio\b|\bodds ratio\b|\bHR\b(?! ?\(?n)|response rate|surviv|\b[OP]FS\b|\bOS\b", re.I)
 _OTHERS = re.compile(
     r"\b(?:literature|published|previous(?:ly)?|reported (?:cases|series|studies)|reports? of|other (?:series|studies)|trials? of|studies (?:of|on|in|evaluating)|meta-?analys|(?:randomi[sz]ed|clinical|phase \w+) (?:trials|studies))\b",
     re.I,
@@ -25,10 +31,13 @@ _PLANS = re.compile(
     r"\b(?:eligibility|inclusion|exclusion|criteria for|schedule of|study (?:design|schema|evaluations?)|definitions?|assessments? schedule|follow-?up schedule|dose constraints)\b",
     re.I,
 )
-_AUTHOR = re.compile(r"(?:first )?(?:author|reference|ref\.?|refs\.?|study|studies|series|trial|source|citation)s?\b", re.I)
+_AUTHOR = re.compile(
+    r"(?:first )?(?:author|reference|ref\.?|refs\.?|study|studies|series|trial|source|citation)s?\b", re.I
+)
 _OWN = re.compile(r"\b(?:present|current|this|our)\b", re.I)
 _LABORATORY = re.compile(
-    r"\b(?:primers?|antibod(?:y|ies)|IC50|cell lines?|pharmacokinetic|genes? (?:list|ontology)|expression (?:of|levels)|assays?|probes?|xenografts?|mice)\b", re.I
+    r"\b(?:primers?|antibod(?:y|ies)|IC50|cell lines?|pharmacokinetic|biological process\w*|genes? (?:list|ontology)|expression (?:of|levels)|assays?|probes?|xenografts?|mice)\b",
+    re.I,
 )
 
 
@@ -41,7 +50,9 @@ def attribution(grid: Grid, row: Row) -> Attribution:
     """`cited` for rows about other studies' patients, told by caption or an author column; `own` otherwise."""
     author = next((k for k, h in enumerate(grid.columns) if _AUTHOR.match(bare(h))), None)
     if author is None:
-        years = next((k for k, h in enumerate(grid.columns) if re.fullmatch(r"(?:publication )?year", bare(h), re.I)), None)
+        years = next(
+            (k for k, h in enumerate(grid.columns) if re.fullmatch(r"(?:publication )?year", bare(h), re.I)), None
+        )
         if years is None and not _OTHERS.search(grid.caption):
             return "own"
     cells = " ".join(c.text for c in row.cells[: grid.stub + 1])
@@ -61,7 +72,7 @@ def is_toxicity(grid: Grid) -> bool:
 
 def is_characteristics(grid: Grid) -> bool:
     """Who the patients are: by caption, or by rows that give both sex and age, or sex and stage or performance status."""
-    if is_toxicity(grid):
+    if is_toxicity(grid) or _ANALYSIS.search(grid.caption) or any(_ANALYSED.search(h) for h in grid.columns[1:]):
         return False
     if _CHARACTERISTICS.search(grid.caption):
         return True

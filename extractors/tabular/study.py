@@ -11,7 +11,9 @@ from extractors.core.document import SectionKind
 from extractors.core.paper import Paper
 
 _RECIST = re.compile(r"RECIST[\s,(]*(?:criteria|guidelines?)?[\s,(]*(?:v(?:ersion|\.)?)?\s*\.?\s*(1\.[01])", re.I)
-_LINES = re.compile(r"\b(\d{1,4})\s+(?:[a-z-]+\s+){0,3}(?:treatment )?(?:lines|treatments|courses of treatment)\b", re.I)
+_LINES = re.compile(
+    r"\b(\d{1,4})\s+(?:[a-z-]+\s+){0,3}(?:treatment )?(?:lines|treatments|courses of treatment)\b", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,4 @@ def study_of(paper: Paper) -> Study:
     else:
         criteria = "RECIST" if re.search(r"\bRECIST\b", paper.prose.text) else ""
     lines = frozenset(int(n) for n in _LINES.findall(paper.prose.text))
-    return Study(
-        tuple(drugs.values()), next(iter(tumours.values())) if len(tumours) == 1 else None, criteria, lines
-    )
+    return Study(tuple(drugs.values()), next(iter(tumours.values())) if len(tumours) == 1 else None, criteria, lines)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extractors.core.contract import Evidence, TimeFinding
 from extractors.core.paper import Paper
-from extractors.tabular.columns import TOTAL, Block, blocks, read_columns
+from extractors.tabular.columns import TOTAL, Block, blocks, read_columns, stratum
 from extractors.tabular.fields import ENDPOINTS, endpoint, time_unit
 from extractors.tabular.grid import Grid, Row, grids
 from extractors.tabular.key import bare
@@ -21,6 +21,10 @@ from extractors.tabular.values import Value, read_value
 _GOES_ON = re.compile(r"remain|on[- ]?going|continu|still|on treatment|censored|alive|not reached", re.I)
 _STATISTIC = re.compile(r"\b(median|mean)\b", re.I)
 _RATE = re.compile(r"\b(?P<n>\d{1,2}|one|two|three|five|ten)[- ]?(?P<unit>months?|mo|years?|yr|y|weeks?)\b", re.I)
+_MEASURE_WORDS = re.compile(
+    r"\b(?:surviv\w*|rates?|times?|estimated?|duration|of|in|response|treatment|therapy|months?|mos?|years?|yrs?|weeks?|wks?|days?|CI|patients|med|the|at|to|for)\b|\d+\s*%|[%()\[\],;/.]",
+    re.I,
+)
 _WORDS = {"one": 1, "two": 2, "three": 3, "five": 5, "ten": 10}
 _UNITS = {"m": "mo", "y": "a", "w": "wk"}
 
@@ -78,7 +82,19 @@ def _by_column(grid: Grid, study: Study) -> Iterator[TimeFinding]:
                 continue
             evidence = grid.evidence(row.index, k)
             if evidence:
-                yield _group(grid, row, row_part(grid, row, study), name, kind, value, at, timepoint, evidence)
+                part = _part(grid, row, header, study)
+                yield _group(grid, row, part, name, kind, value, at, timepoint, evidence)
+
+
+def _part(grid: Grid, row: Row, header: str, study: Study) -> Part:
+    """The row's part, narrowed by what the header adds to the measure that it names."""
+    part = row_part(grid, row, study)
+    rest = header
+    for pattern in (*(p for _, p in ENDPOINTS), _STATISTIC, _RATE, _MEASURE_WORDS):
+        rest = pattern.sub(" ", rest)
+    drugs, subgroup = stratum(" ".join(rest.split()), grid.key, study)
+    words = "; ".join(w for w in (part.subgroup, subgroup) if w)
+    return Part(part.drugs or drugs, part.histotype, words, part.total)
 
 
 def _measure(text: str) -> tuple[str, str, str, str]:
@@ -100,9 +116,25 @@ def _with_interval(grid: Grid, row: Row, k: int) -> Value:
     if value.low is None and k + 1 < len(grid.columns) and re.search(r"\bCI\b|\bIC\b|confidence", grid.columns[k + 1]):
         low, high = grid.value(row, k + 1), grid.value(row, k + 2) if k + 2 < len(grid.columns) else Value("none")
         if low.low is not None:
-            return Value(value.kind, value.number, percent=value.percent, unit=value.unit, low=low.low, high=low.high, bound=value.bound)
+            return Value(
+                value.kind,
+                value.number,
+                percent=value.percent,
+                unit=value.unit,
+                low=low.low,
+                high=low.high,
+                bound=value.bound,
+            )
         if low.number is not None and high.number is not None and grid.columns[k + 1] == grid.columns[k + 2]:
-            return Value(value.kind, value.number, percent=value.percent, unit=value.unit, low=low.number, high=high.number, bound=value.bound)
+            return Value(
+                value.kind,
+                value.number,
+                percent=value.percent,
+                unit=value.unit,
+                low=low.number,
+                high=high.number,
+                bound=value.bound,
+            )
     return value
 
 
@@ -111,7 +143,10 @@ def _group(
     evidence: tuple[Evidence, ...],
 ) -> TimeFinding:  # fmt: skip
     number: Decimal | None = value.number if value.number is not None else value.percent
-    ranged = bool(re.search(r"\brange\b|min", f"{row.label} {' '.join(grid.columns)}", re.I)) and name in ("follow_up", "treatment_duration")
+    ranged = bool(re.search(r"\brange\b|min", f"{row.label} {' '.join(grid.columns)}", re.I)) and name in (
+        "follow_up",
+        "treatment_duration",
+    )
     low, high = value.low, value.high
     if kind == "rate" and number is not None and number > 100:
         low = high = None
@@ -136,7 +171,12 @@ def _by_row(grid: Grid, study: Study) -> Iterator[TimeFinding]:
         for block in shown:
             value, evidence = block.value(grid, row), grid.evidence(row.index, *block.indices)
             at = unit or value.unit
-            if evidence and at and not value.bound and (value.number if kind != "rate" else value.percent or value.number) is not None:
+            if (
+                evidence
+                and at
+                and not value.bound
+                and (value.number if kind != "rate" else value.percent or value.number) is not None
+            ):
                 part = Part(block.first.drugs, None, block.first.subgroup)
                 yield _group(grid, row, part, name, kind, value, at, timepoint, evidence)
 
@@ -148,7 +188,7 @@ def _hazards(grid: Grid, study: Study) -> Iterator[TimeFinding]:
             continue
         for row in grid.body:
             value = _with_interval(grid, row, column.index)
-            name = endpoint(re.sub(r"hazard ratio|\bHR\b", " ", column.header)) or endpoint(f"{row.group} {row.label}") or _only(grid)
+            name = strict(row.label) or strict(column.header) or strict(row.group) or _only(grid)
             evidence = grid.evidence(row.index, column.index)
             if value.number is None or value.low is None or value.bound or not name or not evidence:
                 continue
@@ -158,6 +198,14 @@ def _hazards(grid: Grid, study: Study) -> Iterator[TimeFinding]:
                 drugs=part.drugs, histotype=part.histotype, subgroup=part.subgroup or bare(row.label),
                 attribution=attribution(grid, row), evidence=evidence, method="time_to_event.table_ratio", confidence=0.95,
             )  # fmt: skip
+
+
+def strict(text: str) -> str:
+    """The endpoint that a heading names in so many words; bare "survival" is none, nor is a long label's mention."""
+    name = endpoint(text)
+    if len(text.split()) > 8 or (name == "OS" and not re.search(r"\bm?OS\b|overall surviv", text)):
+        return ""
+    return name
 
 
 def _only(grid: Grid) -> str:

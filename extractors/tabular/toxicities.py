@@ -17,8 +17,11 @@ from extractors.tabular.roles import attribution, is_plan, is_toxicity
 from extractors.tabular.study import Study, study_of
 
 _SUMS = re.compile(
-    r"(?:sub-?)?totals?|sum|all|n|(?:no\.|number) of (?:patients|cycles|courses)|patients|evaluable\b.*|(?:median|mean|range)\b.*", re.I
+    r"(?:sub-?)?totals?|sum|all|n|(?:no\.|number) of (?:patients|cycles|courses)|patients|evaluable\b.*|(?:median|mean|range)\b.*",
+    re.I,
 )
+
+_CLASS = re.compile(r"\b(?:toxicit(?:y|ies)|disorders?|events?|symptoms)$", re.I)
 
 
 class TabularToxicities:
@@ -56,7 +59,11 @@ def _of_patient(patient: Patient) -> Iterator[ToxicityFinding]:
 def term_of(label: str, key: Key) -> Term:
     """An event as the paper names it, with its CTCAE term where the whole name is one."""
     plain = bare(label)
-    return key.term(plain, "toxicity")
+    found = key.term(plain, "toxicity")
+    if _CLASS.search(plain) or "other, specify" in found.concept.lower():
+        # a class of events is none of the terms that it holds
+        return Term(printed=key.long(plain) or plain)
+    return found
 
 
 def _by_grade(grid: Grid, study: Study) -> Iterator[ToxicityFinding]:
@@ -72,7 +79,9 @@ def _by_grade(grid: Grid, study: Study) -> Iterator[ToxicityFinding]:
             yield from _cell(grid, row, block, default, whole, study)
 
 
-def _cell(grid: Grid, row: Row, block: Block, default: str, whole: int | None, study: Study) -> Iterator[ToxicityFinding]:
+def _cell(
+    grid: Grid, row: Row, block: Block, default: str, whole: int | None, study: Study
+) -> Iterator[ToxicityFinding]:
     value = block.value(grid, row)
     n = value.count
     evidence: tuple[Evidence, ...] = grid.evidence(row.index, *block.indices)

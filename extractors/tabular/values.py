@@ -17,7 +17,8 @@ NOTHING = re.compile(
 ONGOING = re.compile(r"on[- ]?going|\bcontinu|\bstill\b|\bat last (?:visit|follow)|^\s*\+|\+\s*$", re.I)
 _TO = r"\s*(?:[-‐‑–—−]|to|;|,\s)\s*"
 _RANGE = re.compile(
-    rf"(?:CI|IC|range|IQR|min[-–/ ]*max)?[\s:=,]*(?P<low>{DIGITS})\s*%?{_TO}(?P<high>{DIGITS})\s*%?\s*(?P<unit>{DURATION})?", re.I
+    rf"(?:CI|IC|range|IQR|min[-–/ ]*max)?[\s:=,]*(?P<low>{DIGITS})\s*%?{_TO}(?P<high>{DIGITS})\s*%?\s*(?P<unit>{DURATION})?",
+    re.I,
 )
 _MAIN = re.compile(
     rf"(?P<sign>[<>≤≥~]\s*)?(?P<number>{DIGITS})(?:\s*/\s*(?P<total>{DIGITS}))?\s*(?P<percent>%)?\s*(?P<unit>{DURATION}\b)?(?P<rest>.*)$",
@@ -63,7 +64,9 @@ def read_value(text: str) -> Value:
     if not clean or NOTHING.fullmatch(clean):
         return Value("none")
     if m := re.fullmatch(rf"[(\[]?\s*{_RANGE.pattern}\s*[)\]]?", clean, re.I):
-        return Value("range", low=parse_number(m["low"]), high=parse_number(m["high"]), unit=duration_unit(m["unit"] or ""))
+        return Value(
+            "range", low=parse_number(m["low"]), high=parse_number(m["high"]), unit=duration_unit(m["unit"] or "")
+        )
     if m := re.fullmatch(rf"\(\s*({DIGITS})\s*(%?)\s*\)", clean):
         value = parse_number(m[1])
         return Value("percent", percent=value) if m[2] else Value("percent", paren=value)
@@ -76,7 +79,11 @@ def read_value(text: str) -> Value:
 def _numeric(m: re.Match[str]) -> Value:
     number, total = parse_number(m["number"]), parse_number(m["total"]) if m["total"] else None
     rest = m["rest"].strip()
-    if number is None or (rest and re.match(r"[A-Za-z]{2,}|[-–/.,]", rest) and not ONGOING.search(rest) and not _plain_unit(rest)):
+    if (
+        number is None
+        or re.search(r"\d", re.sub(r"[(\[][^)\]]*[)\]]|±\s*\d[\d.,]*", "", _RANGE.sub("", rest, count=1)))
+        or (rest and re.match(r"[A-Za-z]{2,}|[-–/.,]", rest) and not ONGOING.search(rest) and not _plain_unit(rest))
+    ):
         return Value("text", rest=m.group())
     value = Value(
         "number", number, int(total) if total is not None and total == int(total) else None,
