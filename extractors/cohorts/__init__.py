@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -20,6 +21,9 @@ from extractors.core.study import Study, study_of
 __all__ = ["Cohorts"]
 
 _OWN = {K.TITLE, K.ABSTRACT, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS, K.METHODS, K.RESULTS, K.BODY, K.CASES}
+# Facts that are about the study as it was run, whatever drug or tumour the sentence names.
+_OF_ALL = {"size", "centers", "single_center", "accrual", "treatment_lines", "part"}
+_UNREAL = re.compile(r"\b(?:will|would|shall) (?:be|have|include|enrol)", re.IGNORECASE)
 _METHODS = {K.METHODS, K.ABSTRACT_METHODS}
 
 
@@ -45,9 +49,12 @@ class Cohorts:
 
 def _is_own(sentence: Sentence) -> bool:
     """Methods tell the study's own dates and sizes too; a discussion only in its own voice."""
-    if sentence.attribution in ("cited", "definition"):
+    if sentence.attribution in ("cited", "definition") or _UNREAL.search(sentence.text):
         return False
-    return sentence.section in _OWN or (sentence.attribution == "own" and sentence.section is not K.LEGEND)
+    if sentence.section in _OWN:
+        return True
+    quoted = bool(sentence.numbers("citation"))  # figures beside a reference are that reference's
+    return sentence.attribution == "own" and sentence.section is not K.LEGEND and not quoted
 
 
 def _facts(paper: Paper, sentence: Sentence, study: Study, field: str) -> Iterator[Fact]:
@@ -76,7 +83,7 @@ def _precise(facts: list[Fact]) -> Iterator[Fact]:
 
 
 def _finding(paper: Paper, fact: Fact) -> CohortFinding:
-    part = stratum(paper, fact.sentence, fact.start, fact.end) if not fact.drugs and fact.rule != "size" else None
+    part = stratum(paper, fact.sentence, fact.start, fact.end) if fact.rule not in _OF_ALL and not fact.drugs else None
     return CohortFinding(
         drugs=fact.drugs or (part.drugs if part else ()),
         histotype=part.histotype if part else None,

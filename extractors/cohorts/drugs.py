@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from extractors.cohorts.fact import Fact
 from extractors.core.paper import Paper, Sentence
 from extractors.core.regimens import Given, given, opening_tumor
-from extractors.core.strata import stratum
+from extractors.core.strata import population, stratum
 from extractors.core.study import Study
 
 
@@ -15,12 +15,17 @@ def by_drug(paper: Paper, sentence: Sentence, study: Study, field: str) -> Itera
     """Counts of patients (or lines: `field`) by drug; neither of one tumour type only, nor the one regimen of all."""
     if opening_tumor(sentence) is not None:
         return
+    everybody = population(paper)
     for item in given(sentence):
         n = item.count.n
         if n is None or n == study.n or _of_a_tumor(sentence, item):
             continue
         if stratum(paper, sentence, item.count.start, item.count.end).histotype is None:
-            yield Fact(field, n, sentence, item.start, item.end, f"drug.{item.rule}", item.confidence, drugs=item.drugs)
+            drugs = {t.label: t for t in item.drugs}
+            if everybody.adds(frozenset(drugs)):
+                drugs |= {t.label: t for t in everybody.terms}
+            terms = tuple(drugs[label] for label in sorted(drugs))
+            yield Fact(field, n, sentence, item.start, item.end, f"drug.{item.rule}", item.confidence, drugs=terms)
 
 
 def _of_a_tumor(sentence: Sentence, item: Given) -> bool:

@@ -64,7 +64,8 @@ def evaluable(sentence: Sentence) -> Iterator[Fact]:
         named = re.search(r"\b(?:evaluable|assessable)\b", f"{count.modifiers} {before}") and not re.search(
             r"\bnot\b", before
         )
-        if count.n is None or not (m or named) or (count.bare and not m):
+        part = re.match(r"\s*(?:who|with|whose)\b", sentence.text[count.end :])
+        if count.n is None or not (m or named) or (count.bare and not m) or part:
             continue
         subgroup = "toxicity" if m and re.search(r"toxicity|safety", m.group(), re.IGNORECASE) else ""
         whole = count.total is not None and not (

@@ -120,8 +120,14 @@ def _quantified(line: Line, state: _State) -> None:
         if not isinstance(held, Line) or "X" in held.letters or thing.start in state.things:
             continue
         confidence = 0.95 if m.end() - m.start() == 2 else 0.8
+        if re.fullmatch(r"C(?:,C)+", held.letters) and all(_is_bare(s) for s in held.symbols[::2]):
+            continue  # numbers of patients or cases: "the X group (12, 40 and 41)"
         for count, grade in _graded_counts(held):
             _join(state, thing, count, grade or _grade(_inherited(line, m.start())), "parenthesis", confidence)
+
+
+def _is_bare(symbol: Symbol) -> bool:
+    return isinstance(symbol.value, Count) and symbol.value.bare
 
 
 def _inherited(line: Line, at: int) -> Symbol | None:

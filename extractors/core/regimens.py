@@ -58,17 +58,42 @@ def given(sentence: Sentence, *, outcomes: bool = False) -> Iterator[Given]:
     regimens += _alone(sentence, regimens)
     marks = [Mark("X", start, end, drugs) for start, end, drugs in regimens]
     marks += [Mark("C", c.start, c.end, c) for c in counts(sentence)]
+    joined = [p for p in pairs(line(sentence.text, marks)) if p.count and _joined(sentence.text, p, p.count)]
     first: tuple[Term, ...] = ()
-    for pair in pairs(line(sentence.text, marks)):
-        drugs, count = pair.thing.value, pair.count
-        if count is None or count.n is None or not isinstance(drugs, tuple) or not _joined(sentence.text, pair, count):
+    for group in _groups(joined):
+        pair, count = group[0], group[0].count
+        drugs = _together(sentence.text, group)
+        if count is None or count.n is None or not drugs:
             continue
         if _WITH_BEFORE.search(sentence.text[: pair.thing.start]) and first and pair.rule == "parenthesis":
             drugs = tuple(sorted({*first, *drugs}, key=lambda t: t.label))
         elif not first:
             first = drugs
-        span = min(pair.thing.start, count.start), max(pair.thing.end, count.end)
+        span = min(pair.thing.start, count.start), max(group[-1].thing.end, count.end)
         yield Given(drugs, count, *span, pair.rule, pair.confidence - 0.05)
+
+
+def _groups(joined: list[Pair]) -> Iterator[list[Pair]]:
+    """Pairs of one count together, but for lists with the same count for each member."""
+    group: list[Pair] = []
+    for pair in joined:
+        same = group and pair.count is not None and group[-1].count is not None and pair.count.start == group[-1].count.start
+        if group and not (same and pair.rule != "each"):
+            yield group
+            group = []
+        group.append(pair)
+    if group:
+        yield group
+
+
+def _together(text: str, group: list[Pair]) -> tuple[Term, ...]:
+    """The drugs of one count: "A and B" is one regimen, "A or B" and lists of combinations are none to tell."""
+    regimens = [p.thing.value for p in group if isinstance(p.thing.value, tuple)]
+    if len(group) > 1:
+        between = text[group[0].thing.end : group[-1].thing.start]
+        if any(len(r) > 1 for r in regimens) or re.search(r"\bor\b|/", between):
+            return ()
+    return tuple(t for r in regimens for t in r)
 
 
 def _joined(text: str, pair: Pair, count: Count) -> bool:

@@ -76,7 +76,7 @@ COMPOSITE = re.compile(
     rf"(?<![\w-])(?:(?P<before>{_ROSE}(?:\s+(?:of|in))?(?:\s+the)?)\s+)?(?P<list>{_ANALYTE}(?:{_SEP}{_ANALYTE})*)(?:\s+(?:levels?\s+)?(?P<after>{_ROSE}))?(?![\w-])",
     re.IGNORECASE,
 )
-_NOT_EVENTS = {"disease progression", "tumor pain", "death nos", "sudden death nos", "death neonatal"}
+_NOT_EVENTS = {"disease progression", "fall", "tumor pain", "death nos", "sudden death nos", "death neonatal"}
 _BENEFIT = re.compile(
     r"[\s-]*(?:relief|control|management|scores?|improve|palliat|resol|medication|killers?|response|status|free)",
     re.IGNORECASE,

@@ -1,0 +1,71 @@
+"""Events of single patients: whose they are, and what the patient was given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.core.contract import Term, ToxicityFinding
+from extractors.core.counts import Count
+from extractors.core.narrative import patient_at
+from extractors.core.paper import Paper, Sentence
+from extractors.core.strata import stratum
+from extractors.quantities import Quantity
+from extractors.toxicities.events import Event
+
+# One of a group that the sentence before has introduced: "four patients, all on X. One patient ... A second patient ..."
+_MEMBER = re.compile(
+    r"(?:One|The first|(?:A|The) (?:second|third|fourth|fifth|sixth)|Another|The other|The last) (?:patient|case|woman|man)\b"
+)
+_BACK = 8  # sentences that a patient's treatment is looked for
+
+
+@dataclass
+class Narratives:
+    """Reads passages in order; remembers the drugs of the group that the last counted event was about."""
+
+    paper: Paper
+    group: tuple[Term, ...] = ()
+    told: int = -9
+
+    def introduce(self, sentence: Sentence, drugs: tuple[Term, ...]) -> None:
+        """A sentence that counts a group's events, and the drugs that the group had."""
+        self.group, self.told = drugs, sentence.index
+
+    def patient(self, sentence: Sentence, event: Event, count: Count | None) -> str:
+        """The patient of an event: where people are counted, only where it is one."""
+        if count is not None and (count.n != 1 or not count.noun):
+            return ""
+        return patient_at(self.paper, sentence, event.start)
+
+    def finding(self, sentence: Sentence, event: Event, grade: Quantity | None, patient: str) -> ToxicityFinding:
+        """One patient's event, without counts."""
+        return ToxicityFinding(
+            attribution=sentence.attribution,
+            drugs=self._drugs(sentence, event, patient),
+            patient=patient,
+            term=event.term,
+            grade=grade.unit if grade else "",
+            evidence=(self.paper.within(sentence, event.start, event.end),),
+            method="toxicity.patient",
+            confidence=0.8,
+        )
+
+    def _drugs(self, sentence: Sentence, event: Event, patient: str) -> tuple[Term, ...]:
+        if self.group and _MEMBER.match(sentence.text) and sentence.index - self.told <= 2:
+            self.told = sentence.index
+            return self.group
+        own = stratum(self.paper, sentence, event.start, event.end, whole=False).drugs
+        return own or next(self._given_before(sentence, patient), ())
+
+    def _given_before(self, sentence: Sentence, patient: str) -> Iterator[tuple[Term, ...]]:
+        """What the same patient was said to have, the nearest sentence first."""
+        for index in range(sentence.index, max(sentence.index - _BACK, -1), -1):
+            earlier = self.paper.sentences[index]
+            for mention in reversed(earlier.of("drug")):
+                start, end = earlier.at(mention)
+                if patient_at(self.paper, earlier, start) == patient:
+                    drugs = stratum(self.paper, earlier, start, end, whole=False).drugs
+                    if drugs:
+                        yield drugs
