@@ -31,9 +31,10 @@ _CAUSED = re.compile(rf"C(?P<link>[Qp]*[vo]{{0,3}})do{{0,2}}(?P<things>{_L})")
 _NAMED = re.compile(r"X(?P<kind>X|Q)")
 _ELIDED = re.compile(r"C(?P<link>)(?P<things>G?o?X(?:G(?!o?X))?)")
 _STRATUM = re.compile(r"p?[wi]o?D")
+_ARMS = re.compile(r"o*r?o*C[Qpio]*(?:,C[Qpio]*)+r?(?:[,;o].*)?")
 _EACH = re.compile(r"(?P<things>G?o?X(?:,o?X)+)(?P<count>Q)")
 _BY_DRUG = re.compile(r"X[voiwC]{0,7}Q")
-_NONE = re.compile(rf"n[vpo]{{0,2}}v?(?P<things>{_L})(?P<rest>[vo]*[im]?C?)")
+_NONE = re.compile(rf"n(?:o{{0,2}}|p(?:v+|h)?)(?P<things>{_L})(?P<rest>[vo]*[im]?C?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ def _quantified(line: Line, state: _State) -> None:
         confidence = 0.95 if m.end() - m.start() == 2 else 0.8
         if re.fullmatch(r"C(?:,C)+", held.letters) and all(_is_bare(s) for s in held.symbols[::2]):
             continue  # numbers of patients or cases: "the X group (12, 40 and 41)"
+        if _ARMS.fullmatch(held.letters) and not _STRATUM.search(held.letters):
+            continue  # a figure for each arm, not for all: "(20 vs 5 %)"
         for count, grade in _graded_counts(held):
             _join(state, thing, count, grade or _grade(_inherited(line, m.start())), "parenthesis", confidence)
 

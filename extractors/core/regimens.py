@@ -32,6 +32,9 @@ _ALONE = re.compile(r"\b(?:single[- ]agent|monotherapy|alone)\b(?=\s*[(\[])", re
 _JOIN = re.compile(
     r"\s*(?:\+|plus|/|[-–](?=\w)|(?:in )?combin(?:ed|ation) with|together with|along with|\s-\s)\s*", re.IGNORECASE
 )
+# A partner that is no known drug: the regimen cannot be told in full.
+_PARTNER_BEFORE = re.compile(r"[A-Za-z]\w*\s?[-–+/]\s?$")
+_PARTNER = re.compile(r"\s?[+/]\s?[A-Za-z]|[-–][A-Za-z]{3}(?!ased|ontaining|lone|reated|elated|rm\b)")
 _WITH_BEFORE = re.compile(
     r"\b(?:combination|combined|together|associated|association|or|along)\s+with(?: the)?\s*$|\(?\bwith\s*$",
     re.IGNORECASE,
@@ -77,7 +80,12 @@ def _groups(joined: list[Pair]) -> Iterator[list[Pair]]:
     """Pairs of one count together, but for lists with the same count for each member."""
     group: list[Pair] = []
     for pair in joined:
-        same = group and pair.count is not None and group[-1].count is not None and pair.count.start == group[-1].count.start
+        same = (
+            group
+            and pair.count is not None
+            and group[-1].count is not None
+            and pair.count.start == group[-1].count.start
+        )
         if group and not (same and pair.rule != "each"):
             yield group
             group = []
@@ -130,4 +138,8 @@ def _regimens(sentence: Sentence) -> list[tuple[int, int, tuple[Term, ...]]]:
             found[-1] = (found[-1][0], end, (*found[-1][2], mention.term()))
         else:
             found.append((start, end, (mention.term(),)))
-    return found
+    return [
+        r
+        for r in found
+        if not _PARTNER_BEFORE.search(sentence.text[: r[0]]) and not _PARTNER.match(sentence.text, r[1])
+    ]

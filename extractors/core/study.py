@@ -57,8 +57,11 @@ _THERE_WHO = re.compile(
 )
 # One arm among others: "73 were assigned to A and 75 to B".
 _ARM = re.compile(
-    r"[^.;:]{0,60}\b(?:assigned|allocated|random\w+) to (?:the |receive )?[^.;]{2,60}?\band \d+", re.IGNORECASE
+    r"[^.;:]{0,60}\b(?:assigned|allocated|random\w+) to (?:the |receive )?[^.;]{2,60}?\band \d+ "
+    r"(?:patients |women |men |subjects |cases )?(?:were |was )?(?:randomly )?(?:assigned |allocated )?to\b",
+    re.IGNORECASE,
 )
+_TOTAL = re.compile(r"\b(?:a total of|overall,?|in total,?|in all,?|altogether,?)\s*$", re.IGNORECASE)
 _PLAN = re.compile(
     r"sample size|\bpower\b|planned|were (?:to be|required|needed)|would|will be|aims? to|\bif \b|target accrual|"
     r"accrual goal|two-stage|first stage|second stage|statistical hypothes|stopping|screened|assessed for "
@@ -159,6 +162,10 @@ def _score(text: str, count: Count) -> int:
     if before.count("(") > before.count(")"):
         return 0
     plain = not re.match(r"[^.;:]{0,60}\b(?:who|that|which)\b", after)
+    if _ARM.match(after):
+        return 0
+    if _TOTAL.search(before):
+        return 4 if _ADMITTED.match(after) or not re.match(r"\s*(?:received|completed|underwent)\b", after) else 3
     if _BEFORE.search(before):
         return 4 if plain or not _SUBSET_AFTER.match(after) else 2
     if _THERE.search(before):
@@ -166,8 +173,6 @@ def _score(text: str, count: Count) -> int:
     if _WHOLE.search(before):
         part = re.match(r"\s*(?:with|who|whose|in whom|treated|on|receiving)\b", after)
         return 1 if part or re.search(r"\b(?:in|for|on)\s*$", before) else 2
-    if _ARM.match(after):
-        return 0
     if _AFTER.match(after) and plain:
         return 4 if _ADMITTED.match(after) else 3
     if _SUBSET_AFTER.match(after):

@@ -34,7 +34,11 @@ class Histotypes:
         for sentence in paper.sentences:
             if not _is_own(sentence):
                 continue
-            own = [c for c in (*listed(sentence, study), *by_drug(paper, sentence)) if not _taken(sentence, c, taken)]
+            own = [
+                c
+                for c in (*listed(paper, sentence, study), *by_drug(paper, sentence))
+                if not _taken(sentence, c, taken)
+            ]
             found.extend((sentence.index, c.start, _of_some(paper, c)) for c in own)
         yield from (f for _, _, f in sorted(found, key=lambda f: f[:2]))
 

@@ -25,6 +25,11 @@ _OUTCOME = re.compile(
     r"group|previous(?:ly)?|prior\b|ineligible",
     re.IGNORECASE,
 )
+# Tumours that came later, or in others.
+_SECOND = re.compile(
+    (r"\bsecond(?:ary)? (?:primary|neoplasm|malignan|cancer|tumou?r)|\bother (?:cancers|malignanc)|other than"),
+    re.IGNORECASE,
+)
 _LISTED = re.compile(
     r"histolog|subtype|histotype|diagnos|tumou?r types?|pathology|types? of|included|comprised|consisted|primary "
     r"tumou?r|were as follows|distribution",
@@ -50,10 +55,11 @@ class Counted:
     drugs: tuple[Term, ...] = ()
 
 
-def listed(sentence: Sentence, study: Study) -> Iterator[Counted]:
+def listed(paper: Paper, sentence: Sentence, study: Study) -> Iterator[Counted]:
     """Counts of tumour types among the study's patients."""
     named = tumors(sentence)
-    if not named or opening_tumor(sentence) is not None:
+    before = paper.sentences[sentence.index - 1].text if sentence.index else ""
+    if not named or opening_tumor(sentence) is not None or _SECOND.search(f"{before} {sentence.text}"):
         return
     marks = [Mark("X", t.start, t.end, t) for t in named]
     marks += [

@@ -133,6 +133,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] =
         ),
         (r"\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\](?!\s*(?:months?|years?|weeks?|days?))", _plain("citation")),
         (r"\bp\s*[-–]?\s*(?:value)?s?\s*[=<>≤≥]+\s*(?:0?[.,]\d+|1)", _plain("p_value")),
+        (GRADE, _grade),
         (
             rf"(?<![\d.,/])(?P<low>{N})\s*(?:(?:/|out of(?: the| a total of)?|of(?: the| a total of)?)\s*(?P<high>{N}))(?![\d/]|[.,]\d|\s*(?:months?|weeks?|days?|years?|cycles?|courses?)\b)(?!\s*%)",
             _fraction,
@@ -164,7 +165,6 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] =
             _plain("cycle_day"),
         ),
         (r"\bd\d{1,2}(?:\s*[-–,+]\s*d?\d{1,2})*\b", _plain("cycle_day")),
-        (GRADE, _grade),
         (DATE, _date),
         (
             rf"(?<![\w.,])(?!{WORD}[\s-]*{DURATION}\b)(?P<low>{N})\s*\+?{_DASH}(?P<high>{N})\s*\+?[\s-]*(?P<unit>{DURATION})\b",

@@ -19,9 +19,29 @@ from extractors.toxicities.passages import passages
 __all__ = ["Toxicities"]
 
 # A drug whose dose was changed is no stratum of the events that made it so.
-_CHANGED = re.compile(r"\b(?:dose|dosage) (?:reduc|modif|interrupt|delay)|(?:reduc|modif)\w+ (?:of|in) (?:the )?dose", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"\b(?:dose|dosage) (?:reduc|modif|interrupt|delay)|(?:reduc|modif)\w+ (?:of|in) (?:the )?dose", re.IGNORECASE
+)
 
-_ALL_ON = re.compile(r",? (?:all|both|each)(?: of (?:them|whom))? (?:were )?(?:on|receiving|treated with|in the) ", re.IGNORECASE)
+# "No additional side effects", "no adverse reaction other than ..." do not say that there was none.
+_VAGUE = re.compile(
+    r"\b(?:additional|further|new|other|increas\w+|significant|major|added|clear|more)\b", re.IGNORECASE
+)
+_BUT = re.compile(r"\s*(?:other than|except|apart from|beyond|differences?|profile|data)\b", re.IGNORECASE)
+_TOLD = re.compile(
+    (r"occur|observ|seen|reported|noted|recorded|document|experienced|developed|found|present|affect|\bin\b"),
+    re.IGNORECASE,
+)
+_ARM = re.compile(
+    (
+        r"\s*(?:of (?:the )?patients )?(?:in|on|of|from) (?:the )?(?P<arm>[\w+/-]+(?: [\w+/-]+){0,4} (?:group|"
+        r"arm|cohort)s?)\b"
+    ),
+    re.IGNORECASE,
+)
+_ALL_ON = re.compile(
+    r",? (?:all|both|each)(?: of (?:them|whom))? (?:were )?(?:on|receiving|treated with|in the) ", re.IGNORECASE
+)
 
 
 class Toxicities:
@@ -50,6 +70,8 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
         event, count = pair.thing.value, pair.count
         if not isinstance(event, Event) or count is None or (named and event.general and count.n == 1):
             continue
+        if not _holds(sentence, event, count, pair.rule):
+            continue
         patient = narratives.patient(sentence, event, count)
         if patient:
             yield narratives.finding(sentence, event, pair.grade, patient)
@@ -64,6 +86,27 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
             yield _named(narratives.paper, sentence, event, grade)
 
 
+def _holds(sentence: Sentence, event: Event, count: Count, rule: str) -> bool:
+    """Whether a join tells how many had an event, not how many events were something else."""
+    before, between = sentence.text[: count.start], sentence.text[count.end : event.start]
+    if rule == "none":
+        return not (
+            _VAGUE.search(sentence.text[max(0, event.start - 25) : event.start]) or _BUT.match(sentence.text, event.end)
+        )
+    if rule == "active":
+        return not (event.general and re.match(r"\s*(?:were|was|are|is)\b", between))
+    if rule == "passive" and event.general and event.end <= count.start:
+        return bool(_TOLD.search(sentence.text[event.end : count.start]) or sentence.numbers("grade"))
+    if rule != "elided":
+        return True
+    if event.general:
+        share = re.search(r"\bof\b", between) or re.search(
+            r"\b(?:of|among) (?:the|these|all)\s*$", before, re.IGNORECASE
+        )
+        return count.percent is None and count.total is None and not share
+    return not count.noun or bool(re.search(r"\bof\b", between))
+
+
 def _line(sentence: Sentence, found: list[Event]) -> Line:
     marks = [Mark("X", e.start, e.end, e) for e in found]
     marks += [Mark("G", q.start, q.end, q) for q in sentence.numbers("grade")]
@@ -75,13 +118,17 @@ def _line(sentence: Sentence, found: list[Event]) -> Line:
 def _of_group(narratives: Narratives, sentence: Sentence, event: Event, count: Count, pair: Pair) -> ToxicityFinding:
     paper = narratives.paper
     part = stratum(paper, sentence, count.start, count.end)
+    arm = _ARM.match(sentence.text, count.end)
+    subgroup = "events" if pair.rule == "elided" and event.general else part.subgroup
+    if arm and not (subgroup or part.drugs):
+        subgroup = arm["arm"].strip()
     drugs = () if _CHANGED.search(sentence.text) else part.drugs
     narratives.introduce(sentence, drugs or _all_on(paper, sentence, count))
     return ToxicityFinding(
         attribution=sentence.attribution,
         drugs=drugs,
         histotype=part.histotype,
-        subgroup=part.subgroup,
+        subgroup=subgroup,
         term=event.term,
         grade=pair.grade.unit if pair.grade else "",
         n=count.n,

@@ -27,7 +27,7 @@ _ORGAN = (
     r"ocular|vascular|musculoskeletal"
 )
 _MANNER = (
-    r"(?:drug|treatment|therapy|immune|study drug|infusion)-?\s?related|treatment-?\s?emergent|dose-?\s?limiting|"
+    r"(?:drug|treatment|therapy|immune|study drug|infusion|death)-?\s?related|treatment-?\s?emergent|dose-?\s?limiting|"
     r"(?:life|treatment)-threatening|"
     r"(?:less )?serious|unexpected|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|lin|ib)-related|acute|late|"
     r"unacceptable|fatal"

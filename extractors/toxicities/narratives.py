@@ -16,7 +16,8 @@ from extractors.toxicities.events import Event
 
 # One of a group that the sentence before has introduced: "four patients, all on X. One patient ... A second patient ..."
 _MEMBER = re.compile(
-    r"(?:One|The first|(?:A|The) (?:second|third|fourth|fifth|sixth)|Another|The other|The last) (?:patient|case|woman|man)\b"
+    r"(?:One|The first|(?:A|The) (?:second|third|fourth|fifth|sixth)|Another|The other|The last) (?:patient|case|"
+    r"woman|man)\b"
 )
 _BACK = 8  # sentences that a patient's treatment is looked for
 

@@ -43,7 +43,7 @@ def test_lines_of_treatment_are_never_fewer_than_patients():
 
 def test_a_combination_is_one_regimen():
     found = findings(Cohorts(), "Twenty patients were treated: imatinib plus everolimus was given to six patients.")
-    assert [[t.label for t in f.drugs] for f in found if f.drugs] == [["imatinib", "everolimus"]]
+    assert [[t.label for t in f.drugs] for f in found if f.drugs] == [["everolimus", "imatinib"]]
 
 
 def test_evidence_is_what_is_printed():

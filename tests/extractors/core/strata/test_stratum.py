@@ -73,10 +73,6 @@ def test_a_later_drug_is_a_stratum_where_all_began_alike() -> None:
 
 
 def test_population_with_an_optional_partner() -> None:
-    study = population(
-        paper(
-            "Nivolumab with or without ipilimumab in advanced sarcoma.\n\nResults\n\nSix had both."
-        )
-    )
+    study = population(paper("Nivolumab with or without ipilimumab in advanced sarcoma.\n\nResults\n\nSix had both."))
     assert [t.label for t in study.terms] == ["nivolumab"]
     assert study.added == {"ipilimumab"}
