@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.core.contract import Attribution, DoseFinding, Evidence
 from extractors.core.narrative import patient_at
@@ -15,7 +15,7 @@ from extractors.quantities.schedules import Schedule, route, schedule
 
 # Where the description of a dose ends: another clause, or the schedule of something else (imaging, follow-up).
 _STOP = re.compile(
-    r";|\.\s|\d\s?ml\b|\b(?:until|unless|assess\w*|evaluat\w*|imag(?:ing|ed)|scans?|CT|MRI|follow(?:ed)?[- ]up|toxicit\w+|but|which|while|whereas|because|after)\b"
+    r";|(?<=[a-z0-9)]{2})\.\s(?=[A-Z])|\d\s?ml\b|\b(?:until|unless|assess\w*|evaluat\w*|imag(?:ing|ed)|scans?|CT|MRI|follow(?:ed)?[- ]up|toxicit\w+|but|which|while|whereas|because|after)\b"
 )
 _COORDINATED = re.compile(
     r"[\s,)]*(?:both|all)?[\s,]*(?:and|plus|with|\+|&|or|in combination with|combined with|together with|followed by|on)?[\s,]*",
@@ -25,7 +25,7 @@ _AHEAD = re.compile(
     r"(?<=[\s,])(?:\d-?weekly|weekly|daily|oral|intravenous|metronomic|concurrent)\s+(?:(?:oral|intravenous|weekly|daily)\s+)?$"
 )
 _FROM, _TO = re.compile(r"\bfrom\s*$"), re.compile(r"[^.;,]{0,25}?(?:\bto\s*|[-–]\s*)?")
-_DOSING = re.compile(r"\b(?:dose[sd]?|dosage|dosing)\b", re.I)
+_DOSING = re.compile(r"\b(?:dose[sd]?|dosage|dosing|given|administered)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +139,22 @@ def _told(sentence: Sentence, found: list[Amount]) -> list[Told]:
         head, free = text[begin : amount.start], text[spent : amount.start]
         cut = _STOP.search(tail)
         tail = tail[: cut.start()] if cut else tail
-        when = schedule(tail)
-        if when is None and (ahead := schedule(free[-60:])) is not None:
-            when = Schedule(-1, -1, ahead.code)
+        when = _scheduled(sentence, amount, tail, free)
         before = _changed(text, found, k) or role(head[-90:], tail, before)
         told.append(Told(amount, tail, when, route(tail) or route(free[-60:]), before))
         begin, spent = amount.end, amount.end + (max(when.end, 0) if when else 0)
     return _share(sentence, told)
+
+
+def _scheduled(sentence: Sentence, amount: Amount, tail: str, ahead: str) -> Schedule | None:
+    """The schedule behind an amount and before another drug, else the one ahead of it, else any behind it."""
+    label = amount.drug.label if amount.drug else ""
+    others = [sentence.at(d)[0] - amount.end for d in drugs_of(sentence) if d.label != label]
+    own = tail[: min((o for o in others if o > 0), default=len(tail))]
+    if (behind := schedule(own)) is not None:
+        return behind
+    before = schedule(ahead[-60:])
+    return Schedule(-1, -1, before.code) if before is not None else schedule(tail)
 
 
 def _changed(text: str, found: list[Amount], k: int) -> str:
@@ -180,6 +189,8 @@ def _share(sentence: Sentence, told: list[Told]) -> list[Told]:
         here, after = done[k], done[k + 1]
         if _coordinated(text, sentence, here, after) and not _private(text, sentence, here, after):
             when = here.schedule or (Schedule(-1, -1, after.schedule.code) if after.schedule else None)
+            if here.route == "PO" and not after.route:
+                done[k + 1] = replace(after, route="PO")  # "oral A and B"
             done[k] = Told(here.amount, here.tail, when, here.route or after.route, here.role)
     for k in range(1, len(done)):
         here, before = done[k], done[k - 1]

@@ -148,6 +148,10 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] =
             _with_unit("dose", amount_unit),
         ),
         (
+            rf"(?<=between )(?P<low>{N})\s*(?:{AMOUNT})?\s*and\s+(?P<high>{N})[\s-]*(?P<unit>{AMOUNT}){_ENDS}",
+            _with_unit("dose", amount_unit),
+        ),
+        (
             rf"(?<![\w.])(?P<low>{N})\s*[x×*·]\s*10\s*[\^(]?\s*(?P<power>[36⁶])\s*\)?\s*(?P<unit>{AMOUNT}){_ENDS}",
             _power,
         ),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors.core.contract import Attribution, Evidence, TimeFinding
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import Stratum, stratum
 from extractors.times.individual import individual
-from extractors.times.items import items
+from extractors.times.items import Item, items
 from extractors.times.reader import readings
 from extractors.times.readings import Reading
 from extractors.times.restated import restated
@@ -19,6 +20,9 @@ from extractors.times.states import states
 _ASSUMED = re.compile(
     r"\b(?:assum\w+|expect\w*|hypothes\w+|null|alternative|power(?:ed)?|sample size|anticipat\w+|historical\w*|designed|would|will be|to detect|target\w*|threshold|projected|considered (?:active|promising|inactive))\b",
     re.I,
+)
+_PRONOUN = re.compile(
+    r"(?:(?:By|For|In|According to) [^,.;]{1,40}?,? )?(?P<it>it|this|these|they) (?:was|were)\b", re.I
 )
 # Statistics that a methods section tells as results of its own.
 _DESCRIPTIVE = frozenset({"follow_up", "treatment_duration"})
@@ -37,18 +41,31 @@ class Times:
 
     @staticmethod
     def _read(paper: Paper) -> Iterator[TimeFinding]:
+        last: list[Item] = []
         for sentence in paper.sentences:
+            pieces = _resumed(sentence.text, items(sentence), last)
+            last = pieces
             if sentence.attribution == "definition" or _ASSUMED.search(sentence.text):
                 continue
-            for reading in _told(paper, sentence):
+            for reading in _told(paper, sentence, pieces):
                 attribution = _attribution(sentence, reading)
                 if attribution is not None:
                     yield _finding(paper, sentence, reading, attribution)
 
 
-def _told(paper: Paper, sentence: Sentence) -> list[Reading]:
+def _resumed(text: str, pieces: list[Item], last: list[Item]) -> list[Item]:
+    """ "It was 4 months under A": the endpoint of the sentence before, when this one names none of its own."""
+    opening = _PRONOUN.match(text)
+    named = [i for i in last if i.kind == "endpoint"]
+    if opening is None or not named or any(i.kind in ("endpoint", "other") for i in pieces):
+        return pieces
+    statistics = [i for i in last if i.kind == "statistic"][-1:]
+    start, end = opening.span("it")
+    return [*(replace(i, start=start, end=end) for i in (*statistics, named[-1])), *pieces]
+
+
+def _told(paper: Paper, sentence: Sentence, pieces: list[Item]) -> list[Reading]:
     """All readings of a sentence; of two of one number the first kind of rule wins."""
-    pieces = items(sentence)
     told = states(sentence.text, pieces)
     told += [r for r in readings(sentence.text, pieces) if _stated(r, paper, sentence)]
     if any(q.kind == "duration" and patient_at(paper, sentence, q.start) for q in sentence.quantities):

@@ -81,6 +81,7 @@ _INSIDE = re.compile(rf"\s*[(\[][^()\[\]]*\d\s*(?P<unit>{DURATION})\s*[)\]]", re
 _AGAINST = re.compile(
     r"(?:\b(?:vs\.?|versus|compared (?:with|to))|[(,]\s*(?:median|mean)(?: of| was)?[\s,:]*)\s*$", re.I
 )
+_INTERVAL = re.compile(r"\s*[(\[](?:95\s?% ?CI[\s,:=]*)?\d+(?:[.,·]\d+)?\s*(?:[-‐–—−]|to)\s*\d+(?:[.,·]\d+)?[)\]]")
 _NOUN = re.compile(r"\s*(?:%|/|\d|(?:of|patients?|pts|cases|women|men|cycles?|courses?|lines?)\b)", re.I)
 
 
@@ -132,6 +133,11 @@ def _names(sentence: Sentence) -> list[Item]:
     found = [Item("other", m.start(), m.end()) for m in _OTHER.finditer(text)]
     found += [Item("endpoint", m.start(), m.end(), code) for pattern, code in _PHRASES for m in pattern.finditer(text)]
     found += [named for m in sentence.of("endpoint") if (named := _mentioned(sentence, m)) is not None]
+    found += [
+        Item("endpoint", m.start(), sentence.at(drug)[1], "treatment_duration")
+        for drug in sentence.of("drug", "DRUG")
+        if (m := _ON_DRUG.search(text[: sentence.at(drug)[0]])) is not None
+    ]
     kept: list[Item] = []
     for name in sorted(found, key=lambda i: (i.start - i.end, i.kind == "other")):
         if not any(name.start < k.end and k.start < name.end for k in kept):
@@ -139,10 +145,18 @@ def _names(sentence: Sentence) -> list[Item]:
     return sorted(kept, key=lambda i: i.start)
 
 
+_BARE_NAME = re.compile(r"PFS|progression[- ‐]free(?: survival)?", re.I)
+_ON_DRUG = re.compile(r"\b(?:time|duration) (?:on|of|under)\s+$", re.I)
+
+
 def _mentioned(sentence: Sentence, mention: Mention) -> Item | None:
     start, end = sentence.at(mention)
     group = mention.concept.group if mention.concept else ""
     if mention.code in ENDPOINTS and "interval" not in mention.text.lower():
+        # "PFS at 6 months" is one term of the vocabulary; its timepoint is read apart
+        name = _BARE_NAME.search(mention.text) if re.search(r"\d", mention.text) else None
+        if name is not None:
+            start, end = start + name.start(), start + name.end()
         return Item("endpoint", start, end, mention.code)
     if re.match(r"progression[- ‐]free|.*\bPFR?\b", mention.text, re.I) and group == "response rate":
         return Item("endpoint", start, end, "PFS")
@@ -165,8 +179,9 @@ def _counted(text: str, q: Quantity, last: str) -> Item | None:
     unit = ""
     if m := _BEHIND.match(text, q.end) or _INSIDE.match(text, q.end):
         unit = "%" if m["unit"][0] in "%pP" else duration_unit(m["unit"])
-    elif last and _AGAINST.search(text[: q.start]) and not _NOUN.match(text, q.end):
-        unit = last
+    elif last:
+        compared = _AGAINST.search(text[: q.start]) and not _NOUN.match(text, q.end)
+        unit = last if compared or (re.search(r"[.,·]", q.text) and _INTERVAL.match(text, q.end)) else ""
     if not unit:
         return None
     return Item("rate" if unit == "%" else "time", q.start, q.end, low=q.low, high=q.high, unit=unit)
