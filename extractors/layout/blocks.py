@@ -46,6 +46,7 @@ _FURNITURE = re.compile(
     r"| received:?\s.*(?:accepted|published).* | \*?\s*correspondence:?.* | key\ ?words:?\s.* "
     r"| † .* contributed\ equally.* | full\ list\ of\ author\ information.* )\s*$"
 )
+_HEADING_START = re.compile(r"\s*(?:#|(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?[A-Z])")  # "Results", "3. Results", "# Results"
 _CORRESPONDENCE = re.compile(r"[*†]?\s?Correspondence(?: to)?:[^\n]*(?=\n)")
 _NUMBER_LINE = re.compile(r"^\s*[-–−]?[\d.,]+\s*%?\s*$")
 
@@ -96,7 +97,7 @@ def _classify(text: str, piece: Range) -> Iterator[Block]:
     body = text[piece.start : piece.end]
     first, _, rest = body.partition("\n")
     kind = heading_kind(first)
-    if kind is not None and (first.strip()[0].isupper() or first.startswith("#")):
+    if kind is not None and _HEADING_START.match(first):
         yield Block(BlockKind.HEADING, piece.start, piece.start + len(first), kind)
         if rest.strip():
             yield from _classify(text, Range(piece.start + len(first) + 1, piece.end))
