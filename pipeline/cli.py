@@ -35,6 +35,8 @@ def run(
         str | None, typer.Option(help="Database URL; else SERIATIM_DATABASE_URL, else outputs/seriatim.db.")
     ] = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Documents a task and worker.")] = 20,
+    runner: Annotated[str, typer.Option(help="processes, or dask with --address.")] = "processes",
+    address: Annotated[str, typer.Option(help="Dask scheduler, tcp://host:port.")] = "",
     timeout: Annotated[float, typer.Option(min=1, help="Seconds that a document may take.")] = 300,
     memory: Annotated[int, typer.Option(min=500, help="Megabytes that a worker may take.")] = 6000,
     wait: Annotated[float, typer.Option(min=0, help="Seconds to wait for a store that another run holds.")] = 0,
@@ -50,7 +52,9 @@ def run(
     from pipeline.run import Options
     from pipeline.run import run as run_pipeline
 
-    options = Options(workers, batch_size, timeout, memory * 1_000_000, store, wait, retry_failed)
+    if runner not in ("processes", "dask") or (runner == "dask") != bool(address):
+        raise InputError("--runner is processes, or dask together with --address tcp://host:port")
+    options = Options(workers, batch_size, timeout, memory * 1_000_000, store, wait, retry_failed, address)
 
     with Progress(
         SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err, transient=True

@@ -21,7 +21,10 @@ Progress = Callable[[Result, int, int], None]
 
 @dataclass(frozen=True)
 class Options:
-    """How to run: processes, documents a batch, bounds a document (seconds, bytes), the store, seconds to wait for it."""
+    """How to run: processes, documents a batch, bounds a document (seconds, bytes), the store, seconds to wait for it.
+
+    `address` is a Dask scheduler's; on a cluster the bounds are the cluster's own.
+    """
 
     workers: int = 1
     batch_size: int = 20
@@ -30,6 +33,7 @@ class Options:
     store: str | None = None
     wait: float = 0.0
     retry_failed: bool = False
+    address: str = ""
 
 
 @dataclass
@@ -105,10 +109,18 @@ def _read(
         if progress:
             progress(result, done, len(todo.read))
 
+    if options.address:
+        from pipeline.flow import ingest_on_dask
+
+        for result in ingest_on_dask(todo.read, options.address, options.batch_size):
+            take(result)
+        clock.mark("reading")
+        return
     with Workers(min(options.workers, len(todo.read)), options.timeout, options.memory) as workers:
         from pipeline.flow import ingest  # Prefect takes seconds to import: only a run with work pays for it
 
-        ingest(todo.read, workers.process, take, options.batch_size * options.workers)
+        for result in ingest(todo.read, workers.process, options.batch_size * options.workers):
+            take(result)
     clock.mark("reading")
 
 
