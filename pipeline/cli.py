@@ -113,6 +113,71 @@ def score(
 
 
 @app.command()
+def fetch(
+    query: Annotated[str, typer.Option(help="What to look for, as the source writes queries.")],
+    into: Annotated[Path, typer.Option("--out", help="Folder for the documents; one harvest a folder.")],
+    source: Annotated[
+        str, typer.Option(help="europepmc, pmc (full texts as JATS) or pubmed (abstracts).")
+    ] = "europepmc",
+    licence: Annotated[str, typer.Option(help="Licences to keep, e.g. cc0,cc-by; empty keeps all.")] = "",
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many new documents.")] = None,
+    base: Annotated[str, typer.Option(help="Another address of the service.", hidden=True)] = "",
+) -> None:
+    """Harvest open-access papers; run again to go on, or to fetch what is new."""
+    from pipeline.fetch import SOURCES, harvest
+    from pipeline.fetch.client import Client
+
+    if source not in SOURCES:
+        raise InputError(f"--source {source}: must be one of {', '.join(SOURCES)}")
+    allowed = frozenset(code.strip() for code in licence.lower().split(",") if code.strip())
+    client = Client()
+    with err.status(f"asking {source}") as status:
+        state = harvest(
+            client, SOURCES[source], source, query, into, licences=allowed, limit=limit, base=base, told=status.update
+        )
+    client.close()
+    out.print(f"{len(state.kept)} documents in {into}, {len(state.refused)} refused for their licence")
+    for identifier, reason in state.failed.items():
+        err.print(f"[red]failed[/] {identifier}: {reason}", soft_wrap=True, highlight=False)
+    raise typer.Exit(1 if state.failed else 0)
+
+
+@app.command()
+def schedule(
+    paths: Paths,
+    into: Annotated[Path, typer.Option("--out", help="Folder for records, tables and what became of each document.")],
+    cron: Annotated[str, typer.Option(help="When to run, as cron writes it.")] = "0 3 * * *",
+    gold: Annotated[Path | None, typer.Option(help="Gold to score every run against.")] = None,
+    floors: Annotated[Path | None, typer.Option(help="JSON of core F1 by kind; below it the run fails.")] = None,
+    store: Annotated[str | None, typer.Option(help="Database URL; else SERIATIM_DATABASE_URL.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
+    once: Annotated[bool, typer.Option("--once", help="Run now and end; exit code 1 when scores fell.")] = False,
+) -> None:
+    """Read a growing corpus on schedule; Prefect keeps the schedule until the command is stopped."""
+    from pipeline.quiet import quieten
+
+    quieten(scheduling=not once)
+    from pipeline.schedule import BelowFloorError, nightly
+
+    parameters: dict[str, Any] = {
+        "paths": [str(p.resolve()) for p in paths],
+        "out": str(into.resolve()),
+        "gold": str(gold.resolve()) if gold else "",
+        "floors": str(floors.resolve()) if floors else "",
+        "store": store,
+        "workers": workers,
+    }
+    if not once:
+        nightly.serve(name="seriatim", cron=cron, parameters=parameters)
+        return
+    try:
+        nightly.with_options(retries=0)(**parameters)
+    except BelowFloorError as error:
+        err.print(f"[red]error[/] {error}", soft_wrap=True, highlight=False)
+        raise typer.Exit(1) from None
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of a record."""
     print(json.dumps(json_schema(), indent=1))
