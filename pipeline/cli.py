@@ -154,11 +154,6 @@ def schedule(
     once: Annotated[bool, typer.Option("--once", help="Run now and end; exit code 1 when scores fell.")] = False,
 ) -> None:
     """Read a growing corpus on schedule; Prefect keeps the schedule until the command is stopped."""
-    from pipeline.quiet import quieten
-
-    quieten(scheduling=not once)
-    from pipeline.schedule import BelowFloorError, nightly
-
     parameters: dict[str, Any] = {
         "paths": [str(p.resolve()) for p in paths],
         "out": str(into.resolve()),
@@ -168,8 +163,16 @@ def schedule(
         "workers": workers,
     }
     if not once:
-        nightly.serve(name="seriatim", cron=cron, parameters=parameters)
+        from pipeline.prefect_server import prefect_server
+
+        with prefect_server() as address:
+            from pipeline.schedule import nightly
+
+            out.print(f"scheduled {cron!r}; Prefect at {address}; stop with Ctrl-C")
+            nightly.serve(name="seriatim", cron=cron, parameters=parameters, print_starting_message=False)
         return
+    from pipeline.schedule import BelowFloorError, nightly
+
     try:
         nightly.with_options(retries=0)(**parameters)
     except BelowFloorError as error:

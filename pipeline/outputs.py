@@ -42,6 +42,12 @@ class OutputFolder:
         self._files = {name: (self._scratch / name).open("w", encoding="utf-8") for name in FILES}
         return self
 
+    def sweep(self) -> None:
+        """Remove the scratch of runs that were killed; only for the one run that holds the store."""
+        for scratch in self.folder.glob(".writing-*"):
+            if scratch != self._scratch:
+                shutil.rmtree(scratch, ignore_errors=True)
+
     def add(self, summary: Json, records: Iterable[Json], tables: Iterable[Json]) -> None:
         """Append one document's lines."""
         self._line("documents.jsonl", summary)

@@ -66,6 +66,7 @@ def run(paths: Sequence[Path], out: Path, options: Options = Options(), progress
     with OutputFolder(out) as folder:
         engine = open_engine(store_url(options.store))
         with writing(engine, options.wait):
+            folder.sweep()
             store = Store(engine)
             known = store.known()
             todo = plan(
