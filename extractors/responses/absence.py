@@ -21,6 +21,10 @@ _NONE = re.compile(
     r"\b(?:none(?: of (?:the|these|them|our|those))?|no patients?|neither)\b(?!\s+(?:stopped|discontinued))[^.;,]{0,60}$",
     re.I,
 )
+_SOME = re.compile(
+    r"\b(?:had|has|have|with|showed?|showing|achieved|having|demonstrated|experienced|developed|obtained)\s+no\s+(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(
     r"\b(?:further|additional|new|other|more|significant|differen\w+|correlat\w+|relation\w*|associat\w+|evidence|signs?)\b",
     re.I,
@@ -52,7 +56,7 @@ def absent(sentence: Sentence, categories: Sequence[Category]) -> Iterator[tuple
             and "patient" not in said.group()
         ):
             said = None
-        if said is None and re.search(r"\bno\s+(?:\w+\s+){0,2}$", before):
+        if re.search(r"\bno\s+(?:\w+\s+){0,3}$", before) and (said is None or _SOME.search(before)):
             yield category, category.start, category.end, False
         elif said is not None:
             start = category.start - len(said.group().lstrip())

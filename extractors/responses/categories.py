@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractors.core.paper import Mention, Sentence
+from extractors.responses.asides import is_aside
 
 BEST = ("CR", "PR", "SD", "PD", "NE", "ORR", "DCR", "CBR")
 
@@ -25,32 +26,13 @@ class Category:
     rate: bool = False
 
 
-_NOT_RADIOLOGIC = re.compile(
-    r"(?:patholog\w+|histolog\w+|histopatholog\w+|serolog\w+|biochem\w+|biologic\w*|symptom\w*|ha?ematolog\w+|cytogenetic"
-    r"|molecular|immune|immunolog\w+|antibody|T[- ]cell|cellular|pain|PSA|CA[- ]?125|CA[- ]?19-9|marker|M[- ]protein|virolog\w+"
-    r"|inflammatory|stress|dose|placebo|endocrine|humou?ral|GCIG|analgesic|necrosis|metabolic)(?:\s+(?:complete|partial|good|major))?[\s-]*$",
+_QUALIFIED = re.compile(
+    r"\b(?!(?:clinical|radiologic(?:al)?|radiographic|objective|overall|initial|final|partial|impressive|dramatic|additional"
+    r"|optimal|maximal)\b)[a-z-]+(?:ic|al|ive|ary|ular|inal|ity)\s+$",
     re.IGNORECASE,
 )
-_REASON = re.compile(
-    r"\b(?:due to|because of|for|owing to|caused by|reasons?|until|till|after|upon|on|at|before|following|since|without|from|to|risk of|date of|time of"
-    r"|beyond|despite|rate of|evidence of|signs? of|related to|attributed to|in case of|prior|previous|documented|treatment of|symptoms of|second|third|no further|absence of)"
-    r"\s+(?:(?:the|their|confirmed|documented|radiolog\w+|clinical|further|tumou?r|first|early|rapid|local|distant|systemic|subsequent|any|her|his|or|death|toxicity|and|of|unequivocal|initial|objective|disease)\s+)*$",
-    re.IGNORECASE,
-)
-_STATE = re.compile(
-    r"\b(?:(?:alive|remain\w*|maintained|still|continu\w+|currently|were|was|are|is|treated|patients?|persistent|being)\s+(?:\w+\s)?in(?: a| an)?(?: \w+)?"
-    r"|second|third|first|1st|2nd|continuous|continuing|ongoing)\s+$",
-    re.IGNORECASE,
-)
-_BASELINE = re.compile(
-    r"\b(?:(?:before|prior to|at(?: the)?(?: time of)?) (?:the )?(?:inclusion|enrol\w+|study entry|entry|baseline|start|beginning|initiation|registration|treatment (?:initiation|start|onset)|diagnosis|presentation|referral)"
-    r"|at baseline|on (?:their|his|her) (?:previous|last|prior)|history of|eligib\w+|(?:were|was) required)\b",
-    re.IGNORECASE,
-)
-_NOT_AN_OUTCOME = re.compile(
-    r"\s*(?:free\b|[-‐‑–]free\b|criteria|evaluation|assessments?|was (?:assessed|evaluated|defined)|(?:was|were|could be|is) (?:\w+ )?(?:assess|evaluat|defin|measur|monitor|graded)\w*"
-    r"|duration|in vitro|element|modifier|predict\w*|biomarker|patterns?)",
-    re.IGNORECASE,
+_SHORT = re.compile(
+    r"(?:i|ir|im|m|c)?(?:CR|PR|SD|PD|NE|NC|ORR?|RR|DCR|DSR|DC|CBR?|TCR|BOR|PROG)s?|(?:m?PFS|m?OS|TTP|[DERFT]FS|DOR|TT[FRD]|GMI|NPR|PFR|MR|pCR)s?"
 )
 _WORDS = (
     (re.compile(r"\bresponded completely\b|\b(?:had|achieved) a complete and\b", re.I), "CR", True),
@@ -100,7 +82,7 @@ def categories(sentence: Sentence) -> list[Category]:
         kept.append(category)
     kept = _abbreviated(sentence.text, kept)
     kept = _unions(sentence.text, kept)
-    return [c for c in kept if not _set_aside(sentence.text, c)]
+    return [c for c in kept if not is_aside(sentence.text, c.code, c.verb, c.rate, c.start, c.end)]
 
 
 def _mentioned(sentence: Sentence) -> list[Category]:
@@ -132,6 +114,10 @@ def _misread(text: str, mention: Mention, start: int, end: int) -> bool:
             return True
     if word == "stable":
         return not re.search(r"\b(?:remain\w*|was|were|is|are|stayed|been)\s+(?:\w+\s)?$", before)
+    if word == "no change" and re.match(r"\s+(?:in|of|from|was|were)\b", after):
+        return True
+    if mention.by == "abbreviation" and not _SHORT.fullmatch(mention.text):
+        return True
     if word == "progressive":
         return not re.match(r"\s+disease", after)
     if word in ("progressing", "in progression", "progressing disease"):
@@ -143,7 +129,7 @@ def _worded(sentence: Sentence) -> Iterator[Category]:
     has_response = re.search(r"\b(?:respon|remission)", sentence.text, re.I) is not None
     for pattern, code, verb in _WORDS:
         for m in pattern.finditer(sentence.text):
-            if code == "?" and not has_response:
+            if (code == "?" and not has_response) or (code == "ORR" and _QUALIFIED.search(sentence.text[: m.start()])):
                 continue
             word = m.group().lower()
             name = ("CR" if word.startswith("complete") else "PR") if code == "?" else code
@@ -198,49 +184,3 @@ def _unions(text: str, found: list[Category]) -> list[Category]:
         else:
             kept.append(category)
     return kept
-
-
-def _set_aside(text: str, category: Category) -> bool:
-    """Whether the words around say that the category is no outcome of treatment here."""
-    before, after = text[max(0, category.start - 90) : category.start], text[category.end :]
-    if _NOT_RADIOLOGIC.search(before[-40:]):
-        return False if category.code == "" else True
-    if category.code == "":
-        return False
-    if _NOT_AN_OUTCOME.match(after) or re.search(
-        r"\b(?:evaluable|assess\w*|evaluat\w*|eligible|best|criteria) (?:for|of)(?: \w+)?\s+$", before
-    ):
-        return True
-    if (
-        category.code == "PD"
-        and re.search(r"\bpatients? (?:in|with|having) $", before)
-        and re.match(r"\s*(?:\([A-Z]+\))?\s*(?:treated|at |before|who|on |receiving|prior)", after)
-    ):
-        return True
-    if category.code == "PD" and re.search(r"\b(?:reasons?|causes?)\b[^.;]{0,60}$", before):
-        return True
-    if category.code == "PD" and not category.verb and _REASON.search(before):
-        return True
-    if (
-        category.code == "PD"
-        and category.verb
-        and re.search(
-            r"\b(?:who|which|whose \w+|that|had|having|has|have)\s+(?:not\s+|subsequently\s+|already\s+|then\s+)*$",
-            before,
-        )
-    ):
-        return True
-    if category.code in ("CR", "PR") and _STATE.search(before[-35:]):
-        return True
-    if category.code == "ORR" and re.search(
-        r"\b(?:duration of|time to|of (?:the|these|all|those)|loss of|in|their|his|her|predict\w+|the|maintain\w*|as|of|quality of|durable|median)\s+$",
-        before[-22:],
-    ):
-        return not re.search(r"\b(?:the|as|in) $", before) or not category.rate
-    return category.code in ("CR", "PR", "SD", "PD") and _BASELINE.search(_clause(text, category)) is not None
-
-
-def _clause(text: str, category: Category) -> str:
-    start = max(text.rfind(";", 0, category.start), text.rfind(". ", 0, category.start)) + 1
-    end = text.find(";", category.end)
-    return text[start : end if end > 0 else len(text)]

@@ -68,11 +68,21 @@ def figures(sentence: Sentence) -> list[Figure]:
     found: list[Figure] = []
     for figure in _single(sentence):
         gap = sentence.text[found[-1].end : figure.start] if found else ""
-        if found and found[-1].joins(figure) and _continues(gap, found[-1], figure, sentence.text):
+        if found and found[-1].n is not None and found[-1].percent is not None and _whole(gap, found[-1], figure):
+            found[-1] = replace(found[-1], total=figure.n, end=figure.end)
+        elif found and found[-1].joins(figure) and _continues(gap, found[-1], figure, sentence.text):
             found[-1] = found[-1].join(figure)
         elif figure.n is not None or figure.percent is not None:
             found.append(figure)
     return found
+
+
+def _whole(gap: str, first: Figure, second: Figure) -> bool:
+    """ "12 (30 %) of 40 patients": the second number is the denominator."""
+    bare = second.n is not None and second.percent is None and second.total is None
+    return (
+        first.total is None and bare and re.fullmatch(r"\s*[)\]]?\s*(?:out )?of (?:the |a total of )?", gap) is not None
+    )
 
 
 def _continues(gap: str, first: Figure, second: Figure, text: str) -> bool:
@@ -84,8 +94,6 @@ def _continues(gap: str, first: Figure, second: Figure, text: str) -> bool:
             re.fullmatch(r"\s*(?:of (?:the )?(?:[\w-]+\s)?(?:patients?|cases|subjects)\s*)?[(\[]\s*", gap) is not None
             and counted is not None
         )
-    if first.total is None and second.total is not None and second.n is None:
-        return False
     return (
         "(" in gap + "("
         and _BRACKET.fullmatch(gap) is not None

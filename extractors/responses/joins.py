@@ -33,6 +33,12 @@ _AFTER = re.compile(
 _OUTCOME_NEXT = re.compile(
     r"\s*(?:patients?|cases?|pts)?\s*(?:(?:with|in|achieving|who (?:had|achieved|experienced))\s+)?(?:an?\s)?", re.I
 )
+_SUBJECT = re.compile(
+    r"[^\w(]*(?:of (?:them|these|whom)\s+)?(?:(?:other |further )?(?:patients?|cases|pts)\s+)?(?:received|underwent|had|has|were|was|died|achieved|showed|remained|developed"
+    r"|experienced|continued|stopped|progressed|responded|discontinued|completed|survived)\b",
+    re.I,
+)
+_NEXT_CLAUSE = re.compile(r"s?\)?\s*(?:,\s*)?(?:and|but|while|whereas)\b", re.I)
 _LIMIT = 5.0
 
 
@@ -93,6 +99,10 @@ def _denominator(text: str, figure: Figure, categories: Sequence[Category]) -> b
     before, after = text[max(0, figure.start - 40) : figure.start], text[figure.end :]
     if figure.percent is not None or figure.total is not None:
         return False
+    if re.match(r"\s*(?:[\w-]+\s){0,2}patients\b[^.;()%]{0,60}\b(?:was|were)\s+\d[\d.]*\s*%", after) and any(
+        c.rate and c.end <= figure.start <= c.end + 30 for c in categories
+    ):
+        return True
     if (own := _OUTCOME_NEXT.match(after)) and any(c.start == figure.end + own.end() for c in categories):
         return False
     frame = re.search(
@@ -168,6 +178,12 @@ def _cost(
         return cost + (2.0 if "(" in gap and ")" not in gap else 0.0)
     if ":" in gap and any(o.end <= category.start for o in others if isinstance(o, Figure)):
         cost += 3.0
+    cost += 3.0 if _NEXT_CLAUSE.match(gap) else 0.0
+    cost += (
+        4.0
+        if figure.percent is None and _SUBJECT.match(text[figure.end :]) and not re.search(r"[:=(]\s*$", gap)
+        else 0.0
+    )
     if category.verb:
         return cost + (1.5 if not re.match(r"\s*(?:in|:|\()", gap) else 0.3)
     return cost - (1.0 if _AFTER.match(gap) else 0.0) + (0.0 if _AFTER.match(gap) or not words else 2.0)

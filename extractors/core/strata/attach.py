@@ -111,17 +111,19 @@ class Reading:
             own = [u for u in units if earlier.holds(u.start, u.end)]
             first = k == len(clause.before) - 1
             frame = first and _FRAME.match(self.sentence.text[earlier.start :]) is not None
+            if opener == ".":
+                return None, False
             if own and (frame or (opener != ";" and dimension != "subgroup")):
                 return (Unit(dimension, own[-1].start, own[-1].end) if self._listed(own[-1], own) else own[-1]), False
             if self._is_whole(earlier):
                 return None, True
-            opener = ";" if ";" in (opener, earlier.opener) else opener
+            opener = "." if earlier.opener == "." else ";" if ";" in (opener, earlier.opener) else opener
         return None, False
 
     def _after(self, clause: Clause, units: list[Unit], start: int) -> Unit | None:
         """A modifier behind the last of several parallel statements: "PFS was 4 and OS 9 months in patients on A"."""
         for later in clause.after:
-            if later.opener in (";", ":") or later.opener.startswith(("including", "of ", "among", "compris")):
+            if later.opener in (";", ":", ".") or later.opener.startswith(("including", "of ", "among", "compris")):
                 return None
             own = [u for u in units if later.holds(u.start, u.end)]
             if own:

@@ -9,6 +9,10 @@ _BETWEEN = re.compile(
     r"\s*(?:patients?|cases?|%)?\s*(?:,|and|, and|&|vs\.?|versus|compared (?:with|to)|or|/|(?:was|were|is|are)? ?(?:\w+ )?(?:higher|lower|better|worse|longer|shorter|greater) (?:\w+ )?than)\s*(?:in |for |a |an |the |with |of |had )*",
     re.I,
 )
+_NEXT = re.compile(
+    r"[)\s]*(?:of )?(?:the )?(?:patients?|cases)?\s*(?:in|for|with|among|under|on|treated with|receiving)\s+(?:the |patients? |those |with |treated |receiving |in )*",
+    re.I,
+)
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 Span = tuple[int, int]
 
@@ -26,13 +30,19 @@ def runs(text: str, spans: Sequence[Span]) -> list[list[Span]]:
 
 
 def distributed(text: str, numbers: Sequence[Span], names: Sequence[Span], at: Span) -> Span | None:
-    """The name that the number at `at` is paired with, by "respectively" or "versus" and equal length of two runs."""
-    if not re.search(r"\brespectively\b|\bresp\.|\bv(?:s\.?|ersus)\b", text):
-        return None
+    """The name that the number at `at` is paired with, by equal length of two runs.
+
+    "Respectively" or "versus" must say so, or the names follow the numbers at once ("12 % and 27 % in arms A and B").
+    """
+    said = re.search(r"\brespectively\b|\bresp\.|\bv(?:s\.?|ersus)\b", text) is not None
     for run in runs(text, numbers):
         if at in run:
             named = [r for r in runs(text, names) if len(r) == len(run)]
             if named:
+                if not said:
+                    named = [r for r in named if _NEXT.fullmatch(text[run[-1][1] : r[0][0]])]
+                    if not named:
+                        return None
                 nearest = min(named, key=lambda r: min(abs(r[0][0] - run[-1][1]), abs(run[0][0] - r[-1][1])))
                 return nearest[run.index(at)]
     return None

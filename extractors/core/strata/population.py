@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.core.contract import Term
 from extractors.core.document import SectionKind as K
@@ -80,6 +81,7 @@ def population(paper: Paper) -> Population:
 def _decide(paper: Paper) -> Population:
     singles = frozenset(label for label, n in _singles(paper).items() if n >= 1)
     terms, added = _title_regimen(paper) or _told_regimen(paper, singles)
+    terms = _common(paper, terms)
     return Population(terms, added, singles, _tumour(paper))
 
 
@@ -157,6 +159,29 @@ def _told_regimen(paper: Paper, singles: frozenset[str]) -> tuple[tuple[Term, ..
     ):
         return regimen[widest], frozenset(added - widest)
     return (), frozenset()
+
+
+_AGAINST = re.compile(
+    r"^[^.;]*\b(?:versus|vs|v|compared (?:with|to)|than(?: with)?|or)\b[^.;]*$|%[^.;]*\band\b[^.;]*%", re.IGNORECASE
+)
+
+
+def _common(paper: Paper, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """What is left of a study regimen when the paper opposes it to another: the drugs that both arms have."""
+    study = frozenset(t.label for t in terms)
+    if not study:
+        return terms
+    head = title(paper)
+    for s in paper.sentences:
+        if s.section not in _ABSTRACT or s.attribution == "cited" or s is head:
+            continue
+        units = regimens(s)
+        for a, b in pairwise(units):
+            gap = s.text[a.end : b.start]
+            if len(gap) < 80 and _AGAINST.search(gap) and (study & _labels([a, b])) and _labels([a]) != _labels([b]):
+                both = _labels([a]) & _labels([b])
+                return tuple(t for t in terms if t.label in both)
+    return terms
 
 
 def _is_all(sentence: Sentence, units: list[Unit]) -> bool:

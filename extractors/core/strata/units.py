@@ -211,6 +211,8 @@ _SUBGROUP = re.compile(
     rf"\b{_ORDINAL}(?:[- ]or[- ](?:{_ORDINAL}|later|more|higher|greater))?(?:\s\(or more\))?[- ](?:relapse|recurrence|line(?: (?:and beyond|or later|setting|treatment|therapy))?)\b"
     r"|\bin combination\b(?!\s+with)|\b(?:alone|as single agents?|as monotherapy)\b|\bdose level [-–]?\d+\b|\b(?:arm|cohort|group|stratum|level|course|cycle) (?:[A-E]|[1-9]|I{1,3}|IV)\b(?! (?:patients|of))"
     r"|\b(?:(?:non-)?exon \d+|wild[- ]?type|(?-i:[A-Z][A-Z0-9]{2,6})[- ](?:mutant|mutated|positive|negative|amplified|wild[- ]?type))(?: (?:mutants?|mutation\w*|group|subgroup|patients|tumou?rs?))*"
+    r"|(?-i:\b(?!(?:CI|HR|OR|The|In|For|This)\b)[A-Z][A-Za-z0-9+/-]{0,6}) (?:group|arm|cohort)\b"
+    r"|\b(?:placebo|control|treatment|study|experimental|standard|intervention)[- ](?:group|arm)\b"
     r"|\b(?:independent|central|investigator)(?:'s)? (?:central |radiolog\w+ )?(?:review|assessment)\b"
     r"|\b(?:children|adults|women|men|females|males|elderly|adolescents|pa?ediatric patients)\b(?= (?:who|with|had|and)|[,;)])"
     r"|\b(?:low|high|intermediate)[- ](?:grade|risk)\b(?= (?:patients|group|disease|tumou?rs?|sarcomas?|cases|subgroup))"
@@ -220,9 +222,17 @@ _SUBGROUP = re.compile(
 )
 
 
+_ARMS = re.compile(r"\b(arm|cohort|group)s? (?:[A-E]|[1-9])(?:, (?:[A-E]|[1-9]))*,? and (?:[A-E]|[1-9])\b")
+
+
 def subgroups(sentence: Sentence) -> list[Unit]:
     """Subgroups in words: relapse, line, dose level, arm, mutation, reader, age group."""
-    return [
-        Unit("subgroup", m.start(), m.end(), label=" ".join(m.group().split()))
-        for m in _SUBGROUP.finditer(sentence.text)
-    ]
+    text = sentence.text
+    found = [Unit("subgroup", m.start(), m.end(), label=" ".join(m.group().split())) for m in _SUBGROUP.finditer(text)]
+    for m in _ARMS.finditer(text):
+        found = [u for u in found if u.end <= m.start() or u.start >= m.end()]
+        found += [
+            Unit("subgroup", m.start() + n.start(), m.start() + n.end(), label=f"{m[1].lower()} {n.group()}")
+            for n in re.finditer(r"\b(?:[A-E]|[1-9])\b", m.group())
+        ]
+    return sorted(found, key=lambda u: u.start)

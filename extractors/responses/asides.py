@@ -1,0 +1,115 @@
+"""Words around a category that make it no outcome: a time, a reason, a baseline state, another kind of response."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_FLAGS = re.IGNORECASE
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A context; `codes` empty means any category, `verb` None both verbs and nouns."""
+
+    codes: tuple[str, ...] = ()
+    verb: bool | None = None
+    before: re.Pattern[str] | None = None
+    after: re.Pattern[str] | None = None
+
+    def holds(self, code: str, verb: bool, before: str, after: str) -> bool:
+        """Whether the context is there for a category of this code between these words."""
+        if (self.codes and code not in self.codes) or (self.verb is not None and verb != self.verb):
+            return False
+        if self.before is not None and not self.before.search(before):
+            return False
+        return self.after is None or self.after.match(after) is not None
+
+
+_OTHER_KIND = re.compile(
+    r"(?:patholog\w+|histolog\w+|histopatholog\w+|serolog\w+|biochem\w+|biologic\w*|symptom\w*|ha?ematolog\w+|cytogenetic"
+    r"|molecular|immune|immunolog\w+|antibody|T[- ]cell|cellular|cell cycle|idiotypic|nodal|pain|PSA|CA[- ]?125|CA[- ]?19-9|marker"
+    r"|M[- ]protein|virolog\w+|inflammatory|stress|dose|placebo|endocrine|humou?ral|GCIG|analgesic|necrosis|metabolic)"
+    r"(?:\s+(?:complete|partial|good|major))?[\s-]*$",
+    _FLAGS,
+)
+_NO_OUTCOME = re.compile(
+    r"\s*(?:free\b|[-‐‑–]free\b|s?\s*criteria|evaluation|assessments?|was (?:assessed|evaluated|defined)"
+    r"|(?:was|were|could be|is) (?:\w+ )?(?:assess|evaluat|defin|measur|monitor|graded)\w*"
+    r"|duration|in vitro|element|modifier|predict\w*|biomarker|patterns?|s?\s+(?:sub)?groups?\b|s?\s+(?:categor\w+|status|data|profiles?|variables?)\b"
+    r"|or (?:death|died)\b|to (?:prior|previous|earlier|first|initial)\b)",
+    _FLAGS,
+)
+_ASSESSED = re.compile(
+    r"\b(?:evaluable|assess\w*|evaluat\w*|eligible|best|criteria|surrogates?) (?:for|of)(?: \w+)?\s+$", _FLAGS
+)
+_ARTICLES = (
+    r"(?:(?:the|their|confirmed|documented|radiolog\w+|clinical|further|tumou?r|first|early|rapid|local|distant|systemic|subsequent|any"
+    r"|her|his|or|death|toxicity|and|of|unequivocal|initial|objective|disease)\s+)*$"
+)
+_REASON = re.compile(
+    r"\b(?:due to|because of|for|owing to|caused by|reasons?|until|till|after|upon|on|at|before|following|since|without|from|to|risk of"
+    r"|date of|time of|beyond|despite|rate of|evidence of|signs? of|related to|attributed to|in case of|prior|previous|documented"
+    r"|treatment of|symptoms of|second|third|no further|absence of|between|time|delay\w*|prevent\w*|when)\s+"
+    + _ARTICLES,
+    _FLAGS,
+)
+_CAUSE = re.compile(
+    r"\b(?:reasons?|causes?)\b[^.;]{0,60}$|\b(?:died|deaths?|dead) (?:of|from|due to|or had \w+|or)\s+(?:the\s)?$",
+    _FLAGS,
+)
+_IN_PROGRESSION = re.compile(r"\bpatients? (?:in|with|having) $", _FLAGS)
+_TREATED = re.compile(r"\s*(?:\([A-Z]+\))?\s*(?:treated|at |before|who|on |receiving|prior)", _FLAGS)
+_RELATIVE = re.compile(
+    r"\b(?:who|which|whose \w+|that|had|having|has|have|if|when|once|until|to)\s+(?:not\s+|subsequently\s+|already\s+|then\s+|it\s+)*$",
+    _FLAGS,
+)
+_STATE = re.compile(
+    r"\b(?:(?:alive|remain\w*|maintained|still|be|continu\w+|currently|were|was|are|is|treated|patients?|persistent|being)\s+(?:\w+\s)?in(?: a| an)?(?: \w+)?"
+    r"|second|third|first|1st|2nd|continuous|continuing|ongoing)\s+$",
+    _FLAGS,
+)
+_OF_RESPONSES = re.compile(
+    r"\b(?:duration of|time to|of (?:the|these|all|those)|loss of|their|his|her|predict\w+|maintain\w*|as|of|quality of|durable|median)\s+$",
+    _FLAGS,
+)
+_THE_RESPONSE = re.compile(r"\b(?:in|the|as)\s+$", _FLAGS)
+ASIDES = (
+    Aside(before=_OTHER_KIND),
+    Aside(after=_NO_OUTCOME),
+    Aside(before=_ASSESSED),
+    Aside(("PD",), before=_IN_PROGRESSION, after=_TREATED),
+    Aside(("PD",), before=_CAUSE),
+    Aside(("PD",), verb=False, before=_REASON),
+    Aside(("PD",), verb=True, before=_RELATIVE),
+    Aside(("CR", "PR"), before=_STATE),
+    Aside(("ORR",), before=_OF_RESPONSES),
+)
+_BASELINE = re.compile(
+    r"\b(?:(?:before|prior to|at(?: the)?(?: time of)?) (?:the )?(?:inclusion|enrol\w+|study entry|entry|baseline|start|beginning"
+    r"|initiation|registration|treatment (?:initiation|start|onset)|diagnosis|presentation|referral)"
+    r"|at baseline|on (?:their|his|her) (?:previous|last|prior)|history of|eligib\w+|(?:were|was) required)\b",
+    _FLAGS,
+)
+_EMESIS = re.compile(r"\b(?:nausea|vomiting|emesis|emetic|PONV|CINV)\b", _FLAGS)
+
+
+def is_aside(text: str, code: str, verb: bool, rate: bool, start: int, end: int) -> bool:
+    """Whether the category at `[start, end)` is no outcome of treatment here."""
+    before, after = text[max(0, start - 90) : start], text[end:]
+    if not code:
+        return False
+    if any(a.holds(code, verb, before, after) for a in ASIDES):
+        return True
+    if code == "ORR" and not rate and not verb and _THE_RESPONSE.search(before):
+        return True
+    clause = _clause(text, start, end)
+    if code == "CR" and _EMESIS.search(clause):
+        return True
+    return code in ("CR", "PR", "SD", "PD") and _BASELINE.search(clause) is not None
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    first = max(text.rfind(";", 0, start), text.rfind(". ", 0, start)) + 1
+    last = text.find(";", end)
+    return text[first : last if last > 0 else len(text)]
