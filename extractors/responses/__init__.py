@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractors.core.contract import Evidence, ResponseFinding
 from extractors.core.document import SectionKind as K
-from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import Stratum, stratum
 from extractors.core.strata.attach import reading
@@ -15,7 +15,8 @@ from extractors.responses.absence import absent
 from extractors.responses.categories import Category, categories
 from extractors.responses.context import criteria, timepoint
 from extractors.responses.figures import Figure, figures
-from extractors.responses.joins import Join, joins
+from extractors.responses.joins import joins
+from extractors.responses.patients import listed, owner, settled
 from extractors.responses.splits import splits
 
 _SKIPPED = {K.TABLE, K.KEY, K.REFERENCES, K.BACK_MATTER}
@@ -30,6 +31,9 @@ class Responses:
 
     def extract(self, paper: Paper) -> Iterator[ResponseFinding]:
         """Yield findings in text order; plans and definitions give none, other studies' results are `cited`."""
+        yield from settled(list(self._all(paper)))
+
+    def _all(self, paper: Paper) -> Iterator[ResponseFinding]:
         for sentence in paper.sentences:
             if sentence.section in _SKIPPED or sentence.attribution in ("planned", "definition"):
                 continue
@@ -40,13 +44,16 @@ class Responses:
 
 def _read(paper: Paper, sentence: Sentence, named: Sequence[Category]) -> Iterator[ResponseFinding]:
     gone = list(absent(sentence, named))
-    for category, start, end in ((c, a, b) for c, a, b, counted in gone if counted):
+    planned = sentence.section in (K.METHODS, K.ABSTRACT_METHODS)
+    for category, start, end in ((c, a, b) for c, a, b, counted in gone if counted and not planned):
         yield _group(
             paper, sentence, category, Figure(start, end, (category.start, category.end), n=0), "response.absent", 0.95
         )
     open_ = [c for c in named if c not in {g[0] for g in gone}]
     counted = figures(sentence)
     told: set[Category] = set()
+    items = list(listed(paper, sentence, open_))
+    counted = [f for f in counted if f.n != 1 or not any(a <= f.start < b for *_, a, b in items)]
     found = joins(sentence, open_, counted, [(u.start, u.end) for u in reading(paper, sentence).units])
     for join in found:
         patient = _patient(paper, sentence, join.category, join.figure)
@@ -62,17 +69,17 @@ def _read(paper: Paper, sentence: Sentence, named: Sequence[Category]) -> Iterat
     for join in splits(paper, sentence, found, counted):
         yield _group(paper, sentence, join.category, join.figure, "response.split", 0.8)
     for category in open_:
-        if category.code and category not in told and not category.rate:
-            patient = patient_at(paper, sentence, category.start)
-            if patient:
-                yield _single(paper, sentence, category, patient)
+        if category.code and category not in told and (patient := owner(paper, sentence, category)):
+            yield _single(paper, sentence, category, patient)
+    for category, patient, start, end in items:
+        yield _single(paper, sentence, replace(category, start=start, end=end), patient)
 
 
 def _patient(paper: Paper, sentence: Sentence, category: Category, figure: Figure) -> str:
     """The patient of a narrative, where the figure counts no more than that one."""
-    if figure.percent is not None or figure.total is not None or (figure.n or 0) != 1 or category.rate:
+    if figure.percent is not None or figure.total is not None or (figure.n or 0) != 1:
         return ""
-    return patient_at(paper, sentence, category.start)
+    return owner(paper, sentence, category)
 
 
 def _span(category: Category, figure: Figure) -> tuple[int, int]:

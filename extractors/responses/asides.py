@@ -59,14 +59,16 @@ _CAUSE = re.compile(
     _FLAGS,
 )
 _IN_PROGRESSION = re.compile(r"\bpatients? (?:in|with|having) $", _FLAGS)
-_TREATED = re.compile(r"\s*(?:\([A-Z]+\))?\s*(?:treated|at |before|who|on |receiving|prior)", _FLAGS)
+_TREATED = re.compile(
+    r"\s*(?:\([A-Z]+\))?\s*(?:treated|at |before|who|on (?:study|entry|prior|previous|their)|receiving|prior)", _FLAGS
+)
 _RELATIVE = re.compile(
     r"\b(?:who|which|whose \w+|that|had|having|has|have|if|when|once|until|to)\s+(?:not\s+|subsequently\s+|already\s+|then\s+|it\s+)*$",
     _FLAGS,
 )
 _STATE = re.compile(
     r"\b(?:(?:alive|remain\w*|maintained|still|be|continu\w+|currently|were|was|are|is|treated|patients?|persistent|being)\s+(?:\w+\s)?in(?: a| an)?(?: \w+)?"
-    r"|second|third|first|1st|2nd|continuous|continuing|ongoing)\s+$",
+    r"|in (?:a |the |their )?(?:second|third|first|1st|2nd)|continuous|continuing|ongoing)\s+$",
     _FLAGS,
 )
 _OF_RESPONSES = re.compile(

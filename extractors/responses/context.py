@@ -28,6 +28,11 @@ _TIMES = (
         re.I,
     ),
 )
+_KEPT = re.compile(
+    rf"(?:stable disease|SD|response|PR|stabili[sz]ation|disease control|clinical benefit)\)?\s+(?:for|lasting|of|maintained for)\s*"
+    rf"(?:at least|more than|longer than|over|≥|>|⩾)\s*(?P<n>{_N})[\s-](?P<u>week|month|year)s?\b",
+    re.IGNORECASE,
+)
 _DURATION = re.compile(
     r"\b(?:median|mean|lasted|lasting|maintained|duration|for a|ongoing|survival|follow)\b[^,;]{0,25}$", re.I
 )
@@ -83,6 +88,9 @@ def timepoint(text: str, start: int, end: int, patient: bool = False) -> str:
                 "for"
             ):
                 return _code(m)
+    kept = _KEPT.search(text, start, end)
+    if kept:
+        return _code(kept)
     opening = re.match(r"\W*(?:at|after|by)\b[^,]{3,45},", text, re.I)
     if opening and start > 0 and not patient:
         for pattern in _TIMES[:2]:

@@ -1,0 +1,71 @@
+"""One patient's response: whose it is, lists of patients under one category, and what a later statement repeats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.core.contract import ResponseFinding
+from extractors.core.narrative import patient_at
+from extractors.core.paper import Paper, Sentence
+from extractors.responses.categories import Category
+
+_VAGUE = re.compile(
+    r"(?:the |one |a |first |last |final )*(?:patients?|cases?|pts?|man|woman|child|scenario\b.*)", re.I
+)
+_SEEN_IN = re.compile(
+    r"s?\s*(?:\([^)]*\))?\s*(?:was|were|has been)?\s*(?:also )?(?:observed|seen|noted|achieved|documented|obtained|recorded|occurred)"
+    r"\s+in\s+(?:a|an|one|the|our|another)?\s*",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(
+    r"[:;,]\s+(?:and\s+)?(?=(?:one|an?|another)\b(?:\s+(?:last|other|further))?\s+(?:patient|case|with|who|had|in|of|received|transferred|wo?man|child|\d))",
+    re.I,
+)
+_KINDS = ("CR", "PR", "SD", "PD", "CBR")
+
+
+def owner(paper: Paper, sentence: Sentence, category: Category) -> str:
+    """The label of the one patient who had a response; empty for a group or a patient without any distinction."""
+    if category.code not in _KINDS or category.rate:
+        return ""
+    seen = _SEEN_IN.match(sentence.text, category.end)
+    at = seen.end() if seen and seen.end() < len(sentence.text) else category.start
+    label = patient_at(paper, sentence, at) or (patient_at(paper, sentence, category.start) if seen else "")
+    return "" if _VAGUE.fullmatch(label) else label
+
+
+def listed(
+    paper: Paper, sentence: Sentence, categories: Sequence[Category]
+) -> Iterator[tuple[Category, str, int, int]]:
+    """ "PD in four patients: one with an X after four cycles; one with a Y": each item's patient has the category.
+
+    Yields category, label, and the item's bounds.
+    """
+    starts = [m.end() for m in _ITEM.finditer(sentence.text)]
+    lead = [c for c in categories if starts and c.end <= starts[0] and c.code in _KINDS]
+    if not lead or ":" not in sentence.text[lead[-1].end : starts[0]]:
+        return
+    for k, start in enumerate(starts):
+        end = starts[k + 1] - 2 if k + 1 < len(starts) else len(sentence.text)
+        label = patient_at(paper, sentence, start)
+        if label and not _VAGUE.fullmatch(label) and not any(start <= c.start < end for c in categories):
+            stop = re.search(r"[,;(.](?!\d)|\band\b", sentence.text[start:end])
+            yield lead[-1], label, start, start + stop.start() if stop else end
+
+
+def settled(findings: Sequence[ResponseFinding]) -> Iterator[ResponseFinding]:
+    """Findings without repetitions: of one patient's same category the one with a time, no progression that follows
+    a response untimed (contract: a later progression is not a best response)."""
+    for k, finding in enumerate(findings):
+        if not finding.patient or finding.attribution != "own":
+            yield finding
+            continue
+        same = [f for f in findings if f.patient == finding.patient and f.attribution == "own"]
+        timed = any(f.category == finding.category and f.timepoint for f in same)
+        earlier = [f for f in findings[:k] if f.patient == finding.patient]
+        if finding.category == "PD" and not finding.timepoint and any(f.category != "PD" for f in earlier):
+            continue
+        if not finding.timepoint and timed:
+            continue
+        yield finding
