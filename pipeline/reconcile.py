@@ -65,15 +65,18 @@ def _share_value(a: Base, b: Base) -> bool:
     if not names or getattr(a, "value", None) is not None:
         return True
     given = [(getattr(a, n), getattr(b, n)) for n in names]
+    shares = {_is_share(a, b), _is_share(b, a)}
     if all(x is None and y is None for x, y in given) or any(x is not None and y is not None for x, y in given):
-        return True
-    return _is_share(a, b) or _is_share(b, a)
+        return False not in shares
+    return True in shares
 
 
-def _is_share(a: Base, b: Base) -> bool:
-    """Whether one states n of a total, the other the percentage that this makes, rounded."""
+def _is_share(a: Base, b: Base) -> bool | None:
+    """Whether the percentage of one is what n of a total of the other makes, rounded; None when they do not say."""
     n, total, percent = getattr(a, "n", None), getattr(a, "total", None), getattr(b, "percent", None)
-    return bool(n is not None and total and percent is not None and abs(100 * n / total - percent) < 0.51)
+    if n is None or not total or percent is None:
+        return None
+    return bool(abs(100 * n / total - percent) < 1.01)
 
 
 def _agree(x: object, y: object) -> bool:

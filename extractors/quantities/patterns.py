@@ -122,7 +122,7 @@ def _power(m: re.Match[str]) -> Built:
     return Quantity("dose", m.start(), m.end(), m.group(), amount, amount, f"10*6.{unit}")
 
 
-_CI = r"(?:(?P<level>\d\d)\s*%\s*)?(?:\(?(?:CI|C\.I\.|IC|confidence (?:interval|limits?))\)?)(?:\s*(?:at\s*)?(?:\d\d)\s*%)?(?:\s*[\[(](?:CI|IC)[\])])?"
+_CI = r"(?:(?P<level>\d\d)\s*%\s*)?(?:\(?(?<![A-Za-z])(?:CI|C\.I\.|IC|confidence (?:interval|limits?))\)?)(?:\s*(?:at\s*)?(?:\d\d)\s*%)?(?:\s*[\[(](?:CI|IC)[\])])?"
 _OPEN = r"(?:NR|NE|NA|∞|infinity|upper limit )?(?:(?:not (?:yet )?|un)(?:reached|estimable|estimated|determined|calculable|defined|available|evaluable|attained))?(?<=[A-Za-z∞])\b"
 PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), build)

@@ -16,7 +16,7 @@ from extractors.responses.categories import Category, categories
 from extractors.responses.context import criteria, timepoint
 from extractors.responses.figures import Figure, figures
 from extractors.responses.joins import joins
-from extractors.responses.patients import listed, owner, settled
+from extractors.responses.patients import defined, listed, owner, settled
 from extractors.responses.splits import splits
 
 _SKIPPED = {K.TABLE, K.KEY, K.REFERENCES, K.BACK_MATTER}
@@ -68,9 +68,10 @@ def _read(paper: Paper, sentence: Sentence, named: Sequence[Category]) -> Iterat
             )
     for join in splits(paper, sentence, found, counted):
         yield _group(paper, sentence, join.category, join.figure, "response.split", 0.8)
-    for category in open_:
-        if category.code and category not in told and (patient := owner(paper, sentence, category)):
-            yield _single(paper, sentence, category, patient)
+    owners = [(c, owner(paper, sentence, c)) for c in open_ if c.code and c not in told]
+    owners = [(c, label) for c, label in owners if label]
+    for category, patient in owners if not defined(owners) else ():
+        yield _single(paper, sentence, category, patient)
     for category, patient, start, end in items:
         yield _single(paper, sentence, replace(category, start=start, end=end), patient)
 
@@ -140,7 +141,7 @@ def _window(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _FRAME = re.compile(
-    r"\W*(?:of|among|out of|in)\s+(?:all |the |our |these |a total of )*(?P<n>\d+|\w+)\s+(?:[\w-]+\s+){0,4}(?:patients|cases|subjects)\b[^;:]{0,60},",
+    r"\W*(?:[A-Z][A-Za-z ]{2,20}:\s*)?(?:of|among|out of|in)\s+(?:all |the |our |these |a total of )*(?P<n>\d+|\w+)\s+(?:[\w-]+\s+){0,4}(?:patients|cases|subjects)\b[^;:]{0,60},",
     re.I,
 )
 

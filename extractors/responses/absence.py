@@ -18,8 +18,9 @@ _NOT_AFTER = re.compile(
     re.I,
 )
 _NONE = re.compile(
-    r"\b(?:none(?: of (?:the|these|them|our|those))?|no patients?|neither)\b(?!\s+(?:stopped|discontinued))[^.;,]{0,60}$",
-    re.I,
+    r"\b(?:none(?: of (?:the|these|them|our|those))?|no patients?|neither)\b(?!\s+(?:stopped|discontinued))"
+    r"(?:(?!\b(?:and|but|regimens?|treatments?|drugs?|agents?|stud(?:y|ies)|trials?|lesions?|series)\b)[^.;,]){0,60}$",
+    re.IGNORECASE,
 )
 _SOME = re.compile(
     r"\b(?:had|has|have|with|showed?|showing|achieved|having|demonstrated|experienced|developed|obtained)\s+no\s+(?:\w+\s+){0,3}$",

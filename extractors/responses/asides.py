@@ -41,7 +41,7 @@ _NO_OUTCOME = re.compile(
     _FLAGS,
 )
 _ASSESSED = re.compile(
-    r"\b(?:evaluable|assess\w*|evaluat\w*|eligible|best|criteria|surrogates?) (?:for|of)(?: \w+)?\s+$", _FLAGS
+    r"\b(?:\w+able|assess\w*|evaluat\w*|eligible|best|criteria|surrogates?) (?:for|of)(?: \w+)?\s+$", _FLAGS
 )
 _ARTICLES = (
     r"(?:(?:the|their|confirmed|documented|radiolog\w+|clinical|further|tumou?r|first|early|rapid|local|distant|systemic|subsequent|any"
@@ -71,11 +71,12 @@ _STATE = re.compile(
     r"|in (?:a |the |their )?(?:second|third|first|1st|2nd)|continuous|continuing|ongoing)\s+$",
     _FLAGS,
 )
+_WHILE = re.compile(r"\b(?:while|when|still|already|was|being)\s+in(?: a)?\s+$", _FLAGS)
 _OF_RESPONSES = re.compile(
     r"\b(?:duration of|time to|of (?:the|these|all|those)|loss of|their|his|her|predict\w+|maintain\w*|as|of|quality of|durable|median)\s+$",
     _FLAGS,
 )
-_THE_RESPONSE = re.compile(r"\b(?:in|the|as)\s+$", _FLAGS)
+_THE_RESPONSE = re.compile(r"\b(?:in|the|as|this|that|such)\s+$", _FLAGS)
 ASIDES = (
     Aside(before=_OTHER_KIND),
     Aside(after=_NO_OUTCOME),
@@ -85,6 +86,7 @@ ASIDES = (
     Aside(("PD",), verb=False, before=_REASON),
     Aside(("PD",), verb=True, before=_RELATIVE),
     Aside(("CR", "PR"), before=_STATE),
+    Aside(("CR",), before=_WHILE),
     Aside(("ORR",), before=_OF_RESPONSES),
 )
 _BASELINE = re.compile(
@@ -93,7 +95,7 @@ _BASELINE = re.compile(
     r"|at baseline|on (?:their|his|her) (?:previous|last|prior)|history of|eligib\w+|(?:were|was) required)\b",
     _FLAGS,
 )
-_EMESIS = re.compile(r"\b(?:nausea|vomiting|emesis|emetic|PONV|CINV)\b", _FLAGS)
+_EMESIS = re.compile(r"\b(?:nausea|vomiting|emesis|emetic|retching|PONV|CINV)\b", _FLAGS)
 
 
 def is_aside(text: str, code: str, verb: bool, rate: bool, start: int, end: int) -> bool:
@@ -106,7 +108,7 @@ def is_aside(text: str, code: str, verb: bool, rate: bool, start: int, end: int)
     if code == "ORR" and not rate and not verb and _THE_RESPONSE.search(before):
         return True
     clause = _clause(text, start, end)
-    if code == "CR" and _EMESIS.search(clause):
+    if code in ("CR", "ORR") and _EMESIS.search(clause):
         return True
     return code in ("CR", "PR", "SD", "PD") and _BASELINE.search(clause) is not None
 

@@ -48,9 +48,24 @@ _WORDS = (
         "ORR",
         False,
     ),
+    (re.compile(r"\b(?:overall )?best (?:overall |objective )?response rates?\b", re.I), "ORR", False),
+    (
+        re.compile(
+            r"\bat least (?:an? )?(?:PR|partial (?:response|remission))\b(?: \(PR\))?|[>≥]=?\s?PRs?\b(?:\s\((?:or better|partial response)\))?"
+            r"|\b(?:PR|partial (?:response|remission)) or better\b",
+            re.I,
+        ),
+        "ORR",
+        False,
+    ),
+    (
+        re.compile(r"\b(?:at least (?:an? )?(?:SD|stable disease)|(?:SD|stable disease) or better)\b", re.I),
+        "DCR",
+        False,
+    ),
     (re.compile(r"\bRRs?\b(?=\s*(?:of|was|were|=|:)?\s*\d+(?:[.,]\d+)?\s*%)"), "ORR", False),
     (re.compile(r"\bbeneficial responses?\b|\b(?:benefit(?:t)?ed|derived (?:\w+ )?benefit)\b", re.I), "CBR", False),
-    (re.compile(r"\b(?:stabili[sz]ed|remained stable|(?:was|were) stable)\b", re.I), "SD", True),
+    (re.compile(r"\b(?:stabili[sz]ed|remained stable|(?:was|were) stable)(?! disease)\b", re.I), "SD", True),
     (re.compile(r"\b(?:disease )?stabili[sz]ation rates?(?: \([A-Z]+\))?(?: rates?)?", re.I), "DCR", False),
     (re.compile(r"\bprogress(?:ed)?\b(?!\s+(?:to|from|report))", re.I), "PD", True),
     (
@@ -63,7 +78,7 @@ _WORDS = (
     ),
     (
         re.compile(
-            r"\b(?:complete|partial)\b(?=\s*(?:,|and|or|\)|;|&|in \d|remissions?|responses?|clinical|\())", re.I
+            r"\b(?:complete|partial)\b(?=\s*(?:,|and|or|plus|\)|;|&|in \d|remissions?|responses?|clinical|\())", re.I
         ),
         "?",
         False,

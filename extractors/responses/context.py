@@ -94,8 +94,8 @@ def timepoint(text: str, start: int, end: int, patient: bool = False) -> str:
     opening = re.match(r"\W*(?:at|after|by)\b[^,]{3,45},", text, re.I)
     if opening and start > 0 and not patient:
         for pattern in _TIMES[:2]:
-            if (m := pattern.search(opening.group())) and "median" not in opening.group():
-                return _code(m)
+            if (said := pattern.search(opening.group())) and "median" not in opening.group():
+                return _code(said)
     return ""
 
 

@@ -42,7 +42,7 @@ class Figure:
 
 
 _LABEL_BEFORE = re.compile(
-    r"(?:\b(?:tables?|fig(?:ure|s)?s?\.?|patients?|cases?|pts?|no\.?|number|grades?|cycles?|courses?|weeks?|months?|days?|years?|exons?|levels?|version|v\.?|phase|stage|line|arms?|cohorts?|groups?|ref\.?|RECIST|CTCAE|IL|level|at least|up to|less than|more than|fewer than|least|most|within|over|under|than|aged?|first|last|every|ECOG|PS|score|≥|≤|>|<|grade)\s*|#\s*|\w[-‐–]|[<>≥≤~±]\s*)$",
+    r"(?:\b(?:tables?|fig(?:ure|s)?s?\.?|patients?|cases?|pts?|no\.?|number|grades?|cycles?|courses?|weeks?|months?|days?|years?|exons?|levels?|version|v\.?|phase|stage|line|arms?|cohorts?|groups?|ref\.?|RECIST|CTCAE|IL|level|at least|up to|less than|more than|fewer than|least|most|within|over|under|than|aged?|first|last|every|ECOG|PS|score|≥|≤|>|<|grade)\s*|#\s*|\w[-‐–]|\bscores?\s+of\s+|[<>≥≤~±+]\s*)$",
     re.IGNORECASE,
 )
 _THING_AFTER = re.compile(
@@ -147,6 +147,8 @@ def _limit(text: str, q: Quantity) -> bool:
 
 def _labelled(text: str, q: Quantity) -> bool:
     if q.kind != "n_equals" and _LABEL_BEFORE.search(text[: q.start]):
+        return True
+    if q.kind == "count" and text[q.end : q.end + 1] == ")" and "(" not in text[max(0, q.start - 25) : q.start]:
         return True
     return q.kind == "count" and (
         _THING_AFTER.match(text[q.end :]) is not None or re.match(r"[-‐–]\w|\.\d|[A-Za-z]", text[q.end :]) is not None

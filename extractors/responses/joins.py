@@ -83,7 +83,7 @@ def joins(
 def _respectively(sentence: Sentence, categories: Sequence[Category], figures: Sequence[Figure]) -> list[Join]:
     if len(categories) < 2 or not re.search(r"\brespectively\b", sentence.text):
         return []
-    found = []
+    found: list[Join] = []
     for figure in figures:
         kind = figure.percent is None
         numbers = [f.head for f in figures if (f.percent is None) == kind]
@@ -154,7 +154,7 @@ def _cost(
     for start, end in names:
         if a <= start and end <= b:
             gap = gap.replace(text[start:end], " ")
-    bare = re.sub(r"\([^()]*\)", " ", gap)
+    bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", gap)
     words = [w.lower() for w in re.findall(r"[A-Za-z][\w.-]*", bare)]
     unknown = sum(w not in _KNOWN for w in words)
     cost = (
@@ -184,6 +184,10 @@ def _cost(
         if figure.percent is None and _SUBJECT.match(text[figure.end :]) and not re.search(r"[:=(]\s*$", gap)
         else 0.0
     )
+    if figure.percent is not None and figure.n is None and re.fullmatch(r"s?\s*[(\[]\s*", gap):
+        counted = [o for o in others if isinstance(o, Figure) and o.end <= category.start and o.percent is None]
+        if counted and re.search(r"[.;,]", text[counted[-1].end : category.start]) is None:
+            cost += 4.0
     if category.verb:
         return cost + (1.5 if not re.match(r"\s*(?:in|:|\()", gap) else 0.3)
     return cost - (1.0 if _AFTER.match(gap) else 0.0) + (0.0 if _AFTER.match(gap) or not words else 2.0)

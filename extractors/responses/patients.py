@@ -22,6 +22,10 @@ _ITEM = re.compile(
     r"[:;,]\s+(?:and\s+)?(?=(?:one|an?|another)\b(?:\s+(?:last|other|further))?\s+(?:patient|case|with|who|had|in|of|received|transferred|wo?man|child|\d))",
     re.I,
 )
+_DISEASE = re.compile(
+    r"\b(?:disease|tumou?rs?|lesions?|metastas\w+|patients?|cancer|he|she|which)\s+(?:(?:was|had|has|were|been|then|remained|is|radiologically)\s+)*$",
+    re.IGNORECASE,
+)
 _KINDS = ("CR", "PR", "SD", "PD", "CBR")
 
 
@@ -32,7 +36,14 @@ def owner(paper: Paper, sentence: Sentence, category: Category) -> str:
     seen = _SEEN_IN.match(sentence.text, category.end)
     at = seen.end() if seen and seen.end() < len(sentence.text) else category.start
     label = patient_at(paper, sentence, at) or (patient_at(paper, sentence, category.start) if seen else "")
+    if category.verb and category.code == "SD" and not _DISEASE.search(sentence.text[: category.start]):
+        return ""
     return "" if _VAGUE.fullmatch(label) else label
+
+
+def defined(owners: Sequence[tuple[Category, str]]) -> bool:
+    """Whether a sentence lists categories as such: three or more of one patient, none with a figure."""
+    return len({c.code for c, _ in owners}) >= 3 and len({label for _, label in owners}) == 1
 
 
 def listed(

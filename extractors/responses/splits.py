@@ -27,7 +27,8 @@ def splits(paper: Paper, sentence: Sentence, found: Sequence[Join], counted: Seq
         end = found[k + 1].figure.start if k + 1 < len(found) else len(sentence.text)
         end = min(end, found[k + 1].category.start) if k + 1 < len(found) else end
         here = _mark(paper, sentence, join.figure)
-        last, parts = max(join.figure.end, join.category.end), []
+        last = max(join.figure.end, join.category.end)
+        parts: list[Join] = []
         for figure in (f for f in counted if f.start >= last and f.start not in used and f.end <= end):
             if (figure.percent is None) != (join.figure.percent is None) and not _bracketed(
                 text, max(join.figure.end, join.category.end), figure.start
