@@ -10,6 +10,7 @@ from extractors.core.contract import Attribution, DoseFinding, Evidence
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Mention, Paper, Sentence
 from extractors.doses.attach import Amount, amounts, drugs_of
+from extractors.doses.completed import completed
 from extractors.doses.context import MODAL, is_dose, role, supportive
 from extractors.quantities.schedules import Schedule, route, schedule
 
@@ -48,11 +49,7 @@ class Doses:
 
     def extract(self, paper: Paper) -> Iterator[DoseFinding]:
         """Yield findings in text order; amounts that measure something else than a drug given are left out."""
-        found = list(self._read(paper))
-        stated = {_amount(f): f.role for f in found if f.role not in ("planned", "other")}
-        for dose in found:
-            plain = dose.role == "planned" and _amount(dose) in stated
-            yield dose.model_copy(update={"role": stated[_amount(dose)]}) if plain else dose
+        yield from completed(list(self._read(paper)))
 
     @staticmethod
     def _read(paper: Paper) -> Iterator[DoseFinding]:
@@ -63,11 +60,6 @@ class Doses:
                 yield from _findings(paper, sentence, _referred(sentence, found, last))
             named = {d.label: d for d in drugs_of(sentence)}
             last = next(iter(named.values())) if len(named) == 1 else (last if not named else None)
-
-
-def _amount(dose: DoseFinding) -> tuple[object, ...]:
-    """What makes two statements one dose, whatever role their words give: a repetition often leaves the role out."""
-    return dose.drug.label, dose.low, dose.high, dose.unit, dose.patient, dose.attribution == "cited"
 
 
 def _referred(sentence: Sentence, found: list[Amount], last: Mention | None) -> list[Amount]:
@@ -101,13 +93,9 @@ def _findings(paper: Paper, sentence: Sentence, found: list[Amount]) -> Iterator
 
 
 def _role(told: Told, drug: Mention, patient: str) -> str:
-    if drug.concept and supportive(drug.concept.group):
+    if told.role == "other" or (patient and drug.concept and supportive(drug.concept.group)):
         return "other"
-    if told.role == "other" or (told.role and not patient):
-        return told.role
-    if patient:
-        return told.role if told.role in ("reduced", "escalated") else "patient"
-    return "planned"
+    return "patient" if patient else told.role or "planned"
 
 
 def _attribution(sentence: Sentence) -> Attribution:

@@ -87,3 +87,11 @@ def test_the_range_behind_a_statistic_is_no_dose() -> None:
     assert facts("The median dose of imatinib was 400 mg (range, 200-800 mg).", "Results") == [
         ("imatinib", 400, 400, "mg")
     ]
+
+
+def test_the_route_told_once_holds_for_the_drug() -> None:
+    found = doses("Oral sorafenib 400 mg b.i.d. was planned. In three patients sorafenib was reduced to 200 mg.")
+    assert [(float(d.low), d.role, d.route, d.frequency) for d in found] == [
+        (400, "planned", "PO", "BID"),
+        (200, "reduced", "PO", "BID"),
+    ]
