@@ -22,7 +22,8 @@ __all__ = ["Cohorts"]
 
 _OWN = {K.TITLE, K.ABSTRACT, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS, K.METHODS, K.RESULTS, K.BODY, K.CASES}
 # Facts that are about the study as it was run, whatever drug or tumour the sentence names.
-_OF_ALL = {"size", "centers", "single_center", "accrual", "treatment_lines", "part"}
+_OF_ALL = {"size", "centers", "single_center", "accrual", "treatment_lines", "part", "sex", "ratio"}
+_SEXES = {"male", "males", "female", "females", "men", "women"}  # beside an age they tell of whom it is, not a part
 _UNREAL = re.compile(r"\b(?:will|would|shall) (?:be|have|include|enrol)", re.IGNORECASE)
 _METHODS = {K.METHODS, K.ABSTRACT_METHODS}
 
@@ -87,7 +88,7 @@ def _finding(paper: Paper, fact: Fact) -> CohortFinding:
     return CohortFinding(
         drugs=fact.drugs or (part.drugs if part else ()),
         histotype=part.histotype if part else None,
-        subgroup=fact.subgroup or (part.subgroup if part else ""),
+        subgroup=fact.subgroup or (part.subgroup if part and part.subgroup not in _SEXES else ""),
         field=fact.field,
         value=fact.value,
         unit=fact.unit,

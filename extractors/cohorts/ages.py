@@ -34,6 +34,12 @@ _RANGE = re.compile(
     rf"and)\s*(?P<high>{_N})\s*(?P<highunit>{_UNIT})?(?!\s*(?:%|patients))",
     re.IGNORECASE,
 )
+# Behind a range: "(median, 52)", ", with a mean of 11 years".
+_CENTRE_AFTER = re.compile(
+    rf"(?:\s*{_UNIT})?(?:\s+(?:old|of age))?\s*[(,;]\s*(?:with an? )?(?P<statistic>median|mean|average)(?: "
+    rf"age)?[\s,:=]*(?:was |of )?(?P<value>{_N})",
+    re.IGNORECASE,
+)
 _SUBGROUP = re.compile(
     r"^\s*(?:Their|The responders?|These)\b|\b(?:responders|survivors|controls?|healthy)\b", re.IGNORECASE
 )
@@ -65,6 +71,11 @@ def ages(sentence: Sentence) -> Iterator[Fact]:
     for m in _RANGE.finditer(text):
         if m.start() >= taken and not _QUARTILES.search(text[max(0, m.start() - 30) : m.end()]):
             yield from _ends(sentence, m, "a", subgroup)
+            centre = _CENTRE_AFTER.match(text, m.end())
+            value = parse_number(centre["value"]) if centre else None
+            if centre and value is not None and value <= 110:
+                field = "age_median" if centre["statistic"].lower() == "median" else "age_mean"
+                yield Fact(field, value, sentence, m.start(), centre.end(), "age", 0.9, "a", subgroup)
 
 
 def _ends(

@@ -26,17 +26,19 @@ _RANGE = (
 )
 _NUMBER_OF = re.compile(rf"\bmedian\s+number\s+of\s+{_KIND}{_BETWEEN}{_N}{_RANGE}", re.IGNORECASE)
 _MEDIAN_OF = re.compile(rf"\bmedian\s+(?:of\s+)?{_N}\s+{_KIND}{_RANGE}", re.IGNORECASE)
+_MEDIAN_RANGE = re.compile(
+    rf"\bmedian\s+of\s+{_N}\s*\(range[\s:,=]*(?P<low>\d{{1,2}})\s*(?:[-–—−‐]|to)\s*(?P<high>\d{{1,2}})\)\s*{_KIND}",
+    re.IGNORECASE,
+)
 _SPAN = re.compile(
     rf"\b(?P<low>\d{{1,2}})\s*(?:[-–—−‐]|"
     rf"to)\s*(?P<high>\d{{1,2}})\s*(?:\(median:?,?\s*(?P<n>{NUMBER})\)\s*)?(?=(?:(?:prior|previous)\s+)){_KIND}",
     re.IGNORECASE,
 )
 _PRIOR = re.compile(r"\b(?:prior|previous(?:ly)?|before|earlier|pre-?treated|pretreatment|salvage)\b", re.IGNORECASE)
+_COURSES = r"(?:(?!prior\b|previous\b)[A-Za-z][\w-]*\s+){0,5}?(?:cycles|courses|doses|infusions)\b"
 _CYCLES = re.compile(
-    rf"\bmedian\s+(?:number\s+of\s+|of\s+)(?:(?!prior\b|previous\b)[\w-]+\s+){{0,5}}?(?:cycles|courses|doses|"
-    rf"infusions)\b{_BETWEEN}{_N}|\bmedian\s+of\s+(?P<n2>{NUMBER})\s+(?:(?!prior\b|"
-    rf"previous\b)[\w-]+\s+){{0,3}}?(?:cycles|courses)\b",
-    re.IGNORECASE,
+    rf"\bmedian\s+of\s+(?P<n2>{NUMBER})\s+{_COURSES}|\bmedian\s+number\s+of\s+{_COURSES}{_BETWEEN}{_N}", re.IGNORECASE
 )
 
 
@@ -44,7 +46,11 @@ def prior_lines(sentence: Sentence) -> Iterator[Fact]:
     """Median, least and most lines of treatment before the study."""
     if not _PRIOR.search(sentence.text):
         return
-    for m in (*_NUMBER_OF.finditer(sentence.text), *_MEDIAN_OF.finditer(sentence.text)):
+    for m in (
+        *_NUMBER_OF.finditer(sentence.text),
+        *_MEDIAN_OF.finditer(sentence.text),
+        *_MEDIAN_RANGE.finditer(sentence.text),
+    ):
         value = parse_number(m["n"])
         if value is None or value > 20:
             continue

@@ -40,6 +40,10 @@ _UNIT_OF_TRIAL = re.compile(
     re.IGNORECASE,
 )
 
+_ALLOCATED = re.compile(
+    r"random\w+|assigned|allocated|enroll?ed|entered|accrued|there were \w+ patients", re.IGNORECASE
+)
+
 
 def sizes(study: Study) -> Iterator[Fact]:
     """The study's own number of patients, once for each statement of it."""
@@ -126,5 +130,8 @@ def parts(sentence: Sentence) -> Iterator[Fact]:
     """Sizes of the trial's phases, cohorts and arms."""
     for count in counts(sentence):
         m = _UNIT_OF_TRIAL.match(sentence.text, count.end)
+        arm = m is not None and re.match(r"arm|group|cohort", m["part"], re.IGNORECASE)
+        if arm and not _ALLOCATED.search(sentence.text):
+            continue  # who did what in an arm, not its size
         if m and count.n is not None and count.total is None:
             yield Fact("n_patients", count.n, sentence, count.start, m.end(), "part", 0.85, subgroup=m["part"].lower())

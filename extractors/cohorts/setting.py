@@ -74,7 +74,7 @@ def centers(sentence: Sentence) -> Iterator[Fact]:
 def accrual(sentence: Sentence) -> Iterator[Fact]:
     """First and last date between which patients were treated, seen or enrolled."""
     text = sentence.text
-    if not _STUDY.search(text):
+    if not _STUDY.search(text) or re.search(r"\b(?:courses|doses|samples) were\b", text):
         return
     dates = sentence.numbers("date")
     for k, first in enumerate(dates):

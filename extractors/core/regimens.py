@@ -109,6 +109,8 @@ def _joined(text: str, pair: Pair, count: Count) -> bool:
     between = text[count.end : pair.thing.start]
     if pair.rule == "active":
         return bool(_TAKEN.search(between))
+    if pair.rule == "passive" and count.bare and count.start > pair.thing.end:
+        return bool(re.search(r"\b(?:in|for|by|to)\b", text[pair.thing.end : count.start]))
     return pair.rule not in ("elided", "cause", "graded") or not between.strip()
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extractors.core.counts import Count, counts
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence
+from extractors.quantities import NUMBER
 
 _ENROL = (
     r"(?:enroll?ed|included|registered|recruited|accrued|entered|treated|reviewed|analy[sz]ed|studied|identified|"
@@ -61,6 +62,22 @@ _ARM = re.compile(
     r"(?:patients |women |men |subjects |cases )?(?:were |was )?(?:randomly )?(?:assigned |allocated )?to\b",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(
+    rf"[^.;:]{{0,60}}?\b(?:received|given|treated)\b[^.;]{{2,80}}?(?:\band|\bwhile|,)\s+(?:the (?:other|remaining) "
+    rf")?{NUMBER} "
+    r"(?:patients |others )?(?:received|were (?:given|treated)|had|placebo)\b",
+    re.IGNORECASE,
+)
+# Men and women counted apart: neither is the size.
+_SEX_AND = re.compile(
+    rf"{NUMBER} (?:\w+ )?(?:fe)?(?:males?|m[ae]n|wom[ae]n|boys|girls)(?: patients)?,? and {NUMBER} (?:\w+ )?(?:wo|"
+    rf"fe)?m\w+",
+    re.I,
+)
+_AND_SEX = re.compile(
+    rf"{NUMBER} (?:\w+ )?(?:wo|fe)?m\w+(?: patients)?,? and {NUMBER} (?:\w+ )?(?:fe)?(?:males?|m[ae]n|wom[ae]n)$", re.I
+)
+_PARENTHESIS = re.compile(r"\([^()]*\)")
 _TOTAL = re.compile(r"\b(?:a total of|overall,?|in total,?|in all,?|altogether,?)\s*$", re.IGNORECASE)
 _PLAN = re.compile(
     r"sample size|\bpower\b|planned|were (?:to be|required|needed)|would|will be|aims? to|\bif \b|target accrual|"
@@ -156,13 +173,18 @@ def _score(text: str, count: Count) -> int:
         re.IGNORECASE,
     ):
         return 0
-    before, after = text[: count.start], text[count.end :]
+    before, after = text[: count.start], _PARENTHESIS.sub(lambda m: " " * len(m.group()), text[count.end :])
     if _SUBSET_BEFORE.search(before):
         return 0
     if before.count("(") > before.count(")"):
         return 0
     plain = not re.match(r"[^.;:]{0,60}\b(?:who|that|which)\b", after)
-    if _ARM.match(after):
+    if (
+        _ARM.match(after)
+        or _BESIDE.match(after)
+        or _SEX_AND.match(text[count.start :])
+        or _AND_SEX.search(text[: count.end])
+    ):
         return 0
     if _TOTAL.search(before):
         return 4 if _ADMITTED.match(after) or not re.match(r"\s*(?:received|completed|underwent)\b", after) else 3

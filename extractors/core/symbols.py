@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 # Closed lists, a letter each: filler (dropped), verbs, prepositions, breaks, causes, negation, and words of their own.
 _WORDS_OF = {
-    "": "the a an of all both either any only mainly mostly most more least common commonest commonly frequent "
+    "": "the a an of alone all both either any only mainly mostly most more least common commonest commonly frequent "
     "frequently main principal predominantly predominant other others further additional also overall total "
     "some mild moderate severe serious significant clinically transient reversible treatment-related drug- "
     "related related possibly probably likely there these those their our this such its his her them it newly "

@@ -20,7 +20,8 @@ from extractors.histotypes.tumors import Tumor, tumors
 _OUTCOME = re.compile(
     r"\brespon(?:se|d|ded|ders?|ses|ding)\b|\bRR\b|\bPRs?\b|\bCRs?\b|\bSD\b|\bPD\b|\bPFS\b|\bOS\b|stable disease|"
     r"stabili[sz]|progressed|progressive disease|(?:disease )?progression|"
-    r"\bdied\b|\bdeaths?\b|\balive\b|surviv|relapsed? (?:in|after|occurred)|recurr(?:ed|ences)|benefit|toxic|adverse|"
+    r"\bdied\b|\bdeaths?\b|\balive\b|surviv|relapsed? (?:in|after|occurred)|recurr(?:ed|ences?)|relapses?\b|benefit|"
+    r"toxic|adverse|"
     r"remission|regress|exclu|mutat|express|positive|stain|second (?:primary|malignan)|history of|family|control "
     r"group|previous(?:ly)?|prior\b|ineligible",
     re.IGNORECASE,
@@ -34,6 +35,10 @@ _LISTED = re.compile(
     r"histolog|subtype|histotype|diagnos|tumou?r types?|pathology|types? of|included|comprised|consisted|primary "
     r"tumou?r|were as follows|distribution",
     re.IGNORECASE,
+)
+# Not patients: "two chordoma cell lines", "GIST tissue was available in ...".
+_MATERIAL = re.compile(
+    r"\s*(?:cells?|models?|lines?|xenografts?|samples?|tissues?|specimens?|mice|stem)\b", re.IGNORECASE
 )
 _HAVING = re.compile(r"\b(?:with|had|were|was|having|diagnosed|diagnosis|have|had been)\b", re.IGNORECASE)
 _NOT_HAVING = re.compile(
@@ -84,7 +89,7 @@ def _counted(sentence: Sentence, run: list[Pair], study: Study) -> Iterator[Coun
             not isinstance(tumor, Tumor)
             or count is None
             or (not sure and (count.n or 0) < 2)
-            or (study.n is None and total < 2)
+            or (study.n is None and total < 2 and count.percent is None)
         ):
             continue
         if count.n is None and len(run) < 2:
@@ -150,7 +155,7 @@ def _is_count(sentence: Sentence, pair: Pair, study: Study) -> bool:
     if study.n is not None and count.n is not None and count.n > study.n:
         return False
     between = sentence.text[min(count.end, pair.thing.end) : max(count.start, pair.thing.start)]
-    if _NOT_HAVING.search(between):
+    if _NOT_HAVING.search(between) or _MATERIAL.match(sentence.text, pair.thing.end):
         return False
     return pair.rule != "active" or bool(_HAVING.search(between))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors.core.contract import Term, ToxicityFinding
 from extractors.core.counts import Count, counts
@@ -23,6 +24,7 @@ _CHANGED = re.compile(
     r"\b(?:dose|dosage) (?:reduc|modif|interrupt|delay)|(?:reduc|modif)\w+ (?:of|in) (?:the )?dose", re.IGNORECASE
 )
 
+_BREAK = re.compile(r"[;.]|\b(?:while|whereas|but|although|however|other|any)\b", re.IGNORECASE)
 # "No additional side effects", "no adverse reaction other than ..." do not say that there was none.
 _VAGUE = re.compile(
     r"\b(?:additional|further|new|other|increas\w+|significant|major|added|clear|more)\b", re.IGNORECASE
@@ -72,18 +74,32 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
             continue
         if not _holds(sentence, event, count, pair.rule):
             continue
+        grade = pair.grade or _head_grade(sentence, event, found)
         patient = narratives.patient(sentence, event, count)
         if patient:
-            yield narratives.finding(sentence, event, pair.grade, patient)
+            yield narratives.finding(sentence, event, grade, patient)
         else:
-            yield _of_group(narratives, sentence, event, count, pair)
+            yield _of_group(narratives, sentence, event, count, replace(pair, grade=grade))
     told = {p.thing.start for p in (*joined, *none)}
     for event, grade in _uncounted(sentence, found, told):
+        grade = grade or _head_grade(sentence, event, found)
         patient = narratives.patient(sentence, event, None)
         if patient:
             yield narratives.finding(sentence, event, grade, patient)
         elif sentence.attribution == "own" and not event.general:
             yield _named(narratives.paper, sentence, event, grade)
+
+
+def _head_grade(sentence: Sentence, event: Event, found: list[Event]) -> Quantity | None:
+    """The grade of the general word that a list of events explains: "grade 3 toxicities consisted of X and Y"."""
+    if event.general:
+        return None
+    for grade in reversed([g for g in sentence.numbers("grade") if g.end <= event.start]):
+        head = next((e for e in found if e.general and 0 <= e.start - grade.end <= 25), None)
+        if head is None or head.end > event.start:
+            return None
+        return None if _BREAK.search(sentence.text[head.end : event.start]) else grade
+    return None
 
 
 def _holds(sentence: Sentence, event: Event, count: Count, rule: str) -> bool:
@@ -96,7 +112,8 @@ def _holds(sentence: Sentence, event: Event, count: Count, rule: str) -> bool:
     if rule == "active":
         return not (event.general and re.match(r"\s*(?:were|was|are|is)\b", between))
     if rule == "passive" and event.general and event.end <= count.start:
-        return bool(_TOLD.search(sentence.text[event.end : count.start]) or sentence.numbers("grade"))
+        told = sentence.text[event.end : count.start]
+        return bool(_TOLD.search(told) or sentence.numbers("grade")) and not re.search(r"evaluab|assess", told)
     if rule != "elided":
         return True
     if event.general:
@@ -119,7 +136,8 @@ def _of_group(narratives: Narratives, sentence: Sentence, event: Event, count: C
     paper = narratives.paper
     part = stratum(paper, sentence, count.start, count.end)
     arm = _ARM.match(sentence.text, count.end)
-    subgroup = "events" if pair.rule == "elided" and event.general else part.subgroup
+    events = pair.rule == "elided" and event.general and "death" not in event.term.label
+    subgroup = "events" if events else part.subgroup
     if arm and not (subgroup or part.drugs):
         subgroup = arm["arm"].strip()
     drugs = () if _CHANGED.search(sentence.text) else part.drugs

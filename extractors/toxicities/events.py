@@ -76,6 +76,17 @@ COMPOSITE = re.compile(
     rf"(?<![\w-])(?:(?P<before>{_ROSE}(?:\s+(?:of|in))?(?:\s+the)?)\s+)?(?P<list>{_ANALYTE}(?:{_SEP}{_ANALYTE})*)(?:\s+(?:levels?\s+)?(?P<after>{_ROSE}))?(?![\w-])",
     re.IGNORECASE,
 )
+# Events that oncology papers name and CTCAE does not.
+_UNLISTED = re.compile(
+    r"(?<![\w-])(?:(?:immune[- ]related |(?:drug|treatment)[- ]related |drug-induced |autoimmune |toxic |acute "
+    r")?hepatitis(?! [BC]\b)|myelosuppression|myelotoxicity|pancytopenia|cytopenias?|"
+    r"nephrotoxicity|transaminitis|(?:elevated |increased |raised )(?:liver enzymes|transaminases?|liver function "
+    r"tests|LFTs?)|"
+    r"(?:liver enzymes?|transaminases?|liver function tests?|LFTs?) (?:elevations?|increases?|abnormalit(?:y|ies)|"
+    r"rises?)|"
+    r"infusion(?:-related)? reactions?|capillary leak)(?![\w-])",
+    re.IGNORECASE,
+)
 _NOT_EVENTS = {"disease progression", "fall", "tumor pain", "death nos", "sudden death nos", "death neonatal"}
 _BENEFIT = re.compile(
     r"[\s-]*(?:relief|control|management|scores?|improve|palliat|resol|medication|killers?|response|status|free)",
@@ -87,7 +98,13 @@ _OWN_WORDS = re.compile(r"^(?:skin |cutaneous )?rash$", re.IGNORECASE)
 def events(sentence: Sentence) -> list[Event]:
     """Events in text order; of two that overlap the earlier source wins: laboratory, general words, vocabulary."""
     found: list[Event] = []
-    for event in (*_composites(sentence.text), *_general(sentence), *_listed(sentence), *_elliptic(sentence.text)):
+    for event in (
+        *_composites(sentence.text),
+        *_general(sentence),
+        *_listed(sentence),
+        *_unlisted(sentence.text),
+        *_elliptic(sentence.text),
+    ):
         if not any(event.start < f.end and f.start < event.end for f in found):
             found.append(event)
     return sorted(found, key=lambda e: e.start)
@@ -121,7 +138,7 @@ def _singular(noun: str) -> str:
     """Toxicities and adverse events in the singular; "side effects" stay as printed."""
     if noun.startswith("side"):
         return noun
-    return re.sub(r"ies$", "y", noun).removesuffix("s")
+    return noun if noun.endswith("is") else re.sub(r"ies$", "y", noun).removesuffix("s")
 
 
 def _listed(sentence: Sentence) -> Iterator[Event]:
@@ -138,6 +155,11 @@ def _term(mention: Mention) -> Term:
     if "other, specify" in term.concept.lower() or _OWN_WORDS.match(mention.text):
         return Term(printed=_singular(mention.text.lower()))
     return term
+
+
+def _unlisted(text: str) -> Iterator[Event]:
+    for m in _UNLISTED.finditer(text):
+        yield Event(m.start(), m.end(), Term(printed=_singular(m.group().lower())))
 
 
 def _elliptic(text: str) -> Iterator[Event]:

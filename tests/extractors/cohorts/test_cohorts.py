@@ -57,3 +57,18 @@ def test_planned_sizes_are_none():
         facts("We aim to recruit 40 patients in three centres if the trial is funded.", "Methods").get("n_patients")
         is None
     )
+
+
+def test_men_and_women_beside_each_other_are_no_size():
+    expected = {"n_male": 14, "n_female": 12, "age_min": 20, "age_max": 70, "age_median": 49}
+    assert facts("The group comprised 14 men and 12 women aged 20 to 70 years (median, 49).") == expected
+
+
+def test_an_arm_is_not_the_study():
+    assert "n_patients" not in facts("Nine patients received sunitinib and 12 received placebo.")
+
+
+def test_cycles_and_prior_lines_keep_their_range_apart():
+    assert facts("Patients received a median of 6 cycles (range, 2-14).") == {"median_cycles": 6}
+    text = "They had a median of 3 (range, 1-7) prior lines of therapy."
+    assert facts(text) == {"prior_lines_median": 3, "prior_lines_min": 1, "prior_lines_max": 7}

@@ -56,3 +56,11 @@ def test_a_denied_thing_counts_zero():
         ("Q", 0),
         ("K", 0),
     ]
+
+
+def test_counts_behind_their_names():
+    assert {p.thing.value: p.count.percent for p in pairs(read("Events were: Q 25%, K 18%, Z 7%.")) if p.count} == {
+        "Q": 25,
+        "K": 18,
+        "Z": 7,
+    }

@@ -49,3 +49,12 @@ def test_events_are_not_people():
 )
 def test_symptoms_plans_and_bounds_are_no_events(text):
     assert told(text) == set()
+
+
+def test_a_count_divided_by_grade():
+    text = "Fatigue was reported by 9 patients (grade 1 in 5, grade 2 in 4)."
+    assert told(text) >= {("fatigue", "", 9), ("fatigue", "1", 5), ("fatigue", "2", 4)}
+
+
+def test_figures_of_arms_are_not_the_groups():
+    assert findings(Toxicities(), "Rash was an adverse event of note (20% vs 5%).")[0].percent is None
