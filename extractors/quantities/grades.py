@@ -7,7 +7,7 @@ import re
 _G = r"(?:[1-5]|IV|I{1,3}|V)"
 GRADE = (
     rf"\b(?:NCI[- ]?CTC(?:AE)?\s*)?(?:grades?|gr\.?|G)\s*(?:[≥>]=?\s*{_G}\b|{_G}\s*(?:or (?:higher|greater|more|above|worse)|\+)"
-    rf"|{_G}(?:\s*(?:[-‐–—/,]|to|and|or|&)\s*(?:grades?\s*|G)?{_G})*(?![\w.]))|\b(?:any|all)[- ]grades?\b|[≥>]=?\s*(?:grade|G)\s*{_G}\b"
+    rf"|{_G}(?:\s*(?:[-‐–—/,]|to|and|or|&)\s*(?:grades?\s*|G)?{_G})*(?!\w|\.\d))|\b(?:any|all)[- ]grades?\b|[≥>]=?\s*(?:grade|G)\s*{_G}\b"
     rf"|\b(?:low|high)[- ]grade(?= (?:toxicit|adverse|AE|side))"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
