@@ -11,6 +11,7 @@ from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import Stratum, stratum
 from extractors.core.strata.attach import reading
+from extractors.quantities import parse_number
 from extractors.responses.absence import absent
 from extractors.responses.categories import Category, categories
 from extractors.responses.context import criteria, timepoint
@@ -148,8 +149,7 @@ _FRAME = re.compile(
 
 def _frame_total(text: str, start: int) -> int | None:
     """The denominator of "Among the 20 patients with ..., 7 (35 %) were ..."."""
-    from extractors.quantities import parse_number
-
     frame = _FRAME.match(text)
-    number = parse_number(frame["n"]) if frame and frame.end() <= start + 2 else None
+    told = frame is not None and frame.end() <= start + 2 and ";" not in text[frame.end() : start]
+    number = parse_number(frame["n"]) if frame is not None and told else None
     return int(number) if number is not None and number == int(number) else None

@@ -78,7 +78,7 @@ _WORDS = (
     ),
     (
         re.compile(
-            r"\b(?:complete|partial)\b(?=\s*(?:,|and|or|plus|\)|;|&|in \d|remissions?|responses?|clinical|\())", re.I
+            r"\b(?:complete|partial)\b(?=\s*(?:,|and|n?or|plus|\)|;|&|in \d|remissions?|responses?|clinical|\())", re.I
         ),
         "?",
         False,
@@ -188,7 +188,7 @@ _BETTER = re.compile(r"\b(?:improvement|regression|shrinkage|reduction)\s+or\s+$
 def _unions(text: str, found: list[Category]) -> list[Category]:
     kept: list[Category] = []
     for category in found:
-        if kept and re.fullmatch(r"s?\s*(?:\+|/|or|or a|plus)\s*", text[kept[-1].end : category.start]):
+        if kept and re.fullmatch(r"s?\s*(?:\+|/|n?or|or a|plus)\s*", text[kept[-1].end : category.start]):
             codes = {kept[-1].code, category.code}
             union = (
                 "ORR" if codes <= {"CR", "PR", "ORR"} else "DCR" if codes <= {"CR", "PR", "SD", "ORR", "DCR"} else ""

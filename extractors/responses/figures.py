@@ -46,12 +46,15 @@ _LABEL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _THING_AFTER = re.compile(
-    r"\s*(?:[-–]?\s*)?(?:cycles?|courses?|lesions?|lines?|drugs?|cm|mm|Gy|mg|ml|months?|weeks?|days?|years?|doses?|times|sites?|centers?|centres?|institutions?|histotypes?|subtypes?|(?:different|successive|other|additional|more|prior|previous|consecutive) (?:\w+ )?(?:cycles?|lines?|subtypes?|histotypes?|studies|trials|courses|regimens|drugs)|studies|trials|reasons?|groups|arms|types|criteria|endpoints?|thirds?|half|of the most|°|fold|more(?=\s*[).,;])|hundred|samples|specimens|organs?|tumou?r types|different)\b",
+    r"\s*(?:[-–]?\s*)?(?:cycles?|courses?|lesions?|lines?|drugs?|cm|mm|Gy|mg|ml|months?|weeks?|days?|years?|doses?|times|sites?|centers?|centres?|institutions?|histotypes?|subtypes?|(?:different|successive|other|additional|more|prior|previous|consecutive) (?:\w+ )?(?:cycles?|lines?|subtypes?|histotypes?|studies|trials|courses|regimens|drugs)|studies|trials|reasons?|groups|arms|types|criteria|endpoints?|thirds?|half|of the most|°|fold|each|more(?=\s*[).,;])|hundred|samples|specimens|organs?|tumou?r types|different)\b",
     re.IGNORECASE,
 )
 _CHANGE_AFTER = re.compile(
     r"\s*(?:\w+\s)?(?:decrease|reduction|shrinkage|increase|regression|necrosis|diminution|CI\b|confidence|of (?:the )?(?:tumou?r|lesions?|baseline|responses|responders))",
     re.I,
+)
+_NUMBERED = re.compile(
+    r"\b(?:patients?|cases?|nos?\.?)\s*#?\d+\s*(?:(?:,|and|&|,\s*and)\s*#?\d+\s*)*(?:,|and|&|,\s*and)\s*#?$", re.I
 )
 _WORDED = re.compile(
     r"\bboth\b(?=\s+(?:[\w-]+\s)?(?:patients|cases|of (?:them|these|the)))|\b(?:a single|the only)\b(?=\s(?:patient|case))",
@@ -146,6 +149,8 @@ def _limit(text: str, q: Quantity) -> bool:
 
 
 def _labelled(text: str, q: Quantity) -> bool:
+    if _NUMBERED.search(text[: q.start]):
+        return True
     if q.kind != "n_equals" and _LABEL_BEFORE.search(text[: q.start]):
         return True
     if q.kind == "count" and text[q.end : q.end + 1] == ")" and "(" not in text[max(0, q.start - 25) : q.start]:

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import stratum
-from extractors.responses.categories import Category
 from extractors.responses.context import timepoint
 from extractors.responses.figures import Figure
 from extractors.responses.joins import Join
 
 _QUIET = re.compile(
-    r"(?:\b(?:of|in|on|for|with|by|under|at|and|or|the|a|an|who|were|was|had|had been|received|receiving|given|treated|using|to|according|per|alone|only|patients?|cases?|pts|those|those|group|arm|arms|groups|months?|weeks?|years?|day|month|week|vs|versus|respectively|while|other|others|both|all|them|combination|assessment|review|as|single|agents?|monotherapy|whom|reported|rates?|subtypes?|types?|line|relapse|after|combined|plus|cycles|observed|recorded|seen|noted|reported|occurred|documented|obtained|achieved)\b|[\W\d_])+",
+    r"(?:\b(?:of|in|on|for|with|by|under|at|and|or|the|a|an|who|were|was|had|had been|received|receiving|given|treated|using|to|according|per|alone|only|patients?|cases?|pts|those|those|group|arm|arms|groups|months?|weeks?|years?|day|month|week|vs|versus|respectively|while|other|others|both|all|them|combination|assessment|review|as|single|agents?|monotherapy|whom|reported|rates?|subtypes?|types?|line|relapse|after|combined|plus|cycles|than|observed|recorded|seen|noted|reported|occurred|documented|obtained|achieved)\b|[\W\d_])+",
     re.IGNORECASE,
 )
 
@@ -28,6 +27,7 @@ def splits(paper: Paper, sentence: Sentence, found: Sequence[Join], counted: Seq
         end = min(end, found[k + 1].category.start) if k + 1 < len(found) else end
         here = _mark(paper, sentence, join.figure)
         last = max(join.figure.end, join.category.end)
+        last += text[join.figure.start - 1 : join.figure.start] == "(" and text[join.figure.end : last + 1] == ")"
         parts: list[Join] = []
         for figure in (f for f in counted if f.start >= last and f.start not in used and f.end <= end):
             if (figure.percent is None) != (join.figure.percent is None) and not _bracketed(
@@ -46,6 +46,28 @@ def splits(paper: Paper, sentence: Sentence, found: Sequence[Join], counted: Seq
                 last = figure.end
         if not (_counts_apart(sentence.text, join, parts)):
             yield from parts
+        yield from _before(paper, sentence, join, [f for f in counted if f.start not in used])
+
+
+def _before(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure]) -> Iterator[Join]:
+    """ "Seven (35 %) of 20 on A and two (10 %) of 20 on B responded": the first figure shares the verb of the second."""
+    earlier = [f for f in left if f.end <= join.figure.start <= join.category.start]
+    if not earlier or not re.search(r"\band\s*$", sentence.text[: join.figure.start]):
+        return
+    first = earlier[-1]
+    alike = (first.n is None, first.percent is None, first.total is None) == (
+        join.figure.n is None,
+        join.figure.percent is None,
+        join.figure.total is None,
+    )
+    marks = _mark(paper, sentence, first), _mark(paper, sentence, join.figure)
+    if (
+        alike
+        and marks[0] != marks[1]
+        and all(any(m) for m in marks)
+        and _quiet(sentence, first.end, join.figure, behind=False)
+    ):
+        yield Join(join.category, first, "split", False)
 
 
 def _leaves(text: str, start: int, end: int, first: int) -> bool:
@@ -71,10 +93,10 @@ def _mark(paper: Paper, sentence: Sentence, figure: Figure) -> tuple[object, ...
     return tuple(t.label for t in held.drugs), tumour, held.subgroup, time
 
 
-def _quiet(sentence: Sentence, start: int, figure: Figure) -> bool:
-    """Whether between the figures stands nothing but names of strata and little words."""
+def _quiet(sentence: Sentence, start: int, figure: Figure, behind: bool = True) -> bool:
+    """Whether between the figures, and `behind` the second one, stands nothing but names of strata and little words."""
     stop = re.search(r",(?!\d)|;|\.(?!\d)|\)|\band\b|$", sentence.text[figure.end :])
-    end = figure.end + (stop.start() if stop else 0)
+    end = figure.end + (stop.start() if stop and behind else 0)
     text = re.sub(r"^s\b", "", sentence.text[start : figure.start]) + " " + sentence.text[figure.end : end]
     text = re.sub(r"\bvs\.", "vs", text)
     for mention in sentence.of("drug", "histotype", "site"):

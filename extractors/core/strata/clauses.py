@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 _BREAK = re.compile(
     r"(?P<hard>;|:(?=\s))|,(?!\d)(?:\s(?:and|but|while|whereas|although)(?=\s))?"
-    r"|\s(?:and|but|while|whereas|although|versus|vs\.?|(?:as )?compared (?:with|to)|including|of whom|of which|among (?:whom|which|them)|comprising)(?=\s)|\.\s(?=[A-Z])|\sor(?=\s(?:with|plus|in|for|on)\s)|\s[–—]\s"
+    r"|\s(?:and|but|while|whereas|although|versus|vs\.?|(?:as )?compared (?:with|to)|than|including|of whom|of which|among (?:whom|which|them)|comprising)(?=\s)|\.\s(?=[A-Z])|\sor(?=\s(?:with|plus|in|for|on)\s)|\s[–—]\s"
 )
 
 
