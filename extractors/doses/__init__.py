@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extractors.core.attribution import attribution_at
 from extractors.core.contract import Attribution, DoseFinding, Evidence
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Mention, Paper, Sentence
@@ -85,7 +86,7 @@ def _findings(paper: Paper, sentence: Sentence, found: list[Amount]) -> Iterator
             route=told.route,
             role=_role(told, drug, patient),
             patient=patient,
-            attribution=_attribution(sentence),
+            attribution=_attribution(sentence, amount.start),
             evidence=_evidence(paper, sentence, told, drug),
             method=f"dose.{amount.rule}",
             confidence=amount.confidence,
@@ -98,11 +99,12 @@ def _role(told: Told, drug: Mention, patient: str) -> str:
     return "patient" if patient else told.role or "planned"
 
 
-def _attribution(sentence: Sentence) -> Attribution:
+def _attribution(sentence: Sentence, start: int) -> Attribution:
     """A protocol's dose is planned, a dose that patients received is the study's own."""
-    if sentence.attribution in ("planned", "definition"):
+    here = attribution_at(sentence, start)
+    if here in ("planned", "definition"):
         return "planned" if MODAL.search(sentence.text) else "own"
-    return sentence.attribution
+    return here
 
 
 def _evidence(paper: Paper, sentence: Sentence, told: Told, drug: Mention) -> tuple[Evidence, ...]:

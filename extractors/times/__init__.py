@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extractors.core.attribution import attribution_at
 from extractors.core.contract import Attribution, Evidence, TimeFinding
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence
@@ -96,8 +97,9 @@ def _stated(reading: Reading, paper: Paper, sentence: Sentence) -> bool:
 
 def _attribution(sentence: Sentence, reading: Reading) -> Attribution | None:
     """Plans hold no results, except what describes the cohort ("median follow-up was 3 years")."""
-    if sentence.attribution != "planned":
-        return sentence.attribution
+    here = attribution_at(sentence, reading.start)
+    if here != "planned":
+        return None if here == "definition" else here
     told = reading.statistic in ("median", "mean") and reading.confidence > 0.8
     return "own" if reading.endpoint in _DESCRIPTIVE and told else None
 
@@ -133,8 +135,11 @@ def _finding(paper: Paper, sentence: Sentence, reading: Reading, attribution: At
 
 
 def _evidence(paper: Paper, sentence: Sentence, reading: Reading) -> tuple[Evidence, ...]:
-    """The value with its endpoint when they stand close, else a span each."""
+    """The value with its endpoint when they stand close, else a span each; the value alone when the endpoint stands
+    in a clause about another study ("4 months there, compared with 6 months here")."""
     (a, b), start, end = reading.anchor, reading.start, reading.end
+    if attribution_at(sentence, a) != attribution_at(sentence, start):
+        return (paper.within(sentence, start, end),)
     if max(b, end) - min(a, start) <= 100:
         return (paper.within(sentence, min(a, start), max(b, end)),)
     return (paper.within(sentence, start, end), paper.within(sentence, a, b))

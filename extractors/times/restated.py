@@ -1,4 +1,4 @@
-"""The same figure told again: an abstract often leaves out the stratum that the body names."""
+"""The same figure told again: an abstract often leaves out, or names otherwise, the stratum that the body names."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from decimal import Decimal
 
 from extractors.core.contract import TimeFinding
 
-# Two statements nearer than this stand in one passage, where the same figure may belong to two strata.
+# Two statements nearer than this (characters) stand in one passage, where one figure may belong to two strata.
 _APART = 400
+_NONE = ((), "", "")
+# Sections that tell again what the results have told.
+_AGAIN = ("abstract", "discussion", "conclusion", "legend")
 
 
 def restated(findings: list[TimeFinding]) -> Iterator[TimeFinding]:
-    """The findings, each without a stratum given that of the one statement elsewhere that has the same figure."""
+    """The findings, a repetition with the stratum of the one statement elsewhere that has the same figure."""
     for finding in findings:
-        others = [f for f in findings if _stratum(f) != _NONE and _same(f, finding)]
-        if _stratum(finding) == _NONE and others and len({_stratum(f) for f in others}) == 1:
+        others = [f for f in findings if _stratum(f) != _NONE and _same(f, finding) and _tells(f, finding)]
+        if others and len({_stratum(f) for f in others}) == 1:
             told = others[0]
             yield finding.model_copy(
                 update={"drugs": told.drugs, "histotype": told.histotype, "subgroup": told.subgroup}
@@ -24,7 +27,18 @@ def restated(findings: list[TimeFinding]) -> Iterator[TimeFinding]:
             yield finding
 
 
-_NONE = ((), "", "")
+def _tells(told: TimeFinding, finding: TimeFinding) -> bool:
+    """Whether one statement's stratum may stand for the other's: that has none, or it is a repetition of the results."""
+    if _stratum(finding) == _NONE:
+        return True
+    if not _again(finding) or _again(told):
+        return False
+    mine, theirs = _stratum(finding), _stratum(told)
+    return all(not a or not b or a == b for a, b in zip(mine[:2], theirs[:2], strict=True))
+
+
+def _again(finding: TimeFinding) -> bool:
+    return finding.evidence[0].section.startswith(_AGAIN)
 
 
 def _stratum(finding: TimeFinding) -> tuple[tuple[str, ...], str, str]:

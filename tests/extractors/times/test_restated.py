@@ -32,3 +32,11 @@ def test_one_passage_may_hold_the_figure_twice() -> None:
 def test_another_interval_or_two_strata_are_other_statements() -> None:
     assert [len(f.drugs) for f in restated([pfs(0, ci="2"), pfs(5000, "imatinib", ci="3")])] == [0, 1]
     assert [len(f.drugs) for f in restated([pfs(0), pfs(5000, "imatinib"), pfs(9000, "sunitinib")])] == [0, 1, 1]
+
+
+def test_a_discussion_repeats_the_results_stratum_in_other_words() -> None:
+    told = pfs(0).model_copy(update={"subgroup": "second line"})
+    again = pfs(5000).model_copy(
+        update={"subgroup": "later", "evidence": (Evidence(start=5000, end=5009, section="discussion"),)}
+    )
+    assert [f.subgroup for f in restated([told, again])] == ["second line", "second line"]

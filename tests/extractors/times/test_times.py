@@ -103,3 +103,19 @@ def test_evidence_is_endpoint_and_value() -> None:
     paper = annotate(Document("x", "Results\n\nAfter all, median PFS was 4.5 months in this group.\n"))
     evidence = next(iter(Times().extract(paper))).evidence[0]
     assert paper.document.text[evidence.start : evidence.end] == "PFS was 4.5 months"
+
+
+def test_a_comparison_holds_two_studies() -> None:
+    found = times(
+        "Our median PFS of 4.1 months compares with 6.3 months in the trial of Reed et al. [8].", "Discussion"
+    )
+    told = {float(t.value or 0): t.attribution for t in found}
+    assert told[6.3] == "cited"
+
+
+def test_a_pronoun_takes_up_the_endpoint() -> None:
+    assert facts("Median PFS was 4.0 months. It was 6.5 months with eribulin and 2.0 months with sunitinib.") == [
+        ("PFS", "median", 4.0, "mo", ""),
+        ("PFS", "median", 6.5, "mo", ""),
+        ("PFS", "median", 2.0, "mo", ""),
+    ]
