@@ -86,7 +86,8 @@ def _counted(k: int, header: str, grid: Grid) -> Counted | None:
 def _names_drugs(grid: Grid, k: int) -> bool:
     cells = [r.cells[k].text for r in grid.body if k < len(r.cells) and r.cells[k].text]
     cells = [c for c in cells if not NOTHING.fullmatch(c)]
-    return len(cells) >= 2 and sum(bool(regimen(c, grid.key)[0]) for c in cells) >= 0.6 * len(cells)
+    named = sum(bool(regimen(c, grid.key)[0]) for c in cells)
+    return named == len(cells) > 0 or (len(cells) >= 2 and named >= 0.6 * len(cells))
 
 
 def _sure(grid: Grid, made: list[Arm]) -> bool:

@@ -12,7 +12,7 @@ _CATEGORIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("DCR", r"\bDCR\b|disease control|tumou?r control|CR\s*\+\s*PR\s*\+\s*SD"),
         ("CBR", r"\bCBR\b|clinical benefit"),
         ("ORR", r"\bORR\b|\bRR\b|(?:objective|overall|total) (?:tumou?r )?(?:response|remission)|response rate|CR\s*\+\s*PR|\bresponders?\b"),
-        ("NE", r"\bn\.?e\.?\b|not (?:evalua|assess|available|applicable)\w*|\bnon[- ]?evaluable|inevaluable|unevaluable|\bn/a\b|\bna\b"),
+        ("NE", r"\bn[./]?e\.?\b|not (?:evalua|assess|available|applicable)\w*|\bnon[- ]?evaluable|inevaluable|unevaluable|\bn/a\b|\bna\b"),
         ("CR", r"\bc\.?r\.?\b|complete (?:metabolic )?(?:response|remission|regression)"),
         ("PR", r"\bp\.?r\.?\b|partial (?:metabolic )?(?:response|remission|regression)"),
         ("SD", r"\bs\.?d\.?\b|stable(?: disease)?|stabili[sz]ation|no change\b"),

@@ -79,6 +79,7 @@ class Block:
             or any(c.measure == "percent" for c in self.columns)
             or "%" in row.label
             or "%" in row.group
+            or (value.count is not None and any(_N_PERCENT.search(h) for h in (*grid.columns, grid.caption)))
         )
         if value.paren is not None and value.percent is None and (says or self._agrees(value)):
             value = replace(value, percent=value.paren)

@@ -11,6 +11,7 @@ from extractors.quantities.grades import GRADE, parse_grade
 from extractors.tabular.key import Key, truncated
 
 _SPLIT = re.compile(r"\s*(?:[;,]|\band\b|\+|/(?=\s*[A-Za-z]{4}))\s*(?![^()]*\))")
+_TOLD = re.compile(r"toxicit|adverse|due to|because of|develop|experienc|withdr|discontinu|interrupt|reduc", re.I)
 _NONE = re.compile(r"(?:none?|no(?: toxicity| adverse events?)?|nil|nothing|absent|not reported|0|[-–—]+)\W*", re.I)
 
 
@@ -32,6 +33,10 @@ def events(text: str, key: Key, known_only: bool = False) -> Iterator[tuple[Term
         term = _term(name, key)
         if term.concept or not known_only:
             yield term, grade
+        elif grade or _TOLD.search(text):
+            for m in vocabulary().matches(name):
+                if m.concept.layer == "toxicity":
+                    yield Term(printed=name[m.start : m.end], concept=m.concept.label), grade
 
 
 def _term(name: str, key: Key) -> Term:

@@ -135,5 +135,5 @@ def _bears_out(role: str, filled: Sequence[str], plain: str, key: Key) -> bool:
         "procedure": lambda c: bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"(?:yes|no)\W*", c, re.I),
         "treatment": lambda c: bool(key.drugs(c)),
     }
-    enough = 0.7 if role in ("response", "status", "sex", "age", "time", "dfi") else 0.5
+    enough = 0.6 if role in ("response", "status", "sex", "age", "time", "dfi") else 0.5
     return sum(checks[role](c) for c in filled) >= enough * len(filled)

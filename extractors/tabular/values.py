@@ -11,7 +11,7 @@ from extractors.quantities.numbers import DIGITS
 from extractors.quantities.units import DURATION, duration_unit
 
 NOTHING = re.compile(
-    r"(?:[-‐‑‒–—―─−.·…]+|n\.?\s?[ad]\.?|not (?:applicable|available|described|reported|done|assessed|evaluated|recorded)|n\.?r\.?|[?/])",
+    r"(?:[-‐‑‒–—―─−.·…]+|n[./]?\s?[ad]\.?|not (?:applicable|available|described|reported|done|assessed|evaluated|recorded)|n\.?r\.?|[?/])",
     re.I,
 )
 ONGOING = re.compile(r"on[- ]?going|\bcontinu|\bstill\b|\bat last (?:visit|follow)|^\s*\+|\+\s*$", re.I)

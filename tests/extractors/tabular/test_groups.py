@@ -1,0 +1,204 @@
+"""Tables about groups: toxicity, response, characteristics, regimens, survival."""
+
+from __future__ import annotations
+
+from tests.extractors.tabular.typeset import document, only, records
+
+
+def test_toxicity_by_grade_under_headings_of_drugs() -> None:
+    doc = document(
+        "Adverse events",
+        [["", "All N (%)", "Grade 1/2", "Grade ≥3"]],
+        [
+            ["Axitinib (n = 20)", "", "", ""], ["Hypertension", "9 (45)", "6 (30)", "3 (15)"], ["Diarrhoea", "2 (10)", "2 (10)", "0"],
+            ["Regorafenib (n = 10)", "", "", ""], ["Skin toxicity", "4 (40)", "–", "4 (40)"], ["Total", "15", "8", "7"],
+        ],
+    )  # fmt: skip
+    assert only(records(doc, "toxicity"), "drugs", "term", "grade", "n", "total", "percent") == [
+        (["axitinib"], "hypertension", "any", 9, 20, 45),
+        (["axitinib"], "hypertension", "1-2", 6, 20, 30),
+        (["axitinib"], "hypertension", "3-5", 3, 20, 15),
+        (["axitinib"], "diarrhea", "any", 2, 20, 10),
+        (["axitinib"], "diarrhea", "1-2", 2, 20, 10),
+        (["axitinib"], "diarrhea", "3-5", 0, 20, None),
+        (["regorafenib"], "skin toxicity", "any", 4, 10, 40),
+        (["regorafenib"], "skin toxicity", "3-5", 4, 10, 40),
+    ]
+
+
+def test_toxicity_strata_with_and_without_a_partner_drug() -> None:
+    doc = document(
+        "Side effects",
+        [["Event", "Gr1–2 with B", "Gr1–2 without B", "Gr3–4 total"]],
+        [["Fatigue", "4", "2", "1"]],
+        ("B bevacizumab 15 mg/kg iv q3w",),
+        title="Atezolizumab and bevacizumab in sarcoma",
+    )
+    assert only(records(doc, "toxicity"), "drugs", "grade", "n") == [
+        (["atezolizumab", "bevacizumab"], "1-2", 4),
+        (["atezolizumab"], "1-2", 2),
+        (None, "3-4", 1),
+    ]
+    assert only(records(doc, "dose"), "drug", "low", "unit", "route", "attribution") == [
+        ("bevacizumab", 15, "mg/kg", "IV", "planned")
+    ]
+
+
+def test_grade_of_the_caption_and_arms() -> None:
+    doc = document(
+        "Grade 3-4 toxicities",
+        [["", "Trabectedin (n = 40) No.", "Trabectedin (n = 40) %", "Control (n = 41) No.", "Control (n = 41) %", "P"]],
+        [["Vomiting", "6", "15", "1", "2", "0.04"]],
+    )
+    assert only(records(doc, "toxicity"), "drugs", "subgroup", "grade", "n", "total", "percent") == [
+        (["trabectedin"], None, "3-4", 6, 40, 15),
+        (None, "Control", "3-4", 1, 41, 2),
+    ]
+
+
+def test_responses_by_histotype_and_two_drugs() -> None:
+    doc = document(
+        "Response by histotype",
+        [["", "", "First drug", "n", "CR", "PR", "RR (%)", "Second drug", "n", "CR", "PR", "RR (%)", "Other PRs (n)"]],
+        [
+            ["LMS", "20", "eribulin", "12", "0", "3", "25", "pazopanib", "6", "1", "0", "17", "trabectedin (1)"],
+            ["Chordoma", "4", "imatinib", "4", "0", "0", "0", "NA", "-", "-", "-", "-", "-"],
+        ],
+        ("LMS: leiomyosarcoma. RR: response rate.",),
+    )
+    found = only(records(doc, "response"), "drugs", "histotype", "category", "n", "percent", "total")
+    assert found == [
+        (["eribulin"], "leiomyosarcoma", "CR", 0, None, 12),
+        (["eribulin"], "leiomyosarcoma", "PR", 3, None, 12),
+        (["eribulin"], "leiomyosarcoma", "ORR", None, 25, 12),
+        (["pazopanib"], "leiomyosarcoma", "CR", 1, None, 6),
+        (["pazopanib"], "leiomyosarcoma", "PR", 0, None, 6),
+        (["pazopanib"], "leiomyosarcoma", "ORR", None, 17, 6),
+        (["trabectedin"], "leiomyosarcoma", "PR", 1, None, None),
+        (["imatinib"], "chordoma", "CR", 0, None, 4),
+        (["imatinib"], "chordoma", "PR", 0, None, 4),
+        (["imatinib"], "chordoma", "ORR", None, 0, 4),
+    ]
+    assert (["eribulin"], "leiomyosarcoma", 12) in only(records(doc, "histotype"), "drugs", "histotype", "n")
+
+
+def test_responses_as_rows_and_lists_of_tumours() -> None:
+    rows = document(
+        "Best response",
+        [["Response", "Arm A (n = 9)", "Arm B (n = 8)"]],
+        [["PR", "2", "1"], ["Stable disease", "5 (56)", "4"], ["PD", "2", "3"]],
+    )
+    assert only(records(rows, "response"), "subgroup", "category", "n", "percent") == [
+        ("Arm A", "PR", 2, None),
+        ("Arm B", "PR", 1, None),
+        ("Arm A", "SD", 5, 56),
+        ("Arm B", "SD", 4, None),
+        ("Arm A", "PD", 2, None),
+        ("Arm B", "PD", 3, None),
+    ]
+    lists = document(
+        "Responses",
+        [["", "PR", "SD"]],
+        [["Histology", "2 LMS, SS", "EHE"]],
+        ("LMS leiomyosarcoma; SS synovial sarcoma; EHE epithelioid hemangioendothelioma",),
+    )
+    assert only(records(lists, "response"), "category", "histotype", "n") == [
+        ("PR", "leiomyosarcoma", 2),
+        ("PR", "synovial sarcoma", 1),
+        ("SD", "epithelioid hemangioendothelioma", 1),
+    ]
+
+
+def test_standard_deviation_is_no_stable_disease() -> None:
+    doc = document("Weight", [["", "Mean", "SD"]], [["Before", "70", "12"], ["After", "68", "11"]])
+    assert not records(doc, "response")
+
+
+def test_characteristics() -> None:
+    doc = document(
+        "Patient characteristics (n = 40)",
+        [["Characteristic", "n (%)"]],
+        [
+            ["Age, years", ""], ["Median (range)", "55 (21–79)"], ["≥65", "9 (22)"], ["Sex", ""], ["Women", "22 (55)"], ["Men", "18 (45)"],
+            ["Histology", ""], ["Liposarcoma", "15 (38)"], ["Dedifferentiated", "10 (25)"], ["Other", "3 (8)"], ["Unknown", "2 (5)"],
+            ["Previous lines", ""], ["Median", "2"], ["Range", "0–5"], ["ECOG PS 0", "30 (75)"],
+        ],
+    )  # fmt: skip
+    named = only(records(doc, "cohort"), "field", "value", "percent")
+    assert ("age_median", 55, None) in named
+    assert ("age_min", 21, None) in named
+    assert ("n_female", 22, 55) in named
+    assert ("n_male", 18, 45) in named
+    assert ("prior_lines_median", 2, None) in named
+    assert ("prior_lines_max", 5, None) in named
+    assert ("characteristic:Age, years: ≥65", 9, 22) in named
+    assert ("characteristic:Histology: Unknown", 2, 5) in named
+    assert only(records(doc, "histotype"), "histotype", "n", "total", "percent") == [
+        ("liposarcoma, nos", 15, 40, 38),
+        ("dedifferentiated liposarcoma", 10, 40, 25),
+        ("other", 3, 40, 8),
+    ]
+
+
+def test_figures_of_an_analysis_are_no_characteristics() -> None:
+    doc = document(
+        "Univariate analysis of survival by baseline characteristics",
+        [["", "N", "Median OS (months)", "95% CI", "P"]],
+        [["Sex", "", "", "", ""], ["Female", "20", "11.2", "8.0–14.1", "0.3"], ["Male", "18", "9.0", "5.5–12.0", ""]],
+    )
+    assert not records(doc, "cohort")
+    assert only(records(doc, "time_to_event"), "endpoint", "statistic", "value", "ci_low", "ci_high") == [
+        ("OS", "median", 11.2, 8, 14.1),
+        ("OS", "median", 9, 5.5, 12),
+    ]
+
+
+def test_hazard_ratios_need_an_interval_and_an_endpoint() -> None:
+    header = [["Factor", "Hazard ratio", "95 % CI", "p"]]
+    rows = [
+        ["Chordoma", "2.1", "1.2–3.9", "0.01"],
+        ["Age <40", "1", "", ""],
+        ["Treatment with imatinib", "0.5", "0.3–0.8", "0.02"],
+    ]
+    doc = document("Multivariate analysis for PFS", header, rows)
+    assert only(records(doc, "time_to_event"), "endpoint", "value", "histotype", "drugs") == [
+        ("PFS", 2.1, "chordoma", None),
+        ("PFS", 0.5, None, ["imatinib"]),
+    ]
+    assert not records(document("Multivariate analysis", header, rows), "time_to_event")
+
+
+def test_a_regimen_a_row() -> None:
+    doc = document(
+        "Outcome by drug",
+        [["Drug", "N = 30 lines", "Stable disease as best response", "Median duration of response (months)"]],
+        [
+            ["Everolimus alone", "10", "4", "5.1"],
+            ["Everolimus + letrozole", "15", "6 (2 PR)", "7"],
+            ["Sunitinb", "5", "0", "-"],
+        ],
+    )
+    assert only(records(doc, "cohort"), "field", "drugs", "value") == [
+        ("n_treatment_lines", ["everolimus"], 10),
+        ("n_treatment_lines", ["everolimus", "letrozole"], 15),
+        ("n_treatment_lines", ["sunitinib"], 5),
+    ]
+    assert only(records(doc, "response"), "drugs", "category", "n", "total") == [
+        (["everolimus"], "SD", 4, 10),
+        (["everolimus", "letrozole"], "SD", 6, 15),
+        (["everolimus", "letrozole"], "PR", 2, 15),
+        (["sunitinib"], "SD", 0, 5),
+    ]
+    assert only(records(doc, "time_to_event"), "endpoint", "value", "unit") == [("DOR", 5.1, "mo"), ("DOR", 7, "mo")]
+
+
+def test_doses_of_a_regimen() -> None:
+    doc = document(
+        "The regimen",
+        [["Drug", "Dose", "Days"]],
+        [["Doxorubicin i.v.", "25 mg/m2", "1–3"], ["Ifosfamide", "3 g/m2", "1–3"], ["Radiotherapy", "50 Gy", "-"]],
+    )
+    assert only(records(doc, "dose"), "drug", "low", "unit", "route", "role", "attribution") == [
+        ("doxorubicin", 25, "mg/m2", "IV", "planned", "planned"),
+        ("ifosfamide", 3, "g/m2", None, "planned", "planned"),
+    ]

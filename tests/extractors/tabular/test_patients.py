@@ -1,0 +1,144 @@
+"""Tables of patients: every field, and what gives nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.tabular.genomics import alterations
+from tests.extractors.tabular.typeset import document, only, records
+
+HEADER = [
+    [
+        "Pt #", "Sex/Age", "Histotype", "Site of primary", "Sites of relapse", "DFI (yrs)", "Prior lines", "ECOG",
+        "T dose (mg/day)", "Best RECIST response", "Choi", "PFS (months)", "Toxicity (grade)", "Outcome", "Mutations",
+    ]
+]  # fmt: skip
+ROWS = [
+    [
+        "1*",
+        "F/61",
+        "LMS",
+        "Uterus",
+        "Lung + liver",
+        "2",
+        "3",
+        "1",
+        "2",
+        "SD",
+        "PR",
+        "7+",
+        "Rash (2), nausea",
+        "AWD",
+        "TP53 R175H RB1 loss",
+    ],
+    ["2", "M/44", "MLS", "Thigh", "", "0", "0", "0", "1.5", "PD", "PD", "2", "None", "DOD", ""],
+    ["3", "M/39", "SS", "Knee", "Lung", "1", "2", "2", "2", "N/E", "", "1", "-", "NED", "SS18-SSX2 fusion"],
+]
+NOTES = (
+    "LMS: leiomyosarcoma; MLS: myxoid liposarcoma; SS: synovial sarcoma; T: trabectedin; AWD: alive with disease; +: continues.",
+    "*Hypertension grade 3 led to withdrawal.",
+)
+DOC = document("Patients treated with T", HEADER, ROWS, NOTES, prose="Response was assessed by RECIST 1.1.")
+
+
+def test_fields_of_a_patient() -> None:
+    first = only([r for r in records(DOC, "patient") if r["patient"] == "1"], "field", "value")
+    assert first == [
+        ("sex", "female"),
+        ("age", 61),
+        ("histotype", "leiomyosarcoma"),
+        ("primary_site", "uterus"),
+        ("recurrence_sites", "liver; lung"),
+        ("dfi", 24),
+        ("prior_lines", 3),
+        ("performance_status", 1),
+        ("status", "alive with disease"),
+        ("genomic", "TP53 R175H"),
+        ("genomic", "RB1 loss"),
+    ]
+
+
+def test_doses_responses_times_and_toxicities_of_patients() -> None:
+    assert only(records(DOC, "dose"), "patient", "drug", "low", "unit", "frequency", "role") == [
+        ("1", "trabectedin", 2, "mg", "QD", "patient"),
+        ("2", "trabectedin", 1.5, "mg", "QD", "patient"),
+        ("3", "trabectedin", 2, "mg", "QD", "patient"),
+    ]
+    assert only(records(DOC, "response"), "patient", "criteria", "category") == [
+        ("1", "RECIST 1.1", "SD"),
+        ("1", "Choi", "PR"),
+        ("2", "RECIST 1.1", "PD"),
+        ("2", "Choi", "PD"),
+        ("3", "RECIST 1.1", "NE"),
+    ]
+    assert only(records(DOC, "time_to_event"), "patient", "endpoint", "value", "unit", "censored") == [
+        ("1", "PFS", 7, "mo", True),
+        ("2", "PFS", 2, "mo", False),
+        ("3", "PFS", 1, "mo", False),
+    ]
+    assert only(records(DOC, "toxicity"), "patient", "term", "grade") == [
+        ("1", "rash maculo-papular", "2"),
+        ("1", "nausea", None),
+        ("1", "hypertension", "3"),
+    ]
+
+
+def test_evidence_is_the_cell() -> None:
+    age = next(r for r in records(DOC, "patient") if r["field"] == "prior_lines")["provenance"][0]
+    assert (age["text"], age["table"], age["row"], age["column"], age["section"]) == ("3", "1", 0, 6, "table")
+
+
+def test_patients_side_by_side() -> None:
+    doc = document(
+        "The two cases",
+        [["", "Patient 1", "Patient 2"]],
+        [
+            ["Age (years)", "33", "58"],
+            ["Sex", "Male", "Female"],
+            ["Best response", "CR", "SD"],
+            ["OS (months)", "40+", "11"],
+        ],
+    )
+    assert only(records(doc, "patient"), "patient", "field", "value") == [
+        ("1", "age", 33),
+        ("1", "sex", "male"),
+        ("2", "age", 58),
+        ("2", "sex", "female"),
+    ]
+    assert only(records(doc, "response"), "patient", "category") == [("1", "CR"), ("2", "SD")]
+    assert only(records(doc, "time_to_event"), "patient", "value", "censored") == [("1", 40, True), ("2", 11, False)]
+
+
+def test_cases_of_the_literature_are_cited() -> None:
+    doc = document(
+        "Reported cases",
+        [["No.", "Author", "Age", "Sex", "Response"]],
+        [["1", "Meyer", "33", "M", "PR"], ["2", "Rossi", "58", "F", "SD"], ["3", "Present case", "40", "F", "CR"]],
+    )
+    assert only(records(doc, "response"), "patient", "attribution") == [("1", "cited"), ("2", "cited"), ("3", "own")]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        (
+            ["No.", "Item", "Remark"],
+            [["1", "Blood count", "weekly"], ["2", "ECG", "monthly"], ["3", "CT scan", "at entry"]],
+        ),
+        (["Patient", "Glucose", "Lipase"], [["1", "5.5", "30"], ["2", "6.1", "44"], ["3", "5.0", "28"]]),
+        (["Patient", "Dose (mg)", "Trough (ng/ml)"], [["1", "NA", "8.1"], ["2", "-", "7.7"], ["3", "-", "9.0"]]),
+    ],
+)
+def test_other_tables_give_no_patients(header: list[str], rows: list[list[str]]) -> None:
+    doc = document("Laboratory follow-up", [header], rows)
+    assert not records(doc, "patient") + records(doc, "dose") + records(doc, "response")
+
+
+def test_alterations_are_cut_at_genes() -> None:
+    assert list(alterations("KIT exon 11 deletion PDGFRA D842V CDK4 amplification")) == [
+        "KIT exon 11 deletion",
+        "PDGFRA D842V",
+        "CDK4 amplification",
+    ]
+    assert list(alterations("NTRK1 LMNA-NTRK1 fusion; TP53 Q192*")) == ["NTRK1 LMNA-NTRK1 fusion", "TP53 Q192"]
+    assert list(alterations("not done")) == []
