@@ -24,7 +24,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("cycles", r"\b(?:cycles?|courses?)\b"),
         ("stage", r"\b(?:stage|grade|status|score)\b"),
         ("histology", r"h[iy]stolog|histotype|\bsub-?types?\b|\bentit(?:y|ies)\b|\b(?:tumou?r|sarcoma|cancer|disease) types?\b|\btypes? of (?:tumou?r|sarcoma|cancer)|\bdiagnos(?:is|es)\b|\bpatholog(?:y|ic\w*)(?: type| diagnosis)?$"),
-        ("patients", r"^(?:total )?(?:n|no\.?|number)(?: of)?(?: all)?(?: (?:patients|pts|subjects|cases))?$|^(?:patients|all patients)$"),
+        ("patients", r"^(?:total )?(?:n|no\.|number)(?: of)?(?: all)?(?: (?:patients|pts|subjects|cases))?$|^(?:patients|all patients)$"),
         ("response", r"\bresponses?\b|\bRECIST\b"),
         ("toxicity", r"toxicit|adverse"),
     )

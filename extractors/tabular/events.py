@@ -34,9 +34,9 @@ def events(text: str, key: Key, known_only: bool = False) -> Iterator[tuple[Term
         if term.concept or not known_only:
             yield term, grade
         elif grade or _TOLD.search(text):
-            for m in vocabulary().matches(name):
-                if m.concept.layer == "toxicity":
-                    yield Term(printed=name[m.start : m.end], concept=m.concept.label), grade
+            for told in vocabulary().matches(name):
+                if told.concept.layer == "toxicity":
+                    yield Term(printed=name[told.start : told.end], concept=told.concept.label), grade
 
 
 def _term(name: str, key: Key) -> Term:

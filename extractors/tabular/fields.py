@@ -31,6 +31,7 @@ _HEADERS: tuple[tuple[str, str], ...] = (
     ("status", r"status|outcome|vital|last (?:follow|visit|contact)|evolution"),
     ("treatment", r"^(?:study )?(?:drugs?|treatment|regimen|therapy|agents?|targeted (?:therapy|agent)|chemotherapy|medication)s?\b"),
 )  # fmt: skip
+_ALTERATION = re.compile(r"\b[A-Z][A-Z0-9]{2,}\b.*\b(?:fusion|mutation|loss|amplification|exon \d+|[A-Z]\d+[A-Z*])")
 _FIELDS = tuple((role, re.compile(pattern, re.I)) for role, pattern in _HEADERS)
 ENDPOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(pattern, re.I))
@@ -85,7 +86,17 @@ def read_field(header: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]
             return (_field(role, plain, key, header),)
     if (drugs := key.drugs(plain)) and (m := re.search(AMOUNT, plain, re.I)):
         return (Field("dose", plain, drugs, amount_unit(m.group())),)
+    if filled and sum(bool(_ALTERATION.search(c)) for c in filled) >= 0.5 * len(filled):
+        return (Field("genomic", plain),)
     return ()
+
+
+def header_role(header: str, key: Key) -> str:
+    """The first role that a header names, whatever the cells; empty for none or for two at once."""
+    plain = bare(header)
+    if "/" in re.sub(r"\(.*?\)", "", plain):
+        return ""
+    return next((role for role, p in _FIELDS if p.search(plain) or p.search(key.spelt(plain))), "")
 
 
 _PAIRS = {"age", "sex", "primary_site", "recurrence_sites", "histotype", "performance_status"}

@@ -10,12 +10,17 @@ from functools import cached_property
 from extractors.core.contract import Evidence
 from extractors.core.document import Cell, SectionKind, Table
 from extractors.core.paper import Paper
+from extractors.core.vocabulary import vocabulary
 from extractors.tabular.key import Key, key_of
 from extractors.tabular.values import Value, read_value
 
 _STATISTIC_WORD = r"(?:median|mean|average|range|min(?:imum)?|max(?:imum)?|s\.?d\.?|iqr|interquartile|standard deviation|years?|yrs?|months?|±)"
 STATISTIC = re.compile(rf"[\s(]*{_STATISTIC_WORD}(?:[\s(),;/±\[\]–-]|and|to|{_STATISTIC_WORD})*", re.I)
 _HAS_STATISTIC = re.compile(r"\b(?:median|mean|average|range)\b", re.I)
+_JOINED = re.compile(
+    r"(?P<head>sex|gender|h[iy]stolog(?:y|ic(?:al)? (?:sub-?)?types?)|sub-?types?)\s*[:,]?\s+(?P<own>(?:fe)?males?|m|f|(?:wo)?men|[A-Z][\w-]+(?: [\w-]+){0,3})",
+    re.I,
+)
 _LIMIT = re.compile(r"[<>≥≤⩽⩾=]+\s*\d|\d+\s*[-–]\s*\d+\b")
 P_VALUE = re.compile(r"\bp\b(?:[- ]?values?)?[a-z]?\W*$|\bp-?values?|log[- ]?rank|chi[- ]?square|heterogeneity", re.I)
 _ORDINAL = re.compile(r"\d{1,3}[.)]")
@@ -115,9 +120,12 @@ def _rows(table: Table, stub: int, width: int) -> Iterator[Row]:
             yield replace(row, groups=tuple(g for g in (outer,) if g))
             continue
         last_head = False
+        if over and len([c for c in row.cells[:stub] if c.text]) == 1:
+            outer, inner, spanned = "", over, ""
         if (
             row.label
             and k + 1 < len(drafts)
+            and not (spanned or drafts[k + 1][1])
             and not _HAS_STATISTIC.search(row.label)
             and _is_statistic(drafts[k + 1][0].label)
         ):
@@ -137,6 +145,13 @@ def _stratum(text: str) -> bool:
     return bool(re.search(r"\(\s*n\s*=", text, re.I))
 
 
+def _two(head: str, own: str) -> bool:
+    """Whether a label is a heading that ran into its first row: "Sex Female", "Histology Leiomyosarcoma"."""
+    if head.lower() in ("sex", "gender"):
+        return bool(re.fullmatch(r"(?:fe)?males?|m|f|(?:wo)?men", own, re.I))
+    return vocabulary().lookup(own, "histotype") is not None
+
+
 def _is_statistic(label: str) -> bool:
     return bool(label) and bool(STATISTIC.fullmatch(label))
 
@@ -148,6 +163,8 @@ def _draft(index: int, cells: tuple[Cell, ...], stub: int, tests: frozenset[int]
     values = [c.text for k, c in enumerate(cells) if c.text and k >= stub and k not in tests]
     head = bool(labels) and (not values or (len(cells) > 2 and len(set(values)) == 1 and values[0] == labels[-1]))
     own = labels[-1] if labels else ""
+    if len(labels) == 1 and values and (m := _JOINED.fullmatch(own)) and _two(m["head"], m["own"]):
+        labels, own = [m["head"], m["own"]], m["own"]
     over = labels[0] if len(labels) > 1 else ""
     if head:
         own, over = " ".join(labels), ""

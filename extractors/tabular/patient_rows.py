@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.core.contract import Attribution, Evidence, Term
-from extractors.tabular.fields import Field, read_field
+from extractors.tabular.fields import Field, header_role, read_field
 from extractors.tabular.grid import Grid, Row
 from extractors.tabular.key import Key, bare
+from extractors.tabular.reseat import seats
 from extractors.tabular.roles import attribution
 from extractors.tabular.study import Study
 
@@ -65,29 +66,40 @@ def _in_rows(grid: Grid, study: Study) -> tuple[Patient, ...]:
         return ()
     header = bare(grid.columns[0])
     named = bool(_HEADER.fullmatch(header)) or all(re.match(_WORD, r.cells[0].text, re.I) for r, _ in fitting)
-    fields = _fields(grid.columns, [r for r, _ in fitting], grid.key)
+    roles_of = [header_role(h, grid.key) for h in grid.columns]
+    seated = {r.index: seats([c.text for c in r.cells], roles_of, grid.key) for r, _ in fitting}
+    fields = _fields(grid.columns, [r for r, _ in fitting], grid.key, seated)
     roles = {f.role for column in fields.values() for f in column}
     if not ((named and len(roles) >= 2) or (header == "" and len(roles) >= 4 and len(fitting) >= 2)):
         return ()
-    return tuple(_patient(grid, row, m["id"], m["mark"], fields, study) for row, m in fitting)
+    return tuple(_patient(grid, row, m["id"], m["mark"], fields, study, seated[row.index]) for row, m in fitting)
 
 
-def _fields(columns: Sequence[str], rows: Sequence[Row], key: Key) -> dict[int, tuple[Field, ...]]:
+def _fields(
+    columns: Sequence[str], rows: Sequence[Row], key: Key, seated: dict[int, dict[int, int]]
+) -> dict[int, tuple[Field, ...]]:
     found = {}
     for k in range(1, len(columns)):
-        cells = [r.cells[k].text for r in rows if k < len(r.cells)]
+        cells = [r.cells[seated[r.index][k]].text for r in rows if k in seated[r.index]]
         if fields := read_field(columns[k], cells, key):
             found[k] = fields
     return found
 
 
 def _patient(
-    grid: Grid, row: Row, label: str, mark: str, fields: dict[int, tuple[Field, ...]], study: Study
+    grid: Grid,
+    row: Row,
+    label: str,
+    mark: str,
+    fields: dict[int, tuple[Field, ...]],
+    study: Study,
+    seated: dict[int, int],
 ) -> Patient:
     entries: list[Entry] = []
     for k, column in fields.items():
-        if k < len(row.cells) and row.cells[k].text and (evidence := grid.evidence(row.index, k)):
-            entries += _split(column, row.cells[k].text, evidence, grid.key)
+        at = seated.get(k)
+        if at is not None and row.cells[at].text and (evidence := grid.evidence(row.index, at)):
+            entries += _split(column, row.cells[at].text, evidence, grid.key)
     label_at = grid.evidence(row.index, 0)
     label, notes = _label(label, mark, grid.key, label_at)
     patient = Patient(label, tuple(entries), notes, None, (), attribution(grid, row), grid.key)

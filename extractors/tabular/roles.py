@@ -10,7 +10,7 @@ from extractors.tabular.grid import Grid, Row
 from extractors.tabular.key import bare
 
 _TOXICITY = re.compile(
-    r"toxicit|adverse|side[- ]effects?|\bAEs?\b|\bTEAEs?\b|\bsafety\b|tolerab|\birAEs?\b|complications? of (?:treatment|therapy)",
+    r"toxicit|adverse (?:drug )?(?:events?|effects?|reactions?|experiences?)|side[- ]effects?|\bAEs?\b|\bTEAEs?\b|\bsafety\b|tolerab|\birAEs?\b|complications? of (?:treatment|therapy)",
     re.I,
 )
 _NOT_TOXICITY = re.compile(r"efficacy|survival|surgery|perioperative|postoperative|surgical|criteria|definition", re.I)
@@ -32,7 +32,8 @@ _PLANS = re.compile(
     re.I,
 )
 _AUTHOR = re.compile(
-    r"(?:first )?(?:author|reference|ref\.?|refs\.?|study|studies|series|trial|source|citation)s?\b", re.I
+    r"(?:first )?(?:authors?|references?|refs?\.?|study|studies|series|trials?|sources?|citations?)(?:\W*(?:year|ref\w*|no|name|et al)\W*)*",
+    re.I,
 )
 _OWN = re.compile(r"\b(?:present|current|this|our)\b", re.I)
 _LABORATORY = re.compile(
@@ -48,7 +49,7 @@ def is_plan(grid: Grid) -> bool:
 
 def attribution(grid: Grid, row: Row) -> Attribution:
     """`cited` for rows about other studies' patients, told by caption or an author column; `own` otherwise."""
-    author = next((k for k, h in enumerate(grid.columns) if _AUTHOR.match(bare(h))), None)
+    author = next((k for k, h in enumerate(grid.columns) if _AUTHOR.fullmatch(bare(h))), None)
     if author is None:
         years = next(
             (k for k, h in enumerate(grid.columns) if re.fullmatch(r"(?:publication )?year", bare(h), re.I)), None

@@ -78,12 +78,13 @@ def _by_column(grid: Grid, study: Study) -> Iterator[TimeFinding]:
         for row in grid.body:
             value = _with_interval(grid, row, k)
             at = unit or value.unit
+            under = strict(row.group) or name
             if (value.number if kind != "rate" else value.number or value.percent) is None or not at or value.bound:
                 continue
             evidence = grid.evidence(row.index, k)
             if evidence:
                 part = _part(grid, row, header, study)
-                yield _group(grid, row, part, name, kind, value, at, timepoint, evidence)
+                yield _group(grid, row, part, under, kind, value, at, timepoint, evidence)
 
 
 def _part(grid: Grid, row: Row, header: str, study: Study) -> Part:
@@ -188,7 +189,7 @@ def _hazards(grid: Grid, study: Study) -> Iterator[TimeFinding]:
             continue
         for row in grid.body:
             value = _with_interval(grid, row, column.index)
-            name = strict(row.label) or strict(column.header) or strict(row.group) or _only(grid)
+            name = strict(row.label) or strict(row.group) or strict(column.header) or _only(grid)
             evidence = grid.evidence(row.index, column.index)
             if value.number is None or value.low is None or value.bound or not name or not evidence:
                 continue

@@ -202,3 +202,43 @@ def test_doses_of_a_regimen() -> None:
         ("doxorubicin", 25, "mg/m2", "IV", "planned", "planned"),
         ("ifosfamide", 3, "g/m2", None, "planned", "planned"),
     ]
+
+
+def test_headings_that_ran_into_their_first_row() -> None:
+    doc = document(
+        "Characteristics of the cohort",
+        [["", "n (%)"]],
+        [
+            ["Sex Male", "12 (60)"],
+            ["Female", "8 (40)"],
+            ["Histology Chordoma", "11 (55)"],
+            ["Chondrosarcoma", "9 (45)"],
+        ],
+    )
+    assert only(records(doc, "cohort"), "field", "value") == [("n_male", 12), ("n_female", 8)]
+    assert only(records(doc, "histotype"), "histotype", "n") == [("chordoma", 11), ("chondrosarcoma", 9)]
+
+
+def test_other_studies_are_cited() -> None:
+    doc = document(
+        "Trials in chordoma",
+        [["Study", "Drug", "n", "PR", "SD"]],
+        [["Meyer 2010", "imatinib", "50", "1", "35"], ["Rossi 2012", "lapatinib", "18", "0", "15"]],
+    )
+    assert {r["attribution"] for r in records(doc, "response") + records(doc, "histotype")} <= {"cited"}
+
+
+def test_adverse_features_are_no_toxicity() -> None:
+    doc = document(
+        "Adverse features of the tumours (n = 30)", [["", "n (%)"]], [["Necrosis", "12 (40)"], ["pT3", "5 (17)"]]
+    )
+    assert not records(doc, "toxicity")
+
+
+def test_plans_give_nothing() -> None:
+    doc = document(
+        "Eligibility criteria",
+        [["Criterion", "Value"]],
+        [["Age (years)", "18–70"], ["Sex", ""], ["Female", "1"], ["ECOG PS", "0"]],
+    )
+    assert not records(doc, "cohort")

@@ -142,3 +142,25 @@ def test_alterations_are_cut_at_genes() -> None:
     ]
     assert list(alterations("NTRK1 LMNA-NTRK1 fusion; TP53 Q192*")) == ["NTRK1 LMNA-NTRK1 fusion", "TP53 Q192"]
     assert list(alterations("not done")) == []
+
+
+def test_cells_that_slid_left_are_put_back() -> None:
+    header = [["Patient", "Age", "Procedures", "Toxicity", "Status", "Genomic profile"]]
+    rows = [
+        ["1", "30", "Lobectomy", "Nausea", "Dead", "KIT exon 11 deletion"],
+        ["2", "41", "Fatigue", "AWD", "", ""],
+        ["3", "28", "NED", "PDGFRA D842V", "", ""],
+    ]
+    doc = document("Patients", header, rows, ("AWD alive with disease; NED no evidence of disease",))
+    assert only(records(doc, "patient"), "patient", "field", "value") == [
+        ("1", "age", 30),
+        ("1", "procedure", "lobectomy"),
+        ("1", "status", "dead"),
+        ("1", "genomic", "KIT exon 11 deletion"),
+        ("2", "age", 41),
+        ("2", "status", "alive with disease"),
+        ("3", "age", 28),
+        ("3", "status", "no evidence of disease"),
+        ("3", "genomic", "PDGFRA D842V"),
+    ]
+    assert only(records(doc, "toxicity"), "patient", "term") == [("1", "nausea"), ("2", "fatigue")]
