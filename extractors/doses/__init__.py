@@ -27,6 +27,7 @@ _AHEAD = re.compile(
     r"(?<=[\s,])(?:\d-?weekly|weekly|daily|oral|intravenous|metronomic|concurrent)\s+(?:(?:oral|intravenous|weekly|daily)\s+)?$"
 )
 _FROM, _TO = re.compile(r"\bfrom\s*$"), re.compile(r"[^.;,]{0,25}?(?:\bto\s*|[-–]\s*)?")
+_NEAR = 3  # sentences over which "the dose" still means the drug last named
 _DOSING = re.compile(r"\b(?:dose[sd]?|dosage|dosing|given|administered)\b", re.I)
 
 
@@ -55,12 +56,16 @@ class Doses:
     @staticmethod
     def _read(paper: Paper) -> Iterator[DoseFinding]:
         last: Mention | None = None
+        since = 0
         for sentence in paper.sentences:
+            if sentence.index - since > _NEAR:
+                last = None
             found = [a for a in amounts(sentence) if is_dose(sentence.text, a.start, a.end)]
             if found:
                 yield from _findings(paper, sentence, _referred(sentence, found, last))
             named = {d.label: d for d in drugs_of(sentence)}
-            last = next(iter(named.values())) if len(named) == 1 else (last if not named else None)
+            if named:
+                last, since = (next(iter(named.values())) if len(named) == 1 else None), sentence.index
 
 
 def _referred(sentence: Sentence, found: list[Amount], last: Mention | None) -> list[Amount]:

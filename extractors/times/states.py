@@ -72,7 +72,7 @@ _MARK = re.compile(r"\b(?:at|after|for)\s+(?:the |least |more than )?$", re.I)
 
 
 def _of_at_least(text: str, pieces: list[Item]) -> Iterator[Reading]:
-    """ "40 % of the patients had a PFS of at least 6 months"."""
+    """ "40 % of patients had a PFS of at least 6 months"."""
     for k, endpoint in enumerate(pieces):
         if endpoint.kind != "endpoint" or endpoint.code not in ("PFS", "OS", "EFS", "RFS"):
             continue

@@ -63,6 +63,8 @@ def test_the_first_route_counts() -> None:
         ("6 x 10(6) IU", 6, "10*6.[iU]"),
         ("9 × 10^6 IU/m2", 9, "10*6.[iU]/m2"),
         ("15 U/m2", 15, "[iU]/m2"),
+        ("4 × 10^6 international units (IU) m−2", 4, "10*6.[iU]/m2"),
+        ("5000 international units (IU) daily", 5000, "[iU]"),
         ("AUC = 5", 5, "AUC"),
         ("20 mg/m²and", 20, "mg/m2"),
     ],
