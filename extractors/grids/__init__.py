@@ -1,5 +1,6 @@
 """Tables in flattened text: where they stand (`table_regions`) and their grids (`find_tables`)."""
 
 from extractors.grids.regions import table_regions
+from extractors.grids.tables import find_tables
 
-__all__ = ["table_regions"]
+__all__ = ["find_tables", "table_regions"]

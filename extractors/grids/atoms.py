@@ -1,0 +1,123 @@
+"""The smallest pieces of a flattened table that never belong to two cells, and what kind of value each is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extractors.grids.lines import Line
+
+
+class Kind(StrEnum):
+    """What a cell's text is, as far as its form tells."""
+
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    COUNT = "n (%)"
+    RANGE = "range"
+    PERCENT = "percent"
+    FRACTION = "fraction"
+    MEASURE = "number with unit"
+    BRACKET = "number in brackets"
+    NUMBER_WORDS = "number with words"
+    DASH = "dash"
+    ABSENT = "not available"
+    YES_NO = "yes or no"
+    RESPONSE = "response"
+    SEX = "sex"
+    WORDS = "words"
+    MIXED = "several numbers"
+
+
+NUMERIC = frozenset(
+    {
+        Kind.INTEGER, Kind.DECIMAL, Kind.COUNT, Kind.RANGE, Kind.PERCENT, Kind.FRACTION, Kind.MEASURE, Kind.BRACKET,
+        Kind.NUMBER_WORDS, Kind.MIXED,
+    }
+)  # fmt: skip
+CATEGORY = frozenset({Kind.YES_NO, Kind.RESPONSE, Kind.SEX, Kind.ABSENT})
+
+
+class Sep(StrEnum):
+    """What stands before an atom."""
+
+    SPACE = "space"
+    WIDE = "wide space"
+    LINE = "line end"
+    BLANK = "blank line"
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One piece: offsets into the document, its text, its kind by itself, what separates it from the piece before."""
+
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    sep: Sep
+    line: int
+
+
+_MARK = r"[*†‡§¶#]{0,3}"
+_NUM = r"[≤≥<>~±=]{0,2}\s?[+\-−]?\d+(?:[.,·]\d+)*"
+_END = r"(?![\w(])(?!-\w)"
+_NOTE = rf"(?:{_MARK}|[a-h])"
+_UNIT = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|mg|g|kg|ml|cm|mm|Gy|each|cycles?)"
+_DASHES = "‐‑‒–—―−─"
+_IN_BRACKETS = rf"[(\[]\s?(?:range[:,]?\s*)?[≤≥<>~±]?\s?[+\-−]?\d[\d.,·%\s{_DASHES}\-;/±]*(?:to\s+\d[\d.,]*)?\s?%?(?:\s?{_UNIT})?\s?[)\]]"
+_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.COUNT, re.compile(rf"{_NUM}\s?%?{_NOTE}\s?(?:each\s)?{_IN_BRACKETS}{_NOTE}{_END}")),
+    # Spaces around a dash leave open whether it is a range or a dash in a cell of its own: not joined here.
+    (Kind.RANGE, re.compile(rf"{_NUM}\s?%?(?:[{_DASHES}\-]|\sto\s){_NUM}(?:\s?%|\s?{_UNIT})?{_NOTE}{_END}")),
+    (Kind.PERCENT, re.compile(rf"{_NUM}\s?%{_NOTE}{_END}")),
+    (Kind.FRACTION, re.compile(rf"{_NUM}(?:\s?/\s?{_NUM})+{_NOTE}{_END}")),
+    (Kind.MEASURE, re.compile(rf"{_NUM}\s{_UNIT}{_END}")),
+    (Kind.DECIMAL, re.compile(rf"[≤≥<>~±=]{{0,2}}\s?[+\-−]?\d*[.,·]\d+{_NOTE}{_END}")),
+    (Kind.INTEGER, re.compile(rf"[≤≥<>~±=]{{0,2}}\s?[+\-−]?\d+(?:,\d{{3}})*{_NOTE}{_END}")),
+    (Kind.BRACKET, re.compile(rf"{_IN_BRACKETS}{_MARK}{_END}")),
+    (Kind.DASH, re.compile(rf"[{_DASHES}\-]{{1,3}}(?=\s|$)|\.{{2,4}}(?=\s|$)|…(?=\s|$)")),
+    (Kind.WORDS, re.compile(r"\((?=[^()]*[^\W\d]|%)[^()]{1,60}\)" + _MARK + r"(?=\s|$|[,.;])[,.;]?")),
+)
+_WORD = re.compile(r"\S+")
+_CATEGORIES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.ABSENT, re.compile(r"(?:N/?A|ND|NE|NR|NS|NK|n/a|n\.a\.|nd|ns|n\.s\.)[*]?$")),
+    (Kind.YES_NO, re.compile(r"(?:Yes|No|YES|NO|yes|no|Y|N)$")),
+    (Kind.RESPONSE, re.compile(r"(?:CR|PR|SD|PD|MR|CRu|sCR|VGPR|iCR|iPR|iSD|iPD|nCR|uPR|PR/SD|SD/PD)[*]?$")),
+    (Kind.SEX, re.compile(r"(?:M|F|Male|Female|male|female|m|f)$")),
+)
+
+
+def atoms_of(lines: Sequence[Line]) -> tuple[Atom, ...]:
+    """The atoms of some lines in reading order."""
+    found: list[Atom] = []
+    for number, line in enumerate(lines):
+        sep = Sep.BLANK if line.gap or line.page else Sep.LINE
+        at = 0
+        while at < len(line.text):
+            kind, end = _read(line.text, at)
+            start = line.start + at
+            found.append(Atom(start, line.start + end, line.text[at:end], kind, sep, number))
+            rest = line.text[end:]
+            space = len(rest) - len(rest.lstrip())
+            sep = Sep.WIDE if space > 1 or "\t" in rest[:space] else Sep.SPACE
+            at = end + space
+            if space == 0 and at < len(line.text):
+                sep = Sep.SPACE
+    return tuple(found)
+
+
+def _read(text: str, at: int) -> tuple[Kind, int]:
+    for kind, pattern in _PATTERNS:
+        match = pattern.match(text, at)
+        if match and match.end() > at:
+            return kind, match.end()
+    match = _WORD.match(text, at)
+    assert match is not None
+    word = match.group()
+    for kind, pattern in _CATEGORIES:
+        if pattern.match(word):
+            return kind, match.end()
+    return Kind.WORDS, match.end()

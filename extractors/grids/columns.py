@@ -1,0 +1,167 @@
+"""What a column holds, learned from its cells: kinds, words that recur, lengths, how often it is empty."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extractors.grids.atoms import CATEGORY, NUMERIC, Kind, Sep
+from extractors.grids.spans import Span, balance
+
+# Share of a column's mass that goes to its own kinds, to kinds alike, to all the others.
+_OWN, _ALIKE = 0.86, 0.11
+
+
+def _family(kind: Kind) -> str:
+    if kind in NUMERIC:
+        return "number"
+    if kind in (Kind.DASH, Kind.ABSENT):
+        return "nothing"
+    return "category" if kind in CATEGORY else "words"
+
+
+@dataclass
+class Column:
+    """Counts over a column's cells; `score` is the log likelihood of a cell."""
+
+    kinds: Counter[Kind] = field(default_factory=Counter)
+    texts: Counter[str] = field(default_factory=Counter)
+    sizes: list[int] = field(default_factory=list)
+    empty: int = 0
+    label: bool = False
+    _cache: dict[Kind, float] = field(default_factory=dict)
+    _shares: dict[str, float] = field(default_factory=dict)
+
+    def add(self, span: Span | None) -> None:
+        """Count one cell; None is an empty one."""
+        self._cache.clear()
+        self._shares.clear()
+        if span is None:
+            self.empty += 1
+            return
+        self.kinds[span.kind] += 1
+        self.texts[span.text.casefold()] += 1
+        if span.kind is Kind.WORDS:
+            self.sizes.append(span.size)
+
+    @property
+    def cells(self) -> int:
+        return sum(self.kinds.values())
+
+    @property
+    def share_of_numbers(self) -> float:
+        """Share of the cells that are numbers or dashes."""
+        return self._share("numbers", NUMERIC | {Kind.DASH})
+
+    @property
+    def share_of_categories(self) -> float:
+        """Share of the cells that are responses, sexes, yes or no."""
+        return self._share("categories", CATEGORY)
+
+    def _share(self, name: str, kinds: frozenset[Kind]) -> float:
+        if name not in self._shares:
+            self._shares[name] = sum(self.kinds[k] for k in kinds) / max(self.cells, 1)
+        return self._shares[name]
+
+    @property
+    def empty_score(self) -> float:
+        """Log likelihood of a cell that left no trace; less where the column prints dashes."""
+        dashes = self.kinds[Kind.DASH]
+        total = self.cells + self.empty
+        return math.log((self.empty + 0.15) / (total + 1.0 + 0.5 * dashes)) if total else -2.0
+
+    def kind_score(self, kind: Kind) -> float:
+        """Log likelihood of a kind."""
+        known = self._cache.get(kind)
+        if known is None:
+            known = self._cache[kind] = self._kind_score(kind)
+        return known
+
+    def _kind_score(self, kind: Kind) -> float:
+        total = self.cells
+        if not total:
+            return -2.0
+        own = self.kinds[kind] / total
+        family = _family(kind)
+        alike = sum(n for k, n in self.kinds.items() if _family(k) == family) / total
+        if family == "nothing":
+            # A dash or "NA" may stand in any column.
+            alike = max(alike, 0.4)
+        return math.log(_OWN * own + _ALIKE * alike / 3 + 0.004)
+
+    def score(self, span: Span) -> float:
+        """Log likelihood of a cell in this column, with how well its atoms hold together."""
+        value = self.kind_score(span.kind) + span.hold
+        if span.kind is Kind.MIXED:
+            value -= 3.0
+        if balance(span.text) != 0:
+            value -= 4.0
+        seen = self.texts.get(span.text.casefold(), 0)
+        if span.kind is Kind.WORDS or span.kind in CATEGORY:
+            if seen > 1:
+                value += min(1.2, 0.5 * math.log(seen + 1))
+            if self.sizes and not self.label:
+                mean = sum(self.sizes) / len(self.sizes)
+                value -= 0.25 * max(0.0, span.size - 1.5 * mean - 1)
+        return value
+
+
+@dataclass
+class Breaks:
+    """How the tool breaks a table: log likelihood of a separator for what it separates."""
+
+    counts: dict[str, Counter[Sep]]
+
+    def __post_init__(self) -> None:
+        self._log = {
+            event: {s: math.log((seps[s] + 0.02) / (sum(seps.values()) + 0.1)) for s in Sep}
+            for event, seps in self.counts.items()
+        }
+
+    def score(self, event: str, sep: Sep) -> float:
+        """`event` is "within" a cell, "next" cell after one on a single line, "wrapped" after one on several, "row"."""
+        return self._log[event][sep]
+
+
+def _breaks(**shares: Sequence[float]) -> Breaks:
+    return Breaks({e: Counter(dict(zip(Sep, (10 * x for x in xs), strict=True))) for e, xs in shares.items()})
+
+
+# Tika, pdftotext -raw: a row's cells on a line; a wrapped cell ends its line.
+def flowing() -> Breaks:
+    return _breaks(
+        within=(0.8, 0.001, 0.19, 0.012),
+        next=(0.9, 0.03, 0.02, 0.05),
+        wrapped=(0.01, 0.01, 0.18, 0.8),
+        row=(0.0, 0.0, 0.5, 0.5),
+    )
+
+
+# pypdf, many a tagged PDF: each cell on a line of its own.
+def cell_a_line() -> Breaks:
+    return _breaks(
+        within=(0.85, 0.01, 0.14, 0.001),
+        next=(0.1, 0.05, 0.83, 0.02),
+        wrapped=(0.02, 0.01, 0.9, 0.07),
+        row=(0, 0, 0.85, 0.15),
+    )
+
+
+# pdftotext in reading order: each cell a block of its own.
+def block_a_cell() -> Breaks:
+    return _breaks(
+        within=(0.8, 0.001, 0.195, 0.004),
+        next=(0.25, 0.02, 0.03, 0.7),
+        wrapped=(0.01, 0.01, 0.02, 0.96),
+        row=(0, 0, 0.1, 0.9),
+    )
+
+
+def relearn(pairs: Iterable[tuple[str, Sep]], start: Breaks) -> Breaks:
+    """Breaks counted on a reading, with those assumed at the start as five observations each."""
+    counts = {e: Counter({s: 0.5 * n for s, n in seps.items()}) for e, seps in start.counts.items()}
+    for event, sep in pairs:
+        counts[event][sep] += 1
+    return Breaks(counts)

@@ -1,0 +1,258 @@
+"""How a header's words split into the columns below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractors.grids.alignment import NEVER
+from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
+from extractors.grids.columns import Breaks, Column
+from extractors.grids.spans import balance, bond, joined
+
+# Words that stand in the headers of clinical tables more than in their rows.
+LEXICON = frozenset(
+    """n no nr number patients patient pts case cases total all any grade grades age sex gender characteristic
+    characteristics variable variables parameter parameters factor factors value values median mean range sd ci hr or
+    p value p-value hazard ratio odds response responses best recist choi duration months mos weeks days years dose
+    drug drugs agent treatment therapy arm group cohort study outcome outcomes status site pathology histology
+    histological type subtype diagnosis stage toxicity toxicities adverse event events event term univariate
+    multivariate analysis overall pfs os orr cr pr sd pd rr line lines previous prior schedule route cycle cycles follow-up
+    level category regimen method test reference author year id mg day baseline""".split()
+)
+_UNIT = re.compile(
+    r"\(?(?:n|N|No\.?|%|mg|mos?|months?|years?|days?|weeks?|n\s?=\s?\d+|N\s?=\s?\d+|n,?\s?\(?%\)?|95\s?%\s?CI)\)?[*†]?[,;]?$"
+)
+_STARTER = re.compile(
+    r"(?:Patients?|Age|Sex|Gender|Grade|Total|Any|All|Best|No\.|Number|Median|Mean|Duration|Dose|P|p|HR|OR|CI|N|n|PFS|OS|ORR|CR|PR|SD"
+    r"|PD|RR|Type|Status|Response|Outcome|Toxicity|Treatment|Histology|Site|Primary|Prior|Previous|Arm|Group|Hazard|95)\b"
+)
+
+
+# What a number in a header counts: grades, arms, lines.
+_NUMBERED = frozenset(
+    ["grade", "grades", "arm", "group", "cohort", "level", "=", "stage", "recist", "ctcae", "line", "histotype"]
+)
+
+
+@dataclass(frozen=True)
+class HeaderReading:
+    """Header rows, each a tuple of (first column, one past the last column, first atom, one past the last atom)."""
+
+    score: float
+    rows: tuple[tuple[tuple[int, int, int, int], ...], ...]
+
+
+class Header:
+    """Readings of every prefix of the atoms that may be the header."""
+
+    def __init__(self, atoms: Sequence[Atom], columns: Sequence[Column], breaks: Breaks, limit: int) -> None:
+        self.atoms, self.columns, self.breaks = atoms[:limit], columns, breaks
+        self.cells = [list(_cells(self.atoms, t, breaks)) for t in range(len(self.atoms))]
+        self.flat = self._flat(0)
+        self._low: dict[int, Flat] = {}
+        self._top: dict[int, list[tuple[float, list[tuple[int, int]]]]] = {}
+
+    def _flat(self, first: int, wide: int = 0, last: int = 0) -> Flat:
+        columns = None if wide else self.columns
+        return Flat(self, first, last or len(self.atoms), wide or len(self.columns), columns)
+
+    def score(self, size: int) -> float:
+        """Log likelihood of the first `size` atoms as a flat header."""
+        return self.flat.end(size)[0]
+
+    def read(self, size: int) -> HeaderReading:
+        """The likeliest split over the columns: flat, or spanning cells above their columns."""
+        best = self.flat.read(size)
+        for cut in (k for k in range(1, size) if self.atoms[k].sep in (Sep.LINE, Sep.BLANK)):
+            best = max(best, self._two_level(cut, size), key=lambda r: r.score)
+        return best
+
+    def _two_level(self, cut: int, size: int) -> HeaderReading:
+        """Spanning cells in the first `cut` atoms above single columns in the rest."""
+        wide = len(self.columns)
+        if wide < 3:
+            return HeaderReading(NEVER, ())
+        if cut not in self._low:
+            self._low[cut] = self._flat(cut)
+            self._top[cut] = self._split_top(cut)
+        low = self._low[cut].read(size)
+        if low.score < NEVER / 2:
+            return low
+        best = HeaderReading(NEVER, ())
+        for cells in self._top[cut]:
+            top, gain = _spread(self.atoms, cells, low.rows[0], wide)
+            if low.score + gain - 0.5 > best.score:
+                best = HeaderReading(low.score + gain - 0.5, (top, low.rows[0]))
+        return best
+
+    def _split_top(self, cut: int) -> list[tuple[float, list[tuple[int, int]]]]:
+        """The likeliest splits of the upper line into one to five cells, all of them filled."""
+        found: list[tuple[float, list[tuple[int, int]]]] = []
+        for parts in range(1, 6):
+            reading = self._flat(0, parts, cut).read(cut)
+            if reading.score > NEVER / 2 and len(reading.rows[0]) == parts:
+                found.append((reading.score, [(f, g) for _, _, f, g in reading.rows[0]]))
+        return found
+
+
+def atom_cost(atoms: Sequence[Atom], k: int) -> float:
+    """Log likelihood of one atom as part of a header."""
+    atom = atoms[k]
+    word = re.sub(r"[^\w%/-]", "", atom.text).casefold()
+    if word in LEXICON or _UNIT.match(atom.text) or atom.text.startswith("("):
+        return -0.5
+    if atom.kind in NUMERIC:
+        before = atoms[k - 1].text.casefold().strip("*†") if k else ""
+        after = atoms[k + 1].text if k + 1 < len(atoms) else ""
+        if before in _NUMBERED or re.match(r"(?:95|90)\s?%", atom.text) or after in {"CI", "%"}:
+            return -0.7
+        return -2.8
+    return -4.0 if atom.kind is Kind.DASH else -1.1
+
+
+def _cell_bond(a: Atom, b: Atom) -> float:
+    value = bond(a, b)
+    if _UNIT.match(b.text):
+        value += 1.5 if b.text.startswith("(") else -1.0
+    elif _STARTER.match(b.text) and a.text[-1:] not in ",/-+&":
+        value -= 0.8
+    if a.text.casefold() in {"grade", "grades", "arm"} or a.text.endswith("="):
+        value += 4.0
+    if b.text == "=" or (b.text == "CI" and "9" in a.text):
+        value += 4.0
+    return value
+
+
+def _cells(atoms: Sequence[Atom], t: int, breaks: Breaks) -> Iterator[tuple[int, float, bool, str]]:
+    """The header cells that may begin at atom `t`: end, log likelihood by themselves, whether wrapped, text."""
+    value, folded, text, deep = 0.0, False, "", 0
+    for last in range(t + 1, min(t + 14, len(atoms)) + 1):
+        value += atom_cost(atoms, last - 1)
+        if last > t + 1:
+            a, b = atoms[last - 2], atoms[last - 1]
+            value += breaks.score("within", b.sep) + _cell_bond(a, b)
+            folded = folded or b.sep in (Sep.LINE, Sep.BLANK)
+        if value < -45:
+            return
+        text = f"{text} {atoms[last - 1].text}".strip()
+        deep += balance(atoms[last - 1].text)
+        yield last, value - (4.0 if deep else 0.0), folded, text
+
+
+class Flat:
+    """Cells in order over the columns; a column may stay without header, the first at little cost."""
+
+    def __init__(self, header: Header, first: int, last: int, wide: int, columns: Sequence[Column] | None) -> None:
+        self.atoms, self.wide, self.columns, self.breaks = header.atoms, wide, columns, header.breaks
+        self.first, self.last = first, last
+        self.best = [[NEVER] * wide for _ in range(last + 1)]
+        self.back: dict[tuple[int, int], tuple[int, int]] = {}
+        self.wrapped: dict[tuple[int, int], bool] = {}
+        for t in range(first, last):
+            for k in range(wide):
+                options = [(_no_header(0, k), -1)] if t == first else list(self._before(t, k))
+                if options:
+                    self._extend(t, k, max(options), header.cells[t])
+
+    def _before(self, t: int, k: int) -> Iterator[tuple[float, int]]:
+        sep = self.atoms[t].sep
+        for k0 in range(k):
+            if self.best[t][k0] > NEVER / 2:
+                fresh = self.breaks.score("wrapped" if self.wrapped[t, k0] else "next", sep)
+                yield self.best[t][k0] + fresh + _no_header(k0 + 1, k), k0
+
+    def _extend(self, t: int, k: int, source: tuple[float, int], spans: list[tuple[int, float, bool, str]]) -> None:
+        start, k0 = source
+        for last, value, folded, text in spans:
+            if last > self.last:
+                break
+            total = start + value + (_suits(text, self.columns[k]) if self.columns is not None else 0.0)
+            if total > self.best[last][k]:
+                self.best[last][k] = total
+                self.back[last, k] = (t, k0)
+                self.wrapped[last, k] = folded
+
+    def end(self, size: int) -> tuple[float, int]:
+        """Score and last column of the best reading of the first `size` atoms."""
+        return max((self.best[size][k] + _no_header(k + 1, self.wide), k) for k in range(self.wide))
+
+    def read(self, size: int) -> HeaderReading:
+        """The best reading of the first `size` atoms, as one header row."""
+        score, k = self.end(size)
+        if score < NEVER / 2:
+            return HeaderReading(NEVER, ())
+        cells: list[tuple[int, int, int, int]] = []
+        t = size
+        while k >= 0:
+            t0, k0 = self.back[t, k]
+            cells.append((k, k + 1, t0, t))
+            t, k = t0, k0
+        return HeaderReading(score, (tuple(reversed(cells)),))
+
+
+@lru_cache(maxsize=20000)
+def _asks(text: str) -> str:
+    """What kind of column a header announces: "number", "words", "response", or nothing."""
+    if re.search(r"(?:^|\s)\(?(?:n|N|No\.?|%|mg|mos?|months|days|years)\b|%", text):
+        return "number"
+    if re.search(r"(?:RECIST|[Rr]esponse)$", text):
+        return "response"
+    if re.match(r"(?:Histolog|Patholog|Primary|Site|Status|Sex|Gender|Toxicit|Drug|Response|Best|Pathology)", text):
+        return "words"
+    return ""
+
+
+def _suits(text: str, column: Column) -> float:
+    """Whether a header goes with what stands below it."""
+    asks = _asks(text)
+    if not asks or not column.cells:
+        return 0.0
+    if asks == "number":
+        return 0.8 if column.share_of_numbers > 0.5 else -1.5
+    if asks == "response" and column.share_of_categories > 0.5:
+        return 0.8
+    return 0.6 if column.share_of_numbers < 0.5 else -0.6
+
+
+def _no_header(first: int, last: int) -> float:
+    """Cost of columns `first` to `last` without header words."""
+    return sum(-0.4 if k == 0 else -3.0 for k in range(first, last))
+
+
+def _spread(
+    atoms: Sequence[Atom],
+    cells: tuple[float, list[tuple[int, int]]],
+    below: tuple[tuple[int, int, int, int], ...],
+    wide: int,
+) -> tuple[tuple[tuple[int, int, int, int], ...], float]:
+    """Give each upper cell a range of columns: repeats in the lower line mark where the ranges begin."""
+    score, parts = cells
+    first_low = below[0][0] if below else 0
+    texts = {a: joined(atoms[f:g]).casefold() for a, _, f, g in below}
+    named = sorted(texts)
+    free = [k for k in range(wide) if k not in texts]
+    lead = [k for k in free if k < first_low]
+    heads = parts
+    placed: list[tuple[int, int, int, int]] = []
+    gain = score + 3.0 * max(0, len(lead) - 1)
+    single = parts[: len(lead)] if len(parts) > len(lead) else []
+    for k, (f, g) in zip(lead, single, strict=False):
+        placed.append((k, k + 1, f, g))
+        gain += 0.4 if k == 0 else 0.0
+        heads = heads[1:]
+    if not heads or not named:
+        return tuple(placed), NEVER
+    groups = len(heads)
+    if len(named) % groups == 0:
+        step = len(named) // groups
+        alike = sum(texts[named[i]] == texts[named[i % step]] for i in range(step, len(named)))
+        gain += 0.9 * alike - (0.0 if groups == 1 or alike == len(named) - step else 2.5) + (0.0 if step > 1 else -1.5)
+        if groups == 1:
+            gain -= 1.0
+        for i, (f, g) in enumerate(heads):
+            placed.append((named[i * step], named[(i + 1) * step - 1] + 1, f, g))
+        return tuple(placed), gain
+    return tuple(placed), NEVER

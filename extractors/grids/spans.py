@@ -1,0 +1,169 @@
+"""What a run of atoms would be as one cell: its kind, its text, how well it holds together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
+
+LONGEST = 24
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_OPEN_END = re.compile(
+    r"(?:[,/+&;:(\-–]|\b(?:of|the|and|or|with|to|in|for|by|from|a|an|at|as|per|on|than|after|before))$", re.I
+)
+_OPEN_START = re.compile(r"(?:[+&/),;]|(?:of|and|or|with|to|in|for|by|from|at|as|per|on|than|after|before)\b)")
+_LINKS = frozenset({"I", "II", "III", "IV", "A", "B", "C"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Atoms `first` up to `last` as one cell; `hold` is the log odds that they belong together by their words alone."""
+
+    first: int
+    last: int
+    kind: Kind
+    text: str
+    hold: float
+    lines: int
+    blanks: int
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first
+
+    @property
+    def wrapped(self) -> bool:
+        return self.lines + self.blanks > 0
+
+
+def joined(atoms: Sequence[Atom]) -> str:
+    """The text of a cell: line ends become spaces, but none after a slash or where a word was cut by a hyphen."""
+    text = ""
+    for k, atom in enumerate(atoms):
+        if k == 0:
+            text = atom.text
+            continue
+        glue = " "
+        if atom.sep in (Sep.LINE, Sep.BLANK):
+            if text.endswith("/"):
+                glue = ""
+            elif re.search(r"[^\W\d]-$", text):
+                glue = ""
+                # A soft hyphen goes; a hyphen before a capital, or between two whole words, belongs to the word.
+                if atom.text[:1].islower() and _is_cut(text, atom.text):
+                    text = text[:-1]
+        elif k and atoms[k - 1].end == atom.start:
+            glue = ""
+        text += glue + atom.text
+    return text
+
+
+_CUT_TAIL = re.compile(
+    r"(?:[a-z]{0,4}(?:tion|sion|ment|ment|ity|ities|ing|ed|al|ic|ous|ive|ary|sis|oma|omas|emia|aemia|penia|pathy|tis|ia|"
+    r"ology|ical|able|ence|ance|ment|ments|tions|cyte|cytes|lar|nal|ner|ter|ly|nib|mab|mus|mide|cin|xel|gery|rapy|ease|nts)\b)"
+)
+
+
+def _is_cut(head: str, tail: str) -> bool:
+    """Whether a hyphen at a line end was put there by the typesetter: what follows looks like the end of a word."""
+    start = re.split(r"[\s/]", head)[-1][:-1]
+    return bool(_CUT_TAIL.match(tail)) and len(start) <= 9 and start.casefold() not in _PREFIXES
+
+
+_PREFIXES = frozenset(
+    [
+        "non",
+        "anti",
+        "pre",
+        "post",
+        "sub",
+        "co",
+        "intra",
+        "inter",
+        "multi",
+        "high",
+        "low",
+        "well",
+        "follow",
+        "long",
+        "self",
+    ]
+)
+
+
+def span_of(atoms: Sequence[Atom], first: int, last: int, before: Span | None = None) -> Span:
+    """The cell that atoms `first`..`last` would make; `before` is the span that is one atom shorter."""
+    run = atoms[first:last]
+    lines = sum(a.sep is Sep.LINE for a in run[1:])
+    blanks = sum(a.sep is Sep.BLANK for a in run[1:])
+    text = joined(run)
+    hold = 0.0 if before is None else before.hold + bond(run[-2], run[-1])
+    return Span(first, last, _kind(run, text), text, hold, lines, blanks)
+
+
+def balance(text: str) -> int:
+    """Opening brackets that are not closed, less closing ones that were not opened."""
+    return text.count("(") + text.count("[") - text.count(")") - text.count("]")
+
+
+def _kind(run: Sequence[Atom], text: str) -> Kind:
+    if len(run) == 1:
+        return run[0].kind
+    kinds = [a.kind for a in run]
+    if len(run) == 3 and kinds[1] is Kind.DASH and kinds[0] in NUMERIC and kinds[2] in NUMERIC and _rises(run):
+        return Kind.RANGE
+    worded = sum(k in (Kind.WORDS, *CATEGORY) for k in kinds)
+    numbers = sum(k in NUMERIC for k in kinds)
+    if kinds[0] in NUMERIC and run[1].text.startswith("("):
+        return Kind.COUNT if len(run) == 2 and kinds[1] in NUMERIC else Kind.NUMBER_WORDS
+    if kinds[0] in NUMERIC and worded and run[1].text[:1].islower() and worded <= 3:
+        return Kind.NUMBER_WORDS
+    if not worded:
+        return Kind.MIXED if numbers > 1 or Kind.DASH in kinds else kinds[0]
+    return Kind.WORDS
+
+
+def _rises(run: Sequence[Atom]) -> bool:
+    low, high = _NUMBER.search(run[0].text), _NUMBER.search(run[2].text)
+    if not low or not high or run[0].kind is Kind.COUNT:
+        return False
+    return float(low.group().replace(",", ".")) < float(high.group().replace(",", "."))
+
+
+def bond(a: Atom, b: Atom) -> float:
+    """Log odds that two neighbours stand in one cell, from their forms alone."""
+    if balance(a.text) > 0 or b.text[:1] in ")]":
+        return 3.0
+    if b.sep is Sep.WIDE:
+        return -3.0
+    if a.kind in NUMERIC and b.kind in NUMERIC:
+        return -1.0 if b.kind is Kind.BRACKET else -4.0
+    if Kind.DASH in (a.kind, b.kind):
+        return -2.5
+    if a.kind in NUMERIC or b.kind in NUMERIC:
+        return _number_bond(a, b)
+    if _OPEN_END.search(a.text) or _OPEN_START.match(b.text):
+        return 2.0
+    if b.text[0] == "(":
+        return 1.5
+    if a.kind in CATEGORY and b.kind in CATEGORY:
+        return -3.0
+    if a.kind in CATEGORY or b.kind in CATEGORY:
+        return -1.0 if not (b.text[0].islower() or a.text in {"No", "Male", "Female"}) else 0.5
+    if b.text[0].islower():
+        return 1.0 if a.text[:1].isupper() or a.text[:1] == "(" else 0.4
+    if b.text in _LINKS:
+        return 1.5
+    return -0.2 if a.text[:1].isupper() and a.text[1:2].islower() else -0.6
+
+
+def _number_bond(a: Atom, b: Atom) -> float:
+    if a.kind in NUMERIC:
+        if b.text[0] == "(" or b.text[0] == "%":
+            return 0.5
+        return -0.8 if b.text[:1].islower() else -2.0
+    if a.text.endswith((",", "/", "+", "=", "least", "Grade", "grade", "stage", "Stage", "than")) or b.text[0] == "(":
+        return 1.0
+    return -2.0

@@ -1,0 +1,114 @@
+"""From regions to tables: grid, caption, notes, continued parts merged."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from extractors.core.document import Cell, Document, Range, Table
+from extractors.grids.atoms import Atom, Sep, atoms_of
+from extractors.grids.lines import Line, lines_of
+from extractors.grids.rebuild import Rebuilt, rebuild
+from extractors.grids.regions import Region, regions
+from extractors.grids.spans import joined
+
+
+def find_tables(document: Document) -> tuple[Table, ...]:
+    """The tables of a plain-text document as grids, in order of text; every cell keeps its character ranges.
+
+    Small tables printed as figures come along, numbered as the figure ("Fig 1"). A table without rows that can be
+    told is left out.
+    """
+    lines = lines_of(document.text)
+    found: list[Table] = []
+    parts: dict[str, list[Region]] = {}
+    for region in regions(lines):
+        key = region.caption.number.casefold()
+        if region.caption.continued and key in parts:
+            parts[key].append(region)
+        else:
+            parts.setdefault(key, []).append(region)
+    for group in parts.values():
+        table = _table(lines, group)
+        if table is not None:
+            found.append(table)
+    return tuple(sorted(found, key=lambda t: t.start))
+
+
+def _table(lines: Sequence[Line], parts: Sequence[Region]) -> Table | None:
+    atoms: list[Atom] = []
+    for part in parts:
+        more = atoms_of(lines[part.body : part.notes])
+        atoms += more
+    result = rebuild(atoms)
+    if result is None:
+        return None
+    first, last = parts[0], parts[-1]
+    return Table(
+        number=first.caption.number,
+        caption=_caption(lines, first),
+        header=_header(atoms, result),
+        rows=_rows(atoms, result),
+        notes=tuple(_cell_of_lines(lines[i : i + 1]) for part in parts for i in range(part.notes, part.last)),
+        start=lines[first.first].start,
+        end=lines[last.last - 1].end,
+        confidence=_confidence(result, len(atoms)),
+        doubts=tuple(f"{w} columns explain the text nearly as well" for w in result.rivals),
+    )
+
+
+def _confidence(result: Rebuilt, size: int) -> float:
+    """Mean likelihood of an atom's place, less where another number of columns comes close."""
+    each = math.exp(result.reading.score / max(size, 1))
+    ahead = 1.0 / (1.0 + math.exp(-result.margin / 2))
+    return round(min(1.0, 0.35 + each) * ahead, 3)
+
+
+def _caption(lines: Sequence[Line], region: Region) -> Cell:
+    if region.figure:
+        legend = lines[region.caption.line]
+        return Cell(legend.text, (Range(legend.start, legend.end),))
+    start = region.caption.title_at
+    block = lines[region.first : region.body]
+    ranges = tuple(Range(max(x.start, start), x.end) for x in block if x.end > max(x.start, start))
+    text = " ".join(x.text if x.start >= start else x.text[start - x.start :] for x in block)
+    return Cell(text.strip(), ranges)
+
+
+def _cell_of_lines(block: Sequence[Line]) -> Cell:
+    return Cell(" ".join(x.text for x in block), tuple(Range(x.start, x.end) for x in block))
+
+
+def cell_of(atoms: Sequence[Atom]) -> Cell:
+    """A cell of these atoms; one range for each stretch on a line."""
+    if not atoms:
+        return Cell()
+    ranges: list[Range] = []
+    for atom in atoms:
+        if ranges and atom.sep in (Sep.SPACE, Sep.WIDE):
+            ranges[-1] = Range(ranges[-1].start, atom.end)
+        else:
+            ranges.append(Range(atom.start, atom.end))
+    return Cell(re.sub(r"\s+", " ", joined(atoms)), tuple(ranges))
+
+
+def _header(atoms: Sequence[Atom], result: Rebuilt) -> tuple[tuple[Cell, ...], ...]:
+    rows = []
+    for row in result.header.rows:
+        cells = [Cell()] * result.width
+        for first, last, start, end in row:
+            for k in range(first, last):
+                cells[k] = cell_of(atoms[start:end])
+        rows.append(tuple(cells))
+    return tuple(rows)
+
+
+def _rows(atoms: Sequence[Atom], result: Rebuilt) -> tuple[tuple[Cell, ...], ...]:
+    rows = []
+    for row in result.reading.rows:
+        cells = [Cell()] * result.width
+        for k, span in row:
+            cells[k] = cell_of(atoms[span.first : span.last])
+        rows.append(tuple(cells))
+    return tuple(rows)
