@@ -27,6 +27,7 @@ class Kind(StrEnum):
     YES_NO = "yes or no"
     RESPONSE = "response"
     SEX = "sex"
+    STATUS = "status"
     WORDS = "words"
     MIXED = "several numbers"
 
@@ -37,7 +38,7 @@ NUMERIC = frozenset(
         Kind.NUMBER_WORDS, Kind.MIXED,
     }
 )  # fmt: skip
-CATEGORY = frozenset({Kind.YES_NO, Kind.RESPONSE, Kind.SEX, Kind.ABSENT})
+CATEGORY = frozenset({Kind.YES_NO, Kind.RESPONSE, Kind.SEX, Kind.STATUS, Kind.ABSENT})
 
 
 class Sep(StrEnum):
@@ -63,6 +64,7 @@ class Atom:
 
 _MARK = r"[*†‡§¶#]{0,3}"
 _NUM = r"[≤≥<>~±=]{0,2}\s?[+\-−]?\d+(?:[.,·]\d+)*"
+_TIGHT = r"[≤≥<>~±=]{0,2}[+\-−]?\d+(?:[.,·]\d+)*"
 _END = r"(?![\w(])(?!-\w)"
 _NOTE = rf"(?:{_MARK}|[a-h])"
 _UNIT = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|mg|g|kg|ml|cm|mm|Gy|each|cycles?)"
@@ -71,7 +73,7 @@ _IN_BRACKETS = rf"[(\[]\s?(?:range[:,]?\s*)?[≤≥<>~±]?\s?[+\-−]?\d[\d.,·%
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.COUNT, re.compile(rf"{_NUM}\s?%?{_NOTE}\s?(?:each\s)?{_IN_BRACKETS}{_NOTE}{_END}")),
     # Spaces around a dash leave open whether it is a range or a dash in a cell of its own: not joined here.
-    (Kind.RANGE, re.compile(rf"{_NUM}\s?%?(?:[{_DASHES}\-]|\sto\s){_NUM}(?:\s?%|\s?{_UNIT})?{_NOTE}{_END}")),
+    (Kind.RANGE, re.compile(rf"{_NUM}%?(?:[{_DASHES}\-]|\sto\s){_TIGHT}(?:\s?%|\s?{_UNIT})?{_NOTE}{_END}")),
     (Kind.PERCENT, re.compile(rf"{_NUM}\s?%{_NOTE}{_END}")),
     (Kind.FRACTION, re.compile(rf"{_NUM}(?:\s?/\s?{_NUM})+{_NOTE}{_END}")),
     (Kind.MEASURE, re.compile(rf"{_NUM}\s{_UNIT}{_END}")),
@@ -86,6 +88,7 @@ _CATEGORIES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.ABSENT, re.compile(r"(?:N/?A|ND|NE|NR|NS|NK|n/a|n\.a\.|nd|ns|n\.s\.)[*]?$")),
     (Kind.YES_NO, re.compile(r"(?:Yes|No|YES|NO|yes|no|Y|N)$")),
     (Kind.RESPONSE, re.compile(r"(?:CR|PR|SD|PD|MR|CRu|sCR|VGPR|iCR|iPR|iSD|iPD|nCR|uPR|PR/SD|SD/PD)[*]?$")),
+    (Kind.STATUS, re.compile(r"(?:AWD|DOD|NED|ANED|DOC|DWD|DUC|AWED|Dead|Alive|Died|Deceased|alive|dead|died)[*,]?$")),
     (Kind.SEX, re.compile(r"(?:M|F|Male|Female|male|female|m|f)$")),
 )
 

@@ -70,7 +70,7 @@ class Column:
         """Log likelihood of a cell that left no trace; less where the column prints dashes."""
         dashes = self.kinds[Kind.DASH]
         total = self.cells + self.empty
-        return math.log((self.empty + 0.15) / (total + 1.0 + 0.5 * dashes)) if total else -2.0
+        return max(-3.0, math.log((self.empty + 0.15) / (total + 1.0 + 0.5 * dashes))) if total else -2.0
 
     def kind_score(self, kind: Kind) -> float:
         """Log likelihood of a kind."""
@@ -89,7 +89,7 @@ class Column:
         if family == "nothing":
             # A dash or "NA" may stand in any column.
             alike = max(alike, 0.4)
-        return math.log(_OWN * own + _ALIKE * alike / 3 + 0.004)
+        return math.log(_OWN * own + _ALIKE * alike / 2 + 0.004)
 
     def score(self, span: Span) -> float:
         """Log likelihood of a cell in this column, with how well its atoms hold together."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations, pairwise
 
 from extractors.grids.alignment import NEVER
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
@@ -37,12 +38,15 @@ _NUMBERED = frozenset(
 )
 
 
+Row = tuple[tuple[int, int, int, int], ...]
+
+
 @dataclass(frozen=True)
 class HeaderReading:
     """Header rows, each a tuple of (first column, one past the last column, first atom, one past the last atom)."""
 
     score: float
-    rows: tuple[tuple[tuple[int, int, int, int], ...], ...]
+    rows: tuple[Row, ...]
 
 
 class Header:
@@ -109,8 +113,15 @@ def atom_cost(atoms: Sequence[Atom], k: int) -> float:
         after = atoms[k + 1].text if k + 1 < len(atoms) else ""
         if before in _NUMBERED or re.match(r"(?:95|90)\s?%", atom.text) or after in {"CI", "%"}:
             return -0.7
-        return -2.8
+        if atom.text.startswith("=") or (atom.kind is Kind.INTEGER and k and _names(atoms[k - 1])):
+            return -0.6
+        return -3.0 if atom.kind is Kind.INTEGER else -3.6
     return -4.0 if atom.kind is Kind.DASH else -1.1
+
+
+def _names(atom: Atom) -> bool:
+    """Whether a number behind this word may be part of a name ("Arm 1", "Histotype 2")."""
+    return atom.kind is Kind.WORDS and atom.text[:1].isupper() and atom.text.isalpha() and len(atom.text) > 2
 
 
 def _cell_bond(a: Atom, b: Atom) -> float:
@@ -121,7 +132,13 @@ def _cell_bond(a: Atom, b: Atom) -> float:
         value -= 0.8
     if a.text.casefold() in {"grade", "grades", "arm"} or a.text.endswith("="):
         value += 4.0
-    if b.text == "=" or (b.text == "CI" and "9" in a.text):
+    if b.kind is Kind.INTEGER and _names(a):
+        value += 4.0
+    if a.text.startswith("(") or a.text == "%":
+        value -= 1.5 if not b.text.startswith("(") else 0.0
+    if a.kind is Kind.INTEGER and _UNIT.match(b.text):
+        value += 3.0
+    if b.text.startswith("=") or (b.text == "CI" and "9" in a.text):
         value += 4.0
     return value
 
@@ -223,36 +240,41 @@ def _no_header(first: int, last: int) -> float:
 
 
 def _spread(
-    atoms: Sequence[Atom],
-    cells: tuple[float, list[tuple[int, int]]],
-    below: tuple[tuple[int, int, int, int], ...],
-    wide: int,
-) -> tuple[tuple[tuple[int, int, int, int], ...], float]:
-    """Give each upper cell a range of columns: repeats in the lower line mark where the ranges begin."""
+    atoms: Sequence[Atom], cells: tuple[float, list[tuple[int, int]]], below: Row, wide: int
+) -> tuple[Row, float]:
+    """Give each upper cell a run of columns, the likeliest way."""
     score, parts = cells
-    first_low = below[0][0] if below else 0
     texts = {a: joined(atoms[f:g]).casefold() for a, _, f, g in below}
     named = sorted(texts)
-    free = [k for k in range(wide) if k not in texts]
-    lead = [k for k in free if k < first_low]
-    heads = parts
-    placed: list[tuple[int, int, int, int]] = []
-    gain = score + 3.0 * max(0, len(lead) - 1)
-    single = parts[: len(lead)] if len(parts) > len(lead) else []
-    for k, (f, g) in zip(lead, single, strict=False):
-        placed.append((k, k + 1, f, g))
-        gain += 0.4 if k == 0 else 0.0
-        heads = heads[1:]
-    if not heads or not named:
-        return tuple(placed), NEVER
-    groups = len(heads)
-    if len(named) % groups == 0:
-        step = len(named) // groups
-        alike = sum(texts[named[i]] == texts[named[i % step]] for i in range(step, len(named)))
-        gain += 0.9 * alike - (0.0 if groups == 1 or alike == len(named) - step else 2.5) + (0.0 if step > 1 else -1.5)
-        if groups == 1:
-            gain -= 1.0
-        for i, (f, g) in enumerate(heads):
-            placed.append((named[i * step], named[(i + 1) * step - 1] + 1, f, g))
-        return tuple(placed), gain
-    return tuple(placed), NEVER
+    lead = [k for k in range(wide) if k < named[0]]
+    best: tuple[Row, float] = ((), NEVER)
+    for alone in range(min(len(lead), len(parts) - 1) + 1):
+        # The first upper cells may stand over columns that have nothing below.
+        single = tuple((k, k + 1, f, g) for k, (f, g) in zip(lead, parts[:alone], strict=False))
+        heads = [(joined(atoms[f:g]), f, g) for f, g in parts[alone:]]
+        extra = sum(3.0 if k else 0.4 for k in lead[:alone])
+        for ends in combinations(range(1, len(named)), len(heads) - 1):
+            cuts = (0, *ends, len(named))
+            runs = [named[i:j] for i, j in pairwise(cuts)]
+            value = score + extra + _fit(heads, runs, texts)
+            if value > best[1]:
+                top = [(r[0], r[-1] + 1, f, g) for r, (_, f, g) in zip(runs, heads, strict=True)]
+                best = ((*single, *top), value)
+    return best
+
+
+def _fit(heads: Sequence[tuple[str, int, int]], runs: Sequence[Sequence[int]], texts: dict[int, str]) -> float:
+    """How well upper cells go with the columns below them."""
+    value = -1.0 if len(heads) == 1 else 0.0
+    for (text, _, _), run in zip(heads, runs, strict=True):
+        counts = text.casefold().strip("*† ").endswith(("grade", "grades", "arm", "cohort", "histotype"))
+        led = sum(bool(re.match(r"[\dIV≥]", texts[k].upper())) for k in run)
+        value += 2.6 * led - 2.0 * (len(run) - led) if counts else -0.5 * led
+        value -= 0.3
+    for one, two in pairwise(runs):
+        if len(one) > 1 and len(one) == len(two):
+            alike = sum(texts[a] == texts[b] for a, b in zip(one, two, strict=True))
+            value += 0.9 * alike - (0.0 if alike else 0.5)
+        elif len(one) > 1 and len(two) > 1:
+            value -= 1.0
+    return value

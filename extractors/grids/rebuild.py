@@ -83,7 +83,7 @@ def _heads(
 ) -> tuple[list[float], dict[int, HeaderReading]]:
     """Log likelihood of a header of the first t atoms, for every t that begins a line; with `levels` also of two."""
     head = [NEVER] * (len(atoms) + 1)
-    none = HeaderReading(-3.0 - 0.5 * len(header.columns), ())
+    none = HeaderReading(-2.5 - 0.2 * len(header.columns), ())
     head[0], read = none.score, {0: none}
     ends = (
         [min(anchors)] if anchors else [t for t in range(1, len(atoms)) if atoms[t].sep in (Sep.LINE, Sep.BLANK)][:16]

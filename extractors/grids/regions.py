@@ -34,13 +34,15 @@ _KEY = re.compile(r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: S)?)(?P<sign>\s*[:=]\s+
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A table's lines: indices `first` (caption) to `last`, one past the caption, and the first line of the notes.
+    """A table's lines: indices `first` (caption) to `last`, one past the caption (`lead`), where the rows begin
+    behind notes that stand above them (`body`), and the first line of the notes.
 
     `figure` regions stand without a caption of their own above a figure's legend.
     """
 
     caption: Caption
     first: int
+    lead: int
     body: int
     notes: int
     last: int
@@ -84,7 +86,7 @@ def _figures(lines: Sequence[Line], tables: Sequence[Region], width: int) -> lis
         if _is_small_table(lines[first:last]):
             number = f"Fig {match['number']}"
             caption = Caption(i, "Figure", number, line.start + match.start("title"), False)
-            found.append(Region(caption, first, first, last, last, figure=True))
+            found.append(Region(caption, first, first, first, last, last, figure=True))
     return found
 
 
@@ -110,7 +112,8 @@ def _is_small_table(block: Sequence[Line]) -> bool:
 
 
 def _region(lines: Sequence[Line], caption: Caption, stop: int, width: int) -> Region:
-    body = _caption_end(lines, caption.line, stop, width)
+    lead = _caption_end(lines, caption.line, stop, width)
+    body = _lead_notes(lines, lead, stop)
     grid: list[str] = []
     i = body
     while i < stop and not _ends(lines, i, width):
@@ -124,7 +127,20 @@ def _region(lines: Sequence[Line], caption: Caption, stop: int, width: int) -> R
         if not size:
             break
         i += size
-    return Region(caption, caption.line, body, notes, i)
+    return Region(caption, caption.line, lead, body, notes, i)
+
+
+def _lead_notes(lines: Sequence[Line], first: int, stop: int) -> int:
+    """One past the notes and keys that stand between caption and rows."""
+    i = first
+    while i < stop:
+        end = _block(lines, i, stop)
+        block = " ".join(x.text for x in lines[i:end])
+        rest = [x.text for x in lines[end : min(stop, end + 80)]]
+        if not rest or not (is_sentence(block.rstrip(".") + ".") or _is_key(block, rest)):
+            break
+        i = end
+    return i
 
 
 def _caption_end(lines: Sequence[Line], first: int, stop: int, width: int) -> int:

@@ -145,7 +145,7 @@ def bond(a: Atom, b: Atom) -> float:
     if a.kind in NUMERIC or b.kind in NUMERIC:
         return _number_bond(a, b)
     if _OPEN_END.search(a.text) or _OPEN_START.match(b.text):
-        return 2.0
+        return 2.0 if b.sep is Sep.SPACE else 4.0
     if b.text[0] == "(":
         return 1.5
     if a.kind in CATEGORY and b.kind in CATEGORY:
@@ -163,7 +163,7 @@ def _number_bond(a: Atom, b: Atom) -> float:
     if a.kind in NUMERIC:
         if b.text[0] == "(" or b.text[0] == "%":
             return 0.5
-        return -0.8 if b.text[:1].islower() else -2.0
+        return 0.2 if b.text[:1].islower() else -2.0
     if a.text.endswith((",", "/", "+", "=", "least", "Grade", "grade", "stage", "Stage", "than")) or b.text[0] == "(":
         return 1.0
-    return -2.0
+    return -2.0 if b.kind is Kind.INTEGER else -4.0

@@ -50,7 +50,11 @@ def _table(lines: Sequence[Line], parts: Sequence[Region]) -> Table | None:
         caption=_caption(lines, first),
         header=_header(atoms, result),
         rows=_rows(atoms, result),
-        notes=tuple(_cell_of_lines(lines[i : i + 1]) for part in parts for i in range(part.notes, part.last)),
+        notes=tuple(
+            _cell_of_lines(lines[i : i + 1])
+            for part in parts
+            for i in (*range(part.lead, part.body), *range(part.notes, part.last))
+        ),
         start=lines[first.first].start,
         end=lines[last.last - 1].end,
         confidence=_confidence(result, len(atoms)),
