@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from extractors.grids.atoms import Atom, Sep
 from extractors.grids.columns import Breaks, Column
-from extractors.grids.spans import LONGEST, Span, span_of
+from extractors.grids.spans import LONGEST, NO_PAIRS, Pairs, Span, span_of
 
 NEVER = -1e9
 _ROW, _GROUP, _NO_LABEL = -0.7, -1.6, -5.0
@@ -30,6 +30,7 @@ class Lattice:
     """Every span that may be a cell, computed once for a table."""
 
     atoms: Sequence[Atom]
+    pairs: Pairs = NO_PAIRS
 
     def __post_init__(self) -> None:
         self.spans: list[list[Span]] = []
@@ -37,7 +38,7 @@ class Lattice:
             made: list[Span] = []
             before: Span | None = None
             for last in range(first + 1, min(first + LONGEST, len(self.atoms)) + 1):
-                before = span_of(self.atoms, first, last, before)
+                before = span_of(self.atoms, first, last, before, self.pairs)
                 if before.hold < -7 or before.blanks > 4:
                     break
                 made.append(before)

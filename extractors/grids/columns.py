@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,10 @@ from extractors.grids.spans import Span, balance
 
 # Share of a column's mass that goes to its own kinds, to kinds alike, to all the others.
 _OWN, _ALIKE = 0.86, 0.11
+
+
+# "N = 33" belongs to a header, not to a row's label.
+_SIZE = re.compile(r"[Nn]\s?=\s?\d")
 
 
 def _family(kind: Kind) -> str:
@@ -96,6 +101,8 @@ class Column:
         value = self.kind_score(span.kind) + span.hold
         if span.kind is Kind.MIXED:
             value -= 3.0
+        if self.label and _SIZE.match(span.text):
+            value -= 4.0
         if balance(span.text) != 0:
             value -= 4.0
         seen = self.texts.get(span.text.casefold(), 0)

@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 from extractors.grids.alignment import NEVER
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
 from extractors.grids.columns import Breaks, Column
-from extractors.grids.spans import balance, bond, joined
+from extractors.grids.spans import Pairs, balance, bond, joined, pair_of
 
 # Words that stand in the headers of clinical tables more than in their rows.
 LEXICON = frozenset(
@@ -38,6 +38,8 @@ _NUMBERED = frozenset(
 )
 
 
+# Cost of a column without header.
+_BARE = 5.0
 Row = tuple[tuple[int, int, int, int], ...]
 
 
@@ -52,9 +54,11 @@ class HeaderReading:
 class Header:
     """Readings of every prefix of the atoms that may be the header."""
 
-    def __init__(self, atoms: Sequence[Atom], columns: Sequence[Column], breaks: Breaks, limit: int) -> None:
+    def __init__(
+        self, atoms: Sequence[Atom], columns: Sequence[Column], breaks: Breaks, limit: int, pairs: Pairs
+    ) -> None:
         self.atoms, self.columns, self.breaks = atoms[:limit], columns, breaks
-        self.cells = [list(_cells(self.atoms, t, breaks)) for t in range(len(self.atoms))]
+        self.cells = [list(_cells(self.atoms, t, breaks, pairs)) for t in range(len(self.atoms))]
         self.flat = self._flat(0)
         self._low: dict[int, Flat] = {}
         self._top: dict[int, list[tuple[float, list[tuple[int, int]]]]] = {}
@@ -115,8 +119,18 @@ def atom_cost(atoms: Sequence[Atom], k: int) -> float:
             return -0.7
         if atom.text.startswith("=") or (atom.kind is Kind.INTEGER and k and _names(atoms[k - 1])):
             return -0.6
-        return -3.0 if atom.kind is Kind.INTEGER else -3.6
-    return -4.0 if atom.kind is Kind.DASH else -1.1
+        return -3.2 if atom.kind is Kind.INTEGER else -3.8
+    if atom.kind is Kind.DASH:
+        return -0.5 if _dash_of_range(atoms, k) else -4.0
+    return -1.1
+
+
+def _dash_of_range(atoms: Sequence[Atom], k: int) -> bool:
+    """Whether a dash stands between two grades, spaces around it."""
+    if not 0 < k < len(atoms) - 1:
+        return False
+    low, high = atoms[k - 1].text, atoms[k + 1].text
+    return len(low) == len(high) == 1 and low.isdigit() and high.isdigit() and low < high <= "5"
 
 
 def _names(atom: Atom) -> bool:
@@ -124,9 +138,15 @@ def _names(atom: Atom) -> bool:
     return atom.kind is Kind.WORDS and atom.text[:1].isupper() and atom.text.isalpha() and len(atom.text) > 2
 
 
-def _cell_bond(a: Atom, b: Atom) -> float:
-    value = bond(a, b)
-    if _UNIT.match(b.text):
+def _cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
+    """Log odds that atom `k` carries on the header cell of the one before."""
+    a, b = atoms[k - 1], atoms[k]
+    value = bond(a, b) + (1.2 if pair_of(a, b) in pairs else 0.0)
+    if _dash_of_range(atoms, k) or _dash_of_range(atoms, k - 1):
+        return 4.0
+    if k + 1 < len(atoms) and atoms[k + 1].text.startswith("="):
+        value += 0.5
+    elif _UNIT.match(b.text):
         value += 1.5 if b.text.startswith("(") else -1.0
     elif _STARTER.match(b.text) and a.text[-1:] not in ",/-+&":
         value -= 0.8
@@ -137,20 +157,20 @@ def _cell_bond(a: Atom, b: Atom) -> float:
     if a.text.startswith("(") or a.text == "%":
         value -= 1.5 if not b.text.startswith("(") else 0.0
     if a.kind is Kind.INTEGER and _UNIT.match(b.text):
-        value += 3.0
+        value += -1.5 if k > 1 and _names(atoms[k - 2]) else 3.0
     if b.text.startswith("=") or (b.text == "CI" and "9" in a.text):
         value += 4.0
     return value
 
 
-def _cells(atoms: Sequence[Atom], t: int, breaks: Breaks) -> Iterator[tuple[int, float, bool, str]]:
+def _cells(atoms: Sequence[Atom], t: int, breaks: Breaks, pairs: Pairs) -> Iterator[tuple[int, float, bool, str]]:
     """The header cells that may begin at atom `t`: end, log likelihood by themselves, whether wrapped, text."""
     value, folded, text, deep = 0.0, False, "", 0
     for last in range(t + 1, min(t + 14, len(atoms)) + 1):
         value += atom_cost(atoms, last - 1)
         if last > t + 1:
-            a, b = atoms[last - 2], atoms[last - 1]
-            value += breaks.score("within", b.sep) + _cell_bond(a, b)
+            b = atoms[last - 1]
+            value += breaks.score("within", b.sep) + _cell_bond(atoms, last - 1, pairs)
             folded = folded or b.sep in (Sep.LINE, Sep.BLANK)
         if value < -45:
             return
@@ -213,7 +233,7 @@ class Flat:
 @lru_cache(maxsize=20000)
 def _asks(text: str) -> str:
     """What kind of column a header announces: "number", "words", "response", or nothing."""
-    if re.search(r"(?:^|\s)\(?(?:n|N|No\.?|%|mg|mos?|months|days|years)\b|%", text):
+    if re.search(r"^Total|(?:^|\s)\(?(?:n|N|No\.?|%|mg|mos?|months|days|years)\b|%", text):
         return "number"
     if re.search(r"(?:RECIST|[Rr]esponse)$", text):
         return "response"
@@ -228,6 +248,8 @@ def _suits(text: str, column: Column) -> float:
     if not asks or not column.cells:
         return 0.0
     if asks == "number":
+        if column.label:
+            return -2.5
         return 0.8 if column.share_of_numbers > 0.5 else -1.5
     if asks == "response" and column.share_of_categories > 0.5:
         return 0.8
@@ -236,7 +258,7 @@ def _suits(text: str, column: Column) -> float:
 
 def _no_header(first: int, last: int) -> float:
     """Cost of columns `first` to `last` without header words."""
-    return sum(-0.4 if k == 0 else -3.0 for k in range(first, last))
+    return sum(-0.4 if k == 0 else -_BARE for k in range(first, last))
 
 
 def _spread(
@@ -252,7 +274,7 @@ def _spread(
         # The first upper cells may stand over columns that have nothing below.
         single = tuple((k, k + 1, f, g) for k, (f, g) in zip(lead, parts[:alone], strict=False))
         heads = [(joined(atoms[f:g]), f, g) for f, g in parts[alone:]]
-        extra = sum(3.0 if k else 0.4 for k in lead[:alone])
+        extra = sum(_BARE if k else 0.4 for k in lead[:alone])
         for ends in combinations(range(1, len(named)), len(heads) - 1):
             cuts = (0, *ends, len(named))
             runs = [named[i:j] for i, j in pairwise(cuts)]
@@ -269,7 +291,7 @@ def _fit(heads: Sequence[tuple[str, int, int]], runs: Sequence[Sequence[int]], t
     for (text, _, _), run in zip(heads, runs, strict=True):
         counts = text.casefold().strip("*† ").endswith(("grade", "grades", "arm", "cohort", "histotype"))
         led = sum(bool(re.match(r"[\dIV≥]", texts[k].upper())) for k in run)
-        value += 2.6 * led - 2.0 * (len(run) - led) if counts else -0.5 * led
+        value += 3.6 * led - 2.0 * (len(run) - led) if counts else -0.5 * led
         value -= 0.3
     for one, two in pairwise(runs):
         if len(one) > 1 and len(one) == len(two):

@@ -11,10 +11,13 @@ from extractors.grids.alignment import NEVER, Lattice, Reading, align
 from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
 from extractors.grids.columns import Breaks, Column, block_a_cell, cell_a_line, flowing, relearn
 from extractors.grids.header import Header, HeaderReading
-from extractors.grids.spans import Span, bond, span_of
+from extractors.grids.spans import NO_PAIRS, Pairs, Span, bond, span_of
 
 _ROUNDS = 3
 _PER_COLUMN = 4.0
+_WIDEST = 18
+# Score, reading, header, number of columns, the way of breaking that it started from.
+Found = tuple[float, Reading, HeaderReading, int, Breaks]
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,13 @@ class Rebuilt:
     rivals: tuple[int, ...]
 
 
-def rebuild(atoms: Sequence[Atom]) -> Rebuilt | None:
+def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
     """The likeliest grid of a table's atoms, header included; None where nothing looks like rows."""
     if len(atoms) < 4:
         return None
-    lattice = Lattice(atoms)
+    lattice = Lattice(atoms, pairs)
     anchors = numbered(atoms)
-    found: list[tuple[float, Reading, HeaderReading, int]] = []
+    found: list[Found] = []
     begun: list[tuple[float, list[Column], Breaks]] = []
     for breaks in (flowing(), cell_a_line(), block_a_cell()):
         rows = first_rows(atoms, breaks, anchors)
@@ -44,18 +47,43 @@ def rebuild(atoms: Sequence[Atom]) -> Rebuilt | None:
             if first is not None:
                 begun.append((first[0], columns, breaks))
     begun.sort(key=lambda b: -b[0])
-    for _, columns, breaks in begun[:4]:
+    # The likeliest way of breaking for each width, and the next one over all.
+    once = {len(c): (s, c, b) for s, c, b in reversed(begun)}
+    chosen = sorted(once.values(), key=lambda b: -b[0])[:5]
+    chosen += [b for b in begun if all(b is not c for c in chosen)][:1]
+    for _, columns, breaks in chosen:
         result = _learn(lattice, columns, breaks, anchors, _ROUNDS)
         if result is not None:
-            found.append((*result, len(columns)))
+            found.append((*result, len(columns), breaks))
     if not found:
         return None
+    found += _grown(lattice, max(found, key=lambda r: r[0]), anchors)
     found.sort(key=lambda r: -r[0])
-    score, reading, header, width = found[0]
-    others = [s for s, _, _, w in found if w != width]
+    score, reading, header, width, _ = found[0]
+    others = [s for s, _, _, w, _ in found if w != width]
     margin = score - max(others) if others else 10.0
-    rivals = tuple(sorted({w for s, _, _, w in found if w != width and score - s < 2.0}))
+    rivals = tuple(sorted({w for s, _, _, w, _ in found if w != width and score - s < 2.0}))
     return Rebuilt(reading, header, width, margin, rivals)
+
+
+def _grown(lattice: Lattice, best: Found, anchors: frozenset[int] | None) -> list[Found]:
+    """Readings with one column more, put in wherever it explains most, as long as that gains."""
+    found: list[Found] = []
+    while best[3] < _WIDEST:
+        trials: list[tuple[float, list[Column]]] = []
+        for place in range(1, best[3] + 1):
+            columns = count_columns(best[1].rows, best[3])
+            columns.insert(place, Column())
+            tried = _learn(lattice, columns, best[4], anchors, 1)
+            if tried is not None:
+                trials.append((tried[0], count_columns(tried[1].rows, len(columns))))
+        trials.sort(key=lambda t: -t[0])
+        grown = [(*r, best[3] + 1, best[4]) for _, c in trials[:2] if (r := _learn(lattice, c, best[4], anchors, 2))]
+        if not grown or max(g[0] for g in grown) <= best[0]:
+            return found + grown
+        best = max(grown, key=lambda g: g[0])
+        found.append(best)
+    return found
 
 
 def _learn(
@@ -65,7 +93,7 @@ def _learn(
     best: tuple[float, Reading, HeaderReading] | None = None
     start = breaks
     for n in range(rounds):
-        header = Header(lattice.atoms, columns, breaks, 90)
+        header = Header(lattice.atoms, columns, breaks, 90, lattice.pairs)
         head, read = _heads(lattice.atoms, header, anchors, n + 1 == rounds and rounds > 1)
         reading = align(lattice, columns, breaks, head, anchors)
         if reading.score < NEVER / 2 or not reading.rows:
@@ -73,7 +101,7 @@ def _learn(
         score = reading.score - _PER_COLUMN * len(columns)
         if best is None or score > best[0] or rounds == n + 1:
             best = (score, reading, read.get(reading.head) or header.flat.read(reading.head))
-        columns = _count(reading, len(columns))
+        columns = count_columns(reading.rows, len(columns))
         breaks = relearn(_events(reading, lattice.atoms), start)
     return best
 
@@ -96,9 +124,10 @@ def _heads(
     return head, read
 
 
-def _count(reading: Reading, width: int) -> list[Column]:
+def count_columns(rows: Sequence[Sequence[tuple[int, Span]]], width: int) -> list[Column]:
+    """Columns counted on read rows; group rows count for the label alone."""
     columns = [Column(label=k == 0) for k in range(width)]
-    for row in reading.rows:
+    for row in rows:
         cells = dict(row)
         columns[0].add(cells.get(0))
         if len(cells) == 1 and 0 in cells:
@@ -193,7 +222,8 @@ def widths(rows: Sequence[Sequence[Span]]) -> list[int]:
         return [2]
     common = [w for w, _ in counts.most_common(4)]
     greatest = max(counts)
-    return sorted({*common, greatest, *(w for w, n in counts.items() if n >= 2 and w > common[0])} - {1})[-6:]
+    more = {w for w, n in counts.items() if n >= 2 and w > common[0]} | {common[0] + 1}
+    return sorted({*common, greatest, *more})[-7:]
 
 
 def first_columns(rows: Sequence[Sequence[Span]], width: int) -> list[Column]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
 
@@ -15,6 +16,22 @@ _OPEN_END = re.compile(
 )
 _OPEN_START = re.compile(r"(?:[+&/),;]|(?:of|and|or|with|to|in|for|by|from|at|as|per|on|than|after|before)\b)")
 _LINKS = frozenset({"I", "II", "III", "IV", "A", "B", "C"})
+
+
+Pairs = frozenset[tuple[str, str]]
+NO_PAIRS: Pairs = frozenset()
+_PAIR = 1.0
+
+
+def pair_of(a: Atom, b: Atom) -> tuple[str, str]:
+    """Two neighbouring words as `pairs_of` keeps them."""
+    return a.text.casefold().strip(".,;:()*"), b.text.casefold().strip(".,;:()*")
+
+
+def pairs_of(text: str) -> Pairs:
+    """Neighbouring words of a prose, small letters, numbers left out: words that the author puts together."""
+    words = [w.strip(".,;:()") for w in text.casefold().split()]
+    return frozenset((a, b) for a, b in pairwise(words) if a.isalpha() and b.isalpha())
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +110,19 @@ _PREFIXES = frozenset(
 )
 
 
-def span_of(atoms: Sequence[Atom], first: int, last: int, before: Span | None = None) -> Span:
+def span_of(atoms: Sequence[Atom], first: int, last: int, before: Span | None = None, pairs: Pairs = NO_PAIRS) -> Span:
     """The cell that atoms `first`..`last` would make; `before` is the span that is one atom shorter."""
     run = atoms[first:last]
     lines = sum(a.sep is Sep.LINE for a in run[1:])
     blanks = sum(a.sep is Sep.BLANK for a in run[1:])
     text = joined(run)
-    hold = 0.0 if before is None else before.hold + bond(run[-2], run[-1])
-    return Span(first, last, _kind(run, text), text, hold, lines, blanks)
+    hold = 0.0
+    if before is not None:
+        hold = before.hold + bond(run[-2], run[-1]) + (_PAIR if pair_of(run[-2], run[-1]) in pairs else 0.0)
+    kind = _kind(run, text)
+    if kind is Kind.RANGE and len(run) == 3:
+        hold = 0.3
+    return Span(first, last, kind, text, hold, lines, blanks)
 
 
 def balance(text: str) -> int:
@@ -163,7 +185,9 @@ def _number_bond(a: Atom, b: Atom) -> float:
     if a.kind in NUMERIC:
         if b.text[0] == "(" or b.text[0] == "%":
             return 0.5
-        return 0.2 if b.text[:1].islower() else -2.0
+        if _OPEN_START.match(b.text):
+            return 1.0
+        return -0.8 if b.text[:1].islower() else -1.5
     if a.text.endswith((",", "/", "+", "=", "least", "Grade", "grade", "stage", "Stage", "than")) or b.text[0] == "(":
         return 1.0
-    return -2.0 if b.kind is Kind.INTEGER else -4.0
+    return -2.5 if b.kind is Kind.INTEGER else -4.0

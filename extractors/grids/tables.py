@@ -7,11 +7,12 @@ import re
 from collections.abc import Sequence
 
 from extractors.core.document import Cell, Document, Range, Table
+from extractors.grids.arithmetic import Cells, place_numbers
 from extractors.grids.atoms import Atom, Sep, atoms_of
 from extractors.grids.lines import Line, lines_of
-from extractors.grids.rebuild import Rebuilt, rebuild
+from extractors.grids.rebuild import Rebuilt, count_columns, rebuild
 from extractors.grids.regions import Region, regions
-from extractors.grids.spans import joined
+from extractors.grids.spans import Pairs, joined, pairs_of
 
 
 def find_tables(document: Document) -> tuple[Table, ...]:
@@ -22,6 +23,7 @@ def find_tables(document: Document) -> tuple[Table, ...]:
     """
     lines = lines_of(document.text)
     found: list[Table] = []
+    pairs = pairs_of(document.text)
     parts: dict[str, list[Region]] = {}
     for region in regions(lines):
         key = region.caption.number.casefold()
@@ -30,26 +32,28 @@ def find_tables(document: Document) -> tuple[Table, ...]:
         else:
             parts.setdefault(key, []).append(region)
     for group in parts.values():
-        table = _table(lines, group)
+        table = _table(lines, group, pairs)
         if table is not None:
             found.append(table)
     return tuple(sorted(found, key=lambda t: t.start))
 
 
-def _table(lines: Sequence[Line], parts: Sequence[Region]) -> Table | None:
+def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Table | None:
     atoms: list[Atom] = []
     for part in parts:
         more = atoms_of(lines[part.body : part.notes])
         atoms += more
-    result = rebuild(atoms)
+    result = rebuild(atoms, pairs)
     if result is None:
         return None
+    columns = count_columns(result.reading.rows, result.width)
+    rows, doubts = place_numbers(result.reading.rows, columns)
     first, last = parts[0], parts[-1]
     return Table(
         number=first.caption.number,
         caption=_caption(lines, first),
         header=_header(atoms, result),
-        rows=_rows(atoms, result),
+        rows=_rows(atoms, rows, result.width),
         notes=tuple(
             _cell_of_lines(lines[i : i + 1])
             for part in parts
@@ -58,7 +62,7 @@ def _table(lines: Sequence[Line], parts: Sequence[Region]) -> Table | None:
         start=lines[first.first].start,
         end=lines[last.last - 1].end,
         confidence=_confidence(result, len(atoms)),
-        doubts=tuple(f"{w} columns explain the text nearly as well" for w in result.rivals),
+        doubts=tuple(f"{w} columns explain the text nearly as well" for w in result.rivals) + tuple(doubts),
     )
 
 
@@ -108,10 +112,10 @@ def _header(atoms: Sequence[Atom], result: Rebuilt) -> tuple[tuple[Cell, ...], .
     return tuple(rows)
 
 
-def _rows(atoms: Sequence[Atom], result: Rebuilt) -> tuple[tuple[Cell, ...], ...]:
+def _rows(atoms: Sequence[Atom], read: Sequence[Cells], width: int) -> tuple[tuple[Cell, ...], ...]:
     rows = []
-    for row in result.reading.rows:
-        cells = [Cell()] * result.width
+    for row in read:
+        cells = [Cell()] * width
         for k, span in row:
             cells[k] = cell_of(atoms[span.first : span.last])
         rows.append(tuple(cells))

@@ -1,0 +1,170 @@
+"""Where numbers of a row belong when some cells left no trace: sums across columns and totals below decide."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import combinations
+
+from extractors.grids.atoms import NUMERIC, Kind
+from extractors.grids.columns import Column
+from extractors.grids.spans import Span
+
+Cells = tuple[tuple[int, Span], ...]
+_BEAM = 1500
+_TOTAL = re.compile(r"(?:grand\s+)?(?:total|sum|overall|all (?:patients|grades|events))\b", re.I)
+_HIT, _MISS, _LATER = 3.0, -2.0, -0.05
+
+
+def place_numbers(rows: Sequence[Cells], columns: Sequence[Column]) -> tuple[list[Cells], list[str]]:
+    """The rows with the numbers of sparse rows moved to where sums agree, and a doubt for each row where none decides."""
+    wide = len(columns)
+    relations = _relations(rows, wide)
+    options = [_options(row, columns, relations) for row in rows]
+    total = _total_row(rows, wide)
+    if total is not None:
+        options[total] = [(0.0, rows[total])]
+        chosen = _by_totals(options, rows[total], total, wide)
+        chosen[total] = _place_total(rows[total], chosen, total, columns)
+    else:
+        chosen = [max(o, key=lambda x: x[0])[1] for o in options]
+    doubts = []
+    for k, choice in enumerate(options):
+        ranked = sorted((s for s, _ in choice), reverse=True)
+        if len(ranked) > 1 and ranked[0] - ranked[1] < 1.0 and rows[k][0][0] == 0:
+            doubts.append(
+                f"row {k + 1} ({rows[k][0][1].text}): {len(choice)} ways to spread its numbers over the columns"
+            )
+    return chosen, doubts
+
+
+def value_of(span: Span) -> int | None:
+    """The count that a cell states: its first integer, 0 for a dash, the number in brackets behind a name."""
+    if span.kind is Kind.DASH:
+        return 0
+    match = re.match(r"\D{0,6}?(\d+)(?![.,]\d)", span.text) if span.kind in NUMERIC else None
+    match = match or re.search(r"\((\d+)\)$", span.text)
+    return int(match.group(1)) if match else None
+
+
+def _values(row: Cells) -> dict[int, int]:
+    found = {k: value_of(s) for k, s in row if k > 0}
+    return {k: v for k, v in found.items() if v is not None}
+
+
+def _relations(rows: Sequence[Cells], wide: int) -> list[tuple[int, tuple[int, ...]]]:
+    """Columns that are the sum of two or more neighbours, on all but a tenth of the full rows and on two at least."""
+    full = [v for row in rows if len(v := _values(row)) >= 3]
+    found = []
+    for size in range(2, min(6, wide - 1)):
+        for first in range(1, wide - size + 1):
+            parts = tuple(range(first, first + size))
+            for c in (first - 1, first + size):
+                if not 1 <= c < wide:
+                    continue
+                seen = [(v[c], sum(v[p] for p in parts)) for v in full if c in v and all(p in v for p in parts)]
+                good = sum(a == b and a > 0 for a, b in seen)
+                if good >= 2 and sum(a != b for a, b in seen) <= 0.1 * len(seen):
+                    found.append((c, parts))
+    return found + [s for r in found for s in _shifted(r, full, wide) if s not in found]
+
+
+def _shifted(
+    relation: tuple[int, tuple[int, ...]], full: Sequence[dict[int, int]], wide: int
+) -> list[tuple[int, tuple[int, ...]]]:
+    """The same sum in the like groups of columns beside it, where no row speaks against it."""
+    c, parts = relation
+    step = len(parts) + 1
+    found = []
+    for by in range(-wide, wide, 1):
+        if by == 0 or by % step:
+            continue
+        total, terms = c + by, tuple(p + by for p in parts)
+        if min(total, *terms) >= 1 and max(total, *terms) < wide:
+            seen = [(v[total], sum(v[p] for p in terms)) for v in full if total in v and all(p in v for p in terms)]
+            if all(a == b for a, b in seen):
+                found.append((total, terms))
+    return found
+
+
+def _options(
+    row: Cells, columns: Sequence[Column], relations: Sequence[tuple[int, tuple[int, ...]]]
+) -> list[tuple[float, Cells]]:
+    """Every way to place a sparse row's numbers, with its score; one where there is nothing to choose."""
+    wide = len(columns)
+    moving = [s for k, s in row if k > 0 and (s.kind in NUMERIC or s.kind is Kind.DASH)]
+    fixed = tuple((k, s) for k, s in row if k == 0 or not (s.kind in NUMERIC or s.kind is Kind.DASH))
+    if not moving or len(row) == wide or len(fixed) > 1:
+        return [(0.0, row)]
+    free = [k for k in range(1, wide) if columns[k].share_of_numbers > 0.5 or columns[k].cells == 0]
+    if len(moving) >= len(free):
+        return [(0.0, row)]
+    found = []
+    for places in combinations(free, len(moving)):
+        cells = (*fixed, *zip(places, moving, strict=True))
+        likely = sum(columns[k].kind_score(s.kind) for k, s in cells if k > 0)
+        empties = sum(columns[k].empty_score for k in free if k not in places)
+        found.append((likely + 0.5 * empties + _agree(_values(cells), relations) + _LATER * sum(places), cells))
+    found.sort(key=lambda x: -x[0])
+    return found[:40]
+
+
+def _agree(values: dict[int, int], relations: Sequence[tuple[int, tuple[int, ...]]]) -> float:
+    score = 0.0
+    for c, parts in relations:
+        if c in values and any(p in values for p in parts):
+            score += _HIT if values[c] == sum(values.get(p, 0) for p in parts) else _MISS
+        elif c not in values and any(values.get(p) for p in parts):
+            score -= 1.0
+        elif values.get(c):
+            score += _MISS
+    return score
+
+
+def _total_row(rows: Sequence[Cells], wide: int) -> int | None:
+    """The row of totals, the last or the first of the body."""
+    for k in (len(rows) - 1, 0):
+        row = rows[k] if rows else ()
+        if row and row[0][0] == 0 and _TOTAL.match(row[0][1].text) and len(_values(row)) >= min(2, wide - 1):
+            return k
+    return None
+
+
+def _by_totals(options: Sequence[Sequence[tuple[float, Cells]]], total: Cells, skip: int, wide: int) -> list[Cells]:
+    """The joint choice whose column sums meet the totals best; a beam over partial sums."""
+    goal = _values(total)
+    beam: dict[tuple[int, ...], tuple[float, tuple[Cells, ...]]] = {(0,) * wide: (0.0, ())}
+    for n, choice in enumerate(options):
+        grown: dict[tuple[int, ...], tuple[float, tuple[Cells, ...]]] = {}
+        for sums, (score, made) in beam.items():
+            for gain, cells in choice:
+                values = _values(cells) if n != skip else {}
+                key = tuple(s + values.get(k, 0) for k, s in enumerate(sums))
+                over = any(key[k] > goal[k] for k in goal)
+                value = score + gain - (0.5 if over else 0.0)
+                if key not in grown or value > grown[key][0]:
+                    grown[key] = (value, (*made, cells))
+        beam = dict(sorted(grown.items(), key=lambda x: -x[1][0])[:_BEAM])
+    best = max(beam.items(), key=lambda x: x[1][0] + 4.0 * sum(x[0][k] == v for k, v in goal.items()))
+    return list(best[1][1])
+
+
+def _place_total(total: Cells, rows: Sequence[Cells], skip: int, columns: Sequence[Column]) -> Cells:
+    """The totals under the columns that they are the sums of."""
+    sums: dict[int, int] = defaultdict(int)
+    for n, row in enumerate(rows):
+        for k, v in _values(row).items():
+            sums[k] += v if n != skip else 0
+    moving = [s for k, s in total if k > 0]
+    wide = len(columns)
+    if len(moving) >= wide - 1:
+        return total
+    current = sum(sums[k] == value_of(s) for k, s in total if k > 0)
+    best: tuple[float, Cells] = (current + 0.5, total)
+    for places in combinations(range(1, wide), len(moving)):
+        hits = sum(sums[k] == value_of(s) for k, s in zip(places, moving, strict=True))
+        value = hits - 0.01 * sum(places) / wide
+        if value > best[0]:
+            best = (value, (total[0], *zip(places, moving, strict=True)))
+    return best[1]
