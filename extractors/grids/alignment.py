@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from extractors.grids.atoms import Atom, Sep
 from extractors.grids.columns import Breaks, Column
-from extractors.grids.spans import LONGEST, NO_PAIRS, Pairs, Span, span_of
+from extractors.grids.spans import LONGEST, NO_PAIRS, Pairs, Span, cuts, span_of
 
 NEVER = -1e9
-_ROW, _GROUP, _NO_LABEL = -0.7, -1.6, -5.0
+_ROW, _GROUP, _NO_LABEL = -0.7, -1.1, -5.0
+# All that the empty cells at the end of a row may cost: rows that stop early are common.
+_REST = -4.5
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Lattice:
             before: Span | None = None
             for last in range(first + 1, min(first + LONGEST, len(self.atoms)) + 1):
                 before = span_of(self.atoms, first, last, before, self.pairs)
-                if before.hold < -7 or before.blanks > 4:
+                if before.hold < -14 or before.blanks > 4:
                     break
                 made.append(before)
             self.spans.append(made)
@@ -69,7 +71,8 @@ class _Search:
         self.columns, self.breaks, self.head, self.anchors = columns, breaks, head, anchors
         self.wide, self.size = len(columns), len(lattice.atoms)
         self.empty = [c.empty_score for c in columns]
-        self.rest = [sum(self.empty[k + 1 :]) for k in range(self.wide)]
+        self.rest = [max(_REST, sum(self.empty[k + 1 :])) for k in range(self.wide)]
+        self.cut = cuts(self.atoms, lattice.pairs)
         # best[t][k][f]; column index `wide` is a group row's label. back holds (t0, k0, f0, k, span).
         self.best = [[[NEVER, NEVER] for _ in range(self.wide + 1)] for _ in range(self.size + 1)]
         self.back: dict[tuple[int, int, int], tuple[int, int, int, Span, bool]] = {}
@@ -101,7 +104,7 @@ class _Search:
         if t == 0 or (self.anchors is not None and t not in self.anchors):
             return value, source
         closed, (k, f) = self._finish(t)
-        closed += self.breaks.score("row", self.atoms[t].sep) + _ROW
+        closed += self.breaks.score("row", self.atoms[t].sep) + _ROW + self.cut[t]
         return (closed, (t, k, f)) if closed > value else (value, source)
 
     def _next_cells(self, t: int) -> None:
@@ -109,7 +112,8 @@ class _Search:
             return
         sep = self.atoms[t].sep
         here = self.best[t]
-        costs = (self.breaks.score("next", sep), self.breaks.score("wrapped", sep))
+        cut = self.cut[t]
+        costs = (self.breaks.score("next", sep) + cut, self.breaks.score("wrapped", sep) + cut)
         run, source = NEVER, (t, 0, 0)
         for k in range(1, self.wide):
             run += self.empty[k - 1] if k > 1 else 0.0

@@ -14,7 +14,7 @@ from extractors.grids.spans import Span
 Cells = tuple[tuple[int, Span], ...]
 _BEAM = 1500
 _TOTAL = re.compile(r"(?:grand\s+)?(?:total|sum|overall|all (?:patients|grades|events))\b", re.I)
-_HIT, _MISS, _LATER = 3.0, -2.0, -0.05
+_HIT, _MISS, _LATER = 3.0, -2.0, -0.1
 
 
 def place_numbers(rows: Sequence[Cells], columns: Sequence[Column]) -> tuple[list[Cells], list[str]]:
@@ -105,7 +105,7 @@ def _options(
         cells = (*fixed, *zip(places, moving, strict=True))
         likely = sum(columns[k].kind_score(s.kind) for k, s in cells if k > 0)
         empties = sum(columns[k].empty_score for k in free if k not in places)
-        found.append((likely + 0.5 * empties + _agree(_values(cells), relations) + _LATER * sum(places), cells))
+        found.append((0.3 * likely + 0.2 * empties + _agree(_values(cells), relations) + _LATER * sum(places), cells))
     found.sort(key=lambda x: -x[0])
     return found[:40]
 

@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 from extractors.grids.alignment import NEVER
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
 from extractors.grids.columns import Breaks, Column
-from extractors.grids.spans import Pairs, balance, bond, joined, pair_of
+from extractors.grids.spans import Pairs, balance, bond, joined, pair_of, together
 
 # Words that stand in the headers of clinical tables more than in their rows.
 LEXICON = frozenset(
@@ -39,7 +39,7 @@ _NUMBERED = frozenset(
 
 
 # Cost of a column without header.
-_BARE = 5.0
+_BARE = 8.0
 Row = tuple[tuple[int, int, int, int], ...]
 
 
@@ -59,6 +59,7 @@ class Header:
     ) -> None:
         self.atoms, self.columns, self.breaks = atoms[:limit], columns, breaks
         self.cells = [list(_cells(self.atoms, t, breaks, pairs)) for t in range(len(self.atoms))]
+        self.cut = [0.0, *(together(-_cell_bond(self.atoms, k, pairs)) for k in range(1, len(self.atoms)))]
         self.flat = self._flat(0)
         self._low: dict[int, Flat] = {}
         self._top: dict[int, list[tuple[float, list[tuple[int, int]]]]] = {}
@@ -142,6 +143,8 @@ def _cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
     """Log odds that atom `k` carries on the header cell of the one before."""
     a, b = atoms[k - 1], atoms[k]
     value = bond(a, b) + (1.2 if pair_of(a, b) in pairs else 0.0)
+    if b.text in {"p", "P"}:
+        return -2.0
     if _dash_of_range(atoms, k) or _dash_of_range(atoms, k - 1):
         return 4.0
     if k + 1 < len(atoms) and atoms[k + 1].text.startswith("="):
@@ -170,7 +173,7 @@ def _cells(atoms: Sequence[Atom], t: int, breaks: Breaks, pairs: Pairs) -> Itera
         value += atom_cost(atoms, last - 1)
         if last > t + 1:
             b = atoms[last - 1]
-            value += breaks.score("within", b.sep) + _cell_bond(atoms, last - 1, pairs)
+            value += breaks.score("within", b.sep) + together(_cell_bond(atoms, last - 1, pairs))
             folded = folded or b.sep in (Sep.LINE, Sep.BLANK)
         if value < -45:
             return
@@ -184,7 +187,7 @@ class Flat:
 
     def __init__(self, header: Header, first: int, last: int, wide: int, columns: Sequence[Column] | None) -> None:
         self.atoms, self.wide, self.columns, self.breaks = header.atoms, wide, columns, header.breaks
-        self.first, self.last = first, last
+        self.first, self.last, self.cut = first, last, header.cut
         self.best = [[NEVER] * wide for _ in range(last + 1)]
         self.back: dict[tuple[int, int], tuple[int, int]] = {}
         self.wrapped: dict[tuple[int, int], bool] = {}
@@ -198,7 +201,7 @@ class Flat:
         sep = self.atoms[t].sep
         for k0 in range(k):
             if self.best[t][k0] > NEVER / 2:
-                fresh = self.breaks.score("wrapped" if self.wrapped[t, k0] else "next", sep)
+                fresh = self.breaks.score("wrapped" if self.wrapped[t, k0] else "next", sep) + self.cut[t]
                 yield self.best[t][k0] + fresh + _no_header(k0 + 1, k), k0
 
     def _extend(self, t: int, k: int, source: tuple[float, int], spans: list[tuple[int, float, bool, str]]) -> None:
@@ -258,7 +261,9 @@ def _suits(text: str, column: Column) -> float:
 
 def _no_header(first: int, last: int) -> float:
     """Cost of columns `first` to `last` without header words."""
-    return sum(-0.4 if k == 0 else -_BARE for k in range(first, last))
+    if first == 0 and last:
+        return -0.4 - (2.0 if last > 1 else 0.0) - _BARE * max(0, last - 2)
+    return -_BARE * (last - first)
 
 
 def _spread(

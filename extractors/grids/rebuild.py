@@ -14,7 +14,7 @@ from extractors.grids.header import Header, HeaderReading
 from extractors.grids.spans import NO_PAIRS, Pairs, Span, bond, span_of
 
 _ROUNDS = 3
-_PER_COLUMN = 4.0
+_PER_COLUMN = 6.0
 _WIDEST = 18
 # Score, reading, header, number of columns, the way of breaking that it started from.
 Found = tuple[float, Reading, HeaderReading, int, Breaks]
@@ -116,6 +116,8 @@ def _heads(
     ends = (
         [min(anchors)] if anchors else [t for t in range(1, len(atoms)) if atoms[t].sep in (Sep.LINE, Sep.BLANK)][:16]
     )
+    if anchors and min(anchors) > 0:
+        head[0] = NEVER
     for t in ends:
         if 0 < t <= 90:
             if levels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ class Span:
     hold: float
     lines: int
     blanks: int
+    tail: Kind
 
     @property
     def size(self) -> int:
@@ -118,11 +120,11 @@ def span_of(atoms: Sequence[Atom], first: int, last: int, before: Span | None = 
     text = joined(run)
     hold = 0.0
     if before is not None:
-        hold = before.hold + bond(run[-2], run[-1]) + (_PAIR if pair_of(run[-2], run[-1]) in pairs else 0.0)
+        hold = before.hold + together(bond(run[-2], run[-1]) + (_PAIR if pair_of(run[-2], run[-1]) in pairs else 0.0))
     kind = _kind(run, text)
     if kind is Kind.RANGE and len(run) == 3:
         hold = 0.3
-    return Span(first, last, kind, text, hold, lines, blanks)
+    return Span(first, last, kind, text, hold, lines, blanks, run[-1].kind)
 
 
 def balance(text: str) -> int:
@@ -154,6 +156,24 @@ def _rises(run: Sequence[Atom]) -> bool:
     return float(low.group().replace(",", ".")) < float(high.group().replace(",", "."))
 
 
+def together(odds: float) -> float:
+    """Log likelihood that two neighbours share a cell, from the log odds; of the contrary from the negative."""
+    return -math.log1p(math.exp(-odds))
+
+
+def cuts(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> list[float]:
+    """For each atom the log likelihood that it does not share a cell with the one before, from their forms alone."""
+    odds = (bond(a, b) + (_PAIR if pair_of(a, b) in pairs else 0.0) for a, b in pairwise(atoms))
+    return [0.0, *(together(-x) for x in odds)]
+
+
+_NAMED = re.compile(
+    r"(?:grade|stage|arm|cycle|day|level|type|class|phase|line|cohort|factor|group|ECOG|PS|exon|WHO|Karnofsky|score|T|N|M|week|month"
+    r"|year|age|≤|≥|<|>)$",
+    re.I,
+)
+
+
 def bond(a: Atom, b: Atom) -> float:
     """Log odds that two neighbours stand in one cell, from their forms alone."""
     if balance(a.text) > 0 or b.text[:1] in ")]":
@@ -178,6 +198,8 @@ def bond(a: Atom, b: Atom) -> float:
         return 1.0 if a.text[:1].isupper() or a.text[:1] == "(" else 0.4
     if b.text in _LINKS:
         return 1.5
+    if b.sep is not Sep.SPACE and b.text[1:2].islower():
+        return -1.4
     return -0.2 if a.text[:1].isupper() and a.text[1:2].islower() else -0.6
 
 
@@ -187,7 +209,9 @@ def _number_bond(a: Atom, b: Atom) -> float:
             return 0.5
         if _OPEN_START.match(b.text):
             return 1.0
-        return -0.8 if b.text[:1].islower() else -1.5
+        return -0.8 if b.text[:1].islower() else (-1.5 if b.sep is Sep.SPACE else -3.5)
     if a.text.endswith((",", "/", "+", "=", "least", "Grade", "grade", "stage", "Stage", "than")) or b.text[0] == "(":
         return 1.0
-    return -2.5 if b.kind is Kind.INTEGER else -4.0
+    if _NAMED.search(a.text):
+        return -1.0
+    return -3.5 if b.kind is Kind.INTEGER else -5.0
