@@ -23,22 +23,35 @@ class Territory:
         return (self.edges[first] + self.edges[last + 1]) / 2
 
 
-def territory_of(columns: Columns, body: Sequence[Line], left: float, right: float) -> Territory:
-    """Edges half way between columns, or shortly before a column whose cells begin at one edge."""
+def territory_of(
+    columns: Columns, body: Sequence[Line], header: Sequence[Line], left: float, right: float
+) -> Territory:
+    """Edges half way between columns, or shortly before a column whose cells begin at one edge.
+
+    A column's own header, the lowest cell above it, counts with its cells.
+    """
+    extents = list(columns.extents)
+    headed: set[int] = set()
+    for line in reversed(header):
+        covered = [(chunk, *columns.covered(chunk.x0, chunk.x1)) for chunk in chunks_of(line, CELL_GAP)]
+        for chunk, first, last in covered:
+            if first == last and first not in headed:
+                extents[first] = min(extents[first][0], chunk.x0), max(extents[first][1], chunk.x1)
+        headed.update(k for _, first, last in covered for k in range(first, last + 1))
     starts: list[list[float]] = [[] for _ in columns.extents]
     middles: list[list[float]] = [[] for _ in columns.extents]
-    for line in body:
+    for line in (*header, *body):
         for chunk in chunks_of(line, CELL_GAP):
             first, last = columns.covered(chunk.x0, chunk.x1)
             if first == last:
                 starts[first].append(chunk.x0)
                 middles[first].append((chunk.x0 + chunk.x1) / 2)
     aligned = tuple(_spread(s) <= _spread(m) for s, m in zip(starts, middles, strict=True))
-    edges = [min(left, columns.extents[0][0])]
+    edges = [min(left, extents[0][0])]
     for k in range(1, len(columns)):
-        before, start = columns.extents[k - 1][1], columns.extents[k][0]
+        before, start = extents[k - 1][1], extents[k][0]
         edges.append(max(start - 3.0, (before + start) / 2) if aligned[k] else (before + start) / 2)
-    return Territory((*edges, max(right, columns.extents[-1][1])), aligned)
+    return Territory((*edges, max(right, extents[-1][1])), aligned)
 
 
 def _spread(values: Sequence[float]) -> float:
@@ -63,7 +76,8 @@ def header_cells(
     for level in range(depth):
         row = sorted((b for b in blocks if levels[id(b)][0] == level), key=lambda b: b.x0)
         below = [b for b in blocks if levels[id(b)][0] > level]
-        for block, (first, last) in zip(row, _ranges(row, below, columns, territory, partial), strict=True):
+        above = [b for b in blocks if levels[id(b)][0] < level]
+        for block, (first, last) in zip(row, _ranges(row, above, below, columns, territory, partial), strict=True):
             top, bottom = levels[id(block)]
             cells.append(GridCell(tuple(block.lines), top, first, bottom - top + 1, last - first + 1))
     return cells, depth
@@ -161,13 +175,15 @@ def _level_of(block: Block, bands: Sequence[tuple[float, float]]) -> tuple[int, 
 
 def _ranges(
     row: Sequence[Block],
+    above: Sequence[Block],
     below: Sequence[Block],
     columns: Columns,
     territory: Territory,
     partial: Sequence[tuple[float, float, float]],
 ) -> list[tuple[int, int]]:
     """The columns of each cell of a level: a search over disjoint stretches, scored by centre, edge and cells below."""
-    needy = [any(b.first <= k <= b.last for b in below) for k in range(len(columns))]
+    orphans = {k for k in range(1, len(columns)) if not any(b.first <= k <= b.last for b in (*row, *below, *above))}
+    needy = [k in orphans or any(b.first <= k <= b.last for b in below) for k in range(len(columns))]
     tried = []
     for centred in (True, False):
         options = [_options(block, columns, territory, needy, partial, centred) for block in row]

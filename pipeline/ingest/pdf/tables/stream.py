@@ -35,7 +35,7 @@ def stream(region: Region) -> Grid | None:
     else:
         rows = rows_of(blocks_by_distance(pieces, step))
     size = body[0].size
-    territory = territory_of(columns, [*body, *header], left, right)
+    territory = territory_of(columns, body, header, left, right)
     cells, depth = header_cells(header, columns, territory, step or 1.35 * size, region.partial)
     if not cells:
         depth = 0
