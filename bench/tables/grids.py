@@ -67,9 +67,23 @@ class KnownPaper:
 
 
 def from_rows(rows: list[list[str | None]], depth: int) -> Grid:
-    """A grid without spans, as most tools give it; None is an empty cell."""
-    spans = [Span(squeezed(c), i, k) for i, row in enumerate(rows) for k, c in enumerate(row) if squeezed(c)]
-    return Grid(tuple(spans), depth)
+    """A grid of text; None is a position that the cell to its left, or else the one above, spans over."""
+    spans: dict[tuple[int, int], Span] = {}
+    owner: dict[tuple[int, int], tuple[int, int]] = {}
+    for i, row in enumerate(rows):
+        for k, text in enumerate(row):
+            home = owner.get((i, k - 1), owner.get((i - 1, k))) if text is None else (i, k)
+            if home is None:
+                continue
+            owner[i, k] = home
+            if text is not None:
+                spans[home] = Span(squeezed(text), i, k)
+            else:
+                s = spans[home]
+                spans[home] = Span(
+                    s.text, s.row, s.column, max(s.rows, i - s.row + 1), max(s.columns, k - s.column + 1)
+                )
+    return Grid(tuple(s for s in spans.values() if s.text), depth)
 
 
 def squeezed(text: str | None) -> str:

@@ -6,11 +6,15 @@ from random import Random
 
 from bench.tables.grids import Grid, KnownPaper, KnownTable, Span
 
-_DRUGS = "pazopanib sorafenib docetaxel gemcitabine trabectedin everolimus doxorubicin ifosfamide imatinib".split()
+_DRUGS = (
+    "pazopanib", "sorafenib", "docetaxel", "gemcitabine", "trabectedin", "everolimus", "doxorubicin", "ifosfamide",
+    "imatinib",
+)  # fmt: skip
 _EVENTS = (
-    "Fatigue|Nausea and vomiting|Neutropenia|Febrile neutropenia|Anaemia|Thrombocytopenia|Diarrhoea|Hand-foot syndrome|"
-    "Peripheral sensory neuropathy|Increased alanine aminotransferase or aspartate aminotransferase|Hypertension|Mucositis"
-).split("|")
+    "Fatigue", "Nausea and vomiting", "Neutropenia", "Febrile neutropenia", "Anaemia", "Thrombocytopenia", "Diarrhoea",
+    "Hand-foot syndrome", "Peripheral sensory neuropathy", "Hypertension", "Mucositis",
+    "Increased alanine aminotransferase or aspartate aminotransferase",
+)  # fmt: skip
 _TRAITS = {
     "Sex": ("Female", "Male"),
     "Performance status (ECOG)": ("0", "1", "≥2"),
@@ -25,10 +29,11 @@ _TRAITS = {
 }
 _TUMOURS = ("Angiosarcoma", "Chordoma", "Clear cell sarcoma", "Solitary fibrous tumour", "Dedifferentiated liposarcoma")
 _WORDS = (
-    "patients tumour response treatment median survival progression disease therapy observed reported clinical dose "
-    "toxicity administration evaluation combination retrospective analysis histological significant improvement months "
-    "with after during among between although whereas therefore previously metastatic unresectable recurrent the of in and"
-).split()
+    "patients", "tumour", "response", "treatment", "median", "survival", "progression", "disease", "therapy", "observed",
+    "reported", "clinical", "dose", "toxicity", "administration", "evaluation", "combination", "retrospective", "analysis",
+    "histological", "significant", "improvement", "months", "with", "after", "during", "among", "between", "although",
+    "whereas", "therefore", "previously", "metastatic", "unresectable", "recurrent", "the", "of", "in", "and",
+)  # fmt: skip
 
 
 def papers(seed: int, count: int) -> list[KnownPaper]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bench.tables.grids import Grid
 
@@ -58,7 +59,7 @@ def adjacency(grid: Grid) -> Counter[tuple[str, ...]]:
 
 def _neighbours(line: list[int]) -> list[tuple[int, int]]:
     filled = [n for n in line if n >= 0]
-    return [(a, b) for a, b in zip(filled, filled[1:], strict=False) if a != b]
+    return [(a, b) for a, b in pairwise(filled) if a != b]
 
 
 def strict(grid: Grid) -> Counter[tuple[str, ...]]:

@@ -33,6 +33,7 @@ class Manner:
     valign: str
     centred: bool
     landscape: str
+    bold_head: bool = True
 
 
 def manner_of(paper: KnownPaper, rules: str, rng: Random) -> Manner:
@@ -42,10 +43,11 @@ def manner_of(paper: KnownPaper, rules: str, rng: Random) -> Manner:
         rules=rules,
         face=rng.choice(faces(plain=_is_plain(cells + "".join(paper.paragraphs)))),
         size=rng.choice((7.0, 7.5, 8.0)),
-        padding=rng.choice((1.0, 1.5, 2.5)),
+        padding=rng.choice((0.0, 0.7, 1.5, 2.5)),
         valign=rng.choice(("TOP", "TOP", "MIDDLE", "BOTTOM")),
         centred=rng.random() < 0.5,
         landscape=rng.choice(("page", "turned", "rotate")),
+        bold_head=rng.random() < 0.6,
     )
 
 
@@ -130,7 +132,7 @@ def _table(table: KnownTable, manner: Manner, widths: list[float]) -> Table:
     grid, size = table.grid, manner.size
     left = ParagraphStyle("cell", fontName=manner.face.regular, fontSize=size, leading=size * 1.18)
     middle = ParagraphStyle("centred", parent=left, alignment=TA_CENTER)
-    bold = ParagraphStyle("head", parent=left, fontName=manner.face.bold)
+    bold = ParagraphStyle("head", parent=left, fontName=manner.face.bold if manner.bold_head else manner.face.regular)
     bold_middle = ParagraphStyle("head centred", parent=bold, alignment=TA_CENTER)
     cells: list[list[Paragraph | str]] = [[""] * grid.width for _ in range(grid.height)]
     commands: list[tuple[object, ...]] = [
@@ -164,6 +166,7 @@ class _Pages:
 
     def __init__(self, canvas: Canvas, paper: KnownPaper, manner: Manner) -> None:
         self.canvas, self.paper, self.manner, self.number = canvas, paper, manner, 0
+        self.label = ""  # of the table placed last
 
     def run(self, queue: list[Flowable], groups: list[_Group], step: int) -> None:
         """Place everything; a table stands about where its share of the text ends."""
@@ -226,11 +229,10 @@ class _Pages:
         table = next((p for p in rest if isinstance(p, Table)), None)
         if table is None:
             return rest
-        number = next(t.number for t in self.paper.tables if True) if not hasattr(self, "_label") else self._label
-        style = ParagraphStyle(
-            "continued", fontName=self.manner.face.bold, fontSize=self.manner.size, leading=10, spaceAfter=3
-        )
-        return [Paragraph(f"Table {number} (Continued)", style), *rest]
+            style = ParagraphStyle(
+                "continued", fontName=self.manner.face.bold, fontSize=self.manner.size, leading=10, spaceAfter=3
+            )
+        return [Paragraph(f"Table {self.label} (Continued)", style), *rest]
 
     def _fill(self, frame: Frame, flow: list[Flowable | _Group]) -> None:
         while flow:
@@ -259,7 +261,7 @@ class _Pages:
         rest = list(parts)
         first = rest[0]
         if isinstance(first, Paragraph) and first.style.name in ("caption", "continued"):
-            self._label = first.text.split("Table ")[1].split("<")[0].split(" ")[0]
+            self.label = first.text.split("Table ")[1].split("<")[0].split(" ")[0]
         while rest:
             if frame.add(rest[0], self.canvas):
                 rest.pop(0)
