@@ -226,12 +226,10 @@ class _Pages:
 
     def _continued(self, rest: list[Flowable]) -> list[Flowable]:
         """What a broken table goes on with: its caption's number and the word, where rows are left."""
-        table = next((p for p in rest if isinstance(p, Table)), None)
-        if table is None:
+        if not any(isinstance(p, Table) for p in rest):
             return rest
-            style = ParagraphStyle(
-                "continued", fontName=self.manner.face.bold, fontSize=self.manner.size, leading=10, spaceAfter=3
-            )
+        face, size = self.manner.face.bold, self.manner.size
+        style = ParagraphStyle("continued", fontName=face, fontSize=size, leading=10, spaceAfter=3)
         return [Paragraph(f"Table {self.label} (Continued)", style), *rest]
 
     def _fill(self, frame: Frame, flow: list[Flowable | _Group]) -> None:

@@ -17,6 +17,7 @@ from statistics import median
 from pipeline.ingest.pdf.page import Line
 
 _OPEN = re.compile(r"(?:[-–/,(]|\b(?:of|and|or|the|to|with|for|in|by|at|from|per|vs\.?|than))$")
+_FIGURE = re.compile(r"[<>≤≥±~(–-]*\s*\d|[–—-]$")
 _GOES_ON = re.compile(r"[a-zα-ω(/%)–-]|(?:of|and|or)\b")
 
 
@@ -55,12 +56,12 @@ class Block:
         return " ".join(line.text for line in self.lines)
 
 
-def wrap_step(cells: Sequence[tuple[Line, int]]) -> float | None:
+def wrap_step(cells: Sequence[tuple[Line, int]], header: Sequence[tuple[Line, int]] = ()) -> float | None:
     """The greatest distance of baselines within a cell, in points; None where distance does not tell cells apart.
 
-    `cells` are the pieces of lines with their column.
+    `cells` are the pieces of the body's lines with their column; the header's help where the body has few.
     """
-    steps = _steps(cells)
+    steps = [*_steps(cells), *_steps(header)]
     if len(steps) < 3:
         return None
     size = median(line.size for line, _ in cells)
@@ -83,19 +84,24 @@ def _steps(cells: Sequence[tuple[Line, int]]) -> list[float]:
 
 
 def _are_rows(cells: Sequence[tuple[Line, int]], step: float) -> bool:
-    """Whether lines at the closest distance are rows of their own: most go on in the first and most other columns."""
-    levels: dict[int, set[int]] = {}
-    heights = sorted({round(line.baseline, 1) for line, _ in cells})
-    level = {h: sum(b - a > 1.5 for a, b in pairwise(heights[: n + 1])) for n, h in enumerate(heights)}
-    baseline: dict[int, float] = {}
-    for line, column in cells:
-        n = level[round(line.baseline, 1)]
-        levels.setdefault(n, set()).add(column)
-        baseline[n] = line.baseline
+    """Whether lines at the closest distance are rows of their own.
+
+    Most such pairs of lines then go on in the first and most other columns, or have figures in two columns and more.
+    """
+    levels: list[dict[int, Line]] = []
+    for line, column in sorted(cells, key=lambda c: c[0].baseline):
+        if not levels or line.baseline - next(iter(levels[-1].values())).baseline > 1.5:
+            levels.append({})
+        levels[-1].setdefault(column, line)
     width = 1 + max(column for _, column in cells)
-    close = [(a, b) for a, b in pairwise(sorted(levels)) if baseline[b] - baseline[a] <= step]
-    wide = [1 for a, b in close if 0 in levels[a] & levels[b] and len(levels[a] & levels[b]) >= max(2, 0.6 * width)]
-    return len(wide) > 0.5 * len(close)
+    close = rows = 0
+    for above, below in pairwise(levels):
+        if next(iter(below.values())).baseline - next(iter(above.values())).baseline <= step:
+            shared = above.keys() & below.keys()
+            figures = sum(bool(_FIGURE.match(above[k].text) and _FIGURE.match(below[k].text)) for k in shared if k)
+            close += 1
+            rows += (0 in shared and len(shared) >= max(2, 0.6 * width)) or figures >= 2
+    return rows > 0.5 * close
 
 
 def blocks_by_distance(cells: Sequence[tuple[Line, int, int]], step: float) -> list[Block]:

@@ -29,7 +29,7 @@ def stream(region: Region) -> Grid | None:
     pieces = [piece for line in body for piece in _pieces(line, columns)]
     everything = [(line, first) for line, first, last in pieces if first == last]
     head_pieces = [(c, columns.covered(c.x0, c.x1)[0]) for line in header for c in chunks_of(line, CELL_GAP)]
-    step = wrap_step(everything) or wrap_step([*everything, *head_pieces])
+    step = wrap_step(everything) or wrap_step(everything, head_pieces)
     if step is None:
         rows = rows_by_fit(pieces, [e[1] for e in columns.extents])
     else:
