@@ -56,10 +56,13 @@ class Block:
         return " ".join(line.text for line in self.lines)
 
 
-def wrap_step(cells: Sequence[tuple[Line, int]], header: Sequence[tuple[Line, int]] = ()) -> float | None:
+def wrap_step(
+    cells: Sequence[tuple[Line, int]], widths: Sequence[float], header: Sequence[tuple[Line, int]] = ()
+) -> float | None:
     """The greatest distance of baselines within a cell, in points; None where distance does not tell cells apart.
 
-    `cells` are the pieces of the body's lines with their column; the header's help where the body has few.
+    `cells` are the pieces of the body's lines with their column, `widths` the columns' widths; the header's pieces help
+    where the body has few.
     """
     steps = [*_steps(cells), *_steps(header)]
     if len(steps) < 3:
@@ -71,7 +74,7 @@ def wrap_step(cells: Sequence[tuple[Line, int]], header: Sequence[tuple[Line, in
     least = min(close)
     tight = [s for s in steps if s <= least + 0.09 * size]
     apart = [s for s in steps if s > least + 0.13 * size]
-    if len(apart) < 0.04 * len(steps) or _are_rows(cells, least + 0.09 * size):
+    if len(apart) < 0.04 * len(steps) or _are_rows(cells, widths, least + 0.09 * size):
         return None
     return (max(tight) + min(apart)) / 2
 
@@ -83,25 +86,34 @@ def _steps(cells: Sequence[tuple[Line, int]]) -> list[float]:
     return [b - a for heights in columns.values() for a, b in pairwise(sorted(heights)) if b - a > 2]
 
 
-def _are_rows(cells: Sequence[tuple[Line, int]], step: float) -> bool:
+def _are_rows(cells: Sequence[tuple[Line, int]], widths: Sequence[float], step: float) -> bool:
     """Whether lines at the closest distance are rows of their own.
 
-    Most such pairs of lines then go on in the first and most other columns, or have figures in two columns and more.
+    So they are where figures stand below figures in two columns and more, and where most of the lines would have had
+    room on the line above.
     """
     levels: list[dict[int, Line]] = []
     for line, column in sorted(cells, key=lambda c: c[0].baseline):
         if not levels or line.baseline - next(iter(levels[-1].values())).baseline > 1.5:
             levels.append({})
         levels[-1].setdefault(column, line)
-    width = 1 + max(column for _, column in cells)
-    close = rows = 0
+    pairs = rows = lines = roomy = 0
     for above, below in pairwise(levels):
-        if next(iter(below.values())).baseline - next(iter(above.values())).baseline <= step:
-            shared = above.keys() & below.keys()
-            figures = sum(bool(_FIGURE.match(above[k].text) and _FIGURE.match(below[k].text)) for k in shared if k)
-            close += 1
-            rows += (0 in shared and len(shared) >= max(2, 0.6 * width)) or figures >= 2
-    return rows > 0.5 * close
+        if next(iter(below.values())).baseline - next(iter(above.values())).baseline > step:
+            continue
+        shared = above.keys() & below.keys()
+        figures = sum(bool(_FIGURE.match(above[k].text) and _FIGURE.match(below[k].text)) for k in shared if k)
+        pairs += 1
+        rows += figures >= 2
+        lines += len(shared)
+        roomy += sum(has_room(above[k], below[k], widths[k]) for k in shared)
+    return rows > 0.15 * pairs or roomy > 0.5 * lines
+
+
+def has_room(above: Line, below: Line, width: float) -> bool:
+    """Whether the first word of a line could have stood on the line above it in a column so wide."""
+    word = below.words[0]
+    return (above.x1 - above.x0) + 0.25 * above.size + (word.x1 - word.x0) < width - 0.5
 
 
 def blocks_by_distance(cells: Sequence[tuple[Line, int, int]], step: float) -> list[Block]:
@@ -166,10 +178,10 @@ def _row_spanning(order: Sequence[Block]) -> set[int]:
     return tall
 
 
-def rows_by_fit(cells: Sequence[tuple[Line, int, int]], right: Sequence[float]) -> list[list[Block]]:
+def rows_by_fit(cells: Sequence[tuple[Line, int, int]], widths: Sequence[float]) -> list[list[Block]]:
     """Rows where all lines stand equally close: a line goes on with one in which it had no room.
 
-    `right` is the right edge of each column's text.
+    `widths` are the columns' widths.
     """
     levels: list[list[tuple[Line, int, int]]] = []
     for cell in sorted(cells, key=lambda c: (c[0].baseline, c[0].x0)):
@@ -179,7 +191,7 @@ def rows_by_fit(cells: Sequence[tuple[Line, int, int]], right: Sequence[float]) 
             levels.append([cell])
     rows: list[list[Block]] = []
     for level in levels:
-        if rows and _goes_on(rows[-1], level, right):
+        if rows and _goes_on(rows[-1], level, widths):
             for line, first, last in level:
                 home = next((b for b in rows[-1] if b.first <= last and first <= b.last), None)
                 if home is None:
@@ -191,9 +203,9 @@ def rows_by_fit(cells: Sequence[tuple[Line, int, int]], right: Sequence[float]) 
     return [sorted(row, key=lambda b: b.first) for row in rows]
 
 
-def _goes_on(row: Sequence[Block], level: Sequence[tuple[Line, int, int]], right: Sequence[float]) -> bool:
+def _goes_on(row: Sequence[Block], level: Sequence[tuple[Line, int, int]], widths: Sequence[float]) -> bool:
     """Whether every piece of a line continues the cell above it."""
-    if len(level) > 1 and len(level) >= max(2, len(right) - 1):
+    if len(level) > 1 and len(level) >= max(2, len(widths) - 1):
         return False
     label_only = all(b.first == 0 for b in row)
     for line, first, last in level:
@@ -203,8 +215,7 @@ def _goes_on(row: Sequence[Block], level: Sequence[tuple[Line, int, int]], right
             if label_only and any(f == 0 for _, f, _ in level):
                 continue
             return False
-        space = right[min(last, len(right) - 1)] - above.lines[-1].x1
-        fits = line.words[0].x1 - line.words[0].x0 + 0.25 * line.size < space - 0.5
+        fits = has_room(above.lines[-1], line, widths[min(last, len(widths) - 1)])
         open_end = bool(_OPEN.search(above.lines[-1].text)) or above.lines[-1].text.count("(") > above.lines[
             -1
         ].text.count(")")

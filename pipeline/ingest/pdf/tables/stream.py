@@ -29,11 +29,9 @@ def stream(region: Region) -> Grid | None:
     pieces = [piece for line in body for piece in _pieces(line, columns)]
     everything = [(line, first) for line, first, last in pieces if first == last]
     head_pieces = [(c, columns.covered(c.x0, c.x1)[0]) for line in header for c in chunks_of(line, CELL_GAP)]
-    step = wrap_step(everything) or wrap_step(everything, head_pieces)
-    if step is None:
-        rows = rows_by_fit(pieces, [e[1] for e in columns.extents])
-    else:
-        rows = rows_of(blocks_by_distance(pieces, step))
+    widths = [b - a for a, b in columns.extents]
+    step = wrap_step(everything, widths) or wrap_step(everything, widths, head_pieces)
+    rows = rows_by_fit(pieces, widths) if step is None else rows_of(blocks_by_distance(pieces, step))
     size = body[0].size
     territory = territory_of(columns, body, header, left, right)
     cells, depth = header_cells(header, columns, territory, step or 1.35 * size, region.partial)
