@@ -51,7 +51,12 @@ def territory_of(
     for k in range(1, len(columns)):
         before, start = extents[k - 1][1], extents[k][0]
         edges.append(max(start - 3.0, (before + start) / 2) if aligned[k] else (before + start) / 2)
-    return Territory((*edges, max(right, extents[-1][1])), aligned)
+    edges.append(max(right, extents[-1][1]))
+    for k in range(1, len(columns)):
+        if aligned[k - 1] and not aligned[k]:  # a column set about its centre reaches as far left as right
+            centre = sum(middles[k]) / len(middles[k]) if middles[k] else edges[k]
+            edges[k] = min(max(2 * centre - edges[k + 1], edges[k]), extents[k][0])
+    return Territory(tuple(edges), aligned)
 
 
 def _spread(values: Sequence[float]) -> float:

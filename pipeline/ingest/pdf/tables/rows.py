@@ -92,6 +92,13 @@ def _are_rows(cells: Sequence[tuple[Line, int]], widths: Sequence[float], step: 
     So they are where figures stand below figures in two columns and more, and where most of the lines would have had
     room on the line above.
     """
+    starts = [line.x0 for line, column in cells if column == 1]
+    limit = min(starts, default=0.0)
+
+    def heads(above: Line, below: Line) -> bool:
+        """A group heading over its first row: the label begins anew though there was room up to the next column."""
+        return not below.text[:1].islower() and has_room(above, below, limit - above.x0 - 0.6 * above.size)
+
     levels: list[dict[int, Line]] = []
     for line, column in sorted(cells, key=lambda c: c[0].baseline):
         if not levels or line.baseline - next(iter(levels[-1].values())).baseline > 1.5:
@@ -104,9 +111,9 @@ def _are_rows(cells: Sequence[tuple[Line, int]], widths: Sequence[float], step: 
         shared = above.keys() & below.keys()
         figures = sum(bool(_FIGURE.match(above[k].text) and _FIGURE.match(below[k].text)) for k in shared if k)
         pairs += 1
-        rows += figures >= 2
+        rows += figures >= min(2, len(widths) - 1)
         lines += len(shared)
-        roomy += sum(has_room(above[k], below[k], widths[k]) for k in shared)
+        roomy += sum(has_room(above[k], below[k], widths[k]) or (k == 0 and heads(above[k], below[k])) for k in shared)
     return rows > 0.15 * pairs or roomy > 0.5 * lines
 
 
