@@ -22,7 +22,7 @@ _L = rf"{_E}(?:,{_E})*"
 _C = r"CQ?(?:,CQ?(?![vwp]*o?[vwX]))*"  # one count, or several that are not subjects of their own
 _QUANTIFIED = re.compile(r"X[vow]{0,4}Q")
 _PASSIVE = re.compile(
-    rf"(?P<things>{_L})Q?(?:,(?=v+i)|e(?=v))?(?P<verb>(?:o?v+)*(?:(?<=v)o{{0,3}})?i|"
+    rf"(?P<things>{_L})Q?(?:,(?=v*i)|e(?=v))?(?P<verb>(?:o?v+)*(?:(?<=v)o{{0,3}})?i|"
     rf"v*(?=C)(?<=v))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?"
 )
 _GRADED = re.compile(r"XQ?o{0,2}v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")

@@ -33,7 +33,7 @@ _WORDS_OF = {
     "from than at",
     "d": "due owing because secondary",
     "n": "no none neither nor",
-    "m": "not never without absence lacked",
+    "m": "not never without absence lacked did does do",
     ",": "and or plus versus vs & / +",
     "w": "with",
     "r": "respectively",

@@ -64,7 +64,9 @@ def listed(paper: Paper, sentence: Sentence, study: Study) -> Iterator[Counted]:
     """Counts of tumour types among the study's patients."""
     named = tumors(sentence)
     before = paper.sentences[sentence.index - 1].text if sentence.index else ""
-    if not named or opening_tumor(sentence) is not None or _SECOND.search(f"{before} {sentence.text}"):
+    opening = opening_tumor(sentence)
+    named = [t for t in named if t.mention != opening]  # those are the whole of which the others are parts
+    if not named or _SECOND.search(f"{before} {sentence.text}"):
         return
     marks = [Mark("X", t.start, t.end, t) for t in named]
     marks += [

@@ -43,3 +43,12 @@ def test_counts_by_drug_within_a_tumour():
 )
 def test_outcomes_and_exclusions_are_not_the_population(text):
     assert counted(text) == {}
+
+
+def test_parts_of_an_opening_tumour():
+    text = "Among 40 patients with soft tissue sarcoma, 12 had liposarcoma and 9 had angiosarcoma."
+    assert counted(text).items() >= {"liposarcoma, nos": 12, "angiosarcoma": 9}.items()
+
+
+def test_later_tumours_are_not_the_studys():
+    assert counted("Second malignancies were seen. There were two melanomas and one chordoma.") == {}
