@@ -26,7 +26,7 @@ _PASSIVE = re.compile(
     rf"v*(?=C)(?<=v))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?"
 )
 _GRADED = re.compile(r"XQ?o{0,2}v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
-_ACTIVE = re.compile(rf"C(?P<link>Q?p?(?:v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{_L})")
+_ACTIVE = re.compile(rf"C(?P<link>Q?p?e?(?:v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{_L})")
 _CAUSED = re.compile(rf"C(?P<link>[Qp]*[vo]{{0,3}})do{{0,2}}(?P<things>{_L})")
 _NAMED = re.compile(r"X(?P<kind>X|Q)")
 _ELIDED = re.compile(r"C(?P<link>)(?P<things>G?o?X(?:G(?!o?X))?)")
@@ -35,6 +35,7 @@ _ARMS = re.compile(r"o*r?o*C[Qpio]*(?:,C[Qpio]*)+r?(?:[,;o].*)?")
 _FOLLOWED = re.compile(r"G?XC(?:,G?XC)+(?![vX])")
 _EACH = re.compile(r"(?P<things>G?o?X(?:,o?X)+)(?P<count>Q)")
 _BY_DRUG = re.compile(r"X[voiwC]{0,7}Q")
+_NEVER = re.compile(rf"{_L}v+mv+(?![iobd]*C)")
 _NONE = re.compile(rf"n(?:o{{0,2}}|p(?:v+|h)?)(?P<things>{_L})(?P<rest>[vo]*[im]?C?)")
 
 
@@ -282,6 +283,9 @@ def denied(line: Line) -> list[Pair]:
         if not m["rest"].endswith("C"):
             for thing, grade in things_of(line.symbols[m.start("things") : m.end("things")]):
                 found.append(Pair(_mark(thing), Count(thing.start, thing.end, 0), grade, "none", 0.9))
+    for m in _NEVER.finditer(line.letters):
+        for thing, grade in things_of(line.symbols[m.start() : m.end()]):
+            found.append(Pair(_mark(thing), Count(thing.start, thing.end, 0), grade, "none", 0.85))
     for inner in line.inner():
         found.extend(denied(inner))
     return found

@@ -15,7 +15,7 @@ _ENROL = (
     r"(?:enroll?ed|included|registered|recruited|accrued|entered|treated|reviewed|analy[sz]ed|studied|identified|"
     r"investigated|random(?:ly|i[sz]ed)|"
     r"seen|collected|assigned|eligible for (?:the|this)|retrieved|selected|managed|followed|referred|diagnosed|"
-    r"operated|participated|evaluated|presented|allocated|examined)"
+    r"operated|participated|evaluated|allocated|examined)"
 )
 _ADMITTED = re.compile(
     r"[^.;:]{0,140}?\b(?:enroll?ed|included|registered|recruited|accrued|entered|random(?:ly|i[sz]ed))\b", re.IGNORECASE
@@ -65,7 +65,7 @@ _ARM = re.compile(
 _BESIDE = re.compile(
     rf"[^.;:]{{0,60}}?\b(?:received|given|treated)\b[^.;]{{2,80}}?(?:\band|\bwhile|,)\s+(?:the (?:other|remaining) "
     rf")?{NUMBER} "
-    r"(?:patients |others )?(?:received|were (?:given|treated)|had|placebo)\b",
+    r"(?:patients |others )?(?:received|underwent|were (?:given|treated)|had|placebo)\b",
     re.IGNORECASE,
 )
 # Men and women counted apart: neither is the size.

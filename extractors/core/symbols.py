@@ -44,11 +44,14 @@ _PEOPLE = re.compile(
     r"(?:patients?|pts?|cases?|subjects?|participants?|individuals?|women|men|woman|man)$", re.IGNORECASE
 )
 _TOKEN = re.compile(
-    r"as well as|followed by|in addition to|due to|owing to|because of|secondary to|such as|[^\W\d_][\w'’-]*|"
+    r"at least one|one or more|as well as|followed by|in addition to|due to|owing to|because of|secondary to|such as|"
+    r"[^\W\d_][\w'’-]*|"
     r"\d[\w.,%]*|[()\[\]{},;:/&+]",
     re.IGNORECASE,
 )
 _PHRASES = {
+    "at least one": "",
+    "one or more": "",
     "as well as": ",",
     "followed by": ",",
     "in addition to": ",",

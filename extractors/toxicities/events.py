@@ -34,12 +34,14 @@ _MANNER = (
 )
 GENERAL = re.compile(
     rf"(?<![\w-])(?P<modifiers>(?:(?:{_MANNER}|(?:{_ORGAN})(?:\s*/\s*(?:{_ORGAN}))*)[\s-]+)*)"
-    r"(?P<noun>adverse (?:drug )?(?:events?|reactions?|effects?)|side[- ]effects?|toxic effects?|toxicit(?:y|ies)|"
+    r"(?P<noun>(?<=[1-5] )events?|adverse (?:drug )?(?:events?|reactions?|effects?)|side[- ]effects?|toxic effects?|"
+    r"toxicit(?:y|ies)|"
     r"(?:ir|TR|TE|S)?AEs?|DLTs?|toxic deaths?|deaths?)(?![\w-])",
     re.IGNORECASE,
 )
 _SHORT = {
     "ae": "adverse event",
+    "event": "adverse event",
     "sae": "serious adverse event",
     "irae": "immune-related adverse event",
     "trae": "treatment-related adverse event",

@@ -58,3 +58,11 @@ def test_a_count_divided_by_grade():
 
 def test_figures_of_arms_are_not_the_groups():
     assert findings(Toxicities(), "Rash was an adverse event of note (20% vs 5%).")[0].percent is None
+
+
+def test_one_patient_each_and_at_least_one_event():
+    assert told("One patient each experienced grade 3 diarrhea and grade 4 anemia.") == {
+        ("diarrhea", "3", 1),
+        ("anemia", "4", 1),
+    }
+    assert told("Eight patients (40%) had at least one adverse event.") == {("adverse event", "", 8)}
