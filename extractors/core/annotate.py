@@ -17,7 +17,7 @@ from extractors.core.narrative import tell
 from extractors.core.paper import Mention, Paper, Sentence
 from extractors.core.tokenizer import blank
 from extractors.core.vocabulary import Vocabulary, vocabulary
-from extractors.grids import table_regions
+from extractors.grids import find_tables, table_regions
 from extractors.layout import Prose, read_prose
 from extractors.layout.sentences import sentence_bounds
 from extractors.quantities import quantities
@@ -48,7 +48,7 @@ def annotate(document: Document) -> Paper:
 
     Pure: the same document always gives the same paper.
     """
-    tables = document.tables or ()
+    tables = document.tables if document.tables is not None else find_tables(document)
     regions = table_regions(document.text) if document.tables is None else tuple(Range(t.start, t.end) for t in tables)
     prose = read_prose(document, regions)
     words = vocabulary()
