@@ -41,13 +41,16 @@ LEGEND = re.compile(r"\s*(?:Fig(?:ure|\.)?\s*S?\d+[A-Za-z]?\b|FIGURE \d+|Fig\. \
 _KEY_ENTRY = re.compile(r"(?:^|[;.]\s*|\n)\s*\*{0,3}([A-Za-z][\w/+-]{0,14})\s*[:=]\s+\w")
 _FURNITURE = re.compile(
     r"(?ix) ^\s*(?: page\s+\d+(\s+of\s+\d+)? | \d{1,4} | \S+@\S+ | (?:https?://|www\.|doi:|DOI\s)\S.* "
-    r"| .*\b(?:doi\.org|creativecommons|©|\(c\)\s*(?:19|20)\d\d|all rights reserved|open access|terms of the creative)\b.* "
+    r"| .*\b(?:doi\.org|creativecommons|©|\(c\)\s*(?:19|20)\d\d|all rights reserved|open access"
+    r"|terms of the creative)\b.* "
     r"| .*\bet\ al\.?.{0,60}\b(?:19|20)\d\d[,;:]?\s*\d+\s*[:(]\s*\d+.* "
     r"| received:?\s.*(?:accepted|published).* | \*?\s*correspondence:?.* | key\ ?words:?\s.* "
     r"| † .* contributed\ equally.* | full\ list\ of\ author\ information.* )\s*$"
 )
 _HEADING_START = re.compile(r"\s*(?:#|(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?[A-Z])")  # "Results", "3. Results", "# Results"
 _CORRESPONDENCE = re.compile(r"[*†]?\s?Correspondence(?: to)?:[^\n]*(?=\n)")
+# A short line in capitals' case behind a stop and before a capital: only then can it be a heading within a paragraph.
+_LINE_WITHIN = re.compile(r"(?<=[.?!:\])])[ \t]*\n(?P<line>[A-Z][^\n.]{2,60}?:?)[ \t]*\n(?=[A-Z\d])")
 _NUMBER_LINE = re.compile(r"^\s*[-–−]?[\d.,]+\s*%?\s*$")
 
 
@@ -102,7 +105,20 @@ def _classify(text: str, piece: Range) -> Iterator[Block]:
         if rest.strip():
             yield from _classify(text, Range(piece.start + len(first) + 1, piece.end))
         return
+    inner = _inner_heading(body)
+    if inner:
+        yield from _classify(text, Range(piece.start, piece.start + inner))
+        yield from _classify(text, Range(piece.start + inner, piece.end))
+        return
     yield Block(_kind(body), piece.start, piece.end)
+
+
+def _inner_heading(body: str) -> int:
+    """Where a heading stands alone on a line between a finished sentence and a new one, 0 when nowhere."""
+    for m in _LINE_WITHIN.finditer(body):
+        if heading_kind(m["line"]) is not None:
+            return m.start("line")
+    return 0
 
 
 def _kind(body: str) -> BlockKind:

@@ -166,7 +166,7 @@ def _of_run(text: str, run: list[re.Match[str]]) -> Iterator[Alteration]:
         re.IGNORECASE,
     )
     behind = re.match(
-        rf"\s*(?:gene\s)?(?:\((?:[^)]*)\)\s)?(?P<words>(?:[\w-]+\s){{0,5}}?)(?P<kind>{_KIND})\b", after, re.IGNORECASE
+        rf"\s*(?:gene\s)?(?:\((?:[^)]*)\)\s)?(?P<words>(?:[\w.*>_-]+\s){{0,5}}?)(?P<kind>{_KIND})\b", after, re.IGNORECASE
     )
     names = list(re.finditer(_HGVS, after)) if len(run) == 1 else []
     if not ahead and not behind and not (names and names[0].start() <= 2):

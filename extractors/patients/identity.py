@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extractors.core.narrative.entrances import FEMALE, MALE, RELATIVE, entrances
 from extractors.patients.passages import Fact, Passage
 
+_AGE = re.compile(r"\d+(?:\.\d)?(?=[\s\-‐‑–]*(?:years?|yrs?|y|mo|months?|weeks?|days?)\b)|(?<=aged )\d+|(?<=of )\d+|(?<=[(\s])\d+(?=[,;)\s])")
 _NOUN = {"female": re.compile(rf"\b{FEMALE}\b", re.IGNORECASE), "male": re.compile(rf"\b{MALE}\b", re.IGNORECASE)}
 _LETTER = {"female": re.compile(r"\bF\b"), "male": re.compile(r"\bM\b")}
 _PRONOUN = {
@@ -22,7 +23,7 @@ def ages(told: list[Passage]) -> Iterator[Fact]:
         for entrance in entrances(passage.sentence):
             if entrance.age is None or not passage.start <= entrance.start < passage.end:
                 continue
-            number = re.search(r"\d", passage.sentence.text[entrance.start : entrance.end])
+            number = _AGE.search(passage.sentence.text[entrance.start : entrance.end])
             start = entrance.start + (number.start() if number else 0) - passage.start
             old = re.search(r"\b(?:old|age)\b", passage.sentence.text[entrance.start : entrance.end])
             end = (entrance.start + old.end() if old else entrance.end) - passage.start

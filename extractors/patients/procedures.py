@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from extractors.patients.passages import Fact, Passage
 
 _ADJECTIVE = (
-    r"(?:radical|partial|complete|incomplete|wide|wide local|local|en[ -]bloc|simple|total|subtotal|left|right"
+    r"(?:radical|extensive|partial|complete|incomplete|wide|wide local|local|en[ -]bloc|simple|total|subtotal|left|right"
     r"|bilateral|marginal|curative|palliative|limb[- ]sparing|surgical|"
     r"extended|modified|above[- ]elbow|above[- ]knee|below[- ]knee|below[- ]elbow|transhumeral|forequarter"
     r"|hindquarter|partial|pulmonary|hepatic|open|laparoscopic|R[01]|primary|abdominal|salvage|tumou?r|bowel|liver"
-    r"|lung|wedge|segmental|cytoreductive|debulking)"
+    r"|lung|wedge|segmental|cyto-?reductive|debulking)"
 )
 _NOUN = (
     r"(?:resections?|excisions?|amputations?|\w{3,}ectom(?:y|ies)|disarticulation|hemipelvectomy"

@@ -21,7 +21,7 @@ VAGUE = {
     *("neoplasm, nos", "benign neoplasm, nos", "malignant neoplasm", "sarcoma", "neoplasm", "tumor"),
 }
 _DIAGNOSED = re.compile(
-    r"(?:diagnos(?:ed|is|es)\b[^.;]{0,80}?|\b(?:with|had|has|of|confirmed|revealed|consistent with|for|as|from"
+    r"(?:diagnos(?:ed|is|es)\b[^.;]{0,80}?|\b(?:with|had|has|of|confirmed|revealed|showed|demonstrated|proved|consistent with|for|as|from"
     r"|suffering from|a|an|the)\s(?:[\w/()%.-]+,?\s){0,7}?)\(?$",
     re.IGNORECASE,
 )
@@ -38,7 +38,7 @@ _SIDE = (
     r"(?:(?:left|right|bilateral|upper|lower|distal|proximal|posterior|anterior|medial|lateral|deep|inner"
     r"|outer|mid)[\s-]+)*"
 )
-_TUMOUR_WORD = r"(?:mass(?:es)?|lesions?|tumou?rs?|neoplasms?|swelling|lump|nodules?|primary|cancer)"
+_TUMOUR_WORD = r"(?:mass(?:es)?|lesions?|tumou?rs?|neoplasms?|lump|nodules?|primary|cancer)"
 _NOT_PRIMARY = re.compile(
     r"\b(?:metasta\w+|recurr\w*|relaps\w*|new|spread|disseminated|invad\w+|extend\w+|extension|involv\w+|thrombus"
     r"|biopsy|fluid|CT|MRI|scan)\b[^.;]{0,60}$",

@@ -113,3 +113,9 @@ def test_sentences_end_where_they_end() -> None:
 def test_an_empty_range_has_no_raw_place() -> None:
     with pytest.raises(ValueError, match="empty range"):
         prose("Results\n\nAll well.").raw(3, 3)
+
+
+def test_a_heading_on_a_line_of_its_own_needs_no_blank_lines() -> None:
+    text = "Abstract\nMethods\nWe treated ten patients.\nResults\nTwo responded.\nTreatment was safe.\n"
+    sections = [s.kind.value for s in prose(text).sections]
+    assert sections == ["abstract methods", "abstract results"]
