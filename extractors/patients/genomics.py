@@ -132,7 +132,12 @@ def _alterations(passage: Passage) -> Iterator[Alteration]:
 
 def _is_gene(passage: Passage, m: re.Match[str]) -> bool:
     symbol = m.group().upper()
-    if symbol in _NOT_GENES or not re.search(r"[A-Z]{2}|[A-Z]\d", symbol) or len(symbol) < 3:
+    if (
+        symbol in _NOT_GENES
+        or re.fullmatch(r"[A-Z]\d{3,}", symbol)
+        or not re.search(r"[A-Z]{2}|[A-Z]\d", symbol)
+        or len(symbol) < 3
+    ):
         return False
     if any(short == m.group() for short, _ in passage.paper.abbreviations):
         return False
@@ -166,7 +171,9 @@ def _of_run(text: str, run: list[re.Match[str]]) -> Iterator[Alteration]:
         re.IGNORECASE,
     )
     behind = re.match(
-        rf"\s*(?:gene\s)?(?:\((?:[^)]*)\)\s)?(?P<words>(?:[\w.*>_-]+\s){{0,5}}?)(?P<kind>{_KIND})\b", after, re.IGNORECASE
+        rf"\s*(?:gene\s)?(?:\((?:[^)]*)\)\s)?(?P<words>(?:[\w.*>_-]+\s){{0,5}}?)(?P<kind>{_KIND})\b",
+        after,
+        re.IGNORECASE,
     )
     names = list(re.finditer(_HGVS, after)) if len(run) == 1 else []
     if not ahead and not behind and not (names and names[0].start() <= 2):

@@ -41,7 +41,8 @@ _RADIATED = re.compile(
 _OPERATED = r"(?:surgery|operation|resection|excision|amputation|\w*ectomy|procedure)"
 _FREE = (
     re.compile(
-        rf"\b(?:recurr\w+|relaps\w+|metasta\w+)\b[^.;]{{0,90}}?(?<!within )\b(?P<n>{NUMBER})\s(?P<unit>months?"
+        rf"\b(?:recurr\w+|relaps\w+|metasta\w+)\b(?:(?!\b(?:perform|alive|surger|resect|operat|follow|treat"
+        rf"|surviv))[^.;]){{0,90}}?(?<!within )\b(?P<n>{NUMBER})\s(?P<unit>months?"
         rf"|years?|weeks?)\s(?:after|following|from|post)[\s-](?:the\s|(?:his|her)\s|initial\s|primary\s|radical\s"
         rf"|complete\s|first\s|[\w-]+\s)*?{_OPERATED}\b",
         re.IGNORECASE,

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from extractors.core.narrative.entrances import FEMALE, MALE, RELATIVE, entrances
 from extractors.patients.passages import Fact, Passage
 
-_AGE = re.compile(r"\d+(?:\.\d)?(?=[\s\-‐‑–]*(?:years?|yrs?|y|mo|months?|weeks?|days?)\b)|(?<=aged )\d+|(?<=of )\d+|(?<=[(\s])\d+(?=[,;)\s])")
+_AGE = re.compile(
+    r"\d+(?:\.\d)?(?=[\s\-‐‑–]*(?:years?|yrs?|y|mo|months?|weeks?|days?)\b)|(?<=aged )\d+|(?<=of )\d+"
+    r"|(?<=[(\s])\d+(?=[,;)\s])"
+)
 _NOUN = {"female": re.compile(rf"\b{FEMALE}\b", re.IGNORECASE), "male": re.compile(rf"\b{MALE}\b", re.IGNORECASE)}
 _LETTER = {"female": re.compile(r"\bF\b"), "male": re.compile(r"\bM\b")}
 _PRONOUN = {

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from extractors.patients.passages import Fact, Passage
 
 _ADJECTIVE = (
-    r"(?:radical|extensive|partial|complete|incomplete|wide|wide local|local|en[ -]bloc|simple|total|subtotal|left|right"
+    r"(?:radical|extensive|partial|complete|incomplete|wide|wide local|local|en[ -]bloc|simple|total|subtotal|left"
+    r"|right"
     r"|bilateral|marginal|curative|palliative|limb[- ]sparing|surgical|"
     r"extended|modified|above[- ]elbow|above[- ]knee|below[- ]knee|below[- ]elbow|transhumeral|forequarter"
     r"|hindquarter|partial|pulmonary|hepatic|open|laparoscopic|R[01]|primary|abdominal|salvage|tumou?r|bowel|liver"

@@ -21,7 +21,8 @@ VAGUE = {
     *("neoplasm, nos", "benign neoplasm, nos", "malignant neoplasm", "sarcoma", "neoplasm", "tumor"),
 }
 _DIAGNOSED = re.compile(
-    r"(?:diagnos(?:ed|is|es)\b[^.;]{0,80}?|\b(?:with|had|has|of|confirmed|revealed|showed|demonstrated|proved|consistent with|for|as|from"
+    r"(?:diagnos(?:ed|is|es)\b[^.;]{0,80}?|\b(?:with|had|has|of|confirmed|revealed|showed|demonstrated|proved"
+    r"|consistent with|for|as|from"
     r"|suffering from|a|an|the)\s(?:[\w/()%.-]+,?\s){0,7}?)\(?$",
     re.IGNORECASE,
 )
@@ -49,6 +50,8 @@ _OTHERS_PAST = re.compile(
     re.IGNORECASE,
 )
 _NOWHERE = {"distant metastasis (site unspecified)", "multiple sites", "primary site", "unknown primary site", "blood"}
+# Adjectives that are part of a tumour's usual name; the site says nothing more.
+_USUAL = {"uterine", "ovarian", "cervical", "breast", "endometrial", "synovial"}
 _PART = re.compile(r"\s(?:artery|vein|wall|fossa|sheath|region|duct|valve|girdle|nerve|muscle)\b", re.IGNORECASE)
 _FOLLOWED = re.compile(
     r"^\s*(?:and [\w-]+\s)?(?:metastas[ei]s|recurrences?|relapses?|nodes?|biopsy|effusion|pain"
@@ -68,7 +71,7 @@ _RECURRED = re.compile(
 )
 _RECURRENCE = re.compile(r"^\s*(?:recurrences?|relapses?|metasta(?:sis|ses))\b", re.IGNORECASE)
 _AT_ONSET = re.compile(
-    r"\b(?:at (?:initial )?(?:diagnosis|presentation)|synchronous|initially|staging|no (?:evidence|sign"
+    r"\b(?:diagnosed with|at (?:initial )?(?:diagnosis|presentation)|synchronous|initially|staging|no (?:evidence|sign"
     r"|distant|other))\b",
     re.IGNORECASE,
 )
@@ -77,9 +80,12 @@ _AT_ONSET = re.compile(
 def histotypes(told: list[Passage]) -> Iterator[Fact]:
     """The patient's tumour: the first that is said of them, and any other named in its own right."""
     kept: list[str] = []
+    malignant = any(_malignant(m) for p in told for m in p.of("histotype") if m.label not in VAGUE)
     for passage in told:
         for mention in passage.of("histotype"):
             start, end = passage.at(mention)
+            if malignant and not _malignant(mention):
+                continue
             if mention.label in VAGUE or not (passage.together or _said_of(passage, start)):
                 continue
             start, label = _sited(passage, mention) or (start, mention.label)
@@ -87,6 +93,10 @@ def histotypes(told: list[Passage]) -> Iterator[Fact]:
                 continue
             kept.append(label)
             yield Fact(passage.patient, "histotype", label, passage.evidence(start, end), "histotype", 0.9)
+
+
+def _malignant(mention: Mention) -> bool:
+    return mention.concept is None or "benign" not in mention.concept.group
 
 
 def _sited(passage: Passage, mention: Mention) -> tuple[int, str] | None:
@@ -126,11 +136,13 @@ def _one(label: str, other: str) -> bool:
 
 def primary_sites(told: list[Passage]) -> Iterator[Fact]:
     """Where the tumour began, beyond what its name says: "of the left maxilla", "pericardial", "a left kidney mass"."""
-    for passage in told:
+    named = {w for p in told for h in p.of("histotype") for w in f"{h.label} {h.text}".lower().split()}
+    for passage in sorted(told, key=lambda p: p.sentence.index == 0):  # a title says it last, being the least exact
         for mention in passage.of("site"):
             start, end = passage.at(mention)
             if (
                 mention.label in _NOWHERE
+                or mention.text.lower() in _USUAL & named
                 or _FOLLOWED.match(passage.text[end:])
                 or _OTHERS_PAST.search(passage.text[:start][-70:])
             ):
@@ -221,6 +233,8 @@ def recurrence_sites(told: list[Passage]) -> Iterator[Fact]:
             continue
         sites = passage.of("site")
         for k, mention in enumerate(sites):
+            if mention.label in _NOWHERE:
+                continue
             start, end = passage.at(mention)
             lead = re.split(rf"{_SIDE}$", passage.text[:start], maxsplit=1, flags=re.IGNORECASE)[0]
             if _RECURRED.search(lead[-90:]):

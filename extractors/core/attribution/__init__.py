@@ -31,8 +31,15 @@ _NUMBERS = ("percent", "fraction", "duration", "count", "n_equals", "percent_ran
 def attribute(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """The sentences with their attribution set, as a whole and clause by clause."""
     if not has_own_patients(sentences):
-        return tuple(replace(s, attribution="cited", clauses=((0, "cited"),)) for s in sentences)
+        return tuple(_nobodys(s) for s in sentences)
     return tuple(_Reader(own_names(sentences)).read(sentences))
+
+
+def _nobodys(sentence: Sentence) -> Sentence:
+    """A sentence of a paper without patients of its own: a plan (a registration's) or another's."""
+    planned = signals.FUTURE.search(sentence.text) and not signals.PAST.search(sentence.text)
+    said: Attribution = "planned" if planned else "cited"
+    return replace(sentence, attribution=said, clauses=((0, said),))
 
 
 def attribution_at(sentence: Sentence, start: int) -> Attribution:
@@ -125,6 +132,8 @@ class _Reader:
         """What a sentence is whatever its clauses say: animals, the future, a plan, a definition."""
         text, section = sentence.text, sentence.section
         if signals.ANIMAL.search(text) and not signals.HUMAN.search(text):
+            return "cited"
+        if signals.POOLED.search(text) and sentence.numbers(*_NUMBERS) and section not in _PLANS:
             return "cited"
         if signals.FUTURE.search(text) and not signals.PAST.search(text):
             return "planned"

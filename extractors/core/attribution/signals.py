@@ -109,6 +109,13 @@ ELSEWHERE = re.compile(
     r"|it (?:was|has been|is) (?:\w+ )?(?:reported|shown|known|estimated))\b|\bet al\.",
     re.IGNORECASE,
 )
+# Own cases counted together with the literature's are nobody's own result.
+POOLED = re.compile(
+    r"\b(?:review|analysis|search|survey) of (?:all |the |\d+ )*(?:published|reported|previous|available)"
+    r"|\b(?:published|reported|literature) cases\b|\bcases (?:reported|published|described"
+    r"|found) in the literature\b|\bincluding (?:ours|our (?:case|patient)s?|the present)\b",
+    re.IGNORECASE,
+)
 GENERAL = re.compile(
     r"\b(?:presently|currently|nowadays|historically|traditionally|in the (?:early|late|past|last)"
     r"|in recent (?:years|decades)|over the (?:past|last)|usually|generally|typically|approximately \d+ ?% of all"
@@ -180,7 +187,9 @@ PAST = re.compile(
 )
 PRESENT = re.compile(
     r"\b(?:is|are|has|have|accounts?|represents?|remains?|occurs?|comprises?|affects?|arises?|can|may|does|do"
-    r"|generates?|yields?|exceeds?|presents?|will)\b"
+    r"|generates?|yields?|exceeds?|presents?|will|provides?|includes?|shows?|leads?|offers?|achieves?|produces?"
+    r"|gives?|varies|vary|ranges?|results?|improves?|triples?|doubles?|prolongs?|confers?|develops?|requires?"
+    r"|involves?|carries|carry|typically|makes?)\b"
 )
 DEFINITE = re.compile(
     r"\b(?:alive|(?:the|these|those|remaining|all) (?:[\w-]+ ){0,2}(?:patients|cases) (?:have|are)"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from extractors.core.attribution.signals import ANIMAL, TREATED, TRIAL
+from extractors.core.attribution.signals import ANIMAL, CITATION, ELSEWHERE, FUTURE, OWN, TREATED, TRIAL
 from extractors.core.document import SectionKind as K
 
 if TYPE_CHECKING:
@@ -18,6 +18,14 @@ _REVIEW = re.compile(
     r"\b(?:review|meta-?analysis|overview|guidelines?|perspectives?|state of the art|recommendations)\b", re.IGNORECASE
 )
 _REPORT = re.compile(r"\b(?:cases?|report|series|experience|patients|trial|cohort)\b", re.IGNORECASE)
+_SHORT = 4  # sentences: a text so short says nothing about what kind of paper it is
+_AGED = re.compile(r"\b(?:year|month)s?[-\s‐]old\b|\b(?:a|the) (?:man|woman|boy|girl|patient)\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven"
+    r"|eigh|nine)ty(?:[- ]\w+)?) (?:of (?:the|these|our) )?(?:[\w-]+ ){0,3}(?:patients|women|men|children"
+    r"|adults)\b",
+    re.IGNORECASE,
+)
 _PEOPLE = re.compile(
     r"\b(?:\d+|\w+) (?:[\w-]+ ){0,4}(?:patients|women|men|children|cases|subjects|adults)\b|\b(?:year"
     r"|month)s?[- ]old\b|\b(?:samples|specimens|tumou?rs) (?:\([^)]*\) )?(?:from|of) (?:\d+"
@@ -38,7 +46,17 @@ def has_own_patients(sentences: tuple[Sentence, ...]) -> bool:
     if laboratory >= max(2, len(front) // 4) and not _people_done_to(front):
         return not (ANIMAL.search(title) or laboratory > len(front) // 3)
     review = _REVIEW.search(title) and not _REPORT.search(title)
-    return not review or any(s.section in _CLINICAL and TREATED.search(s.text) for s in sentences)
+    if any(s.section in _CLINICAL for s in sentences):
+        return not review or any(s.section in _CLINICAL and TREATED.search(s.text) for s in sentences)
+    return len(sentences) < _SHORT or any(_traces(s) for s in sentences)
+
+
+def _traces(sentence: Sentence) -> bool:
+    """Own patients in a text without headings: counted, told by age, seen "at our hospital"; not what others saw."""
+    text = sentence.text
+    if ELSEWHERE.search(text) or CITATION.search(text) or FUTURE.search(text):
+        return False
+    return bool(TREATED.search(text) or OWN.search(text) or _COUNTED.search(text) or _AGED.search(text))
 
 
 def _people_done_to(front: Iterable[Sentence]) -> bool:

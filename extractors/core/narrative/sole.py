@@ -13,7 +13,7 @@ from extractors.quantities.numbers import WORD
 _CASE = re.compile(
     r"\b(?:case report|report of (?:a|one) case|(?:a|an|one|the|this|unusual|rare"
     r"|first) (?:[\w-]+\s){0,3}case (?:of|report|study)|(?:in|of) an? (?:[\w-]+\s){0,4}patient\b|this case\b"
-    r"|present (?:a|the) case|we (?:report|describe|present) (?:a|an|the|one)\b)",
+    r"|present (?:a|the) case|we (?:report|describe|present|came across|encountered|treated|saw) (?:a|an|the|one)\b)",
     re.IGNORECASE,
 )
 _SERIES = re.compile(
