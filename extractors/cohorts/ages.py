@@ -14,7 +14,7 @@ _N = r"\d{1,3}(?:[.,]\d+)?"
 _UNIT = r"(?:years?|yrs?\.?|y\b|months?|mo\b)"
 _CENTRE = re.compile(
     rf"\b(?P<statistic>median|mean|average)\s+(?:\w+\s+){{0,2}}?age\b(?P<gap>[^.;\d]{{0,60}}?(?:\b\d+\s+(?:patients|"
-    rf"women|men|subjects|cases)\b[^.;\d]{{0,20}})?)(?<![\w.])(?P<value>{_N})(?!\s*(?:%|patients|"
+    rf"women|men|subjects|cases)\b[^.;\d]{{0,20}})?)(?<![\w.])(?P<value>{_N})(?!\d|\s*(?:%|patients|"
     rf"cases))\s*[-‐]?(?P<unit>{_UNIT})?(?:\s+(?:old|of age))?"
     rf"|\bage\b[^.;\d]{{0,20}}[(,:]?\s*(?P<statistic2>median|mean)[\s:,=]+(?P<value2>{_N})\s*(?P<unit2>{_UNIT})?",
     re.IGNORECASE,

@@ -10,13 +10,13 @@ from extractors.core.paper import Sentence
 from extractors.quantities import NUMBER, Quantity, parse_number
 
 _SINGLE = re.compile(
-    r"\b(?:single|one|mono)[-\s]?(?:\w+\s)?(?:cent(?:er|re)|institution|institute|hospital)(?:al)?\b(?! (?:stud|"
+    r"\b(?:single[-\s]?|one-|mono[-\s]?)(?:\w+\s)?(?:cent(?:er|re)|institution|institute|hospital)(?:al)?\b(?! (?:stud|"
     r"trial|series|report|experience)(?:y|ies|s|es)\b(?<=ies))",
     re.IGNORECASE,
 )
 _PLACES = (
     r"(?:hospitals?|cent(?:er|re)s|institut(?:ion|e)s|(?:clinical |study |investigational |trial )?sites|clinics|"
-    r"universit(?:y hospitals|ies)|departments|units)"
+    r"universit(?:y hospitals|ies)|departments)"
 )
 _CENTERS = re.compile(
     rf"\b(?:in|at|from|across|by|of|among)\s+(?:the\s+)?(?P<n>{NUMBER})\s+(?!(?:patients|years|months|"

@@ -28,14 +28,14 @@ NOUN = re.compile(
 _LABEL = re.compile(
     r"(?:\b(?:stages?|tables?|fig(?:ure|\.)?s?|phases?|days?|exons?|levels?|patient|case|pt|no\.?|number|type|score|"
     r"status|ecog|who|step|part|cohort|arm|group|version|v\.?|p|ratio|ref\.?|than|up to|least|every|per|cycles?|"
-    r"weeks?|months?|line|nr\.?|ci|minus|plus)\s*#?|#|[-‐–—+×x*/<>≤≥~≈=]\s*|[A-Za-z][-‐–])$",
+    r"weeks?|months?|line|nr\.?|ci|minus|plus)\s*#?|#|\d:|[-‐–—+×x*/<>≤≥~≈=]\s*|[A-Za-z][-‐–])$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\s*(?:[-‐–](?:[a-z]|\d)|(?:cm|mm|ml|mL|L|mmol|ng|pg|µ|μ|kg|Gy|cGy|m2|times|fold|x\b|×|(?:more |further |"
+    r"\s*(?::\s?\d|[-‐–](?:[a-z]|\d)|(?:cm|mm|ml|mL|L|mmol|ng|pg|µ|μ|kg|Gy|cGy|m2|times|fold|x\b|×|(?:more |further |"
     r"additional )?(?:cycles?|courses?)\b(?! of treatment)|doses?\b|h\b|hours?\b|min\b|minutes?\b|st\b|nd\b|rd\b|"
     r"th\b|or (?:more|fewer|less)\b|points?\b|(?:\w+ )?(?:groups?|arms?|cohorts?|drugs?|agents?|trials?|studies|"
-    r"types)\b|metasta|lesions?\b|tumou?rs? (?:per|in)\b|samples?\b|specimens?\b|"
+    r"types)\b|metasta|lesions?\b|tumou?rs? (?:per|in)\b|(?:\w+ )?samples?\b|(?:\w+ )?specimens?\b|"
     r"sites? of\b|months?\b|weeks?\b|years?\b|mg\b)|[’'])",
 )
 # The first numbers of a list of doses: "10, 15 or 20 mg".

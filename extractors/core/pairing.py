@@ -122,6 +122,8 @@ def _quantified(line: Line, state: _State) -> None:
         thing, held = line.symbols[m.start()], line.symbols[m.end() - 1].value
         if not isinstance(held, Line) or "X" in held.letters or thing.start in state.things:
             continue
+        if held.letters.find("C") > 3 and "G" not in held.letters:
+            continue  # a remark that happens to hold a number
         confidence = 0.95 if m.end() - m.start() == 2 else 0.8
         if re.fullmatch(r"C(?:,C)+", held.letters) and all(_is_bare(s) for s in held.symbols[::2]):
             continue  # numbers of patients or cases: "the X group (12, 40 and 41)"

@@ -107,6 +107,8 @@ def _together(text: str, group: list[Pair]) -> tuple[Term, ...]:
 def _joined(text: str, pair: Pair, count: Count) -> bool:
     """Whether the words between a count and its drug tell of giving it."""
     between = text[count.end : pair.thing.start]
+    if re.search(r"\bnot\b[^.;,]{0,25}$", text[: pair.thing.start]):
+        return False
     if pair.rule == "active":
         return bool(_TAKEN.search(between))
     if pair.rule == "passive" and count.bare and count.start > pair.thing.end:

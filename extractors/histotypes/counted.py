@@ -38,11 +38,15 @@ _LISTED = re.compile(
 )
 # Not patients: "two chordoma cell lines", "GIST tissue was available in ...".
 _MATERIAL = re.compile(
-    r"\s*(?:cells?|models?|lines?|xenografts?|samples?|tissues?|specimens?|mice|stem)\b", re.IGNORECASE
+    (
+        r"\s*(?:cells?|models?|lines?|xenografts?|samples?|tissues?|specimens?|mice|stem|subgroups?|subtypes?|"
+        r"patients with)\b"
+    ),
+    re.IGNORECASE,
 )
 _HAVING = re.compile(r"\b(?:with|had|were|was|having|diagnosed|diagnosis|have|had been)\b", re.IGNORECASE)
 _NOT_HAVING = re.compile(
-    r"\b(?:developed|died|underwent|received|achieved|showed|experienced|from|risk)\b", re.IGNORECASE
+    r"\b(?:developed|died|underwent|received|achieved|showed|experienced|from|risk|stage)\b", re.IGNORECASE
 )
 
 

@@ -31,8 +31,9 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _VALUES = {w: i for i, w in enumerate(_UNITS)} | {w: 10 * (i + 2) for i, w in enumerate(_TENS)}
 _UNIT = "|".join(_UNITS[1:10])
 _HUNDRED = rf"(?:(?:(?:{_UNIT}|a) )?hundred(?:(?: and)? (?:(?:{'|'.join(_TENS)})(?:[-‐ ](?:{_UNIT}))?|(?:{'|'.join(_UNITS[1:])})))?)"
+_THOUSAND = rf"(?:(?:{_UNIT}|ten|eleven|twelve|a) thousand(?:,? (?:and )?{_HUNDRED})?)"
 WORD = (
-    rf"(?:{_HUNDRED}|(?:{'|'.join(_TENS)})(?:[-‐ ](?:{_UNIT}))?|(?:{'|'.join(reversed(_UNITS[10:]))})|(?:{_UNIT})"
+    rf"(?:{_THOUSAND}|{_HUNDRED}|(?:{'|'.join(_TENS)})(?:[-‐ ](?:{_UNIT}))?|(?:{'|'.join(reversed(_UNITS[10:]))})|(?:{_UNIT})"
     r"|half|none)"
 )
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,·]\d+)?|\.\d+)"
@@ -57,15 +58,17 @@ def _parse_words(text: str) -> Decimal | None:
         return Decimal(0)
     if text == "half":
         return None
-    total = 0
-    words = [w for w in re.split(r"[-‐ ]+", text) if w not in ("and", "a")]
+    whole = total = 0
+    words = [w for w in re.split(r"[-‐, ]+", text) if w not in ("and", "a")]
     if not words:
         return None
     for word in words:
-        if word == "hundred":
+        if word == "thousand":
+            whole, total = max(total, 1) * 1000, 0
+        elif word == "hundred":
             total = max(total, 1) * 100
         elif word in _VALUES:
             total += _VALUES[word]
         else:
             return None
-    return Decimal(total)
+    return Decimal(whole + total)

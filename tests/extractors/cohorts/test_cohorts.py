@@ -72,3 +72,13 @@ def test_cycles_and_prior_lines_keep_their_range_apart():
     assert facts("Patients received a median of 6 cycles (range, 2-14).") == {"median_cycles": 6}
     text = "They had a median of 3 (range, 1-7) prior lines of therapy."
     assert facts(text) == {"prior_lines_median": 3, "prior_lines_min": 1, "prior_lines_max": 7}
+
+
+def test_an_age_is_a_whole_number_of_the_text():
+    assert "age_median" not in facts("Median age and stage of 143 patients were alike.")
+
+
+def test_one_hospital_beside_others_is_no_single_centre():
+    assert (
+        facts("Thirty patients were enrolled at 12 hospitals in France and one hospital in Spain.")["n_centers"] == 12
+    )

@@ -25,6 +25,7 @@ def only(text: str) -> Count:
         ("Improvement was seen in 12 (40%) of 30 men.", 12, 30, 40),
         ("Improvement (n = 5) was seen.", 5, None, None),
         ("Two hundred and six women felt better.", 206, None, None),
+        ("One thousand two hundred twelve women felt better.", 1212, None, None),
     ],
 )
 def test_reads_a_count_with_its_whole_and_percent(text, n, total, percent):
@@ -42,6 +43,7 @@ def test_keeps_the_words_between_number_and_noun():
     [
         "Tablets of 10, 20 or 40 mg were used.",
         "Staining for PD-1 was weak.",
+        "Randomisation was 1:1 to drug and placebo.",
         "Disease was stage 3 in Table 2.",
         "Lesions of 4 cm were seen after 3 cycles.",
     ],
