@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractors.core.contract import Evidence, ResponseFinding
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence
-from extractors.core.strata import Stratum, stratum
+from extractors.core.strata import Stratum, population, stratum
 from extractors.core.strata.attach import reading
 from extractors.quantities import parse_number
 from extractors.responses.absence import absent
@@ -17,7 +17,7 @@ from extractors.responses.categories import Category, categories
 from extractors.responses.context import criteria, timepoint
 from extractors.responses.figures import Figure, figures
 from extractors.responses.joins import joins
-from extractors.responses.patients import defined, listed, owner, settled
+from extractors.responses.patients import background, defined, listed, owner, settled
 from extractors.responses.splits import splits
 
 _SKIPPED = {K.TABLE, K.KEY, K.REFERENCES, K.BACK_MATTER}
@@ -74,7 +74,7 @@ def _read(paper: Paper, sentence: Sentence, named: Sequence[Category]) -> Iterat
     for category, patient in owners if not defined(owners) else ():
         yield _single(paper, sentence, category, patient)
     for category, patient, start, end in items:
-        yield _single(paper, sentence, replace(category, start=start, end=end), patient)
+        yield _single(paper, sentence, replace(category, start=start, end=end), patient, category)
 
 
 def _patient(paper: Paper, sentence: Sentence, category: Category, figure: Figure) -> str:
@@ -102,7 +102,7 @@ def _group(
         evidence=(_evidence(paper, sentence, start, end),),
         method=method,
         confidence=confidence,
-        criteria=criteria(paper, sentence, category.start),
+        criteria=criteria(paper, sentence, category.start, _formal(sentence.text, category)),
         category=category.code,
         n=figure.n,
         total=figure.total if figure.total is not None else _frame_total(sentence.text, start),
@@ -113,13 +113,26 @@ def _group(
     )
 
 
-def _single(paper: Paper, sentence: Sentence, category: Category, patient: str) -> ResponseFinding:
+def _formal(text: str, category: Category) -> bool:
+    """Whether a category is named, not only told by "responded", "progressed" or "benefited"."""
+    informal = re.match(r"respond|progressed|benefit|derived", text[category.start : category.end], re.I) is not None
+    return not (
+        informal and (category.verb or category.code == "CBR") and "rate" not in text[category.start : category.end]
+    )
+
+
+def _single(
+    paper: Paper, sentence: Sentence, category: Category, patient: str, lead: Category | None = None
+) -> ResponseFinding:
     held = stratum(paper, sentence, category.start, category.end, whole=False)
+    above = stratum(paper, sentence, lead.start, lead.end, whole=False) if lead else held
+    drugs, tumour = background(paper, sentence, patient)
+    said = held.histotype or tumour
     start, end = _window(sentence.text, category.start, category.end)
     return ResponseFinding(
         attribution=sentence.attribution,
-        drugs=held.drugs,
-        histotype=held.histotype,
+        drugs=held.drugs or above.drugs or drugs,
+        histotype=None if said is None or population(paper).is_tumour(said) else said,
         patient=patient,
         subgroup=held.subgroup,
         evidence=(_evidence(paper, sentence, category.start, category.end),),

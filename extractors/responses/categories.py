@@ -120,13 +120,17 @@ def _mentioned(sentence: Sentence) -> list[Category]:
     return found
 
 
+# PD-1 and PD-L1, PR+ and ER/PR of breast cancer, mean ± SD
+_OTHER_NEXT = re.compile(r"\s?[-‐‑–]?\s?L?[-‐‑–]?1\b|[-‐‑–]L|\s?[+-](?!\w)|\s*=?\s*±")
+_OTHER_LAST = re.compile(r"±\s*$|\bmean\b[^;]{0,25}$|\b(?:ER|HER2?)\s?(?:/|and|,)\s?$")
+
+
 def _misread(text: str, mention: Mention, start: int, end: int) -> bool:
     word, after, before = mention.text.lower(), text[end:], text[max(0, start - 30) : start]
-    if mention.text in ("PD", "PR", "SD", "CR", "NE", "NC"):
-        if re.match(r"\s?[-‐‑–]?\s?L?[-‐‑–]?1\b|[-‐‑–]L|\s?[+-](?!\w)|\s*=?\s*±", after) or re.search(
-            r"±\s*$|\bmean\b[^;]{0,25}$|\b(?:ER|HER2?)\s?(?:/|and|,)\s?$", before
-        ):
-            return True
+    if mention.text in ("PD", "PR", "SD", "CR", "NE", "NC") and (
+        _OTHER_NEXT.match(after) or _OTHER_LAST.search(before)
+    ):
+        return True
     if word == "stable":
         return not re.search(r"\b(?:remain\w*|was|were|is|are|stayed|been)\s+(?:\w+\s)?$", before)
     if word == "no change" and re.match(r"\s+(?:in|of|from|was|were)\b", after):

@@ -9,7 +9,7 @@ from extractors.core.paper import Mention, Paper, Sentence
 from extractors.quantities import parse_number
 
 _ZONE = re.compile(r";|\b(?:corresponding to|whereas|while|but|versus|compared (?:with|to))\b")
-_VERSION = re.compile(r"[\s,(]*(?:criteria|guidelines?)?[\s,(]*(?:version|v\.?|ver\.?)?\s*(1\.[01])\b", re.I)
+_VERSION = re.compile(r"[\s,()]*(?:criteria|guidelines?)?[\s,()]*(?:version|v\.?|ver\.?)?\s*(1\.[01])\b", re.I)
 _NOT_ASSESSED = {K.REFERENCES, K.BACK_MATTER, K.BACKGROUND, K.ABSTRACT_BACKGROUND, K.DISCUSSION}
 _UNITS = {"day": "d", "d": "d", "week": "wk", "wk": "wk", "month": "mo", "mo": "mo", "year": "a", "yr": "a"}
 _N = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty-four)"
@@ -38,8 +38,11 @@ _DURATION = re.compile(
 )
 
 
-def criteria(paper: Paper, sentence: Sentence, at: int) -> str:
-    """The criteria named nearest in the same part of the sentence, else those of the paper's assessments."""
+def criteria(paper: Paper, sentence: Sentence, at: int, formal: bool = True) -> str:
+    """The criteria named nearest in the same part of the sentence, else those of the paper's assessments.
+
+    What is told by a verb alone ("progressed", "benefited") is not `formal`: no criteria are taken to stand behind it.
+    """
     start = max([0, *(m.end() for m in _ZONE.finditer(sentence.text) if m.end() <= at)])
     end = min([len(sentence.text), *(m.start() for m in _ZONE.finditer(sentence.text) if m.start() >= at)])
     named = [m for m in _criteria(sentence) if start <= sentence.at(m)[0] < end]
@@ -50,7 +53,9 @@ def criteria(paper: Paper, sentence: Sentence, at: int) -> str:
         if not re.search(r"\b(?:not|non|without|than)[\s-]+(?:by |per )?$", before):
             code = _versioned(sentence, mention)
             return assessed(paper) if code == "RECIST" and assessed(paper).startswith("RECIST") else code
-    return "clinical" if clinical else assessed(paper)
+    if clinical or not formal:
+        return "clinical" if clinical else ""
+    return assessed(paper)
 
 
 def assessed(paper: Paper) -> str:

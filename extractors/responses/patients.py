@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractors.core.contract import ResponseFinding
+from extractors.core.contract import ResponseFinding, Term
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence
+from extractors.core.strata.units import regimens, tumours
 from extractors.responses.categories import Category
 
 _VAGUE = re.compile(
@@ -61,8 +62,23 @@ def listed(
         end = starts[k + 1] - 2 if k + 1 < len(starts) else len(sentence.text)
         label = patient_at(paper, sentence, start)
         if label and not _VAGUE.fullmatch(label) and not any(start <= c.start < end for c in categories):
-            stop = re.search(r"[,;(.](?!\d)|\band\b", sentence.text[start:end])
-            yield lead[-1], label, start, start + stop.start() if stop else end
+            kept = re.match(r"(?:(?!\band\b)[^,;.()]|\([^()]*\))*", sentence.text[start:end])
+            yield lead[-1], label, start, start + kept.end() if kept and kept.end() else end
+
+
+def background(paper: Paper, sentence: Sentence, patient: str) -> tuple[tuple[Term, ...], Term | None]:
+    """The regimen that the patient's story named last before a sentence, and the first tumour type it names."""
+    drugs: tuple[Term, ...] = ()
+    tumour: Term | None = None
+    for told in (t for t in paper.told if t.patient == patient and t.start < sentence.end):
+        for s in paper.sentences[paper.sentence_at(told.start).index : paper.sentence_at(told.end - 1).index + 1]:
+            inside = [u for u in (*regimens(s), *tumours(s)) if told.start <= s.start + u.start < told.end]
+            for unit in inside:
+                if unit.dimension == "drug" and s.index < sentence.index:
+                    drugs = unit.terms
+                elif unit.dimension == "histotype" and tumour is None:
+                    tumour = unit.terms[0]
+    return drugs, tumour
 
 
 def settled(findings: Sequence[ResponseFinding]) -> Iterator[ResponseFinding]:
