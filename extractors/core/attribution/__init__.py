@@ -37,8 +37,7 @@ def attribute(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
 
 def _nobodys(sentence: Sentence) -> Sentence:
     """A sentence of a paper without patients of its own: a plan (a registration's) or another's."""
-    planned = signals.FUTURE.search(sentence.text) and not signals.PAST.search(sentence.text)
-    said: Attribution = "planned" if planned else "cited"
+    said: Attribution = "planned" if signals.FUTURE.search(sentence.text) else "cited"
     return replace(sentence, attribution=said, clauses=((0, said),))
 
 
