@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -174,3 +175,9 @@ def blocks(columns: Sequence[Column], skip: Sequence[str] = ("p", "ci", "ratio")
         else:
             made.append([column])
     return [Block(tuple(m)) for m in made]
+
+
+def distinct(shown: Sequence[Block]) -> list[Block]:
+    """Blocks that no other shares a stratum with: of two that do, a header was lost, and neither can be told."""
+    counted = Counter(b.first.stratum for b in shown)
+    return [b for b in shown if counted[b.first.stratum] == 1]

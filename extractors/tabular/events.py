@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extractors.core.contract import Term
 from extractors.core.vocabulary import vocabulary
 from extractors.quantities.grades import GRADE, parse_grade
+from extractors.tabular.categories import category, status
 from extractors.tabular.key import Key, truncated
 
 _SPLIT = re.compile(r"\s*(?:[;,]|\band\b|\+|/(?=\s*[A-Za-z]{4}))\s*(?![^()]*\))")
@@ -28,6 +29,8 @@ def events(text: str, key: Key, known_only: bool = False) -> Iterator[tuple[Term
             grade = m[1]
             part = part[: m.start()] + " " + part[m.end() :]
         name = " ".join(part.split()).strip(" .:()")
+        if status(name, key) or category(name, key):
+            continue
         if len(name) < 3 or not re.search(r"[A-Za-z]{2}", name):
             continue
         term = _term(name, key)

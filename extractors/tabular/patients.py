@@ -19,6 +19,7 @@ from extractors.tabular.study import study_of
 from extractors.tabular.values import NOTHING, read_value
 
 _NONE = re.compile(r"(?:none?|no(?: prior.*)?|nil|untreated|naive|0)\W*", re.I)
+_MOST = {"age": 120, "performance_status": 100, "prior_lines": 15}
 _SITES = re.compile(r"\s*(?:[+,;&/]|\band\b)\s*")
 _TREATMENTS = {
     "RT": "radiotherapy", "XRT": "radiotherapy", "CT": "chemotherapy", "CTx": "chemotherapy", "CRT": "chemoradiotherapy",
@@ -68,7 +69,7 @@ def facts(entry: Entry, key: Key) -> Iterator[Fact]:
         return
     number = read_value(text)
     if role in ("age", "performance_status", "prior_lines"):
-        if number.number is not None and not number.unit.replace("a", ""):
+        if number.number is not None and not number.unit.replace("a", "") and number.number <= _MOST[role]:
             yield role, _plain(number.number), _before(entry.field) if role == "prior_lines" else ""
         elif role == "performance_status" and number.kind == "range":
             yield role, text, ""

@@ -24,6 +24,7 @@ class Study:
     histotype: Term | None
     criteria: str
     lines: frozenset[int]
+    flattened: bool = False
 
     def counts_lines(self, n: int | None) -> bool:
         """Whether the paper speaks of this many lines of treatment rather than patients."""
@@ -46,4 +47,10 @@ def study_of(paper: Paper) -> Study:
     else:
         criteria = "RECIST" if re.search(r"\bRECIST\b", paper.prose.text) else ""
     lines = frozenset(int(n) for n in _LINES.findall(paper.prose.text))
-    return Study(tuple(drugs.values()), next(iter(tumours.values())) if len(tumours) == 1 else None, criteria, lines)
+    return Study(
+        tuple(drugs.values()),
+        next(iter(tumours.values())) if len(tumours) == 1 else None,
+        criteria,
+        lines,
+        paper.document.tables is None,
+    )

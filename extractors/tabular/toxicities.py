@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from extractors.core.contract import Evidence, Term, ToxicityFinding
 from extractors.core.paper import Paper
 from extractors.quantities.grades import GRADE, parse_grade
-from extractors.tabular.columns import TOTAL, Block, blocks, read_columns, stratum
+from extractors.tabular.columns import TOTAL, Block, blocks, distinct, read_columns, stratum
 from extractors.tabular.events import events
 from extractors.tabular.grid import Grid, Row, grids
 from extractors.tabular.key import Key, bare
 from extractors.tabular.patient_rows import Patient, patient_rows
 from extractors.tabular.roles import attribution, is_plan, is_toxicity
 from extractors.tabular.study import Study, study_of
+from extractors.tabular.sums import certain, sum_rules
 
 _SUMS = re.compile(
     r"(?:sub-?)?totals?|sum|all|n|(?:no\.|number) of (?:patients|cycles|courses)|patients|evaluable\b.*|(?:median|mean|range)\b.*",
@@ -67,24 +68,27 @@ def term_of(label: str, key: Key) -> Term:
 
 
 def _by_grade(grid: Grid, study: Study) -> Iterator[ToxicityFinding]:
-    shown = blocks(read_columns(grid, study))
+    shown = distinct(blocks(read_columns(grid, study)))
+    rules = sum_rules(grid, shown) if study.flattened else []
     named = re.search(GRADE, grid.caption, re.I)
     default = parse_grade(named.group()) if named else ""
     in_caption = TOTAL.search(grid.caption)
     whole = int(in_caption[1].replace(",", "")) if in_caption else None
     for row in grid.body:
-        if not row.label or _SUMS.fullmatch(bare(row.label)):
+        label = bare(row.label)
+        if len(re.sub(r"[^A-Za-z]", "", label)) < 2 or _SUMS.fullmatch(label):
             continue
-        for block in shown:
-            yield from _cell(grid, row, block, default, whole, study)
+        for column, cell in certain(grid, row, shown, rules).items():
+            yield from _cell(grid, row, shown[column], shown[cell], default, whole, study)
 
 
 def _cell(
-    grid: Grid, row: Row, block: Block, default: str, whole: int | None, study: Study
+    grid: Grid, row: Row, block: Block, cell: Block, default: str, whole: int | None, study: Study
 ) -> Iterator[ToxicityFinding]:
-    value = block.value(grid, row)
+    """What one cell states; `block` is the column that it belongs to, `cell` where it is printed."""
+    value = cell.value(grid, row)
     n = value.count
-    evidence: tuple[Evidence, ...] = grid.evidence(row.index, *block.indices)
+    evidence: tuple[Evidence, ...] = grid.evidence(row.index, *cell.indices)
     if not evidence or value.kind not in ("number", "percent") or (n is None and value.percent is None):
         return
     if re.search(r"\bgrade 0\b|\bnone\b", block.first.header, re.I):
