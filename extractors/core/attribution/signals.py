@@ -182,7 +182,8 @@ PAST = re.compile(
     r"\b(?:was|were|had|did|became|received|achieved|developed|experienced|responded|progressed|died|survived"
     r"|showed|underwent|relapsed|occurred|demonstrated|resulted|reached|completed|remained|presented|stopped|led"
     r"|exhibited|discontinued|obtained|lived|lasted|tolerated|detected|found|revealed|confirmed|carried|harbou?red"
-    r"|identified|involved|disappeared|increased|decreased|improved|recurred|followed(?! by)|consisted|belonged|averaged"
+    r"|identified|involved|disappeared|increased|decreased|improved|recurred|followed(?! by)|consisted|belonged"
+    r"|averaged"
     r"|metastasi[sz]ed|continued|failed|began|started|switched|required|stabili[sz]ed|ranged)\b"
 )
 PRESENT = re.compile(
