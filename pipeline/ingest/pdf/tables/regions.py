@@ -128,15 +128,22 @@ def bare_region(
 def _ranges(
     words: Sequence[Word], gutter: tuple[float, float] | None, x0: float, x1: float, low: float
 ) -> list[tuple[float, float]]:
-    """Where the table may reach: over its caption's column, or the page where the gutter is crossed."""
+    """Where the table may reach: over its caption's column, or over the page where its type goes on beyond the gutter."""
     edges = min(w.x0 for w in words) - 1, max(w.x1 for w in words) + 1
     if gutter is None:
         return [edges]
     middle = (gutter[0] + gutter[1]) / 2
-    column = (edges[0], middle) if x0 < middle else (middle, edges[1])
+    if x0 > middle:
+        return [(middle, edges[1])]
     near = [w for w in words if low < w.baseline < low + 60]
-    crossed = x1 > middle + 5 > middle > x0 or any(w.x0 < gutter[0] + 1 and w.x1 > gutter[1] - 1 for w in near)
-    return [edges, column] if crossed else [column, edges]
+    here = [w.size for w in near if w.x1 < middle]
+    beyond = [w for w in near if w.x0 > middle]
+    crossed = x1 > middle + 5 or any(w.x0 < gutter[0] + 1 and w.x1 > gutter[1] - 1 for w in near)
+    alike = [w for w in beyond if here and abs(w.size - sorted(here)[len(here) // 2]) < 0.4]
+    if beyond and not crossed:
+        wordy = is_prose(lines_of(beyond), 0.0, full=True)
+        crossed = len(alike) > 0.7 * len(beyond) and not wordy
+    return [edges] if crossed else [(edges[0], middle)]
 
 
 def _tabular(lines: list[Line], low: float, body: float) -> list[Line]:
@@ -144,9 +151,10 @@ def _tabular(lines: list[Line], low: float, body: float) -> list[Line]:
     taken: list[Line] = []
     last = low
     for k, line in enumerate(lines):
-        if line.top - last > 2.2 * line.size and taken:
+        if taken and (line.top - last > 2.2 * line.size or line.size > taken[0].size + 0.6):
             break
-        if is_prose(lines[k : k + 3], body, full=True) and len(chunks_of(line, 0.8)) == 1:
+        in_type = line.size > body - 0.4 or len(chunks_of(line, 0.8)) == 1
+        if in_type and is_prose(lines[k : k + 2], body, full=True):
             break
         taken.append(line)
         last = line.bottom
