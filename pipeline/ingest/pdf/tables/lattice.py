@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.ingest.pdf.page import Word, lines_of
 from pipeline.ingest.pdf.tables.part import Grid, GridCell, Region
 
+_FIGURE = re.compile(r"[<>≤≥±~(–-]*\s*\d")
+_UNIT = re.compile(r"^\W*n\s*=|\(\s*n\s*=|^\W*(?:no\.?|n|%)\W*(?:\(?%\)?)?\W*$", re.IGNORECASE)
 _OFF = 2.5
 """Points within which rules are at one position."""
 
@@ -42,7 +45,7 @@ def lattice(region: Region) -> Grid:
             elif i and not _covered(rules, ys[i], middle_x):
                 owner[i][k] = owner[i - 1][k]
     cells = _cells(owner, region.words, xs, ys)
-    return Grid(tuple(cells), _depth(cells, rows))
+    return Grid(tuple(cells), header_depth(cells, rows))
 
 
 def _levels(values: Sequence[float]) -> list[float]:
@@ -77,10 +80,6 @@ def _cells(
     ]
 
 
-def _depth(cells: Sequence[GridCell], rows: int) -> int:
-    return header_depth(cells, rows)
-
-
 def header_depth(cells: Sequence[GridCell], rows: int) -> int:
     """Rows of the header where no rule ends it.
 
@@ -100,4 +99,17 @@ def header_depth(cells: Sequence[GridCell], rows: int) -> int:
     width = max((c.column + c.columns for c in cells), default=1)
     while depth < rows - 1 and any(1 < c.columns < width for c in by_row.get(depth - 1, [])):
         depth += 1
+    while depth < rows - 1 and _is_header_row(by_row.get(depth, []), depth):
+        depth += 1
     return min(depth, max(1, rows - 1))
+
+
+def _is_header_row(row: Sequence[GridCell], depth: int) -> bool:
+    """Whether a row below the first still names columns: no label and no figures, or numbers of patients and units."""
+    values = [c.text for c in row if c.column > 0]
+    labelled = any(c.column == 0 for c in row)
+    if not values or depth > 4:
+        return False
+    if not labelled and not any(_FIGURE.match(v) for v in values):
+        return True
+    return all(_UNIT.search(v) for v in values)

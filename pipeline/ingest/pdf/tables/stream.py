@@ -58,7 +58,8 @@ def _header_end(region: Region, lines: Sequence[Line]) -> float:
     if 0 < bold < 0.6 * len(lines):
         return lines[bold].baseline - 0.1
     plain = 0
-    while plain < min(6, len(lines)) and not _has_figures(lines[plain]):
+    edge = min(line.x0 for line in lines) + 2 * lines[0].size
+    while plain < min(6, len(lines)) and (not _has_figures(lines[plain]) or lines[plain].x0 > edge):
         plain += 1
     if 0 < plain < len(lines):
         # a line of one cell above the first figures is a group heading, not the header
