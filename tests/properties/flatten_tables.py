@@ -42,7 +42,10 @@ def patients(rng: random.Random, name: str) -> Known:
         ("Best response", lambda: rng.choice(["CR", "PR", "SD", "PD", "NE"])),
         (rng.choice(["PFS (months)", "Duration of treatment (months)"]), lambda: f"{rng.uniform(0.5, 30):.1f}"),
         ("Toxicity", lambda: rng.choice([*_EVENTS, "", "", "None"])),
-        (rng.choice(["Status", "Status at last follow-up"]), lambda: rng.choice(["AWD", "DOD", "NED", "Alive", "Dead"])),
+        (
+            rng.choice(["Status", "Status at last follow-up"]),
+            lambda: rng.choice(["AWD", "DOD", "NED", "Alive", "Dead"]),
+        ),
     ]
     kept = [columns[0], *sorted(rng.sample(columns[1:], rng.randint(3, 9)), key=columns.index)]
     gap = rng.choice(["", rng.choice(_DASHES), "NA"])
@@ -50,7 +53,14 @@ def patients(rng: random.Random, name: str) -> Known:
     for n in range(1, rng.randint(4, 16)):
         cells = [str(n), *(make() for _, make in kept[1:])]
         rows.append(tuple(gap if k > 1 and rng.random() < 0.06 else c for k, c in enumerate(cells)))
-    return Known(name, "patients", "1", "Characteristics and outcome of the patients", (tuple((t, 1) for t, _ in kept),), tuple(rows))
+    return Known(
+        name,
+        "patients",
+        "1",
+        "Characteristics and outcome of the patients",
+        (tuple((t, 1) for t, _ in kept),),
+        tuple(rows),
+    )
 
 
 def characteristics(rng: random.Random, name: str) -> Known:
@@ -88,7 +98,9 @@ def characteristics(rng: random.Random, name: str) -> Known:
     names = ["Sorafenib", "Imatinib", "All patients"] if arms > 1 else [""]
     head = [f"{a} {h}".strip() for a, h in zip(names, heads, strict=False)] if style != "two" else heads
     first = rng.choice(["Characteristic", "Variable", "Characteristics"])
-    return Known(name, "characteristics", "1", "Patient characteristics", (((first, 1), *((h, 1) for h in head)),), tuple(rows))
+    return Known(
+        name, "characteristics", "1", "Patient characteristics", (((first, 1), *((h, 1) for h in head)),), tuple(rows)
+    )
 
 
 def toxicity(rng: random.Random, name: str) -> Known:

@@ -35,7 +35,9 @@ def random_style(rng: random.Random, columns: int) -> Style:
     """A style as journals have them: a column or the page wide, tight or open rows, three font families."""
     narrow = columns <= 4 and rng.random() < 0.5
     return Style(
-        font=rng.choice(["Times-Roman", "Helvetica", "DejaVu"]) if _DEJAVU.exists() else rng.choice(["Times-Roman", "Helvetica"]),
+        font=rng.choice(["Times-Roman", "Helvetica", "DejaVu"])
+        if _DEJAVU.exists()
+        else rng.choice(["Times-Roman", "Helvetica"]),
         size=rng.choice([7.0, 8.0, 9.0]),
         width=240.0 if narrow else 500.0,
         inner=rng.choice([6.0, 10.0, 16.0]),
@@ -168,10 +170,21 @@ class _Setter:
         self.y -= tall * size * 1.15 + style.row_gap
 
 
-_SUBJECTS = ["the patients", "most of the tumours", "all of these lesions", "two of the investigators", "the physicians"]
+_SUBJECTS = [
+    "the patients",
+    "most of the tumours",
+    "all of these lesions",
+    "two of the investigators",
+    "the physicians",
+]
 _VERBS = ["were seen at", "had been referred to", "were followed up by", "have been described in", "did return to"]
 _OBJECTS = ["the clinic of our hospital", "a centre that is near to them", "the registry which was set up for this"]
-_TAILS = ["after the end of treatment", "before the second cycle was begun", "when the disease had progressed", "as it was planned"]
+_TAILS = [
+    "after the end of treatment",
+    "before the second cycle was begun",
+    "when the disease had progressed",
+    "as it was planned",
+]
 
 
 def _prose(rng: random.Random, sentences: int) -> str:

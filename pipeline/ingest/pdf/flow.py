@@ -98,7 +98,7 @@ def _split(words: list[Word], tables: list[Placed], out: list[Column]) -> None:
         _emit(words, tables, out)
         return
     middle = (gutter[0] + gutter[1]) / 2
-    across = [t for t in tables if t.bbox[0] < middle - 5 and t.bbox[2] > middle + 5]
+    across = [t for t in tables if t.bbox[0] < gutter[0] - 5 and t.bbox[2] > gutter[1] + 5]
     spanning = [line for line in lines_of(words) if _spans(line, gutter)]
     breaks: list[tuple[float, float, Placed | Line]] = [(t.bbox[1], t.bbox[3], t) for t in across]
     breaks += [(line.top, line.bottom, line) for line in spanning]
