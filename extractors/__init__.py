@@ -8,6 +8,7 @@ from extractors.cohorts import Cohorts
 from extractors.core.contract import Extractor
 from extractors.doses import Doses
 from extractors.histotypes import Histotypes
+from extractors.mentions import Mentions
 from extractors.patients import Patients
 from extractors.responses import Responses
 from extractors.tabular import (

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import extractors
 import pipeline
+from pipeline.settings import settings
 
 _PACKAGES = ("spacy", "scispacy", "pdfplumber", "pandas", "prefect", "pydantic", "SQLAlchemy")
 
@@ -38,8 +39,9 @@ def digests() -> dict[str, str]:
 
 
 def version_key() -> str:
-    """One digest of code, vocabularies and model: with a document's digest, the key of a reading."""
-    return hashlib.sha256("/".join(digests().values()).encode()).hexdigest()[:16]
+    """One digest of code, vocabularies, model and settings: with a document's digest, the key of a reading."""
+    parts = [*digests().values(), settings().model_dump_json()]
+    return hashlib.sha256("/".join(parts).encode()).hexdigest()[:16]
 
 
 def versions() -> dict[str, str]:

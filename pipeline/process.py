@@ -12,6 +12,7 @@ from pipeline.extract import extract
 from pipeline.normalise import normalise
 from pipeline.reconcile import reconcile
 from pipeline.records import Base
+from pipeline.settings import settings
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Processed:
 def process(document: Document) -> Processed:
     """Annotate, extract, normalise and reconcile one document; pure and deterministic but for the timings."""
     clock = [perf_counter()]
-    paper = annotate(document)
+    chosen = settings()
+    paper = annotate(document, chosen.ner_model)
     clock.append(perf_counter())
     findings, failed = extract(paper)
     clock.append(perf_counter())

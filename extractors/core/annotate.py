@@ -13,6 +13,7 @@ from spacy.language import Language
 from extractors.core.abbreviations import Introduction, introductions
 from extractors.core.attribution import attribute
 from extractors.core.document import Document, Range, Table
+from extractors.core.entities import new_names
 from extractors.core.narrative import tell
 from extractors.core.paper import Mention, Paper, Sentence
 from extractors.core.tokenizer import blank
@@ -43,10 +44,11 @@ def pipeline() -> Language:
     return nlp
 
 
-def annotate(document: Document) -> Paper:
+def annotate(document: Document, model: str = "shipped") -> Paper:
     """Find tables, clean the prose, split sentences and mark what stands in them.
 
-    Pure: the same document always gives the same paper.
+    `model` finds names that no vocabulary lists: `shipped`, `none`, or an installed scispaCy model's name. Pure: the
+    same document and model always give the same paper.
     """
     tables = document.tables if document.tables is not None else find_tables(document)
     regions = table_regions(document.text) if document.tables is None else tuple(Range(t.start, t.end) for t in tables)
@@ -54,7 +56,9 @@ def annotate(document: Document) -> Paper:
     words = vocabulary()
     doc = pipeline()(prose.text)
     known = introductions(doc, prose, _keys(tables), words)
-    mentions = sorted(_mentions(prose, known, words), key=lambda m: (m.start, -m.end))
+    listed = list(_mentions(prose, known, words))
+    unlisted = new_names(prose, listed, (i.short for i in known), model)
+    mentions = sorted([*listed, *unlisted], key=lambda m: (m.start, -m.end))
     sentences = attribute(tuple(_sentences(prose, mentions)))
     told = tell(prose.text, sentences)
     return Paper(
