@@ -31,6 +31,7 @@ EXTRACTORS: tuple[Extractor[Any], ...] = (
     Toxicities(),
     Patients(),
     Cohorts(),
+    Mentions(),
     TabularPatients(),
     TabularDoses(),
     TabularResponses(),

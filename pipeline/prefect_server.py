@@ -32,7 +32,18 @@ def prefect_server(wait: float = 60.0) -> Iterator[str]:
         yield given
         return
     port = _free_port()
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+    command = [
+        sys.executable,
+        "-m",
+        "prefect",
+        "server",
+        "start",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-ui",
+    ]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}/api"
     try:
@@ -56,7 +67,9 @@ def _await(address: str, server: subprocess.Popen[bytes], wait: float) -> None:
                 return
         except httpx.HTTPError:
             time.sleep(0.2)
-    raise InputError(f"Prefect's server did not answer at {address} within {wait:g} s; start one and set PREFECT_API_URL")
+    raise InputError(
+        f"Prefect's server did not answer at {address} within {wait:g} s; start one and set PREFECT_API_URL"
+    )
 
 
 def _free_port() -> int:

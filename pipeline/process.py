@@ -38,7 +38,8 @@ def process(document: Document) -> Processed:
     clock.append(perf_counter())
     findings, failed = extract(paper)
     clock.append(perf_counter())
-    records = reconcile(normalise(document, f) for f in findings)
+    sure = [f for f in findings if f.confidence >= chosen.min_confidence]
+    records = reconcile(normalise(document, f) for f in sure)
     clock.append(perf_counter())
     warnings = tuple(Issue(document.id, "read", "doubt", w) for w in document.warnings)
     stages = ("annotate", "extract", "reconcile")

@@ -9,7 +9,9 @@ from extractors.core.contract import Attribution, Evidence, MentionFinding, Term
 from extractors.core.document import SectionKind
 from extractors.core.paper import Mention, Paper
 
-_TUMOUR = re.compile(r"(?:oma|omas|omata|tumou?rs?|cancers?|neoplasms?|malignanc\w+|leuka?emias?|blastomas?)\b", re.IGNORECASE)
+_TUMOUR = re.compile(
+    r"(?:oma|omas|omata|tumou?rs?|cancers?|neoplasms?|malignanc\w+|leuka?emias?|blastomas?)\b", re.IGNORECASE
+)
 # Words that name no particular tumour.
 _GENERAL = re.compile(
     r"(?:(?:the|this|these|primary|metastatic|solid|advanced|malignant|recurrent|rare|other|lung|liver|local|target)\s+)*"

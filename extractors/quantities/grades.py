@@ -20,7 +20,9 @@ def parse_grade(printed: str) -> str:
         return "any"
     levels = [
         _ROMAN.get(t, 0) or int(t)
-        for t in re.findall(r"(?<![a-z])(?:[1-5]|iv|i{1,3}|v)(?![a-z])", re.sub(r"(?:grades?|gr\.?|g)(?=\s*\d)", "", text))
+        for t in re.findall(
+            r"(?<![a-z])(?:[1-5]|iv|i{1,3}|v)(?![a-z])", re.sub(r"(?:grades?|gr\.?|g)(?=\s*\d)", "", text)
+        )
     ]
     if not levels:
         return ""
