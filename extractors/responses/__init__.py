@@ -105,7 +105,7 @@ def _group(
         criteria=criteria(paper, sentence, category.start, _formal(sentence.text, category)),
         category=category.code,
         n=figure.n,
-        total=figure.total if figure.total is not None else _frame_total(sentence.text, start),
+        total=figure.total if figure.total is not None else _frame_total(paper, sentence, start, held),
         percent=figure.percent,
         ci_low=low,
         ci_high=high,
@@ -160,9 +160,12 @@ _FRAME = re.compile(
 )
 
 
-def _frame_total(text: str, start: int) -> int | None:
-    """The denominator of "Among the 20 patients with ..., 7 (35 %) were ..."."""
+def _frame_total(paper: Paper, sentence: Sentence, start: int, held: Stratum) -> int | None:
+    """The denominator of "Among the 20 patients with ..., 7 (35 %) were ...", where both are of the same drugs."""
+    text = sentence.text
     frame = _FRAME.match(text)
+    if frame is None or stratum(paper, sentence, *frame.span("n")).drugs != held.drugs:
+        return None
     told = frame is not None and frame.end() <= start + 2 and ";" not in text[frame.end() : start]
     number = parse_number(frame["n"]) if frame is not None and told else None
     return int(number) if number is not None and number == int(number) else None
