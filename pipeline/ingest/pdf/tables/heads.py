@@ -189,9 +189,16 @@ def _ranges(
     """The columns of each cell of a level: a search over disjoint stretches, scored by centre, edge and cells below."""
     orphans = {k for k in range(1, len(columns)) if not any(b.first <= k <= b.last for b in (*row, *below, *above))}
     needy = [k in orphans or any(b.first <= k <= b.last for b in below) for k in range(len(columns))]
+    taken = frozenset(k for b in row for k in range(b.first, b.last + 1))
+    if len(row) == 1 and not above and below and row[0].first == row[0].last == 0:
+        return [(0, len(columns) - 1)]  # a heading over the whole table
+    # where one heading surely stands over one column, its neighbours may too
+    singles = any(b.first == b.last and needy[b.first] and b.first + 1 in taken for b in row if b.first)
     tried = []
     for centred in (True, False):
-        options = [_options(block, columns, territory, needy, partial, centred) for block in row]
+        options = [
+            _options(block, columns, territory, needy, None if singles else taken, partial, centred) for block in row
+        ]
         tried.append(_cheapest(options))
     return list(min(tried, key=lambda t: t[0])[1])
 
@@ -216,6 +223,7 @@ def _options(
     columns: Columns,
     territory: Territory,
     needy: Sequence[bool],
+    taken: frozenset[int] | None,
     partial: Sequence[tuple[float, float, float]],
     centred: bool,
 ) -> list[tuple[int, int, float]]:
@@ -224,6 +232,9 @@ def _options(
         if 0 <= at - block.bottom < 0.9 * size and start <= block.x0 + 1 and end >= block.x1 - 1:
             return [(*columns.covered(start, end), 0.0)]
     low, high = columns.covered(block.x0, block.x1)
+    # a heading over one lower cell alone, with free ones beside it, would be idle
+    beside = taken is not None and 0 < low < len(columns) - 1 and low + 1 not in taken
+    idle = beside and needy[low] and needy[low + 1]
     out = []
     for first in range(max(min(1, low), low - 6), low + 1):
         for last in range(high, min(len(columns), high + 8)):
@@ -231,8 +242,7 @@ def _options(
                 continue
             centre = abs(territory.middle(first, last) - (block.x0 + block.x1) / 2) / size
             edge = abs(columns.extents[first][0] - block.x0) / size
-            wider = 0.15 * (last - first)  # over one lower cell alone a heading would be idle
-            spanning = (centre if centred else edge + 0.3) - wider
-            price = min(centre, edge) if first == last else spanning
+            spanning = centre - 0.15 * (last - first) if centred else edge + 0.3 - 0.02 * (last - first)
+            price = min(centre, edge) + 0.4 * idle if first == last else spanning
             out.append((first, last, price))
     return out or [(low, high, 0.0)]
