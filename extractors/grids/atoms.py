@@ -67,7 +67,7 @@ _NUM = r"[≤≥<>~±=]{0,2}\s?[+\-−]?\d+(?:[.,·]\d+)*"
 _TIGHT = r"[≤≥<>~±=]{0,2}[+\-−]?\d+(?:[.,·]\d+)*"
 _END = r"(?![\w(])(?!-\w)"
 _NOTE = rf"(?:{_MARK}|[a-h])"
-_UNIT = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|mg|g|kg|ml|cm|mm|Gy|each|cycles?)"
+_UNIT = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|mg|g|kg|ml|cm|mm|Gy|each|cycles?)(?:/(?:m2|m²|kg|day|d|week|ml|dl|l|L|µl))?"
 _DASHES = "‐‑‒–—―−─"
 _IN_BRACKETS = rf"[(\[]\s?(?:range[:,]?\s*)?[≤≥<>~±]?\s?[+\-−]?\d[\d.,·%\s{_DASHES}\-;/±]*(?:to\s+\d[\d.,]*)?\s?%?(?:\s?{_UNIT})?\s?[)\]]"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -76,7 +76,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.RANGE, re.compile(rf"{_NUM}%?(?:[{_DASHES}\-]|\sto\s){_TIGHT}(?:\s?%|\s?{_UNIT})?{_NOTE}{_END}")),
     (Kind.PERCENT, re.compile(rf"{_NUM}\s?%{_NOTE}{_END}")),
     (Kind.FRACTION, re.compile(rf"{_NUM}(?:\s?/\s?{_NUM})+{_NOTE}{_END}")),
-    (Kind.MEASURE, re.compile(rf"{_NUM}\s{_UNIT}{_END}")),
+    (Kind.MEASURE, re.compile(rf"{_NUM}\s{_UNIT}(?!/){_END}")),
     (Kind.DECIMAL, re.compile(rf"[≤≥<>~±=]{{0,2}}\s?[+\-−]?\d*[.,·]\d+{_NOTE}{_END}")),
     (Kind.INTEGER, re.compile(rf"[≤≥<>~±=]{{0,2}}\s?[+\-−]?\d+(?:,\d{{3}})*{_NOTE}{_END}")),
     (Kind.BRACKET, re.compile(rf"{_IN_BRACKETS}{_MARK}{_END}")),

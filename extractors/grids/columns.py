@@ -15,7 +15,6 @@ from extractors.grids.spans import Span, balance
 _OWN, _ALIKE = 0.86, 0.11
 
 
-_VALUES = frozenset({Kind.COUNT, Kind.PERCENT, Kind.DECIMAL, Kind.INTEGER, Kind.MEASURE, Kind.DASH})
 # "N = 33" belongs to a header, not to a row's label.
 _SIZE = re.compile(r"[Nn]\s?=\s?\d")
 
@@ -104,7 +103,7 @@ class Column:
             value -= 3.0
         if self.label and _SIZE.match(span.text):
             value -= 4.0
-        if self.label and span.size > 1 and span.tail in _VALUES:
+        if self.label and span.tail < -2.0:
             # A label that ends with a value has swallowed a cell.
             value -= 4.0
         if balance(span.text) != 0:

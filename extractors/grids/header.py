@@ -26,6 +26,12 @@ LEXICON = frozenset(
 _UNIT = re.compile(
     r"\(?(?:n|N|No\.?|%|mg|mos?|months?|years?|days?|weeks?|n\s?=\s?\d+|N\s?=\s?\d+|n,?\s?\(?%\)?|95\s?%\s?CI)\)?[*†]?[,;]?$"
 )
+_LABEL = re.compile(
+    r"(?:Characteristics?|Variables?|Parameters?|Factors?|Regimens?|(?:Adverse )?[Ee]vents?|Adverse event|Toxicit(?:y|ies)|Patients?"
+    r"|Patient (?:no|number|ID|#)\.?|Case|Case no\.?|Drugs?|Agent|Study|Outcome|Histolog(?:y|ical type)|Item|Category|Treatment"
+    r"|(?:Baseline |Patient )characteristics?|Author|Reference|Covariates?|Method|End ?points?|Targeted therapy)\s*[*†#]?$",
+    re.I,
+)
 _STARTER = re.compile(
     r"(?:Patients?|Age|Sex|Gender|Grade|Total|Any|All|Best|No\.|Number|Median|Mean|Duration|Dose|P|p|HR|OR|CI|N|n|PFS|OS|ORR|CR|PR|SD"
     r"|PD|RR|Type|Status|Response|Outcome|Toxicity|Treatment|Histology|Site|Primary|Prior|Previous|Arm|Group|Hazard|95)\b"
@@ -158,7 +164,7 @@ def _cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
     if b.kind is Kind.INTEGER and _names(a):
         value += 4.0
     if a.text.startswith("(") or a.text == "%":
-        value -= 1.5 if not b.text.startswith("(") else 0.0
+        value -= 4.0 if b.text[0].isupper() or b.kind in NUMERIC else 0.5
     if a.kind is Kind.INTEGER and _UNIT.match(b.text):
         value += -1.5 if k > 1 and _names(atoms[k - 2]) else 3.0
     if b.text.startswith("=") or (b.text == "CI" and "9" in a.text):
@@ -235,7 +241,9 @@ class Flat:
 
 @lru_cache(maxsize=20000)
 def _asks(text: str) -> str:
-    """What kind of column a header announces: "number", "words", "response", or nothing."""
+    """What kind of column a header announces: "label", "number", "words", "response", or nothing."""
+    if _LABEL.match(text):
+        return "label"
     if re.search(r"^Total|(?:^|\s)\(?(?:n|N|No\.?|%|mg|mos?|months|days|years)\b|%", text):
         return "number"
     if re.search(r"(?:RECIST|[Rr]esponse)$", text):
@@ -248,6 +256,8 @@ def _asks(text: str) -> str:
 def _suits(text: str, column: Column) -> float:
     """Whether a header goes with what stands below it."""
     asks = _asks(text)
+    if asks == "label":
+        return 1.5 if column.label else -1.0
     if not asks or not column.cells:
         return 0.0
     if asks == "number":
@@ -262,7 +272,7 @@ def _suits(text: str, column: Column) -> float:
 def _no_header(first: int, last: int) -> float:
     """Cost of columns `first` to `last` without header words."""
     if first == 0 and last:
-        return -0.4 - (2.0 if last > 1 else 0.0) - _BARE * max(0, last - 2)
+        return -1.2 - (2.0 if last > 1 else 0.0) - _BARE * max(0, last - 2)
     return -_BARE * (last - first)
 
 
@@ -270,16 +280,32 @@ def _spread(
     atoms: Sequence[Atom], cells: tuple[float, list[tuple[int, int]]], below: Row, wide: int
 ) -> tuple[Row, float]:
     """Give each upper cell a run of columns, the likeliest way."""
-    score, parts = cells
     texts = {a: joined(atoms[f:g]).casefold() for a, _, f, g in below}
     named = sorted(texts)
+    best: tuple[Row, float] = ((), NEVER)
+    for skip in range(min(3, len(named))):
+        # The first lower cells may have nothing above: the label's, a total's.
+        found = _spread_over(atoms, cells, named[skip:], texts, wide if skip == 0 else 0)
+        if found[1] - 0.2 * skip > best[1]:
+            best = (found[0], found[1] - 0.2 * skip)
+    return best
+
+
+def _spread_over(
+    atoms: Sequence[Atom],
+    cells: tuple[float, list[tuple[int, int]]],
+    named: list[int],
+    texts: dict[int, str],
+    wide: int,
+) -> tuple[Row, float]:
+    score, parts = cells
     lead = [k for k in range(wide) if k < named[0]]
     best: tuple[Row, float] = ((), NEVER)
     for alone in range(min(len(lead), len(parts) - 1) + 1):
         # The first upper cells may stand over columns that have nothing below.
         single = tuple((k, k + 1, f, g) for k, (f, g) in zip(lead, parts[:alone], strict=False))
         heads = [(joined(atoms[f:g]), f, g) for f, g in parts[alone:]]
-        extra = sum(_BARE if k else 0.4 for k in lead[:alone])
+        extra = sum(_BARE if k else 1.2 for k in lead[:alone])
         for ends in combinations(range(1, len(named)), len(heads) - 1):
             cuts = (0, *ends, len(named))
             runs = [named[i:j] for i, j in pairwise(cuts)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.grids.alignment import NEVER, Lattice, Reading, align
@@ -71,9 +71,7 @@ def _grown(lattice: Lattice, best: Found, anchors: frozenset[int] | None) -> lis
     found: list[Found] = []
     while best[3] < _WIDEST:
         trials: list[tuple[float, list[Column]]] = []
-        for place in range(1, best[3] + 1):
-            columns = count_columns(best[1].rows, best[3])
-            columns.insert(place, Column())
+        for columns in _wider(lattice.atoms, best):
             tried = _learn(lattice, columns, best[4], anchors, 1)
             if tried is not None:
                 trials.append((tried[0], count_columns(tried[1].rows, len(columns))))
@@ -84,6 +82,27 @@ def _grown(lattice: Lattice, best: Found, anchors: frozenset[int] | None) -> lis
         best = max(grown, key=lambda g: g[0])
         found.append(best)
     return found
+
+
+def _wider(atoms: Sequence[Atom], best: Found) -> Iterator[list[Column]]:
+    """Columns of a reading with one more: an empty one anywhere, or a column of words parted behind the first word or
+    before the last."""
+    for place in range(1, best[3] + 1):
+        columns = count_columns(best[1].rows, best[3])
+        columns.insert(place, Column())
+        yield columns
+    for k in range(1, best[3]):
+        spans = [s for row in best[1].rows for c, s in row if c == k and s.kind is Kind.WORDS]
+        if sum(s.size > 1 for s in spans) < max(2, 0.4 * len(spans)):
+            continue
+        for at in (1, -1):
+            columns = count_columns(best[1].rows, best[3])
+            columns[k : k + 1] = [Column(), Column()]
+            for s in spans:
+                middle = s.first + 1 if at == 1 else s.last - 1
+                columns[k].add(span_of_run(atoms, s.first, max(middle, s.first + 1)))
+                columns[k + 1].add(span_of_run(atoms, middle, s.last) if s.first < middle < s.last else None)
+            yield columns
 
 
 def _learn(

@@ -46,7 +46,7 @@ class Span:
     hold: float
     lines: int
     blanks: int
-    tail: Kind
+    tail: float
 
     @property
     def size(self) -> int:
@@ -124,7 +124,16 @@ def span_of(atoms: Sequence[Atom], first: int, last: int, before: Span | None = 
     kind = _kind(run, text)
     if kind is Kind.RANGE and len(run) == 3:
         hold = 0.3
-    return Span(first, last, kind, text, hold, lines, blanks, run[-1].kind)
+    return Span(
+        first,
+        last,
+        kind,
+        text,
+        hold,
+        lines,
+        blanks,
+        bond(run[-2], run[-1]) if len(run) > 1 and run[-1].kind in NUMERIC else 0.0,
+    )
 
 
 def balance(text: str) -> int:
@@ -167,8 +176,11 @@ def cuts(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> list[float]:
     return [0.0, *(together(-x) for x in odds)]
 
 
+_SCHEDULE = re.compile(
+    r"(?:daily|weekly|monthly|bid|tid|qd|b\.i\.d|twice|once|every|orally|po|iv|i\.v|per|times|/)\b", re.I
+)
 _NAMED = re.compile(
-    r"(?:grade|stage|arm|cycle|day|level|type|class|phase|line|cohort|factor|group|ECOG|PS|exon|WHO|Karnofsky|score|T|N|M|week|month"
+    r"(?:grade|stage|every|days|arm|cycle|day|level|type|class|phase|line|cohort|factor|group|ECOG|PS|exon|WHO|Karnofsky|score|T|N|M|week|month"
     r"|year|age|≤|≥|<|>)$",
     re.I,
 )
@@ -207,11 +219,11 @@ def _number_bond(a: Atom, b: Atom) -> float:
     if a.kind in NUMERIC:
         if b.text[0] == "(" or b.text[0] == "%":
             return 0.5
-        if _OPEN_START.match(b.text):
+        if _OPEN_START.match(b.text) or _SCHEDULE.match(b.text):
             return 1.0
         return -0.8 if b.text[:1].islower() else (-1.5 if b.sep is Sep.SPACE else -3.5)
     if a.text.endswith((",", "/", "+", "=", "least", "Grade", "grade", "stage", "Stage", "than")) or b.text[0] == "(":
         return 1.0
-    if _NAMED.search(a.text):
-        return -1.0
+    if _NAMED.match(a.text) or _OPEN_END.search(a.text) or b.text[0] in "≥≤" or b.text[:2] in ("> ", "< "):
+        return 1.0
     return -3.5 if b.kind is Kind.INTEGER else -5.0

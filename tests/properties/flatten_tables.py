@@ -17,7 +17,7 @@ _DRUGS = ["Sorafenib", "Imatinib", "Everolimus", "Gemcitabine + docetaxel", "Dox
 _EVENTS = ["Fatigue", "Nausea", "Diarrhoea", "Hand-foot syndrome", "Neutropenia", "Febrile neutropenia", "Anaemia",
            "Thrombocytopenia", "Raised liver enzymes", "Hypertension", "Mucositis", "Rash", "Weight loss",
            "Peripheral neuropathy", "Dyspnoea", "Proteinuria"]  # fmt: skip
-_DASHES = ["–", "-", "—", "─"]
+_DASHES = ["–", "-", "—"]
 
 
 def random_table(rng: random.Random, name: str) -> Known:
