@@ -15,13 +15,17 @@ from extractors.grids.spans import Pairs, balance, bond, joined, pair_of, togeth
 
 # Words that stand in the headers of clinical tables more than in their rows.
 LEXICON = frozenset(
-    """n no nr number patients patient pts case cases total all any grade grades age sex gender characteristic
+    re.findall(
+        r"\S+",
+        """
+    n no nr number patients patient pts case cases total all any grade grades age sex gender characteristic
     characteristics variable variables parameter parameters factor factors value values median mean range sd ci hr or
     p value p-value hazard ratio odds response responses best recist choi duration months mos weeks days years dose
     drug drugs agent treatment therapy arm group cohort study outcome outcomes status site pathology histology
     histological type subtype diagnosis stage toxicity toxicities adverse event events event term univariate
     multivariate analysis overall pfs os orr cr pr sd pd rr line lines previous prior schedule route cycle cycles follow-up
-    level category regimen method test reference author year id mg day baseline""".split()
+    level category regimen method test reference author year id mg day baseline""",
+    )
 )
 _UNIT = re.compile(
     r"\(?(?:n|N|No\.?|%|mg|mos?|months?|years?|days?|weeks?|n\s?=\s?\d+|N\s?=\s?\d+|n,?\s?\(?%\)?|95\s?%\s?CI)\)?[*†]?[,;]?$"
@@ -134,7 +138,7 @@ def atom_cost(atoms: Sequence[Atom], k: int) -> float:
 
 def _dash_of_range(atoms: Sequence[Atom], k: int) -> bool:
     """Whether a dash stands between two grades, spaces around it."""
-    if not 0 < k < len(atoms) - 1:
+    if not 0 < k < len(atoms) - 1 or atoms[k].kind is not Kind.DASH:
         return False
     low, high = atoms[k - 1].text, atoms[k + 1].text
     return len(low) == len(high) == 1 and low.isdigit() and high.isdigit() and low < high <= "5"

@@ -16,6 +16,7 @@ from extractors.grids.spans import NO_PAIRS, Pairs, Span, bond, span_of
 _ROUNDS = 3
 _PER_COLUMN = 6.0
 _WIDEST = 18
+_STEP = 12.0
 # Score, reading, header, number of columns, the way of breaking that it started from.
 Found = tuple[float, Reading, HeaderReading, int, Breaks]
 
@@ -69,6 +70,7 @@ def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
 def _grown(lattice: Lattice, best: Found, anchors: frozenset[int] | None) -> list[Found]:
     """Readings with one column more, put in wherever it explains most, as long as that gains."""
     found: list[Found] = []
+    spent = False
     while best[3] < _WIDEST:
         trials: list[tuple[float, list[Column]]] = []
         for columns in _wider(lattice.atoms, best):
@@ -77,10 +79,16 @@ def _grown(lattice: Lattice, best: Found, anchors: frozenset[int] | None) -> lis
                 trials.append((tried[0], count_columns(tried[1].rows, len(columns))))
         trials.sort(key=lambda t: -t[0])
         grown = [(*r, best[3] + 1, best[4]) for _, c in trials[:2] if (r := _learn(lattice, c, best[4], anchors, 2))]
-        if not grown or max(g[0] for g in grown) <= best[0]:
-            return found + grown
-        best = max(grown, key=lambda g: g[0])
-        found.append(best)
+        found += grown
+        ahead = max(grown, key=lambda g: g[0], default=None)
+        if ahead is None:
+            break
+        gain = ahead[0] - best[0]
+        # One step that does not gain by itself is allowed for: two columns may be run together in one.
+        if gain <= 0 and (spent or gain < -_STEP):
+            break
+        spent = gain <= 0
+        best = ahead
     return found
 
 
