@@ -309,7 +309,7 @@ def _spread_over(
         # The first upper cells may stand over columns that have nothing below.
         single = tuple((k, k + 1, f, g) for k, (f, g) in zip(lead, parts[:alone], strict=False))
         heads = [(joined(atoms[f:g]), f, g) for f, g in parts[alone:]]
-        extra = sum(_BARE if k else 1.2 for k in lead[:alone])
+        extra = _no_header(0, len(lead) - alone) - _no_header(0, len(lead))
         for ends in combinations(range(1, len(named)), len(heads) - 1):
             cuts = (0, *ends, len(named))
             runs = [named[i:j] for i, j in pairwise(cuts)]
