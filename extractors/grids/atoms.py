@@ -28,6 +28,7 @@ class Kind(StrEnum):
     RESPONSE = "response"
     SEX = "sex"
     STATUS = "status"
+    ROUTE = "route"
     WORDS = "words"
     MIXED = "several numbers"
 
@@ -38,7 +39,7 @@ NUMERIC = frozenset(
         Kind.NUMBER_WORDS, Kind.MIXED,
     }
 )  # fmt: skip
-CATEGORY = frozenset({Kind.YES_NO, Kind.RESPONSE, Kind.SEX, Kind.STATUS, Kind.ABSENT})
+CATEGORY = frozenset({Kind.YES_NO, Kind.RESPONSE, Kind.SEX, Kind.STATUS, Kind.ROUTE, Kind.ABSENT})
 
 
 class Sep(StrEnum):
@@ -89,6 +90,10 @@ _CATEGORIES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.YES_NO, re.compile(r"(?:Yes|No|YES|NO|yes|no|Y|N)$")),
     (Kind.RESPONSE, re.compile(r"(?:CR|PR|SD|PD|MR|CRu|sCR|VGPR|iCR|iPR|iSD|iPD|nCR|uPR|PR/SD|SD/PD)[*]?$")),
     (Kind.STATUS, re.compile(r"(?:AWD|DOD|NED|ANED|DOC|DWD|DUC|AWED|Dead|Alive|Died|Deceased|alive|dead|died)[*,]?$")),
+    (
+        Kind.ROUTE,
+        re.compile(r"(?:[Oo]ral(?:ly)?|[Ii]ntravenous(?:ly)?|IV|i\.v\.|PO|p\.o\.|SC|s\.c\.|[Ss]ubcutaneous(?:ly)?)$"),
+    ),
     (Kind.SEX, re.compile(r"(?:M|F|Male|Female|male|female|m|f)$")),
 )
 

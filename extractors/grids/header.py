@@ -161,6 +161,8 @@ def _cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
         value += 0.5
     elif _UNIT.match(b.text):
         value += 1.5 if b.text.startswith("(") else -1.0
+    elif b.text[:1].isupper() and a.text.casefold() in LEXICON and b.text.casefold() in LEXICON:
+        value -= 2.0
     elif _STARTER.match(b.text) and a.text[-1:] not in ",/-+&":
         value -= 0.8
     if a.text.casefold() in {"grade", "grades", "arm"} or a.text.endswith("="):
