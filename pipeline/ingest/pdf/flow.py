@@ -64,6 +64,19 @@ def gutter_of(words: Sequence[Word]) -> tuple[float, float] | None:
     return max(candidates, key=lambda e: (e[1] - e[0]) - 0.15 * abs((e[0] + e[1]) / 2 - centre), default=None)
 
 
+def _gutter_between(tables: Sequence[Placed], words: Sequence[Word]) -> tuple[float, float] | None:
+    """The strip between tables that stand side by side, where there is too little text to show two columns."""
+    for left in tables:
+        rest = [t for t in tables if t.bbox[0] > left.bbox[2]]
+        start = min((t.bbox[0] for t in rest), default=0.0)
+        beside = any(t.bbox[1] < left.bbox[3] and left.bbox[1] < t.bbox[3] for t in rest)
+        middle = (left.bbox[2] + start) / 2
+        crossed = any(t.bbox[0] < middle < t.bbox[2] for t in tables) or any(w.x0 < middle < w.x1 for w in words)
+        if beside and not crossed:
+            return left.bbox[2], start
+    return None
+
+
 def _runs(values: list[int]) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     for x in values:
@@ -93,7 +106,7 @@ def _edges(rows: Sequence[Line], x: float) -> tuple[float, float] | None:
 
 
 def _split(words: list[Word], tables: list[Placed], out: list[Column]) -> None:
-    gutter = gutter_of(words)
+    gutter = gutter_of(words) or _gutter_between(tables, words)
     if gutter is None:
         _emit(words, tables, out)
         return

@@ -195,3 +195,20 @@ def test_framed_cells_with_spans(tmp_path: Path) -> None:
     found = only_table(read(tmp_path, page))
     assert found.columns == ("Drug", "Dose in mg first", "Dose in mg last")
     assert rows_of(found) == [["Imatinib", "400", "300"], ["Imatinib", "600", "400"]]
+
+
+def test_tables_side_by_side_are_read_one_after_the_other(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        for x, y, number in ((40, 300, "1"), (320, 100, "2")):
+            canvas.drawString(x, HEIGHT - y, f"Table {number}. Numbers.")
+            for k, line in enumerate(("Name Count", "Alpha 11", "Beta 12", "Gamma 13", "Delta 14") * 4):
+                left, right = line.split()
+                canvas.drawString(x, HEIGHT - y - 20 - 14 * k, left)
+                canvas.drawString(x + 150, HEIGHT - y - 20 - 14 * k, right)
+            for rule in (5, 25, 300):
+                canvas.line(x, HEIGHT - y - rule, x + 200, HEIGHT - y - rule)
+
+    document = read(tmp_path, page)
+    assert document.tables is not None
+    assert [t.number for t in document.tables] == ["1", "2"]
+    assert document.tables[0].end <= document.tables[1].start
