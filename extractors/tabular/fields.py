@@ -75,14 +75,11 @@ def time_unit(text: str) -> str:
 def read_field(header: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]:
     """The fields of a column; two for a header such as "Age/sex"; none when the cells do not bear it out."""
     plain = bare(header)
-    parts = [p.strip() for p in re.split(r"\s*/\s*|\s+and\s+|,\s*", re.sub(r"\(.*?\)", "", plain)) if p.strip()]
-    if len(parts) == 2:
-        roles = tuple(_role(p) for p in parts)
-        if all(roles) and roles[0] != roles[1] and set(roles) <= _PAIRS:
-            return tuple(Field(r, p) for r, p in zip(roles, parts, strict=True))
+    if pair := _pair(header):
+        return tuple(Field(role, part) for role, part in pair)
     filled = [c for c in cells if c and not NOTHING.fullmatch(c.strip())]
     for role, pattern in _FIELDS:
-        if (pattern.search(plain) or pattern.search(key.spelt(plain))) and _bears_out(role, filled, plain, key):
+        if (pattern.search(plain) or pattern.search(key.spelt(plain))) and bears_out(role, filled, key):
             return (_field(role, plain, key, header),)
     if (drugs := key.drugs(plain)) and (m := re.search(AMOUNT, plain, re.I)):
         return (Field("dose", plain, drugs, amount_unit(m.group())),)
@@ -97,6 +94,23 @@ def header_role(header: str, key: Key) -> str:
     if "/" in re.sub(r"\(.*?\)", "", plain):
         return ""
     return next((role for role, p in _FIELDS if p.search(plain) or p.search(key.spelt(plain))), "")
+
+
+def named_roles(header: str, key: Key) -> tuple[str, ...]:
+    """All roles that a header names, likeliest first; "age/sex" for a header of two parts."""
+    if pair := _pair(header):
+        return ("/".join(role for role, _ in pair),)
+    plain = bare(header)
+    spelt = key.spelt(plain)
+    return tuple(role for role, p in _FIELDS if p.search(plain) or p.search(spelt))
+
+
+def _pair(header: str) -> list[tuple[str, str]]:
+    """The two roles of a header such as "Age/sex" with their words, empty for any other."""
+    parts = [p.strip() for p in re.split(r"\s*/\s*|\s+and\s+|,\s*", re.sub(r"\(.*?\)", "", bare(header))) if p.strip()]
+    roles = [_role(p) for p in parts]
+    paired = len(parts) == 2 and all(roles) and roles[0] != roles[1]
+    return list(zip(roles, parts, strict=True)) if paired else []
 
 
 _PAIRS = {"age", "sex", "primary_site", "recurrence_sites", "histotype", "performance_status"}
@@ -119,8 +133,11 @@ def _field(role: str, plain: str, key: Key, header: str) -> Field:
     return Field(role, header, key.drugs(plain) if role == "prior_lines" else ())
 
 
-def _bears_out(role: str, filled: Sequence[str], plain: str, key: Key) -> bool:
-    """Whether enough of the cells read as the role asks."""
+def bears_out(role: str, cells: Sequence[str], key: Key) -> bool:
+    """Whether enough of the cells read as the role asks; two roles joined by a slash need cells of two parts."""
+    filled = [c for c in cells if c and not NOTHING.fullmatch(c.strip())]
+    if "/" in role:
+        return sum(bool(re.search(r"\w\s*[/,]\s*\w", c)) for c in filled) >= 0.5 * len(filled) > 0
     if not filled:
         return False
     checks: dict[str, Callable[[str], bool]] = {

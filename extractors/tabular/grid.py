@@ -52,6 +52,7 @@ class Grid:
     columns: tuple[str, ...]
     stub: int
     rows: tuple[Row, ...]
+    header_text: str = ""
 
     @property
     def caption(self) -> str:
@@ -88,7 +89,9 @@ def grid_of(table: Table, paper: Paper) -> Grid:
     width = len(columns)
     stub = _stub(table, columns)
     rows = tuple(_rows(table, stub, width))
-    return Grid(table, key_of(table, paper), columns, stub, rows)
+    head = [c for row in table.header for c in row if c.ranges]
+    text = paper.document.text[min(c.start for c in head) : max(c.end for c in head)] if head else ""
+    return Grid(table, key_of(table, paper), columns, stub, rows, text)
 
 
 def _stub(table: Table, columns: tuple[str, ...]) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extractors.core.contract import Attribution, Evidence, Term
 from extractors.tabular.fields import Field, header_role, read_field
 from extractors.tabular.grid import Grid, Row
+from extractors.tabular.headings import reread
 from extractors.tabular.key import Key, bare
 from extractors.tabular.reseat import seats
 from extractors.tabular.roles import attribution
@@ -64,15 +65,24 @@ def _in_rows(grid: Grid, study: Study) -> tuple[Patient, ...]:
     fitting = [(r, m) for r, m in zip(rows, labels, strict=True) if m]
     if not fitting or len(fitting) < 0.7 * len(rows) or len({m["id"] for _, m in fitting}) < 0.6 * len(fitting):
         return ()
-    header = bare(grid.columns[0])
+    columns = _columns(grid, [r for r, _ in fitting], study)
+    roles_of = [header_role(h, grid.key) for h in columns]
+    header = bare(columns[0])
     named = bool(_HEADER.fullmatch(header)) or all(re.match(_WORD, r.cells[0].text, re.I) for r, _ in fitting)
-    roles_of = [header_role(h, grid.key) for h in grid.columns]
     seated = {r.index: seats([c.text for c in r.cells], roles_of, grid.key) for r, _ in fitting}
-    fields = _fields(grid.columns, [r for r, _ in fitting], grid.key, seated)
+    fields = _fields(columns, [r for r, _ in fitting], grid.key, seated)
     roles = {f.role for column in fields.values() for f in column}
     if not ((named and len(roles) >= 2) or (header == "" and len(roles) >= 4 and len(fitting) >= 2)):
         return ()
     return tuple(_patient(grid, row, m["id"], m["mark"], fields, study, seated[row.index]) for row, m in fitting)
+
+
+def _columns(grid: Grid, rows: Sequence[Row], study: Study) -> Sequence[str]:
+    """The headers, read anew where a flattened table's own name fewer fields than its words can."""
+    if not study.flattened or not grid.header_text:
+        return grid.columns
+    cells = [[r.cells[k].text for r in rows if k < len(r.cells)] for k in range(len(grid.columns))]
+    return reread(grid.header_text, grid.columns, cells, grid.key)
 
 
 def _fields(

@@ -1,0 +1,123 @@
+"""Headers of a flattened table of patients read anew, by what the columns below them hold.
+
+A header broken over lines comes as a run of words ("Best RECIST / response / P dose / (mg)") or as layers that each
+hold a piece of every header. Its words are shared out over the columns, in order, so that as many headers as can be
+name what their column's cells read as; the fields of `fields` are the only words that count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from extractors.tabular.fields import bears_out, named_roles, time_unit
+from extractors.tabular.key import Key
+
+_MOST_WORDS = 9
+_GAIN = 0.5
+_LAYER_WORDS = (3, 2, 1)
+_DANGLING = re.compile(
+    r"^(?:(?:of|to|from|on|for|by|while|with|in|before|after)\b|[+/#(])|(?:\b(?:of|to|from|on|for|the|best|by|while|with|before|after|at|in|per)|[+/])$",
+    re.I,
+)
+_PATIENT = re.compile(r"(?:patients?|pts?\.?|cases?|no\.?|nr\.?|id|subjects?)(?:\s*(?:#|no\.?|id))?", re.I)
+Taken = tuple[float, tuple[str, ...]]
+
+
+def reread(text: str, printed: Sequence[str], columns: Sequence[Sequence[str]], key: Key) -> Sequence[str]:
+    """Headers for the columns (each the texts of its cells): new ones where they read better than the printed."""
+    lines = [line.split() for line in text.split("\n") if line.strip()]
+    words = [w for line in lines for w in line]
+    if not len(columns) <= len(words) <= 12 * len(columns):
+        return printed
+    score = _Scorer(columns, key)
+    if len(lines) <= len(_LAYER_WORDS) and len(lines[0]) >= len(columns) - 1:
+        anew = _layered(lines, len(columns), score)
+    else:
+        anew = _in_a_row(words, len(columns), score)
+    better = sum(score(h, k) for k, h in enumerate(anew)) > sum(score(h, k) for k, h in enumerate(printed)) + _GAIN
+    return anew if anew and better else printed
+
+
+class _Scorer:
+    """How well a phrase heads a column: 2 for a field that the cells bear out, little for one that they do not."""
+
+    def __init__(self, columns: Sequence[Sequence[str]], key: Key) -> None:
+        self.columns, self.key = columns, key
+        self._fits: dict[tuple[str, int], bool] = {}
+        self._roles: dict[str, tuple[str, ...]] = {}
+
+    def __call__(self, phrase: str, column: int) -> float:
+        if not phrase:
+            return -0.4
+        if column == 0:
+            return 2.0 if _PATIENT.fullmatch(phrase) else -3.0
+        odd = (
+            1.0 * (phrase.count("(") != phrase.count(")"))
+            + 0.6 * bool(_DANGLING.search(phrase))
+            + 0.3 * phrase[0].islower()
+        )
+        if phrase not in self._roles:
+            self._roles[phrase] = named_roles(phrase, self.key)
+        roles = self._roles[phrase]
+        for role in roles:
+            if self._fit(role, column):
+                unitless = (
+                    role in ("time", "dose", "dfi")
+                    and not re.search(r"\(|mg|\bg\b|/", phrase)
+                    and not time_unit(phrase)
+                )
+                both = 0.5 if "/" in role else 0.0
+                return (1.0 if unitless else 2.0) + both - odd - 0.15 * (len(roles) - 1)
+        return (0.3 if roles else 0.0) - odd
+
+    def _fit(self, role: str, column: int) -> bool:
+        if (role, column) not in self._fits:
+            self._fits[role, column] = bears_out(role, self.columns[column], self.key)
+        return self._fits[role, column]
+
+
+def _in_a_row(words: Sequence[str], width: int, score: _Scorer) -> tuple[str, ...]:
+    """Headers one after the other: the best cut of the words into as many phrases as columns."""
+
+    @cache
+    def of(i: int, column: int) -> Taken:
+        if column == width:
+            return (0.0, ()) if i == len(words) else (float("-inf"), ())
+        best: Taken = (float("-inf"), ())
+        for n in range(min(_MOST_WORDS, len(words) - i) + 1):
+            rest, after = of(i + n, column + 1)
+            if rest == float("-inf"):
+                continue
+            phrase = " ".join(words[i : i + n])
+            best = max(best, (score(phrase, column) + rest, (phrase, *after)), key=lambda taken: taken[0])
+        return best
+
+    return of(0, 0)[1]
+
+
+def _layered(lines: Sequence[Sequence[str]], width: int, score: _Scorer) -> tuple[str, ...]:
+    """Headers side by side, each with a piece in some of the lines."""
+    layers = [tuple(line) for line in lines] + [()] * (3 - len(lines))
+
+    @cache
+    def of(a: int, b: int, c: int, column: int) -> Taken:
+        left = (len(layers[0]) - a, len(layers[1]) - b, len(layers[2]) - c)
+        if column == width:
+            return (0.0, ()) if not any(left) else (float("-inf"), ())
+        if any(n > most * (width - column) for n, most in zip(left, _LAYER_WORDS, strict=True)):
+            return float("-inf"), ()
+        best: Taken = (float("-inf"), ())
+        for x in range(min(left[0], _LAYER_WORDS[0]) + 1):
+            for y in range(min(left[1], _LAYER_WORDS[1]) + 1):
+                for z in range(min(left[2], _LAYER_WORDS[2]) + 1):
+                    rest, after = of(a + x, b + y, c + z, column + 1)
+                    if rest == float("-inf"):
+                        continue
+                    pieces = (*layers[0][a : a + x], *layers[1][b : b + y], *layers[2][c : c + z])
+                    phrase = " ".join(pieces)
+                    best = max(best, (score(phrase, column) + rest, (phrase, *after)), key=lambda taken: taken[0])
+        return best
+
+    return of(0, 0, 0, 0)[1]
