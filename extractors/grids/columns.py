@@ -169,6 +169,17 @@ def block_a_cell() -> Breaks:
     )
 
 
+# pdftotext where rows stand close: no telling a cell's end from a row's end.
+def mixed() -> Breaks:
+    """Cells and rows both end in any way; only the spaces inside a line speak."""
+    return _breaks(
+        within=(0.8, 0.001, 0.19, 0.009),
+        next=(0.25, 0.02, 0.5, 0.23),
+        wrapped=(0.02, 0.01, 0.6, 0.37),
+        row=(0, 0, 0.6, 0.4),
+    )
+
+
 def relearn(pairs: Iterable[tuple[str, Sep]], start: Breaks) -> Breaks:
     """Breaks counted on a reading, with those assumed at the start as five observations each."""
     counts = {e: Counter({s: 0.5 * n for s, n in seps.items()}) for e, seps in start.counts.items()}

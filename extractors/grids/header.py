@@ -163,6 +163,9 @@ def _cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
         value += 1.5 if b.text.startswith("(") else -1.0
     elif b.text[:1].isupper() and a.text.casefold() in LEXICON and b.text.casefold() in LEXICON:
         value -= 2.0
+    elif a.text in {"Status", "Toxicity", "Sex", "Gender", "Histology", "Pathology"} and b.text[:1].isupper():
+        # These stand alone as a rule.
+        value -= 1.5
     elif _STARTER.match(b.text) and a.text[-1:] not in ",/-+&":
         value -= 0.8
     if a.text.casefold() in {"grade", "grades", "arm"} or a.text.endswith("="):
@@ -329,7 +332,7 @@ def _fit(heads: Sequence[tuple[str, int, int]], runs: Sequence[Sequence[int]], t
         counts = text.casefold().strip("*† ").endswith(("grade", "grades", "arm", "cohort", "histotype"))
         led = sum(bool(re.match(r"[\dIV≥]", texts[k].upper())) for k in run)
         value += 3.6 * led - 2.0 * (len(run) - led) if counts else -0.5 * led
-        value -= 0.3
+        value -= 0.3 if not _LABEL.match(text) else 3.3
     for one, two in pairwise(runs):
         if len(one) > 1 and len(one) == len(two):
             alike = sum(texts[a] == texts[b] for a, b in zip(one, two, strict=True))

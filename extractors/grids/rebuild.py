@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from extractors.grids.alignment import NEVER, Lattice, Reading, align
 from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
-from extractors.grids.columns import Breaks, Column, block_a_cell, cell_a_line, flowing, relearn
+from extractors.grids.columns import Breaks, Column, block_a_cell, cell_a_line, flowing, mixed, relearn
 from extractors.grids.header import Header, HeaderReading
 from extractors.grids.spans import NO_PAIRS, Pairs, Span, bond, span_of
 
@@ -40,7 +40,7 @@ def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
     anchors = numbered(atoms)
     found: list[Found] = []
     begun: list[tuple[float, list[Column], Breaks]] = []
-    for breaks in (flowing(), cell_a_line(), block_a_cell()):
+    for breaks in (flowing(), cell_a_line(), block_a_cell(), mixed()):
         rows = first_rows(atoms, breaks, anchors)
         for width in widths(rows):
             columns = first_columns(rows, width)
