@@ -17,6 +17,8 @@ _ROUNDS = 3
 _PER_COLUMN = 6.0
 _WIDEST = 18
 _STEP = 12.0
+# Log likelihood an atom at which a reading leaves nothing for one more column to explain.
+_EXPLAINED = -0.8
 # Score, reading, header, number of columns, the way of breaking that it started from.
 Found = tuple[float, Reading, HeaderReading, int, Breaks]
 
@@ -58,7 +60,9 @@ def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
             found.append((*result, len(columns), breaks))
     if not found:
         return None
-    found += _grown(lattice, max(found, key=lambda r: r[0]), anchors)
+    best = max(found, key=lambda r: r[0])
+    if best[0] < _EXPLAINED * len(atoms):
+        found += _grown(lattice, best, anchors)
     found.sort(key=lambda r: -r[0])
     score, reading, header, width, _ = found[0]
     others = [s for s, _, _, w, _ in found if w != width]

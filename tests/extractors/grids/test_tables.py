@@ -126,7 +126,7 @@ def test_cells_of_the_seeds_agree_with_their_gold() -> None:
 
 
 # What is reached; raise it with the reader.
-FLOOR = 0.94
+FLOOR = 0.95
 
 
 def test_the_scorer_of_this_project_counts_like_the_reference() -> None:
