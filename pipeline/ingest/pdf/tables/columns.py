@@ -52,7 +52,7 @@ def columns_of(body: Sequence[Line], header: Sequence[Line], left: float, right:
         strips.insert(0, labels)
     separators = sorted((a + b) / 2 for a, b in strips)
     columns = _extents(_without_between(separators, voters), [c for row in chunks for c in row], left, right)
-    return _with_header_only(columns, header, size)
+    return _with_header(columns, header, size)
 
 
 def _label_strip(rows: Sequence[Sequence[Line]], size: float) -> tuple[float, float] | None:
@@ -136,17 +136,28 @@ def _extents(separators: Sequence[float], chunks: Sequence[Line], left: float, r
     return Columns(tuple(separators), tuple(extents))
 
 
-def _with_header_only(columns: Columns, header: Sequence[Line], size: float) -> Columns:
-    """Add a column where a header cell stands clear of every body column (a column that is empty throughout)."""
-    if not header:
+def _with_header(columns: Columns, header: Sequence[Line], size: float) -> Columns:
+    """The columns widened by their own header cells, which may be set about a centre over cells set to the left.
+
+    A header line that has a cell for each column, or for each but the first, names them in order. Where it has more, a
+    cell clear of all columns is over one that is empty throughout.
+    """
+    lines = [chunks_of(line, CELL_GAP) for line in header]
+    fullest = max(lines, key=len, default=[])
+    extents = list(columns.extents)
+    if len(fullest) > len(extents):
+        for chunk in fullest:
+            if not any(chunk.x1 > a - 0.2 * size and chunk.x0 < b + 0.2 * size for a, b in extents):
+                extents.append((chunk.x0, chunk.x1))
+        return _parted(sorted(extents))
+    missing = len(extents) - len(fullest)
+    if len(fullest) < 2 or missing > 1 or (missing == 1 and fullest[0].x0 < extents[0][1]):
         return columns
-    for chunk in chunks_of(header[-1], CELL_GAP):
-        over = [
-            k for k, (a, b) in enumerate(columns.extents) if chunk.x1 > a - 0.2 * size and chunk.x0 < b + 0.2 * size
-        ]
-        if over:
-            continue
-        extents = sorted([*columns.extents, (chunk.x0, chunk.x1)])
-        separators = tuple((a[1] + b[0]) / 2 for a, b in pairwise(extents))
-        columns = Columns(separators, tuple(extents))
-    return columns
+    for k, chunk in enumerate(fullest, missing):
+        extents[k] = min(extents[k][0], chunk.x0), max(extents[k][1], chunk.x1)
+    apart = all(a[1] < b[0] for a, b in pairwise(extents))
+    return _parted(extents) if apart else columns
+
+
+def _parted(extents: Sequence[tuple[float, float]]) -> Columns:
+    return Columns(tuple((a[1] + b[0]) / 2 for a, b in pairwise(extents)), tuple(extents))

@@ -194,10 +194,12 @@ def _ranges(
         return [(0, len(columns) - 1)]  # a heading over the whole table
     # where one heading surely stands over one column, its neighbours may too
     singles = any(b.first == b.last and needy[b.first] and b.first + 1 in taken for b in row if b.first)
+    # a rule under two headings, as touching pieces make one, says nothing of either
+    own = [p for p in partial if sum(b.x0 < p[2] and p[1] < b.x1 for b in row) == 1]
     tried = []
     for centred in (True, False):
         options = [
-            _options(block, columns, territory, needy, None if singles else taken, partial, centred) for block in row
+            _options(block, columns, territory, needy, None if singles else taken, own, centred) for block in row
         ]
         tried.append(_cheapest(options))
     return list(min(tried, key=lambda t: t[0])[1])

@@ -93,11 +93,15 @@ def header_depth(cells: Sequence[GridCell], rows: int) -> int:
     depth = 0
     while depth < rows - 1 and (bold[depth] or depth not in by_row):
         depth += 1
-    if 0 < depth <= max(6, rows // 3) and not all(bold):
-        return max((c.row + c.rows for i in range(depth) for c in by_row.get(i, [])), default=depth)
-    depth = max((c.rows for c in by_row.get(0, [])), default=1)
+    told = 0 < depth <= max(6, rows // 3) and not all(bold)
+    if told:
+        depth = max((c.row + c.rows for i in range(depth) for c in by_row.get(i, [])), default=depth)
+    else:
+        depth = max((c.rows for c in by_row.get(0, [])), default=1)
     width = max((c.column + c.columns for c in cells), default=1)
     while depth < rows - 1 and any(1 < c.columns < width for c in by_row.get(depth - 1, [])):
+        if told and any(c.column == 0 for c in by_row.get(depth, [])):
+            break
         depth += 1
     while depth < rows - 1 and _is_header_row(by_row.get(depth, []), depth):
         depth += 1

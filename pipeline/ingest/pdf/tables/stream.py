@@ -51,12 +51,12 @@ def _header_end(region: Region, lines: Sequence[Line]) -> float:
     inner = [y for y in region.across if region.bbox[1] + 3 < y < region.bbox[3] - 3]
     above = [line for line in lines if inner and line.baseline < inner[0]]
     if above and len(above) < max(2, 0.6 * len(lines)):
-        return inner[0]
+        return inner[0] if len(inner) == 1 else _past_unlabelled(lines, len(above))
     bold = 0
     while bold < len(lines) and lines[bold].bold:
         bold += 1
     if 0 < bold < 0.6 * len(lines):
-        return lines[bold].baseline - 0.1
+        return _past_unlabelled(lines, bold)
     plain = 0
     edge = min(line.x0 for line in lines) + 2 * lines[0].size
     while plain < min(6, len(lines)) and (not _has_figures(lines[plain]) or lines[plain].x0 > edge):
@@ -67,6 +67,14 @@ def _header_end(region: Region, lines: Sequence[Line]) -> float:
             plain -= 1
         return lines[plain].baseline - 0.1
     return lines[1].baseline - 0.1 if len(lines) > 1 else lines[0].baseline + 1
+
+
+def _past_unlabelled(lines: Sequence[Line], count: int) -> float:
+    """The height below the first `count` lines and those after them that begin clear of the row labels."""
+    edge = min(line.x0 for line in lines) + 2 * lines[0].size
+    while count < min(6, len(lines) - 1) and lines[count].x0 > edge and len(chunks_of(lines[count], CELL_GAP)) > 1:
+        count += 1
+    return lines[count].baseline - 0.1
 
 
 def _has_figures(line: Line) -> bool:

@@ -212,3 +212,36 @@ def test_tables_side_by_side_are_read_one_after_the_other(tmp_path: Path) -> Non
     assert document.tables is not None
     assert [t.number for t in document.tables] == ["1", "2"]
     assert document.tables[0].end <= document.tables[1].start
+
+
+@pytest.mark.parametrize("rules", ["touching", "rows", "shaded"])
+def test_heads_set_about_a_centre_over_cells_set_to_the_left(tmp_path: Path, rules: str) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(60, HEIGHT - 95, "Table 1. Grades.")
+        canvas.setFont("Times-Bold", 8)
+        canvas.drawString(62, HEIGHT - 112, "Event")
+        canvas.drawCentredString(220, HEIGHT - 112, "Docetaxel (n = 20)")
+        canvas.drawCentredString(340, HEIGHT - 112, "Imatinib (n = 22)")
+        canvas.setFont("Times-Roman", 8)
+        for x, text in ((190, "Any"), (250, "Grade 3"), (310, "Any"), (370, "Grade 3")):
+            canvas.drawCentredString(x, HEIGHT - 127, text)
+        lines = (("Fatigue", "12", "5", "10", "4"), ("Neutropenia", "3", "1", "4", "0"), ("Rash", "9", "", "8", "2"))
+        for k, cells in enumerate(lines):
+            for x, text in zip((62, 162, 222, 282, 342), cells, strict=True):
+                canvas.drawString(x, HEIGHT - 144 - 15 * k, text)
+        if rules == "shaded":
+            canvas.setFillGray(0.9, 0.3)
+            canvas.rect(60, HEIGHT - 132, 340, 32, stroke=0, fill=1)
+        inner = {"touching": (132,), "rows": (117, 132, 149, 164), "shaded": ()}[rules]
+        for y in (100, *inner, 180):
+            canvas.line(60, HEIGHT - y, 400, HEIGHT - y)
+        if rules == "touching":
+            canvas.line(160, HEIGHT - 117, 280, HEIGHT - 117)
+            canvas.line(280, HEIGHT - 117, 400, HEIGHT - 117)
+
+    found = only_table(read(tmp_path, page))
+    docetaxel, imatinib = "Docetaxel (n = 20)", "Imatinib (n = 22)"
+    assert found.columns == (
+        "Event", f"{docetaxel} Any", f"{docetaxel} Grade 3", f"{imatinib} Any", f"{imatinib} Grade 3"
+    )  # fmt: skip
+    assert rows_of(found)[2] == ["Rash", "9", "", "8", "2"]
