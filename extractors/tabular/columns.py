@@ -103,9 +103,18 @@ def read_columns(grid: Grid, study: Study) -> tuple[Column, ...]:
     """Every column right of the labels."""
     graded = [bare(h) for h in grid.columns]
     has_grades = sum(bool(re.search(GRADE, h, re.I)) for h in graded) >= 1
-    return tuple(
-        read_column(k, grid.columns[k], grid.key, study, has_grades) for k in range(grid.stub, len(grid.columns))
-    )
+    read = [read_column(k, grid.columns[k], grid.key, study, has_grades) for k in range(grid.stub, len(grid.columns))]
+    for k in range(1, len(read)):
+        if not bare(read[k - 1].header) and read[k].subgroup and _percentages(grid, read[k].index):
+            # a heading of the first rows stands in the place of the missing header
+            read[k] = replace(read[k], measure="percent", subgroup="", every=True)
+    return tuple(read)
+
+
+def _percentages(grid: Grid, column: int) -> bool:
+    """Whether a column holds percentages (and ranges) and nothing else."""
+    kinds = [v.kind for row in grid.body if (v := grid.value(row, column)).kind != "none"]
+    return kinds.count("percent") > 0.6 * len(kinds) and not {"number", "text"} & set(kinds)
 
 
 def read_column(index: int, header: str, key: Key, study: Study, graded: bool = False) -> Column:

@@ -14,6 +14,7 @@ from extractors.tabular.genomics import alterations
 from extractors.tabular.grid import grids
 from extractors.tabular.key import Key, bare
 from extractors.tabular.patient_rows import Entry, Patient, histotype_of, patient_rows
+from extractors.tabular.reseat import OPERATED
 from extractors.tabular.roles import is_plan
 from extractors.tabular.study import study_of
 from extractors.tabular.values import NOTHING, read_value
@@ -105,9 +106,9 @@ def _words(role: str, text: str, key: Key) -> Iterator[Fact]:
                     yield role, (key.long(part) or _TREATMENTS.get(part) or part).lower(), ""
     elif role == "procedure" and not _NONE.fullmatch(text):
         for part in re.split(r"\s*(?:[;,+]|\band\b)\s*", text):
-            if part:
+            if OPERATED.search(key.long(part) or part):
                 yield role, (key.long(part) or part).lower(), ""
-    elif role == "genomic":
+    elif role == "genomic" and not status(text, key):
         for alteration in alterations(text):
             yield role, alteration, ""
 

@@ -19,7 +19,10 @@ _NUMERIC = {"age", "prior_lines", "dfi", "time", "dose", "performance_status"}
 _ALTERED = re.compile(
     r"\b[A-Z][A-Z0-9]{2,}\b.*\b(?:fusion|mutat\w*|loss|amplif\w*|exon|delet\w*|truncat\w*|[A-Z]\d+[A-Z*])"
 )
-_OPERATED = re.compile(r"ectomy\b|resection|surgery|\b(?:SB)?RT\b|radiotherap|ablation|emboli", re.I)
+OPERATED = re.compile(
+    r"(?:ectomy|otomy|ostomy|plasty|section)\b|surg|\b(?:SB|X|CRT)?RT\b|radiother|radiation|ablation|emboli|excision|amputation|biops|drain|stent|transplant",
+    re.I,
+)
 _GAIN = 2.0
 _KEPT = 0.01
 
@@ -71,7 +74,7 @@ def _fit(role: str, text: str, key: Key) -> float:
 
 
 def _fit_words(role: str, text: str, key: Key) -> float:
-    altered, operated = bool(_ALTERED.search(text)), bool(_OPERATED.search(text))
+    altered, operated = bool(_ALTERED.search(text)), bool(OPERATED.search(text))
     if role == "genomic":
         return 1.0 if altered else -1.0
     if role == "procedure":
