@@ -1,6 +1,7 @@
 """The reading of a table's atoms as rows and cells that is likeliest under what its columns hold.
 
-A semi-Markov Viterbi search: states are (atoms read, column of the last cell, whether that cell was wrapped).
+A semi-Markov Viterbi search: states are (atoms read, column of the last cell, whether that cell was wrapped). All
+columns and all spans that begin at one atom are weighed together, as arrays.
 """
 
 from __future__ import annotations
@@ -8,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.grids.atoms import Atom, Sep
-from extractors.grids.columns import Breaks, Column
-from extractors.grids.spans import LONGEST, NO_PAIRS, Pairs, Span, cuts, span_of
+import numpy as np
 
-NEVER = -1e9
+from extractors.grids.columns import NEVER, Breaks, Column
+from extractors.grids.lattice import Lattice
+from extractors.grids.spans import Span
+
+__all__ = ["NEVER", "Lattice", "Reading", "align"]
+
 _ROW, _GROUP, _NO_LABEL = -0.7, -1.1, -5.0
 # All that the empty cells at the end of a row may cost: rows that stop early are common.
 _REST = -4.5
@@ -25,26 +29,6 @@ class Reading:
     score: float
     head: int
     rows: tuple[tuple[tuple[int, Span], ...], ...]
-
-
-@dataclass
-class Lattice:
-    """Every span that may be a cell, computed once for a table."""
-
-    atoms: Sequence[Atom]
-    pairs: Pairs = NO_PAIRS
-
-    def __post_init__(self) -> None:
-        self.spans: list[list[Span]] = []
-        for first in range(len(self.atoms)):
-            made: list[Span] = []
-            before: Span | None = None
-            for last in range(first + 1, min(first + LONGEST, len(self.atoms)) + 1):
-                before = span_of(self.atoms, first, last, before, self.pairs)
-                if before.hold < -14 or before.blanks > 4:
-                    break
-                made.append(before)
-            self.spans.append(made)
 
 
 def align(
@@ -67,54 +51,53 @@ class _Search:
         head: Sequence[float],
         anchors: frozenset[int] | None,
     ) -> None:
-        self.atoms, self.spans = lattice.atoms, lattice.spans
-        self.columns, self.breaks, self.head, self.anchors = columns, breaks, head, anchors
+        self.lattice, self.atoms = lattice, lattice.atoms
+        self.breaks, self.head, self.anchors = breaks, head, anchors
         self.wide, self.size = len(columns), len(lattice.atoms)
         self.empty = [c.empty_score for c in columns]
-        self.rest = [max(_REST, sum(self.empty[k + 1 :])) for k in range(self.wide)]
-        self.cut = cuts(self.atoms, lattice.pairs)
-        # best[t][k][f]; column index `wide` is a group row's label. back holds (t0, k0, f0, k, span).
-        self.best = [[[NEVER, NEVER] for _ in range(self.wide + 1)] for _ in range(self.size + 1)]
-        self.back: dict[tuple[int, int, int], tuple[int, int, int, Span, bool]] = {}
+        self.rest = np.array([*(max(_REST, sum(self.empty[k + 1 :])) for k in range(self.wide)), 0.0])
+        inner = lattice.inner(breaks)
+        each = [lattice.scores(c) + inner for c in columns]
+        # row `wide` stands for a group row's label: column 0 under another name
+        self.value = np.vstack([*each, each[0]])
+        # best[t, k, f] with where it came from: (t0, k0, f0) and span number * 2 + whether it opens a row
+        self.best = np.full((self.size + 1, self.wide + 1, 2), NEVER)
+        self.back = np.zeros((self.size + 1, self.wide + 1, 2, 4), dtype=np.int64)
 
     def run(self) -> Reading:
         for t in range(self.size):
             row, source = self._row_start(t)
             if row > NEVER / 2:
-                self._place(t, 0, row, source, True)
-                self._place(t, self.wide, row + _GROUP, source, True)
+                starts = [(0, row), (self.wide, row + _GROUP)]
                 if self.wide > 2:
-                    self._place(t, 1, row + _NO_LABEL, source, True)
+                    starts.append((1, row + _NO_LABEL))
+                self._place(t, starts, [source] * len(starts), True)
             self._next_cells(t)
         return self._trace()
 
     def _finish(self, t: int) -> tuple[float, tuple[int, int]]:
         """The best state at `t` with its row closed."""
-        found, state = NEVER, (0, 0)
-        for k in range(self.wide + 1):
-            close = self.rest[k] if k < self.wide else 0.0
-            for f in (0, 1):
-                value = self.best[t][k][f] + close
-                if value > found:
-                    found, state = value, (k, f)
-        return found, state
+        closed = self.best[t] + self.rest[:, None]
+        k, f = divmod(int(closed.argmax()), 2)
+        return float(closed[k, f]), (k, f)
 
     def _row_start(self, t: int) -> tuple[float, tuple[int, int, int]]:
         value, source = (self.head[t] if t < len(self.head) else NEVER), (t, -1, 0)
         if t == 0 or (self.anchors is not None and t not in self.anchors):
             return value, source
         closed, (k, f) = self._finish(t)
-        closed += self.breaks.score("row", self.atoms[t].sep) + _ROW + self.cut[t]
+        closed += self.breaks.score("row", self.atoms[t].sep) + _ROW + self.lattice.cut[t]
         return (closed, (t, k, f)) if closed > value else (value, source)
 
     def _next_cells(self, t: int) -> None:
         if self.anchors is not None and t in self.anchors:
             return
-        sep = self.atoms[t].sep
-        here = self.best[t]
-        cut = self.cut[t]
+        sep, cut = self.atoms[t].sep, self.lattice.cut[t]
+        here = self.best[t].tolist()
         costs = (self.breaks.score("next", sep) + cut, self.breaks.score("wrapped", sep) + cut)
         run, source = NEVER, (t, 0, 0)
+        starts: list[tuple[int, float]] = []
+        sources: list[tuple[int, int, int]] = []
         for k in range(1, self.wide):
             run += self.empty[k - 1] if k > 1 else 0.0
             for f in (0, 1):
@@ -122,21 +105,36 @@ class _Search:
                 if value > run:
                     run, source = value, (t, k - 1, f)
             if run > NEVER / 2:
-                self._place(t, k, run, source, False)
+                starts.append((k, run))
+                sources.append(source)
+        if starts:
+            self._place(t, starts, sources, False)
 
-    def _place(self, t: int, k: int, value: float, source: tuple[int, int, int], opens: bool) -> None:
-        column = self.columns[0 if k == self.wide else k]
-        line, blank = self.breaks.score("within", Sep.LINE), self.breaks.score("within", Sep.BLANK)
-        space = self.breaks.score("within", Sep.SPACE)
-        for span in self.spans[t]:
-            if self.anchors is not None and span.last - 1 > t and span.last - 1 in self.anchors:
-                break
-            inner = span.lines * line + span.blanks * blank + (span.size - 1 - span.lines - span.blanks) * space
-            score = value + inner + column.score(span)
-            f = 1 if span.wrapped else 0
-            if score > self.best[span.last][k][f]:
-                self.best[span.last][k][f] = score
-                self.back[span.last, k, f] = (*source, span, opens)
+    def _place(
+        self, t: int, starts: Sequence[tuple[int, float]], sources: Sequence[tuple[int, int, int]], opens: bool
+    ) -> None:
+        """Put every span that begins at `t` into each of the columns `starts`, where that beats what stood there."""
+        count = self._reach(t)
+        if not count:
+            return
+        first = self.lattice.begin[t]
+        columns = np.array([k for k, _ in starts])
+        score = self.value[columns, first : first + count] + np.array([v for _, v in starts])[:, None]
+        lasts = np.arange(t + 1, t + 1 + count)
+        flags = self.lattice.wrapped[first : first + count]
+        rows, spans = np.nonzero(score > self.best[lasts[None, :], columns[:, None], flags[None, :]])
+        if not len(rows):
+            return
+        place = (lasts[spans], columns[rows], flags[spans])
+        self.best[place] = score[rows, spans]
+        self.back[place] = np.column_stack([np.array(sources)[rows], (first + spans) * 2 + int(opens)])
+
+    def _reach(self, t: int) -> int:
+        """How many of the spans that begin at `t` hold no atom that begins another row."""
+        count = len(self.lattice.spans[t])
+        if self.anchors is None:
+            return count
+        return next((n for n in range(1, count) if t + n in self.anchors), count)
 
     def _trace(self) -> Reading:
         score, (k, f) = self._finish(self.size)
@@ -146,12 +144,12 @@ class _Search:
         rows: list[list[tuple[int, Span]]] = [[]]
         t = self.size
         while True:
-            t0, k0, f0, span, opens = self.back[t, k, f]
-            rows[-1].append((0 if k == self.wide else k, span))
+            t0, k0, f0, packed = (int(x) for x in self.back[t, k, f])
+            rows[-1].append((0 if k == self.wide else k, self.lattice.flat[packed // 2]))
             if k0 < 0:
                 head = t0
                 break
-            if opens:
+            if packed % 2:
                 rows.append([])
             t, k, f = t0, k0, f0
         return Reading(score, head, tuple(tuple(reversed(r)) for r in reversed(rows)))

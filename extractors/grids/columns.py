@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from extractors.grids.atoms import CATEGORY, NUMERIC, Kind, Sep
 from extractors.grids.spans import Span, balance
 
+# The log likelihood of what cannot be.
+NEVER = -1e9
 # Share of a column's mass that goes to its own kinds, to kinds alike, to all the others.
 _OWN, _ALIKE = 0.86, 0.11
 
 
 # "N = 33" belongs to a header, not to a row's label.
-_SIZE = re.compile(r"[Nn]\s?=\s?\d")
+SIZE = re.compile(r"[Nn]\s?=\s?\d")
 
 
 def _family(kind: Kind) -> str:
@@ -101,7 +103,7 @@ class Column:
         value = self.kind_score(span.kind) + span.hold
         if span.kind is Kind.MIXED:
             value -= 3.0
-        if self.label and _SIZE.match(span.text):
+        if self.label and SIZE.match(span.text):
             value -= 4.0
         if self.label and span.tail < -2.0:
             # A label that ends with a value has swallowed a cell.

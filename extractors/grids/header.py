@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, pairwise
 
-from extractors.grids.alignment import NEVER
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
-from extractors.grids.columns import Breaks, Column
+from extractors.grids.columns import NEVER, Breaks, Column
 from extractors.grids.spans import Pairs, balance, bond, joined, pair_of, together
 
 # Words that stand in the headers of clinical tables more than in their rows.
@@ -64,12 +62,10 @@ class HeaderReading:
 class Header:
     """Readings of every prefix of the atoms that may be the header."""
 
-    def __init__(
-        self, atoms: Sequence[Atom], columns: Sequence[Column], breaks: Breaks, limit: int, pairs: Pairs
-    ) -> None:
-        self.atoms, self.columns, self.breaks = atoms[:limit], columns, breaks
-        self.cells = [list(_cells(self.atoms, t, breaks, pairs)) for t in range(len(self.atoms))]
-        self.cut = [0.0, *(together(-_cell_bond(self.atoms, k, pairs)) for k in range(1, len(self.atoms)))]
+    def __init__(self, words: Words, columns: Sequence[Column], breaks: Breaks) -> None:
+        self.atoms, self.columns, self.breaks = words.atoms, columns, breaks
+        self.cells = [list(_cells(words, t, breaks)) for t in range(len(self.atoms))]
+        self.cut = words.cuts
         self.flat = self._flat(0)
         self._low: dict[int, Flat] = {}
         self._top: dict[int, list[tuple[float, list[tuple[int, int]]]]] = {}
@@ -181,14 +177,34 @@ def _cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
     return value
 
 
-def _cells(atoms: Sequence[Atom], t: int, breaks: Breaks, pairs: Pairs) -> Iterator[tuple[int, float, bool, str]]:
+@dataclass(frozen=True)
+class Words:
+    """What the words of a table's first atoms say about header cells, whatever its columns: worked out once a table."""
+
+    atoms: Sequence[Atom]
+    costs: tuple[float, ...]
+    bonds: tuple[float, ...]
+    cuts: tuple[float, ...]
+
+    @classmethod
+    def of(cls, atoms: Sequence[Atom], limit: int, pairs: Pairs) -> Words:
+        """The first `limit` atoms; `bonds[k]` and `cuts[k]` speak for and against joining atom `k` to the one before."""
+        first = atoms[:limit]
+        own = [0.0, *(_cell_bond(first, k, pairs) for k in range(1, len(first)))]
+        costs = tuple(atom_cost(first, k) for k in range(len(first)))
+        bonds, cuts = (tuple(together(sign * b) if k else 0.0 for k, b in enumerate(own)) for sign in (1, -1))
+        return cls(first, costs, bonds, cuts)
+
+
+def _cells(words: Words, t: int, breaks: Breaks) -> Iterator[tuple[int, float, bool, str]]:
     """The header cells that may begin at atom `t`: end, log likelihood by themselves, whether wrapped, text."""
     value, folded, text, deep = 0.0, False, "", 0
+    atoms = words.atoms
     for last in range(t + 1, min(t + 14, len(atoms)) + 1):
-        value += atom_cost(atoms, last - 1)
+        value += words.costs[last - 1]
         if last > t + 1:
             b = atoms[last - 1]
-            value += breaks.score("within", b.sep) + together(_cell_bond(atoms, last - 1, pairs))
+            value += breaks.score("within", b.sep) + words.bonds[last - 1]
             folded = folded or b.sep in (Sep.LINE, Sep.BLANK)
         if value < -45:
             return
@@ -285,6 +301,10 @@ def _no_header(first: int, last: int) -> float:
     return -_BARE * (last - first)
 
 
+_COUNTING = ("grade", "grades", "arm", "cohort", "histotype")
+_LED = re.compile(r"[\dIV≥]")
+
+
 def _spread(
     atoms: Sequence[Atom], cells: tuple[float, list[tuple[int, int]]], below: Row, wide: int
 ) -> tuple[Row, float]:
@@ -315,28 +335,66 @@ def _spread_over(
         single = tuple((k, k + 1, f, g) for k, (f, g) in zip(lead, parts[:alone], strict=False))
         heads = [(joined(atoms[f:g]), f, g) for f, g in parts[alone:]]
         extra = _no_header(0, len(lead) - alone) - _no_header(0, len(lead))
-        for ends in combinations(range(1, len(named)), len(heads) - 1):
-            cuts = (0, *ends, len(named))
-            runs = [named[i:j] for i, j in pairwise(cuts)]
-            value = score + extra + _fit(heads, runs, texts)
-            if value > best[1]:
-                top = [(r[0], r[-1] + 1, f, g) for r, (_, f, g) in zip(runs, heads, strict=True)]
-                best = ((*single, *top), value)
+        value, runs = _Fit(heads, named, texts).best()
+        if value > NEVER / 2 and score + extra + value > best[1]:
+            top = [(r[0], r[-1] + 1, f, g) for r, (_, f, g) in zip(runs, heads, strict=True)]
+            best = ((*single, *top), score + extra + value)
     return best
 
 
-def _fit(heads: Sequence[tuple[str, int, int]], runs: Sequence[Sequence[int]], texts: dict[int, str]) -> float:
-    """How well upper cells go with the columns below them."""
-    value = -1.0 if len(heads) == 1 else 0.0
-    for (text, _, _), run in zip(heads, runs, strict=True):
-        counts = text.casefold().strip("*† ").endswith(("grade", "grades", "arm", "cohort", "histotype"))
-        led = sum(bool(re.match(r"[\dIV≥]", texts[k].upper())) for k in run)
-        value += 3.6 * led - 2.0 * (len(run) - led) if counts else -0.5 * led
-        value -= 0.3 if not _LABEL.match(text) else 3.3
-    for one, two in pairwise(runs):
-        if len(one) > 1 and len(one) == len(two):
-            alike = sum(texts[a] == texts[b] for a, b in zip(one, two, strict=True))
-            value += 0.9 * alike - (0.0 if alike else 0.5)
-        elif len(one) > 1 and len(two) > 1:
-            value -= 1.0
-    return value
+class _Fit:
+    """How upper cells go with the columns below them: each takes a run of columns, in order, none left over."""
+
+    def __init__(self, heads: Sequence[tuple[str, int, int]], named: Sequence[int], texts: dict[int, str]) -> None:
+        self.named = named
+        self.texts = [texts[k] for k in named]
+        self.counts = [text.casefold().strip("*† ").endswith(_COUNTING) for text, _, _ in heads]
+        self.own = [-3.3 if _LABEL.match(text) else -0.3 for text, _, _ in heads]
+        self.led = [0]
+        for text in self.texts:
+            self.led.append(self.led[-1] + bool(_LED.match(text.upper())))
+        self._known: dict[tuple[int, int, int], tuple[float, int]] = {}
+
+    def best(self) -> tuple[float, list[Sequence[int]]]:
+        """The likeliest runs; NEVER where there are fewer columns than cells."""
+        value = self._from(0, 0, 0)[0] - (1.0 if len(self.counts) == 1 else 0.0)
+        runs: list[Sequence[int]] = []
+        at, before = 0, 0
+        for head in range(len(self.counts)):
+            to = self._from(head, at, before)[1]
+            runs.append(self.named[at:to])
+            at, before = to, to - at
+        return value, runs
+
+    def _from(self, head: int, at: int, before: int) -> tuple[float, int]:
+        """Value of the cells from `head` on over the columns from `at` on, and where the run of `head` ends.
+
+        `before` is the length of the run before, which what stands below is compared with.
+        """
+        if head == len(self.counts):
+            return (0.0 if at == len(self.named) else NEVER), at
+        known = self._known.get((head, at, before))
+        if known is None:
+            left = len(self.counts) - head - 1
+            ends = range(at + 1, len(self.named) - left + 1) if left else (len(self.named),)
+            known = (NEVER, at)
+            for to in ends:
+                if to > at:
+                    value = self._one(head, at, to) + self._beside(at - before, at, to)
+                    value += self._from(head + 1, to, to - at)[0]
+                    if value > known[0]:
+                        known = (value, to)
+            self._known[head, at, before] = known
+        return known
+
+    def _one(self, head: int, at: int, to: int) -> float:
+        led = self.led[to] - self.led[at]
+        return (3.6 * led - 2.0 * (to - at - led) if self.counts[head] else -0.5 * led) + self.own[head]
+
+    def _beside(self, before: int, at: int, to: int) -> float:
+        """Two runs side by side: what repeats below them speaks for it, many columns of unlike number against it."""
+        one, two = at - before, to - at
+        if one > 1 and one == two:
+            alike = sum(self.texts[before + n] == self.texts[at + n] for n in range(two))
+            return 0.9 * alike - (0.0 if alike else 0.5)
+        return -1.0 if one > 1 and two > 1 else 0.0

@@ -11,6 +11,7 @@ from extractors.grids.alignment import NEVER, Lattice, Reading, align
 from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
 from extractors.grids.columns import Breaks, Column, block_a_cell, cell_a_line, flowing, mixed, relearn
 from extractors.grids.header import Header, HeaderReading
+from extractors.grids.lattice import HEADER
 from extractors.grids.spans import NO_PAIRS, Pairs, Span, bond, span_of
 
 _ROUNDS = 3
@@ -77,10 +78,13 @@ def _grown(lattice: Lattice, best: Found, anchors: frozenset[int] | None) -> lis
     spent = False
     while best[3] < _WIDEST:
         trials: list[tuple[float, list[Column]]] = []
+        # The header stays as it is while a place for the column is sought.
+        head = [NEVER] * (len(lattice.atoms) + 1)
+        head[best[1].head] = best[2].score
         for columns in _wider(lattice.atoms, best):
-            tried = _learn(lattice, columns, best[4], anchors, 1)
-            if tried is not None:
-                trials.append((tried[0], count_columns(tried[1].rows, len(columns))))
+            tried = align(lattice, columns, best[4], head, anchors)
+            if tried.rows:
+                trials.append((tried.score, count_columns(tried.rows, len(columns))))
         trials.sort(key=lambda t: -t[0])
         grown = [(*r, best[3] + 1, best[4]) for _, c in trials[:2] if (r := _learn(lattice, c, best[4], anchors, 2))]
         found += grown
@@ -124,7 +128,7 @@ def _learn(
     best: tuple[float, Reading, HeaderReading] | None = None
     start = breaks
     for n in range(rounds):
-        header = Header(lattice.atoms, columns, breaks, 90, lattice.pairs)
+        header = Header(lattice.words, columns, breaks)
         head, read = _heads(lattice.atoms, header, anchors, n + 1 == rounds and rounds > 1)
         reading = align(lattice, columns, breaks, head, anchors)
         if reading.score < NEVER / 2 or not reading.rows:
@@ -150,7 +154,7 @@ def _heads(
     if anchors and min(anchors) > 0:
         head[0] = NEVER
     for t in ends:
-        if 0 < t <= 90:
+        if 0 < t <= HEADER:
             if levels:
                 read[t] = header.read(t)
             head[t] = read[t].score if levels else header.score(t)

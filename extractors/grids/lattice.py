@@ -1,0 +1,102 @@
+"""Every span that may be a cell, as arrays: what a column thinks of all of them at once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.grids.atoms import CATEGORY, Atom, Kind, Sep
+from extractors.grids.columns import SIZE, Breaks, Column
+from extractors.grids.header import Words
+from extractors.grids.spans import LONGEST, NO_PAIRS, Pairs, Span, balance, cuts, span_of
+
+# A header ends within so many atoms.
+HEADER = 90
+Floats = NDArray[np.float64]
+KINDS = {kind: k for k, kind in enumerate(Kind)}
+
+
+@dataclass
+class Lattice:
+    """The spans that begin at each atom, computed once for a table; flat arrays run over all of them in that order."""
+
+    atoms: Sequence[Atom]
+    pairs: Pairs = NO_PAIRS
+
+    def __post_init__(self) -> None:
+        self.spans: list[list[Span]] = []
+        for first in range(len(self.atoms)):
+            made: list[Span] = []
+            before: Span | None = None
+            for last in range(first + 1, min(first + LONGEST, len(self.atoms)) + 1):
+                before = span_of(self.atoms, first, last, before, self.pairs)
+                if before.hold < -14 or before.blanks > 4:
+                    break
+                made.append(before)
+            self.spans.append(made)
+        self.flat = [span for made in self.spans for span in made]
+        counts = [len(made) for made in self.spans]
+        self.begin = [sum(counts[:k]) for k in range(len(counts))]
+        self.kind = np.array([KINDS[s.kind] for s in self.flat], dtype=np.intp)
+        self.size = np.array([s.size for s in self.flat], dtype=np.float64)
+        self.lines = np.array([s.lines for s in self.flat], dtype=np.float64)
+        self.blanks = np.array([s.blanks for s in self.flat], dtype=np.float64)
+        self.wrapped = np.array([s.wrapped for s in self.flat], dtype=np.intp)
+        self.telling = np.array([s.kind is Kind.WORDS or s.kind in CATEGORY for s in self.flat])
+        self._texts()
+        self.hold = np.array([self._hold(s) for s in self.flat])
+        self.no_label = np.array([_no_label(s) for s in self.flat])
+
+    def _texts(self) -> None:
+        """Number the texts, so that a column's counts of them can be looked up for all spans at once."""
+        self.number: dict[str, int] = {}
+        folded = [span.text.casefold() for span in self.flat]
+        self.text = np.array([self.number.setdefault(t, len(self.number)) for t in folded], dtype=np.intp)
+
+    @staticmethod
+    def _hold(span: Span) -> float:
+        """What every column thinks of a span: how it holds together, mixed values, brackets left open."""
+        return span.hold - (3.0 if span.kind is Kind.MIXED else 0.0) - (4.0 if balance(span.text) != 0 else 0.0)
+
+    @cached_property
+    def words(self) -> Words:
+        """What the first atoms say as a header."""
+        return Words.of(self.atoms, HEADER, self.pairs)
+
+    @cached_property
+    def cut(self) -> list[float]:
+        """Log likelihood of a cut before each atom."""
+        return list(cuts(self.atoms, self.pairs))
+
+    def scores(self, column: Column) -> Floats:
+        """`column.score` of every span."""
+        by_kind = np.array([column.kind_score(kind) for kind in KINDS])
+        value: Floats = by_kind[self.kind] + self.hold
+        if column.label:
+            value += self.no_label
+        seen = np.zeros(len(self.number))
+        for text, count in column.texts.items():
+            if count > 1 and text in self.number:
+                seen[self.number[text]] = min(1.2, 0.5 * math.log(count + 1))
+        value += np.where(self.telling, seen[self.text], 0.0)
+        if column.sizes and not column.label:
+            mean = sum(column.sizes) / len(column.sizes)
+            value -= np.where(self.telling, 0.25 * np.maximum(0.0, self.size - 1.5 * mean - 1), 0.0)
+        return value
+
+    def inner(self, breaks: Breaks) -> Floats:
+        """Log likelihood of the separators within every span."""
+        line, blank = breaks.score("within", Sep.LINE), breaks.score("within", Sep.BLANK)
+        space = breaks.score("within", Sep.SPACE)
+        spaces = self.size - 1 - self.lines - self.blanks
+        return np.asarray(self.lines * line + self.blanks * blank + spaces * space, dtype=np.float64)
+
+
+def _no_label(span: Span) -> float:
+    """What a column of labels holds against a span: "N = 33" belongs to a header; a value at the end is a cell."""
+    return (-4.0 if SIZE.match(span.text) else 0.0) - (4.0 if span.tail < -2.0 else 0.0)
