@@ -13,6 +13,7 @@ from rich.table import Table
 
 from extractors.core.document import InputError
 from pipeline.records import SCORED, json_schema
+from pipeline.report import cli as report
 
 app = typer.Typer(
     name="seriatim",
@@ -21,6 +22,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+report.register(app)
 out, err = Console(), Console(stderr=True)
 
 Paths = Annotated[list[Path], typer.Argument(help="Documents, or folders of documents.")]
