@@ -22,8 +22,8 @@ Status = Literal["complete", "partial", "failed"]
 class Outcome:
     """One document's result: records and tables, its status and the reasons for what is missing.
 
-    `seconds` by stage (read, annotate, extract, reconcile), `words` of the text read. `again` when another run may fare
-    better: the failure was not the file's own.
+    `seconds` by stage (read, annotate, extract, reconcile, audit), `words` of the text read. `again` when another run
+    may fare better: the failure was not the file's own. `coverage` is what the audit checked.
     """
 
     doc: str
@@ -38,6 +38,7 @@ class Outcome:
     tables: tuple[Table, ...] = ()
     issues: tuple[Issue, ...] = ()
     seconds: dict[str, float] | None = None
+    coverage: dict[str, Any] | None = None
     text: str = ""
     again: bool = False
 
@@ -59,6 +60,7 @@ class Outcome:
             "records": kinds,
             "tables": len(self.tables),
             "issues": [_issue(i) for i in self.issues],
+            "audit": self.coverage or {},
             "again": self.again,
             "seconds": {k: round(v, 4) for k, v in (self.seconds or {}).items()},
         }
@@ -95,6 +97,7 @@ def process_file(path: Path, doc_id: str) -> Outcome:
         tables=done.tables,
         issues=done.issues,
         seconds={**seconds, **done.seconds},
+        coverage=done.coverage,
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import traceback
+from dataclasses import dataclass, field
 from time import perf_counter
+from typing import Any
 
 from extractors.core.annotate import annotate
 from extractors.core.contract import Issue
 from extractors.core.document import Document, Table
+from extractors.core.paper import Paper
+from pipeline.audit import AuditResult, audit, flag
 from pipeline.extract import extract
 from pipeline.normalise import normalise
 from pipeline.reconcile import reconcile
@@ -24,6 +28,8 @@ class Processed:
     tables: tuple[Table, ...]
     issues: tuple[Issue, ...]
     seconds: dict[str, float]
+    coverage: dict[str, Any] = field(default_factory=dict)
+    """What the audit checked, and what it could not and why."""
 
     @property
     def status(self) -> str:
@@ -31,7 +37,7 @@ class Processed:
 
 
 def process(document: Document) -> Processed:
-    """Annotate, extract, normalise and reconcile one document; pure and deterministic but for the timings."""
+    """Annotate, extract, normalise, reconcile and audit one document; pure and deterministic but for the timings."""
     clock = [perf_counter()]
     chosen = settings()
     paper = annotate(document, chosen.ner_model)
@@ -41,7 +47,21 @@ def process(document: Document) -> Processed:
     sure = [f for f in findings if f.confidence >= chosen.min_confidence]
     records = reconcile(normalise(document, f) for f in sure)
     clock.append(perf_counter())
+    audited, told = _audit(paper, records)
+    clock.append(perf_counter())
     warnings = tuple(Issue(document.id, "read", "doubt", w) for w in document.warnings)
-    stages = ("annotate", "extract", "reconcile")
+    stages = ("annotate", "extract", "reconcile", "audit")
     seconds = {name: clock[k + 1] - clock[k] for k, name in enumerate(stages)}
-    return Processed(document, tuple(records), paper.tables, (*warnings, *paper.issues, *failed), seconds)
+    issues = (*warnings, *paper.issues, *failed, *told)
+    found = (*flag(records, audited.findings), *audited.findings)
+    return Processed(document, found, paper.tables, issues, seconds, audited.coverage)
+
+
+def _audit(paper: Paper, records: list[Base]) -> tuple[AuditResult, list[Issue]]:
+    """The audit of a paper; an exception in it costs its findings alone, and is told."""
+    try:
+        return audit(paper.document, records, paper.tables, paper.abbreviations, paper), []
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        message = f"audit: {type(error).__name__}: {error} ({frame.filename.rsplit('/', 1)[-1]}:{frame.lineno})"
+        return AuditResult((), {}), [Issue(paper.document.id, "audit", "failed", message)]

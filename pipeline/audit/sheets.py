@@ -1,0 +1,164 @@
+"""Tables as counts with percentages: each entry with its row label, its heading and the sizes printed for its column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.core.contract import Evidence
+from extractors.core.document import Cell, Table
+from extractors.tabular.values import Value, read_value
+from pipeline.audit.case import cell_places
+
+SIZE = re.compile(r"\bn\s*=\s*(\d{1,6})\b(?!\s*[.,]\d)", re.I)
+_TOTAL = re.compile(
+    r"(?:total|n|no\.?|number|all|all patients|(?:total )?(?:number|no\.?) of (?:patients|cases|subjects)|patients)"
+    r"(?:\s*\(?[nN%]\)?)?[\s*:†]*",
+    re.I,
+)
+_PERCENT = re.compile(r"%|per ?cent", re.I)
+_MEASURE = re.compile(
+    r"\b(?:median|mean|range|average|SD|IQR|years|months|weeks|days|mg|dose|cycles|score|p[- ]?value)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A body row: its label, the heading it stands under, the index of its first value column, and its cells."""
+
+    table: Table
+    index: int
+    label: str
+    group: str
+    first: int
+    cells: tuple[Cell, ...]
+    block: int
+
+    def value(self, column: int) -> Value:
+        """The cell of a column, read."""
+        return read_value(self.cells[column].text) if column < len(self.cells) else Value("none")
+
+    def places(self, *columns: int) -> tuple[Evidence, ...]:
+        """Where some cells stand."""
+        return tuple(e for c in columns for e in cell_places(self.table, self.index, c))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`n` and the percentage printed with it; `sizes` are wholes printed for this cell, nearest first."""
+
+    line: Line
+    column: int
+    n: int
+    percent: Decimal
+    evidence: tuple[Evidence, ...]
+    sizes: tuple[int, ...]
+    beside: tuple[int, ...]
+
+    @property
+    def said(self) -> str:
+        """The row by its label, for a message."""
+        return " ".join(self.line.label.split())[:60]
+
+
+def lines(table: Table) -> list[Line]:
+    """The body rows of a table that hold values; headings are told by having none."""
+    found: list[Line] = []
+    group, block = "", 0
+    first = first_value_column(table)
+    for index, cells in enumerate(table.rows):
+        labels = [c.text for c in cells[:first] if c.text]
+        values = [c.text for c in cells[first:] if c.text]
+        label = labels[-1] if labels else ""
+        if not values or (len(cells) > 2 and len(set(values)) == 1 and values[0] == label):
+            if label or values:
+                group, block = label or values[0], block + 1
+            continue
+        found.append(Line(table, index, label, group, first, cells, block))
+    return found
+
+
+def first_value_column(table: Table) -> int:
+    """The first column behind the labels: at least the second, further where the next ones hold words too."""
+    width = max((len(r) for r in table.rows), default=1)
+    for column in range(1, width):
+        texts = [r[column].text for r in table.rows if column < len(r) and r[column].text]
+        if any(read_value(t).kind in ("number", "percent", "range") for t in texts):
+            return column
+    return 1
+
+
+def size_in(text: str) -> int | None:
+    """A group size printed in a header or heading: "(n = 116)"."""
+    m = SIZE.search(text)
+    return int(m[1]) if m else None
+
+
+def entries(table: Table) -> Iterator[Entry]:
+    """Counts with their percentage: "12 (41)", "12 (41 %)", or a count column with a percent column behind it."""
+    rows = lines(table)
+    headers = table.columns
+    signed = any(_PERCENT.search(t) for t in (*headers, table.caption.text))
+    sizes = _column_sizes(table, rows)
+    for line in rows:
+        if _MEASURE.search(line.label) and not _PERCENT.search(line.label):
+            continue
+        column = line.first
+        while column < len(line.cells):
+            value = line.value(column)
+            percent, used = _percent(line, column, value, headers, signed)
+            if percent is not None and value.count is not None and percent <= 100 and not value.total:
+                own = size_in(line.label)
+                printed = [s for s in (own, size_in(line.group), *sizes.get(column, ())) if s]
+                beside = tuple(
+                    c for k in range(line.first, column) if (c := line.value(k).count) is not None and c >= value.count
+                )
+                yield Entry(
+                    line, column, value.count, percent, line.places(*used), tuple(dict.fromkeys(printed)), beside
+                )
+            column = used[-1] + 1
+
+
+def _percent(
+    line: Line, column: int, value: Value, headers: tuple[str, ...], signed: bool
+) -> tuple[Decimal | None, tuple[int, ...]]:
+    header = headers[column] if column < len(headers) else ""
+    if value.kind != "number":
+        return None, (column,)
+    if value.percent is not None:
+        return value.percent, (column,)
+    if value.paren is not None:
+        return (value.paren if signed or _PERCENT.search(line.label + header + line.group) else None), (column,)
+    if column + 1 < len(line.cells):
+        after = line.value(column + 1)
+        title = headers[column + 1] if column + 1 < len(headers) else ""
+        if after.kind == "percent" and after.percent is not None:
+            return after.percent, (column, column + 1)
+        if (
+            re.fullmatch(r"\W*(?:%|per ?cent(?:age)?)\W*", title.split()[-1] if title else "", re.I)
+            and after.number is not None
+        ):
+            return (None if after.bound else after.number), (column, column + 1)
+    return None, (column,)
+
+
+def _column_sizes(table: Table, rows: list[Line]) -> dict[int, list[int]]:
+    """Group sizes printed in a column's header, in a row of totals, or in the caption for all columns."""
+    sizes: dict[int, list[int]] = {}
+    for column, header in enumerate(table.columns):
+        if (n := size_in(header)) is not None:
+            sizes.setdefault(column, []).append(n)
+    for line in rows:
+        if _TOTAL.fullmatch(line.label):
+            for column in range(line.first, len(line.cells)):
+                n = line.value(column).count
+                if n:
+                    sizes.setdefault(column, []).append(n)
+    n = size_in(table.caption.text)
+    width = max((len(r) for r in table.rows), default=0)
+    if n is not None:
+        for column in range(width):
+            sizes.setdefault(column, []).append(n)
+    return sizes
