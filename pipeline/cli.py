@@ -115,6 +115,28 @@ def score(
 
 
 @app.command()
+def tables(
+    file: Annotated[Path, typer.Argument(help="One document: .txt, .pdf, .xml or .nxml.")],
+    into: Annotated[Path | None, typer.Option("--out", help="Folder for one CSV a table.")] = None,
+) -> None:
+    """Print a document's tables as a person would read them, and write them as CSV."""
+    from extractors.grids import find_tables
+    from extractors.grids.show import as_csv, as_text
+    from pipeline.ingest import read
+
+    document = read(file)
+    found = document.tables if document.tables is not None else find_tables(document)
+    for number, table in enumerate(found, start=1):
+        out.print(as_text(table), markup=False, highlight=False, soft_wrap=True)
+        if into:
+            into.mkdir(parents=True, exist_ok=True)
+            name = "".join(c if c.isalnum() else "_" for c in f"{table.number or number}")
+            (into / f"{document.id}.table-{name}.csv").write_text(as_csv(table), encoding="utf-8")
+    if not found:
+        err.print(f"{file}: no tables found")
+
+
+@app.command()
 def fetch(
     query: Annotated[str, typer.Option(help="What to look for, as the source writes queries.")],
     into: Annotated[Path, typer.Option("--out", help="Folder for the documents; one harvest a folder.")],

@@ -136,3 +136,11 @@ def test_score_prints_and_writes_json(ran: tuple[subprocess.CompletedProcess[str
 
 def test_schema_is_json() -> None:
     assert "discriminator" in json.loads(seriatim("schema").stdout)
+
+
+def test_tables_are_printed_and_written(tmp_path: Path) -> None:
+    source = ROOT / "corpus" / "documents" / "c04_paclitaxel_angiosarcoma.txt"
+    done = seriatim("tables", str(source), "--out", str(tmp_path / "grids"))
+    assert done.returncode == 0, done.stderr
+    assert "Table 1" in done.stdout
+    assert list((tmp_path / "grids").glob("*.csv"))
