@@ -18,6 +18,10 @@ run: install  ## read the shipped corpus, write outputs/corpus, score it against
 	$(BIN)/seriatim run corpus/documents --out outputs/corpus
 	$(BIN)/seriatim score --gold corpus/gold --pred outputs/corpus/records.jsonl
 
+review: install  ## look at the shipped corpus in a browser; reads it first when the store is empty
+	@test -s outputs/seriatim.db || $(MAKE) --no-print-directory run
+	$(BIN)/seriatim review
+
 test: install  ## the whole test suite
 	$(BIN)/python -m pytest
 

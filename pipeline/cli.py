@@ -14,6 +14,7 @@ from rich.table import Table
 from extractors.core.document import InputError
 from pipeline.records import SCORED, json_schema
 from pipeline.report import cli as report
+from pipeline.review import command as review
 
 app = typer.Typer(
     name="seriatim",
@@ -23,6 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 report.register(app)
+review.register(app)
 out, err = Console(), Console(stderr=True)
 
 Paths = Annotated[list[Path], typer.Argument(help="Documents, or folders of documents.")]

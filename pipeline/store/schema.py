@@ -108,3 +108,48 @@ class TextRow(Base):
     key: Mapped[str] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text)
     format: Mapped[str] = mapped_column(String(16))
+
+
+class Decision(Base):
+    """What a reviewer decided about one record: rows are only ever added, the highest `version` of a lane holds.
+
+    A lane is one reviewer's own series of decisions on a record, or `*` for adjudications. `machine` is the record as
+    it stood, `content` the reviewer's own (corrected, added), `digest` the claim decided on (see
+    `pipeline.review.claims`), `outcome` what comes of it: a record id, or `reject`. `reading`, `text_digest` and `key`
+    say which version of document and pipeline was on the screen. A row that undoes another restates what stood before.
+    """
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        UniqueConstraint("doc", "record_id", "lane", "version", name="one_decision_a_version"),
+        Index("decisions_by_lane", "lane", "doc"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    doc: Mapped[str] = mapped_column(ForeignKey("documents.doc"))
+    record_id: Mapped[str] = mapped_column(String(16))
+    lane: Mapped[str] = mapped_column(String(80))
+    version: Mapped[int]
+    reviewer: Mapped[str] = mapped_column(String(80))
+    verdict: Mapped[str] = mapped_column(String(12))
+    content: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    machine: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    digest: Mapped[str] = mapped_column(String(64))
+    outcome: Mapped[str] = mapped_column(String(16))
+    reading: Mapped[int] = mapped_column(ForeignKey("readings.id"))
+    text_digest: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(Text)
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class RecordIndex(Base):
+    """What reviewers filter records by, read once from a row of `records` (whose content never changes)."""
+
+    __tablename__ = "record_index"
+    record: Mapped[int] = mapped_column(ForeignKey("records.id"), primary_key=True)
+    claim: Mapped[str] = mapped_column(String(64))
+    drugs: Mapped[str] = mapped_column(Text)
+    histotype: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text)
+    findings: Mapped[int]

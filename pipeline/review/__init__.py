@@ -1,0 +1,1 @@
+"""Review: people look at what was read, decide, and give gold back."""
