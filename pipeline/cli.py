@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from extractors.core.document import InputError
+from pipeline.export import cli as export
 from pipeline.records import SCORED, json_schema
 from pipeline.report import cli as report
 from pipeline.review import command as review
@@ -23,6 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+export.register(app)
 report.register(app)
 review.register(app)
 out, err = Console(), Console(stderr=True)
