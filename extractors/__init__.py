@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from extractors.cohorts import Cohorts
-from extractors.core.contract import Extractor
+from extractors.core.extractor import Extractor
 from extractors.doses import Doses
 from extractors.histotypes import Histotypes
 from extractors.mentions import Mentions

@@ -8,7 +8,8 @@ from typing import Any
 
 from extractors import EXTRACTORS
 from extractors.core.attribution import settle
-from extractors.core.contract import Extractor, Finding, Issue
+from extractors.core.contract import Finding, Issue
+from extractors.core.extractor import Extractor
 from extractors.core.paper import Paper
 
 

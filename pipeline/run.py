@@ -79,7 +79,8 @@ def run(paths: Sequence[Path], out: Path, options: Options = Options(), progress
             store.mark_gone(number, todo.gone)
             summary = _write(todo, store, folder)
             clock.mark("output")
-            summary.run = describe(summary, clock, store)
+            counts = {"read": summary.read, "unchanged": summary.unchanged, "gone": summary.gone}
+            summary.run = describe(summary.documents, counts, store.counts(), clock)
             store.finish(number, summary.run["documents"])
             folder.finish(summary.run)
         engine.dispose()

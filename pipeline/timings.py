@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.digests import digests, versions
-
-if TYPE_CHECKING:
-    from pipeline.run import RunSummary
-    from pipeline.store import Store
 
 STAGES = ("read", "annotate", "extract", "reconcile", "audit")
 
@@ -52,12 +49,15 @@ def process_start() -> float:
         return time.time()
 
 
-def describe(summary: RunSummary, clock: Clock, store: Store) -> dict[str, Any]:
+def describe(
+    documents: Sequence[dict[str, Any]], counts: dict[str, int], store: dict[str, int], clock: Clock
+) -> dict[str, Any]:
     """The contents of `run.json`: versions, digests, counts and timings.
 
+    `documents` are the summaries of all, `counts` how many were read, unchanged and gone, `store` what the store holds.
     With several workers the work overlaps: `prefect` is then the reading phase less the work that one worker does.
     """
-    status = [d["status"] for d in summary.documents]
+    status = [d["status"] for d in documents]
     worked = sum(clock.stages.values())
     reading, stored = clock.phases.get("reading", 0.0), clock.phases.get("store", 0.0)
     return {
@@ -65,11 +65,10 @@ def describe(summary: RunSummary, clock: Clock, store: Store) -> dict[str, Any]:
         "started": datetime.fromtimestamp(clock.started, UTC).isoformat(timespec="seconds"),
         "versions": versions(),
         "digests": digests(),
-        "documents": {s: status.count(s) for s in ("complete", "partial", "failed")}
-        | {"read": summary.read, "unchanged": summary.unchanged, "gone": summary.gone},
-        "records": sum(sum(d["records"].values()) for d in summary.documents),
-        "words": sum(d["words"] for d in summary.documents),
-        "store": store.counts(),
+        "documents": {s: status.count(s) for s in ("complete", "partial", "failed")} | counts,
+        "records": sum(sum(d["records"].values()) for d in documents),
+        "words": sum(d["words"] for d in documents),
+        "store": store,
         "seconds": {
             "start-up": round(clock.phases.get("start-up", 0.0), 3),
             "prefect": round(max(reading - worked - stored, 0.0), 3),

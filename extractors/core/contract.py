@@ -6,15 +6,11 @@ turns findings into *records*.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, TypeVar
+from typing import ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
-
-if TYPE_CHECKING:
-    from extractors.core.annotate import Paper
 
 Attribution = Literal["own", "cited", "planned", "definition"]
 
@@ -178,27 +174,3 @@ class Issue:
 
 
 FindingT = TypeVar("FindingT", bound=Finding)
-FindingT_co = TypeVar("FindingT_co", bound=Finding, covariant=True)
-
-
-class Extractor(Protocol[FindingT_co]):
-    """Reads one annotated paper, yields findings of one type, changes nothing."""
-
-    @property
-    def name(self) -> str:
-        """Key in gold, scores and store."""
-        ...
-
-    @property
-    def needs(self) -> frozenset[str]:
-        """Span layers it reads."""
-        ...
-
-    @property
-    def finding(self) -> type[Finding]:
-        """The one type it yields."""
-        ...
-
-    def extract(self, paper: Paper) -> Iterator[FindingT_co]:
-        """Yield findings in text order; an odd passage is skipped, never guessed."""
-        ...

@@ -7,7 +7,7 @@ EFetch; at most three requests a second without a key).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from extractors.core.annotate import annotate
-from extractors.core.contract import Extractor
 from extractors.core.document import Document
+from extractors.core.extractor import Extractor
 from extractors.core.paper import Sentence
 
 
