@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from pipeline.records import Base, Provenance
 
@@ -52,7 +53,17 @@ def same_statement(a: Base, b: Base) -> bool:
         loose = name in detail or name in _COMMON
         if not _agree(x, y) and not (loose and (x in _EMPTY or y in _EMPTY)) and name not in ("attribution",):
             return False
-    return _same_attribution(a, b) and _share_value(a, b)
+    return _same_attribution(a, b) and _share_value(a, b) and (_same_figure(a, b) or _subgroup(a) == _subgroup(b))
+
+
+def _same_figure(a: Base, b: Base) -> bool:
+    """Whether the value is the same to the last decimal: a rounded one repeats only what is told of the same subgroup."""
+    values = [getattr(x, "value", None) for x in (a, b)]
+    return values[0] == values[1] or None in values
+
+
+def _subgroup(record: Base) -> str:
+    return str(getattr(record, "subgroup", ""))
 
 
 def _same_attribution(a: Base, b: Base) -> bool:
@@ -83,8 +94,15 @@ def _agree(x: object, y: object) -> bool:
     if isinstance(x, bool) or isinstance(y, bool):
         return x == y
     if isinstance(x, (int, float)) and isinstance(y, (int, float)):
-        return abs(x - y) <= 0.005 * max(abs(x), abs(y))
+        return _rounds_to(x, y) or _rounds_to(y, x)
     return x == y
+
+
+def _rounds_to(fine: int | float, coarse: int | float) -> bool:
+    """Whether a figure is another one rounded to that one's last printed decimal: 2.73 to 2.7, 33.3 to 33."""
+    exact, short = Decimal(str(fine)), Decimal(str(coarse))
+    last = Decimal(1).scaleb(min(int(short.as_tuple().exponent), 0))
+    return any(exact.quantize(last, way) == short for way in (ROUND_HALF_UP, ROUND_HALF_EVEN))
 
 
 def merge(a: Base, b: Base) -> Base:

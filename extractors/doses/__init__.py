@@ -20,7 +20,7 @@ _STOP = re.compile(
     r";|(?<=[a-z0-9)]{2})\.\s(?=[A-Z])|\d\s?ml\b|\b(?:until|unless|assess\w*|evaluat\w*|imag(?:ing|ed)|scans?|CT|MRI|follow(?:ed)?[- ]up|toxicit\w+|but|which|while|whereas|because|after)\b"
 )
 _COORDINATED = re.compile(
-    r"[\s,)]*(?:both|all)?[\s,]*(?:and|plus|with|\+|&|or|in combination with|combined with|together with|followed by|on)?[\s,]*",
+    r"[\s,)]*(?:both|all)?[\s,]*(?:and|plus|with|\+|/|&|or|in combination with|combined with|together with|followed by|on)?[\s,]*",
     re.I,
 )
 _AHEAD = re.compile(
@@ -28,6 +28,17 @@ _AHEAD = re.compile(
 )
 _FROM, _TO = re.compile(r"\bfrom\s*$"), re.compile(r"[^.;,]{0,25}?(?:\bto\s*|[-–]\s*)?")
 _NEAR = 3  # sentences over which "the dose" still means the drug last named
+# A drug named in passing, as given before the study, is not the one that "the dose" goes on about.
+_EARLIER = re.compile(
+    r"\b(?:prior|previous(?:ly)?|earlier|pre-?treated|had (?:been )?(?:received|treated|given)|refractory to|resistant to|failed|failure of)\b[^.;,]{0,60}$",
+    re.I,
+)
+# Another treatment, which no vocabulary lists, takes the amount.
+_UNLISTED = re.compile(
+    r"\b(?:hormone|[A-Z][A-Za-z0-9-]{1,6}\)?|replacement|vaccine|supplement(?:ation)?|infusion|steroids?|antibody) "
+    r"(?:therapy|treatment|replacement|supplementation)\b[^.;]{0,40}\b(?:was|were) (?:initiated|started|commenced|begun|given|added)"
+    r"|\bhormone dose"
+)
 _DOSING = re.compile(r"\b(?:dose[sd]?|dosage|dosing|given|administered)\b", re.I)
 
 
@@ -63,14 +74,14 @@ class Doses:
             found = [a for a in amounts(sentence) if is_dose(sentence.text, a.start, a.end)]
             if found:
                 yield from _findings(paper, sentence, _referred(sentence, found, last))
-            named = {d.label: d for d in drugs_of(sentence)}
+            named = {d.label: d for d in drugs_of(sentence) if not _EARLIER.search(sentence.text[: sentence.at(d)[0]])}
             if named:
                 last, since = (next(iter(named.values())) if len(named) == 1 else None), sentence.index
 
 
 def _referred(sentence: Sentence, found: list[Amount], last: Mention | None) -> list[Amount]:
     """ "The median dose was 4 mg": the one drug that the sentences before spoke of."""
-    if last is None or drugs_of(sentence) or not _DOSING.search(sentence.text):
+    if last is None or drugs_of(sentence) or not _DOSING.search(sentence.text) or _UNLISTED.search(sentence.text):
         return [a for a in found if a.drug]
     return [Amount(a.start, a.end, a.low, a.high, a.unit, last, "referred", 0.6) for a in found]
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from extractors.core.paper import Mention, Sentence
 from extractors.doses.stems import unlisted
-from extractors.quantities import Quantity
+from extractors.quantities import Quantity, parse_number
 
 _ROUTE = r"(?:oral(?:ly)?|intravenous(?:ly)?|subcutaneous(?:ly)?|i\.?v\.?|p\.?o\.?|s\.?c\.?|IM|topical|metronomic|adjuvant|concurrent|single[- ]agent|flat|fixed)"
 _RATE = r"(?:daily|weekly|monthly|once|twice|thrice|three times|four times|a|per|each|every|day|week|/\s?day|/\s?d|/\s?week|b\.?i\.?d\.?|t\.?i\.?d\.?|q\.?d\.?|doses?|tablets?|capsules?|infusions?|\d-?weekly|day\s?[−-]\s?1)"
@@ -40,6 +41,13 @@ _CHANGES = re.compile(
 )
 
 
+_SLASHED = re.compile(r"(?<![\w./])(?:\d+(?:[.,]\d+)?\s?/\s?){1,3}$")
+_COMBINED = re.compile(r"\s?(?:/|-|–|\+|,|,? and|plus|with|in combination with)\s?", re.I)
+# A second amount in the bracket behind one: the same dose in another unit.
+_RESTATED = re.compile(r"\s*[(\[]\s*(?:=|or|i\.e\.,?|equivalent to|corresponding to|equal to)?\s*", re.I)
+_CYCLED = re.compile(r"\b(?:cycles?|courses?|infusions?|injections?|doses)\s*[(\[]\s*$", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A dose quantity with its drug; `low`/`high` as meant, `rule` how the drug was found, offsets within the sentence."""
@@ -58,7 +66,7 @@ def amounts(sentence: Sentence) -> list[Amount]:
     """The sentence's dose quantities with the drug that its own words give them; `drug` None where they give none."""
     found = list(_split(sentence.text, sentence.numbers("dose")))
     drugs = drugs_of(sentence)
-    found = _respectively(sentence, found, drugs)
+    found = _respectively(sentence, _slashed(sentence, found, drugs), drugs)
     first = [a if a.drug else _attach(sentence, found, k, drugs) for k, a in enumerate(found)]
     return _inherit(sentence.text, first, sentence, drugs)
 
@@ -76,6 +84,32 @@ def _split(text: str, doses: list[Quantity]) -> Iterator[Amount]:
             yield Amount(second, q.end, q.high, q.high, q.unit)
         else:
             yield Amount(q.start, q.end, q.low, q.high, q.unit)
+
+
+def _slashed(sentence: Sentence, found: list[Amount], drugs: list[Mention]) -> list[Amount]:
+    """Amounts of a combination that share a unit: "A/B at 90/600 mg/m2"."""
+    done: list[Amount] = []
+    for amount in found:
+        lead = _SLASHED.search(sentence.text[: amount.start])
+        before = [d for d in drugs if sentence.at(d)[1] <= (lead.start() if lead else 0)]
+        numbers = list(re.finditer(r"\d[\d.,]*", lead.group())) if lead else []
+        named = before[-len(numbers) - 1 :]
+        gaps = [sentence.text[sentence.at(a)[1] : sentence.at(b)[0]] for a, b in pairwise(named)]
+        if (
+            lead is None
+            or len(named) != len(numbers) + 1
+            or not all(_COMBINED.fullmatch(g) for g in gaps)
+            or not _VERBAL.fullmatch(sentence.text[sentence.at(named[-1])[1] : lead.start()])
+        ):
+            done.append(amount)
+            continue
+        for m, drug in zip(numbers, named, strict=False):
+            value = parse_number(m.group())
+            if value is not None:
+                a, b = lead.start() + m.start(), lead.start() + m.end()
+                done.append(Amount(a, b, value, value, amount.unit, drug, "slashed", 0.9))
+        done.append(replace(amount, drug=named[-1], rule="slashed", confidence=0.9))
+    return done
 
 
 def drugs_of(sentence: Sentence) -> list[Mention]:
@@ -150,7 +184,11 @@ def _inherit(text: str, first: list[Amount], sentence: Sentence, drugs: list[Men
         if done[k].drug is None and joined and done[k + 1].rule in ("of_drug", "before_drug", "level"):
             done[k] = replace(done[k], drug=done[k + 1].drug, rule="level", confidence=0.9)
     for k, here in enumerate(done):
-        if here.drug is None and _LEADS.search(text[: here.start]):
+        last = done[k - 1] if k else None
+        restated = last and last.unit != here.unit and _RESTATED.fullmatch(text[last.end : here.start])
+        if here.drug is None and last and last.drug and restated:
+            done[k] = replace(here, drug=last.drug, rule="restated", confidence=0.9)
+        elif here.drug is None and (_LEADS.search(text[: here.start]) or _CYCLED.search(text[: here.start])):
             done[k] = _from_afar(sentence, done, k, drugs)
     return done
 

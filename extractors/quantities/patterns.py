@@ -109,6 +109,8 @@ def _plain(kind: str) -> Callable[[re.Match[str]], Built]:
 def _auc(m: re.Match[str]) -> Built:
     low = parse_number(m["low"])
     high = parse_number(m["high"]) if m["high"] else low
+    if low is None or not 1 <= low <= 15:  # the area under a ROC curve is less, one that was measured mostly more
+        return None
     return Quantity("dose", m.start(), m.end(), m.group(), low, high, "AUC")
 
 
@@ -135,7 +137,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] =
         (r"\bp\s*[-–]?\s*(?:value)?s?\s*[=<>≤≥]+\s*(?:0?[.,]\d+|1)", _plain("p_value")),
         (GRADE, _grade),
         (
-            rf"(?<![\d.,/])(?P<low>{N})\s*(?:(?:/|out of(?: the| a total of)?|of(?: the| a total of)?)\s*(?P<high>{N}))(?![\d/]|[.,]\d|\s*(?:months?|weeks?|days?|years?|cycles?|courses?)\b)(?!\s*%)",
+            rf"(?<![\d.,/])(?P<low>{N})\s*(?:(?:/|out of(?: the| a total of)?|of(?: the| a total of)?)\s*(?P<high>{N}))(?![\d/]|[.,]\d|\s*(?:months?|weeks?|days?|years?|cycles?|courses?)\b)(?!\s*%|\s?{AMOUNT}{_ENDS})",
             _fraction,
         ),
         (
@@ -157,7 +159,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] =
         ),
         (rf"(?<![\w.])(?P<low>{N})[\s-]*(?P<unit>{AMOUNT}){_ENDS}", _with_unit("dose", amount_unit)),
         (
-            r"\b(?:AUC|area under the (?:\w+[- ]){0,3}curve)(?:\s*\(AUC\))?\s*(?:of|=|at|:)?\s*(?P<low>\d+(?:[.,]\d+)?)(?:\s?(?:[-–]|to|or)\s?(?P<high>\d+(?:[.,]\d+)?))?(?![\d%]|\s?(?:ng|µg|μg|mg\s?[*×·]|h\b))",
+            r"\b(?:AUC|area under the (?:\w+[- ]){0,4}curve)(?:\s*[(\[]AUC[)\]])?\s*(?:of|=|at|:|,)?\s*(?P<low>\d+(?:[.,]\d+)?)(?:\s?(?:[-–]|to|or)\s?(?P<high>\d+(?:[.,]\d+)?))?(?![\d%]|\s?(?:ng|µg|μg|mg\s?[*×·]|h\b))",
             _auc,
         ),
         (

@@ -38,13 +38,34 @@ def test_a_count_and_another_statement_s_percentage_are_not_joined() -> None:
     assert len(reconcile([response(10, n=3), response(90, percent=40)])) == 2
 
 
-def test_a_rounded_repetition_is_the_same() -> None:
-    def median(value: float, start: int) -> TimeRecord:
-        fields: dict[str, Any] = {"endpoint": "PFS", "statistic": "median", "unit": "mo", "value": value}
-        return TimeRecord(doc="d", provenance=span(start), method="m", confidence=0.9, **fields)
+def median(value: float, start: int, **more: Any) -> TimeRecord:
+    fields: dict[str, Any] = {"endpoint": "PFS", "statistic": "median", "unit": "mo", "value": value, **more}
+    return TimeRecord(doc="d", provenance=span(start), method="m", confidence=0.9, **fields)
 
-    assert len(reconcile([median(2.73, 1), median(2.74, 9)])) == 1
-    assert len(reconcile([median(2.7, 1), median(2.9, 9)])) == 2
+
+@pytest.mark.parametrize(("one", "other"), [(2.73, 2.7), (2.7, 2.73), (2.75, 2.8), (11.6, 12), (0.765, 0.76)])
+def test_a_rounded_repetition_is_the_same(one: float, other: float) -> None:
+    assert len(reconcile([median(one, 1), median(other, 9)])) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [(2.7, 2.9), (2.73, 2.74), (2.73, 2.8), (1000, 1004), (24, 25)])
+def test_what_no_rounding_makes_equal_is_not_the_same(one: float, other: float) -> None:
+    assert len(reconcile([median(one, 1), median(other, 9)])) == 2
+
+
+def test_a_rounded_figure_of_a_subgroup_is_not_that_of_all() -> None:
+    assert len(reconcile([median(3, 1), median(2.7, 9, subgroup="in combination")])) == 2
+    assert len(reconcile([median(3, 1), median(3, 9, subgroup="in combination")])) == 1
+
+
+def test_a_fraction_and_the_percentage_that_it_makes_are_one_statement() -> None:
+    (merged,) = reconcile([response(10, n=12, total=24), response(90, percent=50)])
+    assert isinstance(merged, ResponseRecord)
+    assert (merged.n, merged.total, merged.percent) == (12, 24, 50)
+
+
+def test_a_fraction_and_another_percentage_stay_two() -> None:
+    assert len(reconcile([response(10, n=5, total=7), response(90, percent=50)])) == 2
 
 
 def test_ids_depend_on_the_fields_alone() -> None:

