@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from extractors.core.contract import Issue
 from extractors.core.document import InputError, Table
+from pipeline.audit.identity import identity
 from pipeline.ingest import read
 from pipeline.process import process
 from pipeline.records import Base
@@ -23,7 +24,8 @@ class Outcome:
     """One document's result: records and tables, its status and the reasons for what is missing.
 
     `seconds` by stage (read, annotate, extract, reconcile, audit), `words` of the text read. `again` when another run
-    may fare better: the failure was not the file's own. `coverage` is what the audit checked.
+    may fare better: the failure was not the file's own. `coverage` is what the audit checked,
+    `study` what tells the cohort from others.
     """
 
     doc: str
@@ -39,6 +41,7 @@ class Outcome:
     issues: tuple[Issue, ...] = ()
     seconds: dict[str, float] | None = None
     coverage: dict[str, Any] | None = None
+    study: dict[str, Any] | None = None
     text: str = ""
     again: bool = False
 
@@ -61,6 +64,7 @@ class Outcome:
             "tables": len(self.tables),
             "issues": [_issue(i) for i in self.issues],
             "audit": self.coverage or {},
+            "study": self.study,
             "again": self.again,
             "seconds": {k: round(v, 4) for k, v in (self.seconds or {}).items()},
         }
@@ -98,6 +102,7 @@ def process_file(path: Path, doc_id: str) -> Outcome:
         issues=done.issues,
         seconds={**seconds, **done.seconds},
         coverage=done.coverage,
+        study=identity(document, done.records).model_dump(mode="json"),
     )
 
 

@@ -56,6 +56,11 @@ class OutputFolder:
         for table in tables:
             self._line("tables.jsonl", table)
 
+    def found(self, findings: Iterable[Json]) -> None:
+        """Append findings that are about several documents."""
+        for finding in findings:
+            self._line("findings.jsonl", finding)
+
     def _line(self, name: str, data: dict[str, Any]) -> None:
         self._files[name].write(json.dumps(data, ensure_ascii=False) + "\n")
 

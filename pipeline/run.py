@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.audit.identity import DocumentFacts
+from pipeline.audit.overlap import overlaps
 from pipeline.digests import version_key
 from pipeline.ingest import find_documents
 from pipeline.outputs import OutputFolder
@@ -128,8 +130,13 @@ def _read(
 
 def _write(todo: Plan, store: Store, folder: OutputFolder) -> RunSummary:
     summary = RunSummary(read=len(todo.read), unchanged=len(todo.unchanged), gone=len(todo.gone))
+    studies: list[DocumentFacts] = []
     for doc in todo.order:
         about = store.summary(doc)
+        if study := about.pop("study", None):
+            studies.append(DocumentFacts.model_validate(study))
         summary.documents.append(about)
         folder.add(about, store.records(doc), store.tables(doc))
+    # what two documents say together belongs to no reading of one: it is told anew for the documents of every run
+    folder.found(finding.model_dump(mode="json") for finding in overlaps(studies))
     return summary

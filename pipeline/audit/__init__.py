@@ -15,12 +15,14 @@ from extractors.core.paper import Paper
 from pipeline.audit.agreement import check_agreement
 from pipeline.audit.case import Case, Check, Discrepancy
 from pipeline.audit.denominators import check_denominators
+from pipeline.audit.durations import check_durations
 from pipeline.audit.grades import check_grades
 from pipeline.audit.intervals import check_intervals
 from pipeline.audit.meanings import check_meanings
 from pipeline.audit.patients import check_patients
 from pipeline.audit.percents import check_percents
 from pipeline.audit.prose import check_prose
+from pipeline.audit.responders import check_responders
 from pipeline.audit.sums import check_sums
 from pipeline.normalise import provenance
 from pipeline.records import AuditRecord, Base
@@ -33,6 +35,8 @@ CHECKS: tuple[Check, ...] = (
     check_grades,
     check_denominators,
     check_patients,
+    check_durations,
+    check_responders,
     check_prose,
     check_meanings,
 )

@@ -148,6 +148,7 @@ def _compare(case: Case, group: list[Any]) -> Iterator[Statement]:
             continue
         if verdict and (a.kind == "histotype" or not _one_of_many(group, a, b)):
             rule = "abstract_vs_body" if a.kind == "histotype" else _rule(first, second)
+            verdict = verdict.replace("in one place", _where(first)).replace("in another", _where(second))
             yield Discrepancy(rule, f"{_about(a)}: {verdict}", spans(a, b), "agreement", 0.85)
 
 
@@ -172,7 +173,16 @@ def _one_of_many(group: list[Base], a: Base, b: Base) -> bool:
     return any(len([r for r in group if places(r) & places(x)]) > 1 for x in (a, b))
 
 
+def _where(found: set[str]) -> str:
+    """Places in words."""
+    names = {"abstract": "in the abstract", "body": "in the text", "table": "in a table", "legend": "in a legend"}
+    return " and ".join(names[f] for f in ("abstract", "body", "table", "legend") if f in found)
+
+
 def _rule(first: Iterable[str], second: Iterable[str]) -> str:
+    one, two = {*first}, {*second}
+    if ("abstract" in one and "body" in two - one) or ("abstract" in two and "body" in one - two):
+        return "abstract_vs_body"
     return "text_vs_table" if {"table", "legend"} & {*first, *second} else "abstract_vs_body"
 
 

@@ -144,6 +144,13 @@ def _percent(
     return None, (column,)
 
 
+def _alone(row: tuple[Cell, ...]) -> int | None:
+    """The size in a row that holds nothing else: "N = 278" below the header."""
+    texts = {c.text for c in row if c.text}
+    m = re.fullmatch(r"\(?\s*n\s*=\s*(\d{1,6})\s*\)?", texts.pop(), re.I) if len(texts) == 1 else None
+    return int(m[1]) if m else None
+
+
 def _column_sizes(table: Table, rows: list[Line]) -> dict[int, list[int]]:
     """Group sizes printed in a column's header, in a row of totals, or in the caption for all columns."""
     sizes: dict[int, list[int]] = {}
@@ -156,7 +163,7 @@ def _column_sizes(table: Table, rows: list[Line]) -> dict[int, list[int]]:
                 n = line.value(column).count
                 if n:
                     sizes.setdefault(column, []).append(n)
-    n = size_in(table.caption.text)
+    n = size_in(table.caption.text) or next((k for row in table.rows[:3] if (k := _alone(row)) is not None), None)
     width = max((len(r) for r in table.rows), default=0)
     if n is not None:
         for column in range(width):
