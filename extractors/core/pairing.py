@@ -28,6 +28,9 @@ _PASSIVE = re.compile(
 _GRADED = re.compile(r"XQ?o{0,2}v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
 _ACTIVE = re.compile(rf"C(?P<link>Q?p?e?(?:v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{_L})")
 _CAUSED = re.compile(rf"C(?P<link>[Qp]*[vo]{{0,3}})do{{0,2}}(?P<things>{_L})")
+_CAUSED_EACH = re.compile(
+    rf"(?P<counts>C[Qp]*i[oD]{{1,3}}(?:,C[Qp]*i[oD]{{1,3}})+)[vo]{{1,5}}do{{0,2}}(?P<things>{_L})"
+)
 _NAMED = re.compile(r"X(?P<kind>X|Q)")
 _ELIDED = re.compile(r"C(?P<link>)(?P<things>G?o?X(?:G(?!o?X))?)")
 _STRATUM = re.compile(r"p?[wi]o?D")
@@ -36,7 +39,7 @@ _FOLLOWED = re.compile(r"G?XC(?:,G?XC)+(?![vX])")
 _EACH = re.compile(r"(?P<things>G?o?X(?:,o?X)+)(?P<count>Q)")
 _BY_DRUG = re.compile(r"X[voiwC]{0,7}Q")
 _NEVER = re.compile(rf"{_L}v+mv+(?![iobd]*C)")
-_NONE = re.compile(rf"n(?:o{{0,2}}|p(?:v+|h)?)(?P<things>{_L})(?P<rest>[vo]*[im]?C?)")
+_NONE = re.compile(rf"n(?:o{{0,2}}|[vo]{{0,2}}p|v[vo]?|p(?:v+|h)?)(?P<things>{_L})(?P<rest>[vo]*[im]?C?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +242,10 @@ def _active(line: Line, state: _State) -> None:
 
 def _caused(line: Line, state: _State) -> None:
     """So many stopped or changed treatment because of these things."""
+    for m in _CAUSED_EACH.finditer(line.letters):
+        for thing, grade in things_of(line.symbols[m.start("things") : m.end("things")]):
+            for count in (s for s in line.symbols[m.start("counts") : m.end("counts")] if s.letter == "C"):
+                _join(state, thing, count, grade, "cause", 0.85)
     _subject(line, state, _CAUSED, "cause", 0.85, bare=False)
 
 

@@ -44,7 +44,9 @@ _PEOPLE = re.compile(
     r"(?:patients?|pts?|cases?|subjects?|participants?|individuals?|women|men|woman|man)$", re.IGNORECASE
 )
 _TOKEN = re.compile(
-    r"at least one|one or more|as well as|followed by|in addition to|due to|owing to|because of|secondary to|such as|"
+    r"at least one|one or more|as well as|followed by|in addition to|due to|owing to|because of|secondary to|"
+    r"as a (?:result|consequence) of|on account of|such as|"
+    r"(?:withdrew|withdrawn|removed|discontinued|taken) from|"
     r"[^\W\d_][\w'’-]*|"
     r"\d[\w.,%]*|[()\[\]{},;:/&+]",
     re.IGNORECASE,
@@ -59,7 +61,11 @@ _PHRASES = {
     "owing to": "d",
     "because of": "d",
     "secondary to": "d",
+    "as a result of": "d",
+    "as a consequence of": "d",
+    "on account of": "d",
     "such as": ":",
+    **dict.fromkeys(("withdrew from", "withdrawn from", "removed from", "discontinued from", "taken from"), "v"),
 }
 
 
@@ -137,6 +143,9 @@ def _nested(symbols: Iterator[Symbol], top: bool = False) -> list[Symbol]:
     for symbol in symbols:
         if symbol.letter == "(":
             inner = _nested(symbols)
+            if len(inner) == 1 and inner[0].letter == "G":
+                out.append(inner[0])  # "neutropenia (grade 3)" is "grade 3 neutropenia"
+                continue
             end = inner[-1].end if inner else symbol.end
             out.append(Symbol("Q", symbol.start, end, Line(tuple(_evened(inner)))))
         elif symbol.letter == ")":

@@ -1,13 +1,16 @@
-"""Toxicity grades as printed (CTCAE): "grade 3", "grades 1-2", "G3/4", "grade III", "grade ≥3", "grade 3 or higher"."""
+"""Toxicity grades as printed (CTCAE): "grade 3", "grades 1-2", "G3/4", "grade III", "grade ≥3", "grade > or = 3", "grade 3
+or higher", "at least grade 3"."""
 
 from __future__ import annotations
 
 import re
 
 _G = r"(?:[1-5]|IV|I{1,3}|V)"
+# "> or =" is how indexes of abstracts print "≥".
+_AT_LEAST = r"(?:>\s*or\s*=|> or equal to|[≥⩾]|>\s?=?|=\s?>|at least|(?:greater|higher) than or equal to)"
 GRADE = (
-    rf"\b(?:NCI[- ]?CTC(?:AE)?\s*)?(?:grades?|gr\.?|G)\s*(?:[≥>]=?\s*{_G}\b|{_G}\s*(?:or (?:higher|greater|more|above|worse)|\+)"
-    rf"|{_G}(?:\s*(?:[-‐–—/,]|to|and|or|&)\s*(?:grades?\s*|G)?{_G})*(?!\w|\.\d))|\b(?:any|all)[- ]grades?\b|[≥>]=?\s*(?:grade|G)\s*{_G}\b"
+    rf"\b(?:NCI[- ]?CTC(?:AE)?\s*)?(?:grades?|gr\.?|G)\s*(?:{_AT_LEAST}\s*{_G}\b|{_G}\s*(?:or (?:higher|greater|more|above|worse|over)|and (?:higher|greater|above|over)|\+)"
+    rf"|{_G}(?:\s*(?:[-‐–—/,]|to|and|or|&)\s*(?:grades?\s*|G)?{_G})*(?!\w|\.\d))|\b(?:any|all)[- ]grades?\b|{_AT_LEAST}\s*(?:grade|G)\s*{_G}\b"
     rf"|\b(?:low|high)[- ]grade(?= (?:toxicit|adverse|AE|side))"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
@@ -26,6 +29,6 @@ def parse_grade(printed: str) -> str:
     ]
     if not levels:
         return ""
-    if re.search(r"[≥>]|\+|or (?:higher|greater|more|above|worse)", text):
+    if re.search(rf"{_AT_LEAST}|\+|(?:or|and) (?:higher|greater|more|above|worse|over)", text):
         return f"{min(levels)}-5"
     return str(levels[0]) if len(set(levels)) == 1 else f"{min(levels)}-{max(levels)}"

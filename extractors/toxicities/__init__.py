@@ -13,7 +13,10 @@ from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import stratum
 from extractors.core.symbols import Line, Mark, line
 from extractors.quantities import Quantity
+from extractors.toxicities.arms import arms, compared
+from extractors.toxicities.consequences import consequences
 from extractors.toxicities.events import Event, events
+from extractors.toxicities.grading import governing
 from extractors.toxicities.narratives import Narratives
 from extractors.toxicities.passages import passages
 
@@ -67,27 +70,70 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
     none = denied(symbols)
     zero = {p.thing.start for p in none}
     joined = [p for p in pairs(symbols) if p.thing.start not in zero]
+    told_by = [p for p in consequences(sentence, symbols) if p.thing.start not in {j.thing.start for j in joined}]
+    joined += told_by
     named = any(p.rule == "apposition" for p in joined)
+    named_twice: set[int] = set()
     for pair in sorted((*joined, *none), key=lambda p: p.thing.start):
         event, count = pair.thing.value, pair.count
         if not isinstance(event, Event) or count is None or (named and event.general and count.n == 1):
             continue
         if not _holds(sentence, event, count, pair.rule):
             continue
-        grade = pair.grade or _head_grade(sentence, event, found)
+        grade = pair.grade or _head_grade(sentence, event, found) or _governing(symbols, event)
         patient = narratives.patient(sentence, event, count)
         if patient:
             yield narratives.finding(sentence, event, grade, patient)
         else:
             yield _of_group(narratives, sentence, event, count, replace(pair, grade=grade))
     told = {p.thing.start for p in (*joined, *none)}
+    for event, finding in _compared(narratives.paper, sentence, symbols, found):
+        if event.start not in told:
+            yield finding
+            named_twice.add(event.start)
+    told |= named_twice
     for event, grade in _uncounted(sentence, found, told):
-        grade = grade or _head_grade(sentence, event, found)
+        grade = grade or _head_grade(sentence, event, found) or _governing(symbols, event)
         patient = narratives.patient(sentence, event, None)
         if patient:
             yield narratives.finding(sentence, event, grade, patient)
         elif sentence.attribution == "own" and not event.general:
             yield _named(narratives.paper, sentence, event, grade)
+
+
+def _governing(symbols: Line, event: Event) -> Quantity | None:
+    return None if event.general else governing(symbols, event.start)
+
+
+def _compared(
+    paper: Paper, sentence: Sentence, symbols: Line, found: list[Event]
+) -> Iterator[tuple[Event, ToxicityFinding]]:
+    """Events with a figure for each of the two arms that the sentence names."""
+    both = arms(sentence)
+    if both is None:
+        return
+    for thing, figures in compared(symbols):
+        event = thing.value
+        if not isinstance(event, Event):
+            continue
+        grade = _head_grade(sentence, event, found) or _governing(symbols, event)
+        for arm, count in zip(both, figures, strict=True):
+            yield (
+                event,
+                ToxicityFinding(
+                    attribution=sentence.attribution,
+                    drugs=arm.drugs,
+                    subgroup="" if arm.drugs else arm.name,
+                    term=event.term,
+                    grade=grade.unit if grade else "",
+                    n=count.n,
+                    total=count.total,
+                    percent=count.percent,
+                    evidence=(paper.within(sentence, event.start, count.end),),
+                    method="toxicity.arms",
+                    confidence=0.85,
+                ),
+            )
 
 
 def _head_grade(sentence: Sentence, event: Event, found: list[Event]) -> Quantity | None:

@@ -86,12 +86,20 @@ _UNLISTED = re.compile(
     r"tests|LFTs?)|"
     r"(?:liver enzymes?|transaminases?|liver function tests?|LFTs?) (?:elevations?|increases?|abnormalit(?:y|ies)|"
     r"rises?)|"
-    r"infusion(?:-related)? reactions?|capillary leak)(?![\w-])",
+    r"infusion(?:-related)? reactions?|capillary leak|(?:(?:peripheral|sensory|motor|sensorimotor|autonomic|cranial) "
+    r"){0,2}(?:poly)?neuropath(?:y|ies)|(?:radiation |transverse )?myelopathy|(?:osteo)?radionecrosis|"
+    r"radiation necrosis|(?:neuro|hepato|cardio|oto)toxicity|hepatopathy|dermatotoxicity)(?![\w-])",
     re.IGNORECASE,
 )
 _NOT_EVENTS = {"disease progression", "fall", "tumor pain", "death nos", "sudden death nos", "death neonatal"}
 _BENEFIT = re.compile(
     r"[\s-]*(?:relief|control|management|scores?|improve|palliat|resol|medication|killers?|response|status|free)",
+    re.IGNORECASE,
+)
+# Where it hurts is part of the name; the vocabulary has most such pains, and "pain" for the rest.
+_PAINED = re.compile(
+    r"(?:(?:musculoskeletal|pleuritic|thoracic|epigastric|joint|muscle|shoulder|limb|leg|arm|hand|foot|hip|jaw|throat|chest)"
+    r"(?: wall)?)\s+$",
     re.IGNORECASE,
 )
 _OWN_WORDS = re.compile(r"^(?:skin |cutaneous )?rash$", re.IGNORECASE)
@@ -148,14 +156,18 @@ def _listed(sentence: Sentence) -> Iterator[Event]:
         start, end = sentence.at(mention)
         if mention.label in _NOT_EVENTS or _BENEFIT.match(sentence.text, end):
             continue
-        yield Event(start, end, _term(mention))
+        pained = _PAINED.search(sentence.text[:start]) if mention.label == "pain" else None
+        if pained:
+            yield Event(pained.start(), end, Term(printed=sentence.text[pained.start() : end].lower()))
+        else:
+            yield Event(start, end, _term(mention))
 
 
 def _term(mention: Mention) -> Term:
     """The CTCAE term; the paper's own words where the vocabulary has only a remainder class or a wider word."""
     term = mention.term()
     if "other, specify" in term.concept.lower() or _OWN_WORDS.match(mention.text):
-        return Term(printed=_singular(mention.text.lower()))
+        return Term(printed=mention.text.lower())
     return term
 
 

@@ -10,7 +10,8 @@ from extractors.core.paper import Paper, Sentence
 _SIGNAL = re.compile(
     r"toxic|adverse|side[- ]effect|\b(?:ir|TR|TE|S)?AEs?\b|\bDLTs?\b|dose[- ]limiting|(?:treatment|drug|"
     r"therapy)-?\s?related|well[- ]tolerated|tolerab|safety|"
-    r"complicat|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:because|due|owing|for|in)",
+    r"complicat|(?:led to|leading to|result(?:ed|ing) in|necessitat\w+|forc(?:ed|ing)|requir(?:ed|ing)) (?:[\w-]+ "
+    r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:because|due|owing|for|in)",
     re.IGNORECASE,
 )
 _ONSET = re.compile(r"\b(?:developed|experienced|occurred)\b", re.IGNORECASE)
@@ -27,6 +28,12 @@ _UNREAL = re.compile(
     r"\b(?:will|would|should|may|might|could|can|if|in case of)\b|\bno\b.{0,160}\b(?:more than|at least|exceeding)\b",
     re.IGNORECASE,
 )
+# An event that is said not to have happened: "no cases of X were detected".
+_NONE = re.compile(
+    r"\bno\s+(?:(?:detected|observed|reported|documented|recorded|known)\s+)?(?:cases?|instances?|episodes?|occurrences?)\s+of\b",
+    re.IGNORECASE,
+)
+_OUTCOMES = re.compile(r"recurren|relapse|metasta|progressi|perinatal|famil", re.IGNORECASE)
 _HEADING = re.compile(r"toxic|safety|adverse|tolera|side[- ]effect", re.IGNORECASE)
 _BEFORE = re.compile(
     r"at (?:presentation|diagnosis|baseline|entry|inclusion|admission|onset)|before (?:treatment|therapy|starting|"
@@ -80,7 +87,9 @@ def passages(paper: Paper) -> list[Sentence]:
 
 
 def _begins(sentence: Sentence) -> bool:
-    """A sentence that tells the onset of an event, or of one that tumours do not cause."""
+    """A sentence that tells the onset of an event or of one that tumours do not cause, or that there was none."""
+    if _NONE.search(sentence.text) and not _OUTCOMES.search(sentence.text):
+        return True
     if not sentence.numbers("count", "percent", "fraction", "n_equals"):
         return False
     if _ONSET.search(sentence.text):

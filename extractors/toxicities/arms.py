@@ -1,0 +1,61 @@
+"""Two arms' figures in one bracket: "side effects in the A and B arms were X (12 and 20 %), Y (3 vs 9 %)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.core.contract import Term
+from extractors.core.counts import Count
+from extractors.core.paper import Sentence
+from extractors.core.symbols import Line, Mark
+
+_NAME = r"[\w/+.-]+(?: [\w/+-]+){0,3}?"
+_PARTS = r"(?:treatment |study )?(?:arms?|groups?|cohorts?)"
+_LETTERED = re.compile(
+    r"\b(?P<part>arm|group|cohort)s? (?P<a>[A-D]|[1-4]|I{1,3}) (?:and|vs\.?|versus) (?:(?:arm|group|cohort) )?"
+    r"(?P<b>[A-D]|[1-4]|I{1,3})\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    rf"\b(?:in|for|between|of|on) (?:both )?(?:the |patients (?:in|on) the )?(?P<a>{_NAME})(?: (?P<part>arm|group|cohort))?"
+    rf" (?:and|vs\.?|versus|compared with) (?:(?:in )?the )?(?P<b>{_NAME}) {_PARTS}\b",
+    re.IGNORECASE,
+)
+_TWO = re.compile(r"o*r?o*C(?:,|b|o)*Cr?(?:[,;o].*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """An arm as the sentence names it."""
+
+    name: str
+    drugs: tuple[Term, ...]
+
+
+def arms(sentence: Sentence) -> tuple[Arm, Arm] | None:
+    """The two arms that a sentence names together, in its order."""
+    for pattern in (_LETTERED, _NAMED):
+        for m in pattern.finditer(sentence.text):
+            part = (m["part"] or m.group().split()[-1]).lower().removesuffix("s")
+            letter = pattern is _LETTERED
+            a, b = (_arm(sentence, m, g, f"{part} {m[g]}" if letter else f"{m[g]} {part}") for g in ("a", "b"))
+            if bool(a.drugs) == bool(b.drugs) or any("placebo" in arm.name or "control" in arm.name for arm in (a, b)):
+                return a, b
+    return None
+
+
+def _arm(sentence: Sentence, m: re.Match[str], group: str, name: str) -> Arm:
+    inside = [x for x in sentence.of("drug") if m.start(group) <= sentence.at(x)[0] < m.end(group)]
+    return Arm(name, tuple(x.term() for x in inside))
+
+
+def compared(line: Line) -> Iterator[tuple[Mark, tuple[Count, Count]]]:
+    """Things with a figure for each of two arms behind them in parentheses."""
+    for thing, held in zip(line.symbols, line.symbols[1:], strict=False):
+        if thing.letter != "X" or not isinstance(held.value, Line) or not _TWO.fullmatch(held.value.letters):
+            continue
+        figures = [s.value for s in held.value.symbols if isinstance(s.value, Count)]
+        if len(figures) >= 2 and (figures[0].percent is None) == (figures[1].percent is None):
+            yield Mark("X", thing.start, thing.end, thing.value), (figures[0], figures[1])

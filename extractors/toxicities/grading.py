@@ -1,0 +1,41 @@
+"""Which grade holds for an event of a list: the one that the list opens with.
+
+"Grade 3 and 4 toxicities were A in ten patients, B in six and C in two", "with grade 3 A in five patients and B in
+four": results sections print the grade once, and it holds until another grade, a clause of its own or a contrast.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.core.symbols import Line
+from extractors.quantities import Quantity
+
+_ITEM = r"[,:]?o{0,2}X(?:CQ?p?|Q|i?CQ?p?)?"
+# Between the grade and the event: the word that the list explains or its first event, one verb, and further items.
+_LIST = re.compile(rf"(?:o{{0,2}}X)?(?:Q|i?CQ?p?)?(?:o?[v:]{{1,3}}[:i]?(?:CQ?p?)?)?(?:{_ITEM})*[,:]?o{{0,2}}")
+_TOLD = re.compile(r"C|Q")
+
+
+def governing(line: Line, start: int) -> Quantity | None:
+    """The grade that governs the event at `start` of the sentence's text from the head of its list."""
+    for inner in (line, *line.inner()):
+        at = next((k for k, s in enumerate(inner.symbols) if s.letter == "X" and s.start == start), None)
+        if at is not None:
+            return _before(inner, at)
+    return None
+
+
+def _before(line: Line, at: int) -> Quantity | None:
+    letters = line.letters
+    head = letters.rfind("G", 0, at)
+    if head < 0 or re.search(r"[nm][ov]{0,2}$", letters[:head]):
+        return None
+    between = letters[head + 1 : at]
+    if not _LIST.fullmatch(between):
+        return None
+    # "Grade 3 A in six patients, and B was seen in nine": a verb of its own opens a new clause.
+    if re.match(r"XG?v", letters[at:]) and _TOLD.search(between.replace("XQ", "X")):
+        return None
+    grade = line.symbols[head].value
+    return grade if isinstance(grade, Quantity) else None
