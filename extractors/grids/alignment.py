@@ -1,7 +1,7 @@
 """The reading of a table's atoms as rows and cells that is likeliest under what its columns hold.
 
-A semi-Markov Viterbi search: states are (atoms read, column of the last cell, whether that cell was wrapped). All
-columns and all spans that begin at one atom are weighed together, as arrays.
+A semi-Markov search from the end backwards: states are (atoms left, column of the last cell, whether that cell was
+wrapped). Many guesses at the columns are weighed side by side, as arrays.
 """
 
 from __future__ import annotations
@@ -11,123 +11,99 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extractors.grids.atoms import Sep
 from extractors.grids.columns import NEVER, Breaks, Column
-from extractors.grids.lattice import Lattice
+from extractors.grids.lattice import Floats, Lattice
 from extractors.grids.spans import Span
-
-__all__ = ["NEVER", "Lattice", "Reading", "align"]
 
 _ROW, _GROUP, _NO_LABEL = -0.7, -1.1, -5.0
 # All that the empty cells at the end of a row may cost: rows that stop early are common.
 _REST = -4.5
+# Between columns that explain a cell equally well the left one is taken, whatever the rounding.
+_LEFT = 1e-7
+
+Rows = tuple[tuple[tuple[int, Span], ...], ...]
 
 
 @dataclass(frozen=True)
-class Reading:
-    """Rows of (column, span); `head` atoms at the start belong to the header. `score` is a log likelihood."""
+class Guess:
+    """What the columns may hold and how the tool may have broken the table."""
 
-    score: float
-    head: int
-    rows: tuple[tuple[tuple[int, Span], ...], ...]
+    columns: Sequence[Column]
+    breaks: Breaks
 
 
-def align(
-    lattice: Lattice, columns: Sequence[Column], breaks: Breaks, head: Sequence[float], anchors: frozenset[int] | None
-) -> Reading:
-    """The best reading.
+class Alignment:
+    """Readings under several guesses at once.
 
-    `head[t]` is the log likelihood that the first `t` atoms are header (NEVER where they cannot be); `anchors`, where
-    given, are the only atoms that begin a row.
+    `starts[t, g]` is the log likelihood of the atoms from `t` on as rows under guess `g`, the first row opening at `t`;
+    `anchors`, where given, are the only atoms that begin a row.
     """
-    return _Search(lattice, columns, breaks, head, anchors).run()
 
+    def __init__(self, lattice: Lattice, guesses: Sequence[Guess], anchors: frozenset[int] | None) -> None:
+        self.lattice, self.guesses, self.anchors = lattice, guesses, anchors
+        self.size, self.wide = len(lattice.atoms), max(len(g.columns) for g in guesses)
+        self._weigh_cells(guesses)
+        self._weigh_breaks(guesses)
+        shape = (len(guesses), self.wide + 1)
+        self.starts = np.full((self.size + 1, len(guesses)), NEVER)
+        # place[t, g, k]: a cell in column k begins at t; left[2 * t + f, g, k]: a cell in column k ended before t,
+        # wrapped (f = 1) or not. Column `wide` stands for the label of a group row.
+        self.place = np.full((self.size, *shape), NEVER)
+        self.left = np.full((2 * self.size + 2, *shape), NEVER)
+        self.left[-2:] = self.rest
+        for t in reversed(range(self.size)):
+            self._step(t)
 
-class _Search:
-    def __init__(
-        self,
-        lattice: Lattice,
-        columns: Sequence[Column],
-        breaks: Breaks,
-        head: Sequence[float],
-        anchors: frozenset[int] | None,
-    ) -> None:
-        self.lattice, self.atoms = lattice, lattice.atoms
-        self.breaks, self.head, self.anchors = breaks, head, anchors
-        self.wide, self.size = len(columns), len(lattice.atoms)
-        self.empty = [c.empty_score for c in columns]
-        self.rest = np.array([*(max(_REST, sum(self.empty[k + 1 :])) for k in range(self.wide)), 0.0])
-        inner = lattice.inner(breaks)
-        each = [lattice.scores(c) + inner for c in columns]
-        # row `wide` stands for a group row's label: column 0 under another name
-        self.value = np.vstack([*each, each[0]])
-        # best[t, k, f] with where it came from: (t0, k0, f0) and span number * 2 + whether it opens a row
-        self.best = np.full((self.size + 1, self.wide + 1, 2), NEVER)
-        self.back = np.zeros((self.size + 1, self.wide + 1, 2, 4), dtype=np.int64)
+    def _weigh_cells(self, guesses: Sequence[Guess]) -> None:
+        lattice, wide = self.lattice, self.wide
+        self.value = np.full((len(lattice.flat), len(guesses), wide + 1), NEVER)
+        empty = np.zeros((len(guesses), wide))
+        self.opening = np.full((len(guesses), wide + 1), NEVER)
+        self.opening[:, 0], self.opening[:, wide] = 0.0, _GROUP
+        inner: dict[int, Floats] = {}
+        for g, guess in enumerate(guesses):
+            if id(guess.breaks) not in inner:
+                inner[id(guess.breaks)] = lattice.inner(guess.breaks)
+            for k, column in enumerate(guess.columns):
+                self.value[:, g, k] = lattice.scores(column) + (inner[id(guess.breaks)] - _LEFT * k)
+                empty[g, k] = column.empty_score
+            self.value[:, g, wide] = self.value[:, g, 0]
+            if len(guess.columns) > 2:
+                self.opening[g, 1] = _NO_LABEL
+        # passed[g, k]: all columns before k left empty
+        self.passed = np.concatenate([np.zeros((len(guesses), 1)), empty.cumsum(axis=1)], axis=1)
+        rest = np.maximum(_REST, self.passed[:, -1:] - self.passed[:, 1:])
+        self.rest = np.concatenate([rest, np.zeros((len(guesses), 1))], axis=1)
 
-    def run(self) -> Reading:
-        for t in range(self.size):
-            row, source = self._row_start(t)
-            if row > NEVER / 2:
-                starts = [(0, row), (self.wide, row + _GROUP)]
-                if self.wide > 2:
-                    starts.append((1, row + _NO_LABEL))
-                self._place(t, starts, [source] * len(starts), True)
-            self._next_cells(t)
-        return self._trace()
+    def _weigh_breaks(self, guesses: Sequence[Guess]) -> None:
+        cut, seps = np.array(self.lattice.cut), self.lattice.seps
+        scores = [[[g.breaks.score(e, s) for g in guesses] for s in Sep] for e in ("row", "next", "wrapped")]
+        row, following, wrapped = np.array(scores)
+        self.row = row[seps] + cut[:, None] + _ROW
+        self.next = np.stack([following[seps], wrapped[seps]], axis=1) + cut[:, None, None]
 
-    def _finish(self, t: int) -> tuple[float, tuple[int, int]]:
-        """The best state at `t` with its row closed."""
-        closed = self.best[t] + self.rest[:, None]
-        k, f = divmod(int(closed.argmax()), 2)
-        return float(closed[k, f]), (k, f)
-
-    def _row_start(self, t: int) -> tuple[float, tuple[int, int, int]]:
-        value, source = (self.head[t] if t < len(self.head) else NEVER), (t, -1, 0)
-        if t == 0 or (self.anchors is not None and t not in self.anchors):
-            return value, source
-        closed, (k, f) = self._finish(t)
-        closed += self.breaks.score("row", self.atoms[t].sep) + _ROW + self.lattice.cut[t]
-        return (closed, (t, k, f)) if closed > value else (value, source)
-
-    def _next_cells(self, t: int) -> None:
-        if self.anchors is not None and t in self.anchors:
-            return
-        sep, cut = self.atoms[t].sep, self.lattice.cut[t]
-        here = self.best[t].tolist()
-        costs = (self.breaks.score("next", sep) + cut, self.breaks.score("wrapped", sep) + cut)
-        run, source = NEVER, (t, 0, 0)
-        starts: list[tuple[int, float]] = []
-        sources: list[tuple[int, int, int]] = []
-        for k in range(1, self.wide):
-            run += self.empty[k - 1] if k > 1 else 0.0
-            for f in (0, 1):
-                value = here[k - 1][f] + costs[f]
-                if value > run:
-                    run, source = value, (t, k - 1, f)
-            if run > NEVER / 2:
-                starts.append((k, run))
-                sources.append(source)
-        if starts:
-            self._place(t, starts, sources, False)
-
-    def _place(
-        self, t: int, starts: Sequence[tuple[int, float]], sources: Sequence[tuple[int, int, int]], opens: bool
-    ) -> None:
-        """Put every span that begins at `t` into each of the columns `starts`, where that beats what stood there."""
+    def _step(self, t: int) -> None:
         count = self._reach(t)
         if not count:
             return
         first = self.lattice.begin[t]
-        columns = np.array([k for k, _ in starts])
-        score = self.value[columns, first : first + count] + np.array([v for _, v in starts])[:, None]
-        lasts = np.arange(t + 1, t + 1 + count)
-        flags = self.lattice.wrapped[first : first + count]
-        rows, spans = np.nonzero(score > self.best[lasts[None, :], columns[:, None], flags[None, :]])
-        if not len(rows):
-            return
-        place = (lasts[spans], columns[rows], flags[spans])
-        self.best[place] = score[rows, spans]
-        self.back[place] = np.column_stack([np.array(sources)[rows], (first + spans) * 2 + int(opens)])
+        spans = slice(first, first + count)
+        place = (self.value[spans] + self.left[self.lattice.ends[spans]]).max(axis=0)
+        self.place[t] = place
+        start = (place + self.opening).max(axis=1)
+        self.starts[t] = start
+        left = self.left[2 * t : 2 * t + 2]
+        if self._may_open(t):
+            left[:] = self.rest + (start + self.row[t])[:, None]
+        if self.wide > 1 and not (self.anchors is not None and t in self.anchors):
+            ahead = place[:, 1 : self.wide] + self.passed[:, 1 : self.wide]
+            run = np.maximum.accumulate(ahead[:, ::-1], axis=1)[:, ::-1] - self.passed[:, 1 : self.wide]
+            part = left[:, :, : self.wide - 1]
+            np.maximum(part, run + self.next[t][:, :, None], out=part)
+
+    def _may_open(self, t: int) -> bool:
+        return t > 0 and (self.anchors is None or t in self.anchors)
 
     def _reach(self, t: int) -> int:
         """How many of the spans that begin at `t` hold no atom that begins another row."""
@@ -136,20 +112,31 @@ class _Search:
             return count
         return next((n for n in range(1, count) if t + n in self.anchors), count)
 
-    def _trace(self) -> Reading:
-        score, (k, f) = self._finish(self.size)
-        whole = self.head[self.size] if self.size < len(self.head) else NEVER
-        if score < NEVER / 2 or whole > score:
-            return Reading(NEVER, self.size, ())
+    def rows(self, g: int, head: int) -> Rows:
+        """The rows of guess `g` behind a header of `head` atoms; none where there is no reading."""
+        if head >= self.size or self.starts[head, g] < NEVER / 2:
+            return ()
         rows: list[list[tuple[int, Span]]] = [[]]
-        t = self.size
+        t, k = head, int((self.place[head, g] + self.opening[g]).argmax())
         while True:
-            t0, k0, f0, packed = (int(x) for x in self.back[t, k, f])
-            rows[-1].append((0 if k == self.wide else k, self.lattice.flat[packed // 2]))
-            if k0 < 0:
-                head = t0
-                break
-            if packed % 2:
+            first, count = self.lattice.begin[t], self._reach(t)
+            spans = slice(first, first + count)
+            n = first + int((self.value[spans, g, k] + self.left[self.lattice.ends[spans], g, k]).argmax())
+            span = self.lattice.flat[n]
+            rows[-1].append((0 if k == self.wide else k, span))
+            t = span.last
+            if t == self.size:
+                return tuple(tuple(r) for r in rows)
+            k, opens = self._after(t, g, k, int(span.wrapped))
+            if opens:
                 rows.append([])
-            t, k, f = t0, k0, f0
-        return Reading(score, head, tuple(tuple(reversed(r)) for r in reversed(rows)))
+
+    def _after(self, t: int, g: int, k: int, wrapped: int) -> tuple[int, bool]:
+        """The column of the cell that begins at `t` after one in column `k`, and whether it opens a row."""
+        row = self.rest[g, k] + self.starts[t, g] + self.row[t, g] if self._may_open(t) else NEVER
+        if k < self.wide - 1 and not (self.anchors is not None and t in self.anchors):
+            ahead = self.place[t, g, k + 1 : self.wide] + self.passed[g, k + 1 : self.wide] - self.passed[g, k + 1]
+            best = int(ahead.argmax())
+            if ahead[best] + self.next[t, wrapped, g] > row:
+                return k + 1 + best, False
+        return int((self.place[t, g] + self.opening[g]).argmax()), True

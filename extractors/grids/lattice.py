@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from extractors.grids.atoms import CATEGORY, Atom, Kind, Sep
 from extractors.grids.columns import SIZE, Breaks, Column
-from extractors.grids.header import Words
+from extractors.grids.header import SEPS, Words
 from extractors.grids.spans import LONGEST, NO_PAIRS, Pairs, Span, balance, cuts, span_of
 
 # A header ends within so many atoms.
@@ -47,6 +47,9 @@ class Lattice:
         self.lines = np.array([s.lines for s in self.flat], dtype=np.float64)
         self.blanks = np.array([s.blanks for s in self.flat], dtype=np.float64)
         self.wrapped = np.array([s.wrapped for s in self.flat], dtype=np.intp)
+        # a state behind the span: where it ends, whether it was wrapped
+        self.ends = 2 * np.array([s.last for s in self.flat], dtype=np.intp) + self.wrapped
+        self.seps = np.array([SEPS[a.sep] for a in self.atoms], dtype=np.intp)
         self.telling = np.array([s.kind is Kind.WORDS or s.kind in CATEGORY for s in self.flat])
         self._texts()
         self.hold = np.array([self._hold(s) for s in self.flat])

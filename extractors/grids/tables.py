@@ -10,9 +10,10 @@ from extractors.core.document import Cell, Document, Range, Table
 from extractors.grids.arithmetic import Cells, place_numbers
 from extractors.grids.atoms import Atom, Sep, atoms_of
 from extractors.grids.lines import Line, lines_of
-from extractors.grids.rebuild import Rebuilt, count_columns, rebuild
+from extractors.grids.rebuild import Rebuilt, rebuild
 from extractors.grids.regions import Region, regions
 from extractors.grids.spans import Pairs, joined, pairs_of
+from extractors.grids.training import count_columns
 
 
 def find_tables(document: Document) -> tuple[Table, ...]:

@@ -1,0 +1,98 @@
+"""Rough rows and columns from which the reading of a table starts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
+from extractors.grids.columns import Breaks, Column
+from extractors.grids.spans import Span, bond, span_of
+
+
+def numbered(atoms: Sequence[Atom]) -> frozenset[int] | None:
+    """Atoms that number the rows 1..N, each at the start of a line; None where there are fewer than three.
+
+    The numbers must be followed by another cell, must not be all there is on most of their rows, and few other lines
+    may begin with a number.
+    """
+    starts = [k for k, a in enumerate(atoms) if k == 0 or a.sep in (Sep.LINE, Sep.BLANK)]
+    chain: list[int] = []
+    for k in starts:
+        match = re.match(r"(?:#|No\.?\s?)?(\d{1,3})[a-h*†‡]?\.?$", atoms[k].text)
+        if match and int(match.group(1)) == len(chain) + 1:
+            chain.append(k)
+    if len(chain) < 3:
+        return None
+    gaps = [b - a for a, b in zip(chain, [*chain[1:], len(atoms)], strict=True)]
+    worded = sum(atoms[k + 1].kind not in NUMERIC for k in chain if k + 1 < len(atoms))
+    if min(gaps) < 3 or worded < 0.7 * len(chain) or chain[0] > 90:
+        return None
+    return frozenset(chain)
+
+
+def first_rows(atoms: Sequence[Atom], breaks: Breaks, anchors: frozenset[int] | None) -> list[list[Span]]:
+    """Rough rows to start from: words side by side make one cell, words after numbers at a line start a new row."""
+    rows: list[list[Span]] = [[]]
+    first = 0
+    for k in range(1, len(atoms) + 1):
+        if k < len(atoms) and not _splits(atoms, first, k, breaks, anchors):
+            continue
+        rows[-1].append(span_of_run(atoms, first, k))
+        if k < len(atoms) and _opens(atoms, k, rows[-1], breaks, anchors):
+            rows.append([])
+        first = k
+    return rows
+
+
+def span_of_run(atoms: Sequence[Atom], first: int, last: int) -> Span:
+    """A span with its bonds summed up."""
+    before: Span | None = None
+    for k in range(first + 1, last + 1):
+        before = span_of(atoms, first, k, before)
+    assert before is not None
+    return before
+
+
+def _splits(atoms: Sequence[Atom], first: int, k: int, breaks: Breaks, anchors: frozenset[int] | None) -> bool:
+    if anchors is not None and k in anchors:
+        return True
+    a, b = atoms[k - 1], atoms[k]
+    value = bond(a, b) + breaks.score("within", b.sep) - breaks.score("next", b.sep)
+    if b.sep is Sep.SPACE:
+        value = bond(a, b) + (0.7 if a.kind is Kind.WORDS and b.kind is Kind.WORDS else 0.0)
+    return value < 0
+
+
+def _opens(atoms: Sequence[Atom], k: int, row: Sequence[Span], breaks: Breaks, anchors: frozenset[int] | None) -> bool:
+    if anchors is not None:
+        return k in anchors
+    atom = atoms[k]
+    if atom.sep not in (Sep.LINE, Sep.BLANK):
+        return False
+    numbers = any(s.kind in NUMERIC or s.kind is Kind.DASH or s.kind in CATEGORY for s in row[1:])
+    if atom.kind in (Kind.WORDS, Kind.SEX):
+        return numbers or breaks.score("next", atom.sep) < breaks.score("row", atom.sep)
+    return breaks.score("row", atom.sep) - breaks.score("next", atom.sep) > 2.0 and not row[-1].wrapped
+
+
+def widths(rows: Sequence[Sequence[Span]]) -> list[int]:
+    """Numbers of columns worth a try: those that rows have, the commonest and the greatest first."""
+    counts = Counter(len(r) for r in rows if 2 <= len(r) <= 16)
+    if not counts:
+        return [2]
+    common = [w for w, _ in counts.most_common(4)]
+    greatest = max(counts)
+    more = {w for w, n in counts.items() if n >= 2 and w > common[0]} | {common[0] + 1}
+    return sorted({*common, greatest, *more})[-7:]
+
+
+def first_columns(rows: Sequence[Sequence[Span]], width: int) -> list[Column]:
+    """Columns counted on the rows that have as many cells, else on those nearest to it, from the left."""
+    columns = [Column(label=k == 0) for k in range(width)]
+    exact = [r for r in rows if len(r) == width]
+    for row in exact or [r for r in rows if abs(len(r) - width) <= 1]:
+        for column, span in zip(columns, row, strict=False):
+            column.add(span)
+    return columns

@@ -1,0 +1,201 @@
+"""Headers of two levels: spanning cells above the columns that they hold together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractors.grids.alignment import Guess
+from extractors.grids.atoms import Atom, Sep
+from extractors.grids.columns import NEVER
+from extractors.grids.flat_header import Cells, Flat, no_header
+from extractors.grids.header import LABEL, Words
+from extractors.grids.spans import joined
+
+# The most cells that an upper line holds.
+_UPPER = 5
+# The most that a column can gain by what stands above it.
+_MOST = 3.7
+Row = tuple[tuple[int, int, int, int], ...]
+
+
+@dataclass(frozen=True)
+class HeaderReading:
+    """Header rows, each a tuple of (first column, one past the last column, first atom, one past the last atom)."""
+
+    score: float
+    rows: tuple[Row, ...]
+
+
+class Headers:
+    """Headers of every prefix of the atoms that ends a line, under several guesses at the columns."""
+
+    def __init__(self, words: Words, guesses: Sequence[Guess], ends: Sequence[int]) -> None:
+        self.words, self.guesses, self.ends = words, guesses, ends
+        breaks, columns = [g.breaks for g in guesses], [g.columns for g in guesses]
+        last = max(ends, default=0)
+        self.flat = Flat(words, breaks, columns, [0] * len(guesses), last)
+        # scores[n, g]: log likelihood of a flat header that ends before atom ends[n]
+        self.scores = np.array([self.flat.ends(t) for t in ends]).reshape(len(ends), len(guesses))
+
+    def read(self, g: int, size: int) -> HeaderReading:
+        """The likeliest flat header of the first `size` atoms."""
+        score, cells = self.flat.read(g, size)
+        return HeaderReading(score, (tuple((k, k + 1, f, t) for k, f, t in cells),))
+
+    def two_levels(self, wanted: dict[int, list[int]]) -> dict[tuple[int, int], HeaderReading]:
+        """For each guess and each of the ends wanted of it the likeliest header: flat, or spanning cells above."""
+        found = {(g, t): self.read(g, t) for g, ends in wanted.items() for t in ends}
+        last = max((t for _, t in found), default=0)
+        cuts = [t for t in range(1, last) if self.words.atoms[t].sep in (Sep.LINE, Sep.BLANK)]
+        below = [(g, cut) for g in wanted for cut in cuts if len(self.guesses[g].columns) > 2]
+        if not below:
+            return found
+        mine = [self.guesses[g] for g, _ in below]
+        low = Flat(self.words, [x.breaks for x in mine], [x.columns for x in mine], [cut for _, cut in below], last)
+        some = sorted({g for g, _ in below})
+        upper = Flat(
+            self.words, [self.guesses[g].breaks for g in some], [None] * len(some), [0] * len(some), cuts[-1], _UPPER
+        )
+        for n, (g, cut) in enumerate(below):
+            tops = _tops(upper, some.index(g), cut)
+            for t in (t for t in wanted[g] if t > cut):
+                best = found[g, t]
+                score, cells = low.read(n, t, above=best.score - tops[0][0] - _MOST * len(mine[n].columns))
+                if cells:
+                    made = _stacked(self.words.atoms, tops, score, cells, len(mine[n].columns), best.score)
+                    found[g, t] = made or best
+        return found
+
+
+def _tops(upper: Flat, g: int, cut: int) -> list[tuple[float, list[tuple[int, int]]]]:
+    """The likeliest splits of the upper line into one to five cells, the best first."""
+    found: list[tuple[float, list[tuple[int, int]]]] = []
+    for last in range(_UPPER):
+        score, cells = upper.read(g, cut, last, above=-1e4)
+        if cells:
+            found.append((score, [(f, t) for _, f, t in cells]))
+    return sorted(found, reverse=True) or [(NEVER, [])]
+
+
+def _stacked(
+    atoms: Sequence[Atom],
+    tops: Sequence[tuple[float, list[tuple[int, int]]]],
+    low: float,
+    cells: Cells,
+    wide: int,
+    least: float,
+) -> HeaderReading | None:
+    """The likeliest of the upper lines over these cells, where it comes out above `least`."""
+    row = tuple((k, k + 1, f, t) for k, f, t in cells)
+    texts = {k: joined(atoms[f:t]).casefold() for k, f, t in cells}
+    found = None
+    for score, parts in tops:
+        if low + score + _MOST * wide <= least:
+            break
+        top, gain = _spread(atoms, (score, parts), texts, wide)
+        if low + gain - 0.5 > least:
+            least = low + gain - 0.5
+            found = HeaderReading(least, (top, row))
+    return found
+
+
+_COUNTING = ("grade", "grades", "arm", "cohort", "histotype")
+_LED = re.compile(r"[\dIV≥]")
+
+
+def _spread(
+    atoms: Sequence[Atom], cells: tuple[float, list[tuple[int, int]]], texts: dict[int, str], wide: int
+) -> tuple[Row, float]:
+    """Give each upper cell a run of columns, the likeliest way."""
+    named = sorted(texts)
+    best: tuple[Row, float] = ((), NEVER)
+    for skip in range(min(3, len(named))):
+        # The first lower cells may have nothing above: the label's, a total's.
+        found = _spread_over(atoms, cells, named[skip:], texts, wide if skip == 0 else 0)
+        if found[1] - 0.2 * skip > best[1]:
+            best = (found[0], found[1] - 0.2 * skip)
+    return best
+
+
+def _spread_over(
+    atoms: Sequence[Atom],
+    cells: tuple[float, list[tuple[int, int]]],
+    named: list[int],
+    texts: dict[int, str],
+    wide: int,
+) -> tuple[Row, float]:
+    score, parts = cells
+    lead = [k for k in range(wide) if k < named[0]]
+    best: tuple[Row, float] = ((), NEVER)
+    for alone in range(min(len(lead), len(parts) - 1) + 1):
+        # The first upper cells may stand over columns that have nothing below.
+        single = tuple((k, k + 1, f, g) for k, (f, g) in zip(lead, parts[:alone], strict=False))
+        heads = [(joined(atoms[f:g]), f, g) for f, g in parts[alone:]]
+        extra = no_header(0, len(lead) - alone) - no_header(0, len(lead))
+        value, runs = _Fit(heads, named, texts).best()
+        if value > NEVER / 2 and score + extra + value > best[1]:
+            top = [(r[0], r[-1] + 1, f, g) for r, (_, f, g) in zip(runs, heads, strict=True)]
+            best = ((*single, *top), score + extra + value)
+    return best
+
+
+class _Fit:
+    """How upper cells go with the columns below them: each takes a run of columns, in order, none left over."""
+
+    def __init__(self, heads: Sequence[tuple[str, int, int]], named: Sequence[int], texts: dict[int, str]) -> None:
+        self.named = named
+        self.texts = [texts[k] for k in named]
+        self.counts = [text.casefold().strip("*† ").endswith(_COUNTING) for text, _, _ in heads]
+        self.own = [-3.3 if LABEL.match(text) else -0.3 for text, _, _ in heads]
+        self.led = [0]
+        for text in self.texts:
+            self.led.append(self.led[-1] + bool(_LED.match(text.upper())))
+        self._known: dict[tuple[int, int, int], tuple[float, int]] = {}
+
+    def best(self) -> tuple[float, list[Sequence[int]]]:
+        """The likeliest runs; NEVER where there are fewer columns than cells."""
+        value = self._from(0, 0, 0)[0] - (1.0 if len(self.counts) == 1 else 0.0)
+        runs: list[Sequence[int]] = []
+        at, before = 0, 0
+        for head in range(len(self.counts)):
+            to = self._from(head, at, before)[1]
+            runs.append(self.named[at:to])
+            at, before = to, to - at
+        return value, runs
+
+    def _from(self, head: int, at: int, before: int) -> tuple[float, int]:
+        """Value of the cells from `head` on over the columns from `at` on, and where the run of `head` ends.
+
+        `before` is the length of the run before, which what stands below is compared with.
+        """
+        if head == len(self.counts):
+            return (0.0 if at == len(self.named) else NEVER), at
+        known = self._known.get((head, at, before))
+        if known is None:
+            left = len(self.counts) - head - 1
+            ends = range(at + 1, len(self.named) - left + 1) if left else (len(self.named),)
+            known = (NEVER, at)
+            for to in ends:
+                if to > at:
+                    value = self._one(head, at, to) + self._beside(at - before, at, to)
+                    value += self._from(head + 1, to, to - at)[0]
+                    if value > known[0]:
+                        known = (value, to)
+            self._known[head, at, before] = known
+        return known
+
+    def _one(self, head: int, at: int, to: int) -> float:
+        led = self.led[to] - self.led[at]
+        return (3.6 * led - 2.0 * (to - at - led) if self.counts[head] else -0.5 * led) + self.own[head]
+
+    def _beside(self, before: int, at: int, to: int) -> float:
+        """Two runs side by side: what repeats below them speaks for it, many columns of unlike number against it."""
+        one, two = at - before, to - at
+        if one > 1 and one == two:
+            alike = sum(self.texts[before + n] == self.texts[at + n] for n in range(two))
+            return 0.9 * alike - (0.0 if alike else 0.5)
+        return -1.0 if one > 1 and two > 1 else 0.0
