@@ -44,6 +44,8 @@ class Outcome:
     study: dict[str, Any] | None = None
     text: str = ""
     again: bool = False
+    title: str = ""
+    licence: str = ""
 
     def summary(self) -> dict[str, Any]:
         """The document's line in `documents.jsonl`."""
@@ -58,6 +60,8 @@ class Outcome:
             "reason": self.reason,
             "digest": self.digest,
             "format": self.format,
+            "title": self.title,
+            "licence": self.licence,
             "characters": self.characters,
             "words": self.words,
             "records": kinds,
@@ -85,6 +89,7 @@ def process_file(path: Path, doc_id: str) -> Outcome:
         return Outcome(doc_id, str(path), "failed", _bug(path, error))
     seconds = {"read": perf_counter() - start}
     known: dict[str, Any] = {"doc": doc_id, "source": str(path), "digest": document.digest, "format": document.format}
+    known |= {"title": document.title, "licence": document.licence}
     try:
         done = process(document)
     except Exception as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.records import AuditRecord, Base, Provenance
@@ -68,6 +69,11 @@ def _entry(record: Base, text: str, known: set[str]) -> Entry:
     )
 
 
+def _folded(text: str) -> str:
+    """White space as single blanks, at the ends too: a quote must not part "36" from "–74"."""
+    return re.sub(r"\s+", " ", text)
+
+
 def _quote(p: Provenance, text: str) -> Quote:
     place = [f"{p.section}" if p.section else "", f"table {p.table}" if p.table else ""]
     if p.row is not None and p.column is not None:
@@ -75,10 +81,10 @@ def _quote(p: Provenance, text: str) -> Quote:
     place += [f"page {p.page}" if p.page else "", f"characters {p.start}–{p.end}"]
     before = after = ""
     if text[p.start : p.end] == p.text:
-        before = " ".join(text[max(0, p.start - CONTEXT) : p.start].split())
-        after = " ".join(text[p.end : p.end + CONTEXT].split())
+        before = _folded(text[max(0, p.start - CONTEXT) : p.start])
+        after = _folded(text[p.end : p.end + CONTEXT])
         if p.start > CONTEXT:
             before = "…" + before.partition(" ")[2]
         if p.end + CONTEXT < len(text):
             after = after.rpartition(" ")[0] + "…"
-    return Quote(before, " ".join(p.text.split()), after, ", ".join(x for x in place if x))
+    return Quote(before, _folded(p.text).strip(), after, ", ".join(x for x in place if x))

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from pipeline.report import words
 from pipeline.report.evidence_map import MapCell
 from pipeline.report.study import MIXED_DRUGS, MIXED_HISTOTYPES
-from pipeline.report.svg import BLUES, FAINT, INK, PAPER, RULE, Drawing, cut
+from pipeline.report.svg import BLUES, FAINT, INK, PAPER, Drawing, cut
 
-COLUMNS = 8
-_CELL_W, _CELL_H, _LABEL, _GAP = 83.0, 42.0, 186.0, 22.0
-_SLANT = 32.0
-_NAME = 32  # characters of a slanted column name
+_CELL_W, _CELL_H, _GAP = 83.0, 42.0, 22.0
 _STEPS = (1, 5, 10, 20, 40)
-_WIDTH = _LABEL + COLUMNS * _CELL_W + 60
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Columns a panel, width of the row labels, slant (degrees) and length of column names, width, rows a page."""
+
+    columns: int
+    label: float
+    slant: float
+    name: int
+    width: float
+    rows: int = 18
+
+
+WIDE, NARROW = Layout(8, 186, 32, 34, 980), Layout(3, 108, 72, 26, 384)
+Panel = tuple[list[str], list[str]]
 
 
 def shade(total: int | None) -> tuple[str, str]:
@@ -23,21 +36,33 @@ def shade(total: int | None) -> tuple[str, str]:
     return (BLUES[step] if total else PAPER), (PAPER if total and step >= 3 else INK)
 
 
-def draw_map(cells: list[MapCell]) -> Drawing:
-    """Rows are regimens, columns tumour types, those with most evidence first; a panel holds eight columns."""
+def panels(cells: list[MapCell], layout: Layout = WIDE) -> list[Panel]:
+    """Columns (tumour types) and rows (regimens) of each panel, those with most evidence first."""
     columns = _ordered(cells, "histotype", MIXED_HISTOTYPES)
-    panels = [columns[k : k + COLUMNS] for k in range(0, len(columns), COLUMNS)]
-    rows = [_ordered([c for c in cells if c.histotype in p], "drugs", MIXED_DRUGS) for p in panels]
-    heads = [_head(p) for p in panels]
-    height = 56 + sum(h + len(r) * _CELL_H + _GAP for h, r in zip(heads, rows, strict=True))
+    found: list[Panel] = []
+    for k in range(0, len(columns), layout.columns):
+        shown = columns[k : k + layout.columns]
+        rows = _ordered([c for c in cells if c.histotype in shown], "drugs", MIXED_DRUGS)
+        found += [(shown, rows[j : j + layout.rows]) for j in range(0, len(rows), layout.rows)]
+    return found
+
+
+def draw_map(cells: list[MapCell], shown: list[Panel], layout: Layout = WIDE) -> Drawing:
+    """Rows are regimens, columns tumour types; the panels shown stand one under the other."""
+    heads = [_head(columns, layout) for columns, _ in shown]
+    start = 34.0 if layout is WIDE else 58.0
+    height = start + sum(h + len(r) * _CELL_H + _GAP for h, (_, r) in zip(heads, shown, strict=True))
     drawing = Drawing(
-        _WIDTH, height, "Evidence map", "Responses by regimen and tumour type; darker cells rest on more patients."
+        layout.width,
+        height,
+        "Evidence map",
+        "Responses by regimen and tumour type; darker cells rest on more patients.",
     )
-    _legend(drawing)
-    y = 50.0
-    for panel, names, head in zip(panels, rows, heads, strict=True):
-        _panel(drawing, cells, panel, names, y + head)
-        y += head + len(names) * _CELL_H + _GAP
+    _legend(drawing, layout)
+    y = start
+    for (columns, rows), head in zip(shown, heads, strict=True):
+        _panel(drawing, cells, (columns, rows), y + head, layout)
+        y += head + len(rows) * _CELL_H + _GAP
     return drawing
 
 
@@ -49,48 +74,51 @@ def _ordered(cells: list[MapCell], name: str, last: str) -> list[str]:
     return sorted(totals, key=lambda k: (k == last, -totals[k], k))
 
 
-def _head(names: list[str]) -> float:
-    longest = max(len(n) for n in names)
-    return min(longest, _NAME) * 12 * 0.54 * math.sin(math.radians(_SLANT)) + 18
+def _head(names: list[str], layout: Layout) -> float:
+    longest = min(max(len(n) for n in names), layout.name)
+    return longest * 12 * 0.58 * math.sin(math.radians(layout.slant)) + 22
 
 
-def _legend(drawing: Drawing) -> None:
-    drawing.text(4, 20, "Assessed in the cell", fill=FAINT)
+def _legend(drawing: Drawing, layout: Layout) -> None:
+    drawing.text(4, 20, "Assessed", fill=FAINT, size=11)
     for k, least in enumerate(_STEPS):
-        x = 138 + k * 74
+        x = 66 + k * 62
         label = f"{least}+" if k == len(_STEPS) - 1 else f"{least}–{_STEPS[k + 1] - 1}"
-        drawing.rect(x, 8, 18, 16, fill=BLUES[k], stroke=FAINT, stroke_width=0.6)
-        drawing.text(x + 24, 20, label, fill=FAINT)
-    drawing.text(510, 20, "* derived   † assumed   ≠ not added up", fill=FAINT)
+        drawing.rect(x, 9, 16, 14, fill=BLUES[k], stroke=FAINT, stroke_width=0.6)
+        drawing.text(x + 20, 20, label, fill=FAINT, size=11)
+    x, y = (400, 20) if layout is WIDE else (4, 44)
+    drawing.text(x, y, "* derived   † assumed   ≠ not added up", fill=FAINT, size=11)
 
 
-def _panel(drawing: Drawing, cells: list[MapCell], columns: list[str], rows: list[str], y: float) -> None:
+def _panel(drawing: Drawing, cells: list[MapCell], panel: Panel, y: float, layout: Layout) -> None:
+    columns, rows = panel
+    right, bottom = layout.label + len(columns) * _CELL_W, y + len(rows) * _CELL_H
     for k, name in enumerate(columns):
-        x = _LABEL + k * _CELL_W + _CELL_W / 2
-        turn = f"rotate({-_SLANT:g} {x:g} {y - 8:g})"
-        drawing.text(x - 10, y - 8, cut(name, _NAME * 12 * 0.54), transform=turn)
+        x = layout.label + k * _CELL_W + _CELL_W / 2 - 4
+        turn = f"rotate({-layout.slant:g} {x:g} {y - 8:g})"
+        drawing.text(x, y - 8, cut(name, layout.name * 12 * 0.56), transform=turn)
     for j, name in enumerate(rows):
         top = y + j * _CELL_H
-        drawing.line(0, top, _LABEL + len(columns) * _CELL_W, top)
-        for line, part in enumerate(_lines(name)):
-            drawing.text(4, top + _CELL_H / 2 + 4 + (line - (len(_lines(name)) - 1) / 2) * 14, part)
-        for k, column in enumerate(columns):
-            for cell in cells:
-                if (cell.drugs, cell.histotype) == (name, column):
-                    _cell(drawing, cell, _LABEL + k * _CELL_W, top)
-    bottom = y + len(rows) * _CELL_H
-    drawing.line(0, bottom, _LABEL + len(columns) * _CELL_W, bottom)
+        drawing.line(0, top, right, top)
+        lines = _lines(name, layout.label - 10)
+        for k, part in enumerate(lines):
+            drawing.text(4, top + _CELL_H / 2 + 4 + (k - (len(lines) - 1) / 2) * 14, part)
+    drawing.line(0, bottom, right, bottom)
     for k in range(len(columns) + 1):
-        drawing.line(_LABEL + k * _CELL_W, y, _LABEL + k * _CELL_W, bottom, stroke=RULE)
+        drawing.line(layout.label + k * _CELL_W, y, layout.label + k * _CELL_W, bottom)
+    for cell in cells:
+        if cell.histotype in columns and cell.drugs in rows:
+            x = layout.label + columns.index(cell.histotype) * _CELL_W
+            _cell(drawing, cell, x, y + rows.index(cell.drugs) * _CELL_H)
 
 
-def _lines(name: str) -> list[str]:
+def _lines(name: str, room: float) -> list[str]:
     """A regimen on up to two lines."""
-    if len(name) * 12 * 0.54 <= _LABEL - 12 or " + " not in name:
-        return [cut(name, _LABEL - 12)]
-    drugs = name.split(" + ")
-    half = (len(drugs) + 1) // 2
-    return [cut(" + ".join(drugs[:half]) + " +", _LABEL - 12), cut(" + ".join(drugs[half:]), _LABEL - 12)]
+    parts = name.split(" ")
+    if cut(name, room) == name or len(parts) == 1:
+        return [cut(name, room)]
+    most = max(k for k in range(1, len(parts) + 1) if k == 1 or cut(" ".join(parts[:k]), room) == " ".join(parts[:k]))
+    return [cut(" ".join(parts[:most]), room), cut(" ".join(parts[most:]), room)]
 
 
 def _cell(drawing: Drawing, cell: MapCell, x: float, y: float) -> None:

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.report import words
 from pipeline.report.individuals import BEST, Individual
 from pipeline.report.svg import FAINT, INK, PAPER, RESPONSE, RULE, Drawing, cut
 
-_ROW, _WIDTH, _LEFT, _RIGHT = 24.0, 860.0, 270.0, 770.0
+PAGE = 36  # rows of a picture on the page
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Height of a row, width of the picture, where bars begin and the longest may end; `stacked` puts labels above."""
+
+    row: float
+    width: float
+    left: float
+    right: float
+    stacked: bool = False
+
+
+WIDE, NARROW = Layout(24, 860, 270, 770), Layout(42, 384, 10, 316, stacked=True)
+Groups = list[tuple[str, list[Individual]]]
 _BAR = {True: "#7a93ac", False: "#c3ccd5"}  # on treatment; time to an event
 _NAMES = {
     "treatment_duration": "treatment",
@@ -33,63 +49,77 @@ def swimmer_rows(people: list[Individual]) -> list[Individual]:
     return sorted(rows.values(), key=lambda p: (p.doc, -(p.months or 0.0), p.patient))
 
 
-def draw_swimmer(rows: list[Individual], people: list[Individual]) -> Drawing:
+def swimmer_groups(rows: list[Individual]) -> Groups:
+    """Rows by document."""
+    return [(doc, list(g)) for doc, g in groupby(rows, key=lambda p: p.doc)]
+
+
+def draw_swimmer(groups: Groups, people: list[Individual], longest: float, layout: Layout = WIDE) -> Drawing:
     """Bars in months from the start of what they measure; letters tell the best response beside its colour."""
-    groups = [(doc, list(g)) for doc, g in groupby(rows, key=lambda p: p.doc)]
-    height = 92 + sum(30 + len(g) * _ROW for _, g in groups)
+    head = 112.0 if layout.stacked else 56.0
+    height = head + 26 + sum(30 + len(g) * layout.row for _, g in groups)
     drawing = Drawing(
-        _WIDTH, height, "Swimmer plot", "Durations of single patients in months with best response; arrows go on."
+        layout.width, height, "Swimmer plot", "Durations of single patients in months with best response; arrows go on."
     )
-    longest = max((p.months or 0.0 for p in rows), default=1.0)
-    step = next(s for s in (1, 2, 3, 6, 12, 24, 48, 96, 192, 1000) if longest / s <= 10)
+    most = 5 if layout.stacked else 10
+    step = next(s for s in (1, 2, 3, 6, 12, 24, 48, 96, 192, 10_000) if longest / s <= most)
     top = (int(longest / step) + 1) * step
-    _axis(drawing, top, step, height)
-    y = 66.0
+    _legend(drawing, layout)
+    for month in range(0, top + 1, step):
+        x = layout.left + (layout.right - layout.left) * month / top
+        drawing.line(x, head, x, height - 24, stroke=RULE, stroke_dasharray="2 3" if month else "")
+        for y in (head - 6, height - 8):
+            drawing.text(x, y, f"{month}", fill=FAINT, size=11, text_anchor="middle")
+    drawing.text(layout.width, head - 6, "months", fill=FAINT, size=11, text_anchor="end")
+    y = head
     for doc, members in groups:
-        drawing.text(4, y + 20, cut(doc, 400, 13), size=13, font_weight="600")
+        drawing.text(4, y + 20, cut(doc, layout.width - 10, 13), size=13, font_weight="600")
         y += 30
         for p in members:
             judged = [q for q in people if (q.doc, q.patient, q.drugs) == (p.doc, p.patient, p.drugs)]
-            _row(drawing, p, judged, y, (_RIGHT - _LEFT) / top)
-            y += _ROW
+            _row(drawing, p, judged, y, (layout, (layout.right - layout.left) / top))
+            y += layout.row
     return drawing
 
 
-def _axis(drawing: Drawing, top: int, step: int, height: float) -> None:
+def _legend(drawing: Drawing, layout: Layout) -> None:
     for k, category in enumerate(BEST):
-        _chip(drawing, 34 + k * 46, 16, category)
-    drawing.text(262, 20, "best response", fill=FAINT, size=11)
-    for k, (treated, label) in enumerate(((True, "on treatment"), (False, "time to event or follow-up"))):
-        drawing.rect(380 + k * 120, 9, 18, 13, fill=_BAR[treated])
-        drawing.text(404 + k * 120, 20, label, fill=FAINT, size=11)
-    _arrow(drawing, 680, 15.5)
-    drawing.text(700, 20, "ongoing", fill=FAINT, size=11)
-    for month in range(0, top + 1, step):
-        x = _LEFT + (_RIGHT - _LEFT) * month / top
-        drawing.line(x, 56, x, height - 24, stroke=RULE, stroke_dasharray="" if not month else "2 3")
-        for y in (50.0, height - 8):
-            drawing.text(x, y, f"{month}", fill=FAINT, size=11, text_anchor="middle")
-    drawing.text(_WIDTH, 50, "months", fill=FAINT, size=11, text_anchor="end")
+        _chip(drawing, 19 + k * 36, 16, category)
+    drawing.text(188, 20, "best response", fill=FAINT, size=11)
+    x, y = (4.0, 32.0) if layout.stacked else (300.0, 4.0)
+    for treated, label, room in ((True, "on treatment", 106), (False, "time to event or follow-up", 184)):
+        drawing.rect(x, y + 5, 18, 13, fill=_BAR[treated])
+        drawing.text(x + 24, y + 16, label, fill=FAINT, size=11)
+        x += room
+    x, y = (4.0, 56.0) if layout.stacked else (x, y)
+    _arrow(drawing, x + 2, y + 12)
+    drawing.text(x + 24, y + 16, "ongoing", fill=FAINT, size=11)
+    drawing.path(f"M{x + 88:g} {y + 5:g}l6 7l-6 7l-6 -7z", fill=RESPONSE["PR"])
+    drawing.text(x + 100, y + 16, "response seen", fill=FAINT, size=11)
 
 
-def _row(drawing: Drawing, p: Individual, judged: list[Individual], y: float, scale: float) -> None:
-    middle, length = y + _ROW / 2, (p.months or 0.0) * scale
+def _row(drawing: Drawing, p: Individual, judged: list[Individual], y: float, at: tuple[Layout, float]) -> None:
+    layout, scale = at
+    middle, length = y + layout.row - 12, (p.months or 0.0) * scale
     link = drawing.link(words.first(p.duration_records), about(p))
-    drawing.rect(0, y, _WIDTH, _ROW, link, fill=PAPER, fill_opacity=0.0)
-    who = f"{p.patient} · {words.regimen(p.drugs) or p.histotype or 'treatment not stated'}"
-    drawing.text(10, middle + 4, cut(who, _LEFT - 10 - 34 * max(len(judged), 1) - 8, 11.5), link, size=11.5)
-    drawing.rect(_LEFT, middle - 7, max(length, 1.5), 14, link, fill=_BAR[p.endpoint in ("treatment_duration", "TTF")])
+    drawing.rect(0, y, layout.width, layout.row, link, fill=PAPER, fill_opacity=0.0)
+    who = " · ".join(w for w in (p.patient, words.regimen(p.drugs) or p.histotype) if w)
+    edge, line = (layout.width, y + 12) if layout.stacked else (layout.left, middle)
+    drawing.text(10, line + 4, cut(who, edge - 24 - 34 * max(len(judged), 1), 11.5), link, size=11.5)
+    colour = _BAR[p.endpoint in ("treatment_duration", "TTF")]
+    drawing.rect(layout.left, middle - 7, max(length, 1.5), 14, link, fill=colour)
     if p.censored:
-        _arrow(drawing, _LEFT + length, middle)
-    drawing.text(_LEFT + length + (18 if p.censored else 6), middle + 4, p.printed, link, size=10.5, fill=FAINT)
+        _arrow(drawing, layout.left + length, middle)
+    after = layout.left + length + (18 if p.censored else 6)
+    drawing.text(after, middle + 4, p.printed, link, size=10.5, fill=FAINT)
     for k, q in enumerate(judged):
         tip = f"{q.criteria or 'criteria not stated'}: {q.response or 'contradictory'}"
-        x = _LEFT - 20 - 34 * (len(judged) - 1 - k)
         if q.response or q.contradicted:
-            _chip(drawing, x, middle, q.response or "?", words.first(q.response_records), tip)
+            x = edge - 20 - 34 * (len(judged) - 1 - k)
+            _chip(drawing, x, line, q.response or "?", words.first(q.response_records), tip)
         if q.response and q.response_month is not None and q.response_month <= (p.months or 0.0):
-            at = _LEFT + q.response_month * scale
-            diamond = f"M{at:g} {middle - 7:g}l6 7l-6 7l-6 -7z"
+            x = layout.left + q.response_month * scale
+            diamond = f"M{x:g} {middle - 7:g}l6 7l-6 7l-6 -7z"
             drawing.path(diamond, fill=RESPONSE[q.response], stroke=PAPER, stroke_width=1)
 
 

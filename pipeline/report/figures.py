@@ -8,36 +8,78 @@ from pathlib import Path
 from typing import Any
 
 from extractors.core.document import InputError
-from pipeline.report import words
-from pipeline.report.draw_forest import draw_forest, forest_rows
-from pipeline.report.draw_map import draw_map
-from pipeline.report.draw_swimmer import draw_swimmer, swimmer_rows
+from pipeline.report import draw_forest, draw_map, draw_swimmer, words
 from pipeline.report.evidence_map import MapCell
 from pipeline.report.individuals import Individual
 from pipeline.report.series import Series
-from pipeline.report.svg import Drawing
+from pipeline.report.svg import Drawing, packed
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture with the rows that it shows, one mark or cell each; `drawing` is None when there is nothing to show."""
+    """A picture with the rows that it shows, one mark or cell each; `drawing` is None when there is nothing to show.
+
+    `wide` and `narrow` are the same in parts that fit a printed page, and a phone.
+    """
 
     name: str
-    drawing: Drawing | None
     data: list[Row]
+    drawing: Drawing | None = None
+    wide: tuple[Drawing, ...] = ()
+    narrow: tuple[Drawing, ...] = ()
 
 
 def figures(cells: list[MapCell], people: list[Individual], series: list[Series]) -> dict[str, Figure]:
     """Evidence map, swimmer and forest plot by name."""
-    bars, lines = swimmer_rows(people), forest_rows(series)
-    made = (
-        Figure("evidence_map", draw_map(cells) if cells else None, [_cell_row(c) for c in cells]),
-        Figure("swimmer", draw_swimmer(bars, people) if bars else None, [_bar_row(p) for p in people]),
-        Figure("forest", draw_forest(lines) if lines else None, [_series_row(s) for s in lines]),
-    )
+    made = (_map(cells), _swimmer(people), _forest(draw_forest.forest_rows(series)))
     return {f.name: f for f in made}
+
+
+def _map(cells: list[MapCell]) -> Figure:
+    data = [_cell_row(c) for c in cells]
+    if not cells:
+        return Figure("evidence_map", data)
+    wide, narrow = draw_map.panels(cells), draw_map.panels(cells, draw_map.NARROW)
+    return Figure(
+        "evidence_map",
+        data,
+        draw_map.draw_map(cells, wide),
+        tuple(draw_map.draw_map(cells, [p]) for p in wide),
+        tuple(draw_map.draw_map(cells, [p], draw_map.NARROW) for p in narrow),
+    )
+
+
+def _swimmer(people: list[Individual]) -> Figure:
+    rows = draw_swimmer.swimmer_rows(people)
+    data = [_bar_row(p) for p in people]
+    if not rows:
+        return Figure("swimmer", data)
+    groups, longest = draw_swimmer.swimmer_groups(rows), max(p.months or 0.0 for p in rows)
+    pages = packed(groups, draw_swimmer.PAGE)
+    return Figure(
+        "swimmer",
+        data,
+        draw_swimmer.draw_swimmer(groups, people, longest),
+        tuple(draw_swimmer.draw_swimmer(p, people, longest) for p in pages),
+        tuple(draw_swimmer.draw_swimmer(p, people, longest, draw_swimmer.NARROW) for p in pages),
+    )
+
+
+def _forest(rows: list[Series]) -> Figure:
+    data = [_series_row(s) for s in rows]
+    if not rows:
+        return Figure("forest", data)
+    groups = draw_forest.forest_groups(rows)
+    pages = packed(groups, draw_forest.PAGE)
+    return Figure(
+        "forest",
+        data,
+        draw_forest.draw_forest(groups),
+        tuple(draw_forest.draw_forest(p) for p in pages),
+        tuple(draw_forest.draw_forest(p, draw_forest.NARROW) for p in pages),
+    )
 
 
 def write(figures: dict[str, Figure], folder: Path, page: str) -> None:

@@ -85,7 +85,7 @@ def render(report: Report, now: datetime | None = None) -> str:
             sources=evidence.sources,
             studies=report.studies,
             tables=tables,
-            drawings={k: Markup(f.drawing.inline()) if f.drawing else None for k, f in report.figures.items()},
+            drawings={name: _parts(figure) for name, figure in report.figures.items()},
             mixed_histotypes=MIXED_HISTOTYPES,
             headline=_headline(report),
             overlaps=[_pair(p) for p in sorted(report.overlaps, key=sorted)],
@@ -93,6 +93,11 @@ def render(report: Report, now: datetime | None = None) -> str:
             appendix=entries(evidence),
         )
     )
+
+
+def _parts(figure: Figure) -> dict[str, list[Markup]]:
+    """A figure's parts as markup: drawings escape every text themselves."""
+    return {"wide": [Markup(d.inline()) for d in figure.wide], "narrow": [Markup(d.inline()) for d in figure.narrow]}
 
 
 def _timed(people: Iterable[Individual]) -> set[tuple[str, str]]:

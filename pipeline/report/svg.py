@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from typing import TypeVar
 
 INK, FAINT, RULE, PAPER = "#1a1f26", "#5b6570", "#d5dae0", "#ffffff"
 BLUES = ("#eff3ff", "#c6dbef", "#9ecae1", "#4292c6", "#08519c")
@@ -15,17 +16,27 @@ RESPONSE = {"CR": "#0072B2", "PR": "#56B4E9", "SD": "#E69F00", "PD": "#D55E00", 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', Arial, sans-serif"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # Mean advance of a proportional sans-serif, in em: good enough to break and cut labels.
-_ADVANCE = 0.54
+_ADVANCE = 0.56
+
+
+T = TypeVar("T")
+
+
+def packed(groups: list[tuple[str, list[T]]], size: int) -> list[list[tuple[str, list[T]]]]:
+    """Groups of rows on pages of about `size` rows, so that each picture fits a printed page; large groups go on."""
+    pages: list[list[tuple[str, list[T]]]] = [[]]
+    for name, members in groups:
+        for start in range(0, len(members), size):
+            piece = members[start : start + size]
+            if pages[-1] and sum(len(m) + 1 for _, m in pages[-1]) + len(piece) > size:
+                pages.append([])
+            pages[-1].append((name if not start else f"{name} (continued)", piece))
+    return [p for p in pages if p]
 
 
 def clean(text: str) -> str:
     """Text without characters that XML forbids, white space folded."""
     return " ".join(_FORBIDDEN.sub(" ", text).split())
-
-
-def width_of(text: str, size: float = 12) -> float:
-    """About how wide a text is, in pixels."""
-    return len(text) * size * _ADVANCE
 
 
 def cut(text: str, width: float, size: float = 12) -> str:

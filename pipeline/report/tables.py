@@ -40,7 +40,7 @@ def _who(records: Iterable[Base]) -> str:
 
 def dose_table(evidence: Evidence) -> Table:
     """Doses by drug: the same amount, route, rhythm and role of one document on one line."""
-    table = Table(("dose", "route", "frequency", "role", "given or planned", "who", "document"))
+    table = Table(("dose", "route", "frequency", "role", "stated of", "who", "document"))
     lines: dict[tuple[object, ...], list[DoseRecord]] = {}
     for d in evidence.of(DoseRecord):
         key = (d.drug, d.unit, d.low, d.high, d.route, d.frequency, d.role, d.attribution, d.doc)
@@ -51,7 +51,7 @@ def dose_table(evidence: Evidence) -> Table:
         if d.drug != shown:
             shown = d.drug
             table.groups[len(table.rows)] = d.drug
-        given = "received" if d.attribution == "own" else "planned"
+        given = "own patients" if d.attribution == "own" else "protocol"
         texts = (words.dose(d.low, d.high, d.unit), d.route, d.frequency, d.role, given, _who(same), d.doc)
         table.rows.append(_linked(texts, ids))
     return table
@@ -97,6 +97,7 @@ def series_table(series: list[Series]) -> Table:
         remark += ["single patients told by the authors: no rate"] if s.described else []
         remark += ["count without total: no interval"] if s.n is not None and s.total is None else []
         remark += ["percentage without total: no interval"] if s.n is None and s.percent is not None else []
+        remark += ["percentage as printed does not fit"] if _at_odds(s) else []
         remark += ["count exceeds its total"] if s.n is not None and s.total is not None and s.n > s.total else []
         texts = (
             words.regimen(s.drugs) or MIXED_DRUGS,
@@ -113,6 +114,11 @@ def series_table(series: list[Series]) -> Table:
         )
         table.rows.append(_linked(texts, s.records))
     return table
+
+
+def _at_odds(s: Series) -> bool:
+    """Whether the printed percentage is another than the counts make, beyond rounding."""
+    return s.countable and s.percent is not None and s.rate is not None and abs(s.percent - s.rate) >= 1.01
 
 
 def map_table(cells: list[MapCell]) -> Table:

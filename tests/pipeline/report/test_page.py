@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.records import Provenance
 from pipeline.report.figures import write
 from pipeline.report.page import Report, render, work_out
 from tests.pipeline.report.papers import TEXT, evidence, record, series_of
@@ -88,6 +89,16 @@ def test_every_evidence_record_is_in_the_appendix_with_its_words(report: Report,
     assert TEXT[:26] in page.words
 
 
+def test_a_quote_stands_in_its_context_letter_by_letter() -> None:
+    text = "aged 36–74 years " * 30
+    span = Provenance(start=175, end=177, text=text[175:177])
+    words = Page(
+        render(work_out(evidence(record("dose", drug="x", low=1, high=1, unit="mg", provenance=[span]), p1=text)))
+    ).words
+    shown = " ".join(words.split())
+    assert " ".join(text[150:200].split()) in shown
+
+
 def test_a_policy_forbids_all_but_its_own_style(page: Page) -> None:
     policy = next(v for k, v in page.attributes if v.startswith("default-src"))
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
@@ -126,6 +137,17 @@ def test_odd_characters_do_not_break_a_picture(text: str) -> None:
     drawing = work_out(evidence(record("time_to_event", patient=text, **single))).figures["swimmer"].drawing
     assert drawing
     ET.fromstring(drawing.standalone("x.html"))
+
+
+def test_long_figures_come_in_parts_that_keep_every_row() -> None:
+    single: dict[str, Any] = {"endpoint": "OS", "statistic": "individual", "unit": "mo"}
+    many = [record("time_to_event", patient=f"P{k}", value=k + 1, **single) for k in range(90)]
+    figure = work_out(evidence(*many)).figures["swimmer"]
+    for parts in (figure.wide, figure.narrow):
+        assert len(parts) == 3
+        shown = "".join(d.inline() for d in parts)
+        assert all(f">P{k}<" in shown or f">P{k} ·" in shown for k in range(90))
+    assert all(d.width <= 390 for d in figure.narrow)
 
 
 def test_overlap_and_its_consequence_stand_in_words() -> None:
