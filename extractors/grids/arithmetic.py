@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations
+from operator import add
 
 from extractors.grids.atoms import NUMERIC, Kind
 from extractors.grids.columns import Column
@@ -136,12 +137,13 @@ def _by_totals(options: Sequence[Sequence[tuple[float, Cells]]], total: Cells, s
     goal = _values(total)
     beam: dict[tuple[int, ...], tuple[float, tuple[Cells, ...]]] = {(0,) * wide: (0.0, ())}
     for n, choice in enumerate(options):
+        valued = [(gain, cells, _values(cells) if n != skip else {}) for gain, cells in choice]
+        adding = [(gain, cells, [values.get(k, 0) for k in range(wide)]) for gain, cells, values in valued]
         grown: dict[tuple[int, ...], tuple[float, tuple[Cells, ...]]] = {}
         for sums, (score, made) in beam.items():
-            for gain, cells in choice:
-                values = _values(cells) if n != skip else {}
-                key = tuple(s + values.get(k, 0) for k, s in enumerate(sums))
-                over = any(key[k] > goal[k] for k in goal)
+            for gain, cells, added in adding:
+                key = tuple(map(add, sums, added))
+                over = any(key[k] > most for k, most in goal.items())
                 value = score + gain - (0.5 if over else 0.0)
                 if key not in grown or value > grown[key][0]:
                     grown[key] = (value, (*made, cells))

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from extractors.grids.atoms import CATEGORY, NUMERIC, Kind, Sep
 from extractors.grids.spans import Span, balance
@@ -21,6 +22,7 @@ _OWN, _ALIKE = 0.86, 0.11
 SIZE = re.compile(r"[Nn]\s?=\s?\d")
 
 
+@cache
 def _family(kind: Kind) -> str:
     if kind in NUMERIC:
         return "number"
@@ -40,11 +42,13 @@ class Column:
     label: bool = False
     _cache: dict[Kind, float] = field(default_factory=dict)
     _shares: dict[str, float] = field(default_factory=dict)
+    _families: Counter[str] = field(default_factory=Counter)
 
     def add(self, span: Span | None) -> None:
         """Count one cell; None is an empty one."""
         self._cache.clear()
         self._shares.clear()
+        self._families.clear()
         if span is None:
             self.empty += 1
             return
@@ -92,7 +96,10 @@ class Column:
             return -2.0
         own = self.kinds[kind] / total
         family = _family(kind)
-        alike = sum(n for k, n in self.kinds.items() if _family(k) == family) / total
+        if not self._families:
+            for k, n in self.kinds.items():
+                self._families[_family(k)] += n
+        alike = self._families[family] / total
         if family == "nothing":
             # A dash or "NA" may stand in any column.
             alike = max(alike, 0.4)

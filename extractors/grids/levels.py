@@ -93,9 +93,16 @@ def _stacked(
     row = tuple((k, k + 1, f, t) for k, f, t in cells)
     texts = {k: joined(atoms[f:t]).casefold() for k, f, t in cells}
     found = None
+    # The most that these columns can gain: what repeats among them, grades under a word that counts, bare ones filled.
+    first = min(texts, default=0)
+    repeats = _ALIKE * (len(texts) - len(set(texts.values()))) - no_header(0, first)
+    led = _PER_LED * sum(bool(_LED.match(text.upper())) for text in texts.values())
     for score, parts in tops:
         if low + score + _MOST * wide <= least:
             break
+        counts = any(_counts(joined(atoms[f:t])) for f, t in parts)
+        if low + score + repeats + (led if counts else 0.0) <= least:
+            continue
         top, gain = _spread(atoms, (score, parts), texts, wide)
         if low + gain - 0.5 > least:
             least = low + gain - 0.5
@@ -104,6 +111,8 @@ def _stacked(
 
 
 _COUNTING = ("grade", "grades", "arm", "cohort", "histotype")
+# Gain of a number under such a word, of what repeats below two cells side by side.
+_PER_LED, _ALIKE = 3.6, 0.9
 _LED = re.compile(r"[\dIV≥]")
 
 
@@ -143,13 +152,18 @@ def _spread_over(
     return best
 
 
+def _counts(text: str) -> bool:
+    """Whether an upper cell's words ask for numbers below."""
+    return text.casefold().strip("*† ").endswith(_COUNTING)
+
+
 class _Fit:
     """How upper cells go with the columns below them: each takes a run of columns, in order, none left over."""
 
     def __init__(self, heads: Sequence[tuple[str, int, int]], named: Sequence[int], texts: dict[int, str]) -> None:
         self.named = named
         self.texts = [texts[k] for k in named]
-        self.counts = [text.casefold().strip("*† ").endswith(_COUNTING) for text, _, _ in heads]
+        self.counts = [_counts(text) for text, _, _ in heads]
         self.own = [-3.3 if LABEL.match(text) else -0.3 for text, _, _ in heads]
         self.led = [0]
         for text in self.texts:
@@ -190,12 +204,12 @@ class _Fit:
 
     def _one(self, head: int, at: int, to: int) -> float:
         led = self.led[to] - self.led[at]
-        return (3.6 * led - 2.0 * (to - at - led) if self.counts[head] else -0.5 * led) + self.own[head]
+        return (_PER_LED * led - 2.0 * (to - at - led) if self.counts[head] else -0.5 * led) + self.own[head]
 
     def _beside(self, before: int, at: int, to: int) -> float:
         """Two runs side by side: what repeats below them speaks for it, many columns of unlike number against it."""
         one, two = at - before, to - at
         if one > 1 and one == two:
             alike = sum(self.texts[before + n] == self.texts[at + n] for n in range(two))
-            return 0.9 * alike - (0.0 if alike else 0.5)
+            return _ALIKE * alike - (0.0 if alike else 0.5)
         return -1.0 if one > 1 and two > 1 else 0.0
