@@ -100,7 +100,8 @@ class Table:
 
     `number` is as printed after the word Table ("1", "II"), empty for a figure that is a small table without number.
     `start`/`end` cover caption to last note. `confidence` (0..1) is the share of what the chosen reading explains;
-    `doubts` say in words where two readings tie.
+    `doubts` say in words where two readings tie; `unsettled` are body rows (0-based) whose cells may belong to other
+    columns than those they stand in.
     """
 
     number: str
@@ -112,6 +113,7 @@ class Table:
     end: int = 0
     confidence: float = 1.0
     doubts: tuple[str, ...] = ()
+    unsettled: tuple[int, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:

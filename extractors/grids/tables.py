@@ -64,6 +64,8 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
         end=lines[last.last - 1].end,
         confidence=_confidence(result, len(atoms)),
         doubts=tuple(f"{w} columns explain the text nearly as well" for w in result.rivals) + tuple(doubts),
+        # every doubt about a row begins with its number
+        unsettled=tuple(int(d.split()[1]) - 1 for d in doubts),
     )
 
 

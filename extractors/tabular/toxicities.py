@@ -79,6 +79,8 @@ def _by_grade(grid: Grid, study: Study) -> Iterator[ToxicityFinding]:
         if len(re.sub(r"[^A-Za-z]", "", label)) < 2 or _SUMS.fullmatch(label):
             continue
         for column, cell in certain(grid, row, shown, rules).items():
+            if row.index in grid.table.unsettled and not rules and shown[cell].first.grade not in ("", "any"):
+                continue  # its grade is a guess
             yield from _cell(grid, row, shown[column], shown[cell], default, whole, study)
 
 
