@@ -113,8 +113,8 @@ def _mark(drawing: Drawing, s: Series, middle: float, layout: Layout, link: ET.E
 def where(s: Series) -> str:
     """Document and what narrows the series."""
     marks = "derived" if s.derived else ""
-    unit = {"lines": "treatment lines", "unclear": "patients or lines"}.get(s.unit, "")
-    parts = (s.doc, s.subgroup, s.criteria or "criteria not stated", s.timepoint and f"at {s.timepoint}", unit, marks)
+    unit = {"lines": "treatment lines", "unclear": "unit unclear"}.get(s.unit, "")
+    parts = (s.doc, s.subgroup, s.criteria or "criteria not stated", s.timepoint and f"at {s.timepoint}", marks, unit)
     return " · ".join(p for p in parts if p)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -90,6 +91,7 @@ def series_table(series: list[Series]) -> Table:
     """All response figures of groups, with how they were come by."""
     head = ("regimen", "tumour", "document", "stratum", "criteria", "n / total", "counts", "rate", "exact 95 % CI")
     table = Table((*head, "CI as printed", "remark"))
+    stated = Counter((s.doc, s.stratum) for s in series)
     for s in sorted(series, key=lambda s: (not s.drugs, s.drugs, s.doc, s.histotype, s.subgroup, s.criteria)):
         remark = [s.derived] if s.derived else []
         remark += ["regimen assumed"] if s.assumed_drugs else []
@@ -97,6 +99,7 @@ def series_table(series: list[Series]) -> Table:
         remark += ["single patients told by the authors: no rate"] if s.described else []
         remark += ["count without total: no interval"] if s.n is not None and s.total is None else []
         remark += ["percentage without total: no interval"] if s.n is None and s.percent is not None else []
+        remark += ["more than one rate is stated for this group"] if stated[s.doc, s.stratum] > 1 else []
         remark += ["percentage as printed does not fit"] if _at_odds(s) else []
         remark += ["count exceeds its total"] if s.n is not None and s.total is not None and s.n > s.total else []
         texts = (

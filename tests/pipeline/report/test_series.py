@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.report.interval import exact_interval
 from pipeline.report.series import Series, all_series
+from pipeline.report.tables import series_table
 from tests.pipeline.report.papers import evidence, record, series_of
 
 
@@ -59,6 +60,14 @@ def test_categories_that_make_up_the_whole_group_give_a_rate() -> None:
 def test_two_rates_that_contradict_each_other_both_stand() -> None:
     found = rates(record("response", category="ORR", n=3, total=12), record("response", category="ORR", n=4, total=12))
     assert [s.n for s in found] == [3, 4]
+    remarks = [row[-1].text for row in series_table(found).rows]
+    assert remarks == ["more than one rate is stated for this group"] * 2
+
+
+def test_a_percentage_that_its_counts_do_not_make_is_pointed_out() -> None:
+    found = rates(record("response", category="ORR", n=3, total=12, percent=33))
+    assert found[0].rate == 25
+    assert series_table(found).rows[0][-1].text == "percentage as printed does not fit"
 
 
 def test_a_rate_without_total_is_no_second_series_when_it_fits() -> None:
