@@ -124,7 +124,7 @@ class Access:
     def opened(self, cookie: str) -> Session | None:
         """The session of a cookie; None when it is forged, over, or its reviewer is gone."""
         body, _, signature = cookie.partition(".")
-        if not hmac.compare_digest(self._sign(body), signature):
+        if not hmac.compare_digest(self._sign(body).encode(), signature.encode("utf-8", "surrogatepass")):
             return None
         session = Session(*json.loads(base64.urlsafe_b64decode(body)))
         if session.ends < time.time() or session.id in self._ended:

@@ -72,6 +72,8 @@ def _errors(app: FastAPI) -> None:
             "this record was decided in another window since you opened it; nothing was saved, nothing is lost: "
             "look at what stands now, then decide again"
         )
+        if not request.url.path.startswith("/api/"):
+            return failure(request, 409, message)
         current = None
         if now is not None:
             current = {

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from extractors.core.document import InputError
+
+if TYPE_CHECKING:
+    from pipeline.review.gold import Told
 
 out, err = Console(), Console(stderr=True)
 StoreUrl = Annotated[str | None, typer.Option("--store", help="Database URL; else SERIATIM_DATABASE_URL.")]
@@ -44,6 +47,67 @@ def review(
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(review)
+    gold = typer.Typer(help="Reviewers' decisions as gold, and gold as decisions.", no_args_is_help=True)
+    gold.command("export")(export_gold)
+    gold.command("import")(import_gold)
+    app.add_typer(gold, name="gold")
+
+
+def export_gold(
+    into: Annotated[Path, typer.Option("--out", help="Folder for one file a document.")],
+    store: StoreUrl = None,
+    form: Annotated[str, typer.Option("--format", help="gold (JSON lines) or brat (standoff).")] = "gold",
+    machine: Annotated[
+        bool, typer.Option("--machine", help="brat: also the records that nobody has decided on, to annotate.")
+    ] = False,
+) -> None:
+    """Write what reviewers kept, every offset verified; exit code 1 when something had to be left out."""
+    from pipeline.review import gold, standoff
+    from pipeline.store import open_engine, store_url
+
+    _check_form(form)
+    engine = open_engine(store_url(store))
+    told = standoff.export(engine, into, machine) if form == "brat" else gold.export(engine, into)
+    _report(told, f"facts in {into}")
+
+
+def import_gold(
+    folder: Annotated[Path, typer.Argument(help="Folder of <doc>.jsonl, or of <doc>.ann for brat.")],
+    reviewer: Annotated[str, typer.Option(help="In whose name the decisions are kept.")],
+    store: StoreUrl = None,
+    form: Annotated[str, typer.Option("--format", help="gold (JSON lines) or brat (standoff).")] = "gold",
+    reject_rest: Annotated[
+        bool, typer.Option("--reject-rest", help="Reject records of these documents that the gold does not hold.")
+    ] = False,
+) -> None:
+    """Keep gold as decisions: accept what the machine has, correct what is near, add the rest."""
+    from pipeline.review import gold, standoff
+    from pipeline.review.access import NAME
+    from pipeline.scoring import load_gold
+    from pipeline.store import Store, open_engine, store_url
+
+    _check_form(form)
+    if not NAME.fullmatch(reviewer):
+        raise InputError(f"--reviewer {reviewer!r}: 1 to 60 letters, digits, spaces, dots or hyphens")
+    engine = open_engine(store_url(store))
+    known = Store(engine).known()
+    given = standoff.read(engine, folder, known) if form == "brat" else load_gold(folder).facts
+    told = gold.Told(left_out=[f"{doc}: not in the store" for doc in given if doc not in known])
+    for doc in (d for d in given if d in known):
+        gold.take(engine, doc, given[doc], reviewer, told, reject_rest=reject_rest)
+    _report(told, f"facts kept for {reviewer}")
+
+
+def _check_form(form: str) -> None:
+    if form not in ("gold", "brat"):
+        raise InputError(f"--format {form}: must be gold or brat")
+
+
+def _report(told: Told, what: str) -> None:
+    out.print(f"{sum(told.facts.values())} {what}, {len(told.facts)} documents", highlight=False)
+    for reason in told.left_out:
+        err.print(f"left out: {reason}", soft_wrap=True, highlight=False, markup=False)
+    raise typer.Exit(1 if told.left_out else 0)
 
 
 def _user() -> str:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from pipeline.records import parse
 from pipeline.review.claims import Json, claim
 from pipeline.review.decisions import (
-    ADJUDICATION,
     Choice,
     UnknownError,
     last_to_undo,
@@ -20,7 +19,7 @@ from pipeline.review.decisions import (
     save,
     undo,
 )
-from pipeline.review.fields import FieldsError, build
+from pipeline.review.fields import FieldsError, build, suggestions
 from pipeline.review.page import Card, cards
 from pipeline.store import Store
 from pipeline.store.schema import Decision
@@ -56,16 +55,6 @@ class Undo(BaseModel):
 
     doc: str
     expected: int
-
-
-class Adjudicate(BaseModel):
-    """Settle a record between reviewers: `decision` is the one whose outcome holds."""
-
-    doc: str
-    record_id: str = Field(max_length=16)
-    version: int = Field(ge=0)
-    decision: int
-    reason: str = Field("", max_length=2000)
 
 
 @routes.post("/decisions")
@@ -145,27 +134,11 @@ def take_back(request: Request, body: Undo) -> Json:
     return _state(request, undo(request.app.state.engine, body.doc, request.state.session.name, body.expected))
 
 
-@routes.post("/adjudications")
-def adjudicate(request: Request, body: Adjudicate) -> Json:
-    """Let one reviewer's decision hold for all."""
-    engine = request.app.state.engine
-    with Session(engine) as session:
-        chosen = session.get(Decision, body.decision)
-        if chosen is None or (chosen.doc, chosen.record_id) != (body.doc, body.record_id):
-            raise UnknownError(f"no decision {body.decision} on {body.record_id}")
-        verdict, content = chosen.verdict, chosen.content
-    choice = Choice(body.doc, body.record_id, verdict, body.version, content, body.reason.strip())
-    row = save(engine, choice, request.state.session.name, ADJUDICATION)
-    return {"decision": row.id, "version": row.version, "verdict": row.verdict}
-
-
 @routes.get("/vocabulary")
 def look_up(
     layer: Annotated[str, Query(pattern="^(drug|histotype|toxicity)$")], q: Annotated[str, Query(max_length=100)] = ""
 ) -> list[dict[str, str]]:
     """Preferred labels whose forms hold what was typed."""
-    from pipeline.review.fields import suggestions
-
     return suggestions(layer, q)
 
 
