@@ -45,8 +45,8 @@ class Page:
         return max(1, -(-self.total // PAGE))
 
 
-def _mine(reviewer: str) -> Any:
-    """What stands in the reviewer's own lane, withdrawn decisions left out."""
+def _kept(reviewer: str) -> Any:
+    """Subquery: what stands in the reviewer's own lane, withdrawn decisions left out."""
     last = standing()
     return (
         select(Decision.doc, Decision.record_id, Decision.verdict, Decision.digest, Decision.reading)
@@ -90,35 +90,42 @@ def _contested() -> Any:
 
 def _status(mine: Any) -> Any:
     return case(
-        (mine.c.verdict.is_(None), "unreviewed"),
-        (mine.c.digest != RecordIndex.claim, "recheck"),
-        else_=mine.c.verdict,
+        (mine.verdict.is_(None), "unreviewed"),
+        (mine.digest != RecordIndex.claim, "recheck"),
+        else_=mine.verdict,
     )
 
 
 def records(engine: Engine, reviewer: str, filters: Filters, page: int = 1) -> Page:
     """Records that the filters let through: open ones first, of these findings first, then the least confident."""
     keep_index(engine)
-    mine = _mine(reviewer)
+    mine = aliased(Decision)
     status = _status(mine)
     touched = case((or_(RecordRow.kind == "finding", RecordIndex.findings > 0), 1), else_=0)
-    joined = _joined(select(RecordRow.content, status, RecordRow.confidence), mine)
+    joined = _joined(select(RecordRow.id, status), mine, reviewer)
     query = _filtered(joined, filters, status, touched)
     with Session(engine) as session:
         total = session.execute(query.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
         number = min(max(1, page), max(1, -(-total // PAGE)))
         done = case((status.in_(("unreviewed", "recheck")), 0), else_=1)
         ordered = query.order_by(done, touched.desc(), RecordRow.confidence, RecordRow.doc, RecordRow.position)
-        rows = session.execute(ordered.limit(PAGE).offset((number - 1) * PAGE)).all()
-    return Page([{"record": content, "status": told} for content, told, _ in rows], total, number)
+        shown = session.execute(ordered.limit(PAGE).offset((number - 1) * PAGE)).all()
+        wanted = select(RecordRow.id, RecordRow.content).where(RecordRow.id.in_([row for row, _ in shown]))
+        contents = {row: content for row, content in session.execute(wanted)}
+    return Page([{"record": contents[row], "status": told} for row, told in shown], total, number)
 
 
-def _joined(query: Any, mine: Any) -> Any:
+def _joined(query: Any, mine: Any, reviewer: str) -> Any:
+    """Current records with what stands in the reviewer's lane; a look into one index a record, however many there are."""
+    later = aliased(Decision)
+    same = (later.doc == RecordRow.doc, later.record_id == RecordRow.record_id, later.lane == reviewer)
+    last = select(func.max(later.version)).where(*same).correlate(RecordRow).scalar_subquery()
+    on = (mine.doc == RecordRow.doc, mine.record_id == RecordRow.record_id, mine.lane == reviewer)
     return (
         query.select_from(RecordRow)
         .join(DocumentRow, and_(DocumentRow.doc == RecordRow.doc, DocumentRow.gone.is_(False)))
         .join(RecordIndex, RecordIndex.record == RecordRow.id)
-        .outerjoin(mine, and_(mine.c.doc == RecordRow.doc, mine.c.record_id == RecordRow.record_id))
+        .outerjoin(mine, and_(*on, mine.verdict != "withdraw", mine.version == last))
         .where(RecordRow.until.is_(None))
     )
 
@@ -155,12 +162,12 @@ def _filtered(query: Any, filters: Filters, status: Any, touched: Any) -> Any:
 def documents(engine: Engine, reviewer: str) -> list[Json]:
     """Every document with how many records it has, how many wait for this reviewer, and how many findings touch."""
     keep_index(engine)
-    mine = _mine(reviewer)
+    mine = aliased(Decision)
     waits = func.sum(case((_status(mine).in_(("unreviewed", "recheck")), 1), else_=0))
     recheck = func.sum(case((_status(mine) == "recheck", 1), else_=0))
     findings = func.sum(case((RecordRow.kind == "finding", 1), else_=0))
     columns = (RecordRow.doc, func.count(), waits, recheck, findings, func.min(RecordRow.confidence))
-    query = _joined(select(*columns), mine).group_by(RecordRow.doc)
+    query = _joined(select(*columns), mine, reviewer).group_by(RecordRow.doc)
     with Session(engine) as session:
         counted = {doc: rest for doc, *rest in session.execute(query)}
         gone = lost(session, reviewer)
@@ -188,7 +195,7 @@ def _document(doc: str, status: str, reason: str, counts: list[Any] | None, gone
 
 def lost(session: Session, reviewer: str) -> dict[str, int]:
     """By document: decisions that kept a record which the machine has stopped saying since."""
-    mine, now, then = _mine(reviewer), aliased(RecordRow), aliased(RecordRow)
+    mine, now, then = _kept(reviewer), aliased(RecordRow), aliased(RecordRow)
     ended = (
         select(func.max(then.until)).where(then.doc == mine.c.doc, then.record_id == mine.c.record_id).scalar_subquery()
     )
