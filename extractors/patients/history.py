@@ -13,13 +13,18 @@ from extractors.quantities.numbers import NUMBER, WORD
 _FITNESS = re.compile(
     r"\b(?:(?P<scale>ECOG|WHO|Zubrod|Karnofsky|KPS|Lansky"
     r"|Eastern Cooperative Oncology Group)\s?)?(?:performance (?:status|score)|PS|KPS)\s?(?:\((?:PS|ECOG|ECOG PS"
-    r"|KPS)\)\s?)?(?:score\s?)?(?:of|was|is|=|:)?\s?(?P<n>\d{1,3})\b(?!\s?(?:[-–/]|or|to)\s?\d)"
+    r"|KPS)\)\s?)?(?:score\s?)?(?:of|was|is|=|:)?\s?(?P<n>\d{1,3})\b"
+    r"(?:\s?(?:[-‐–]|or|to)\s?(?P<m>[0-4])\b)?(?!\s?[-–/]\s?\d)"
 )
 _LINES = re.compile(
     rf"\b(?P<n>\d{{1,2}}|{WORD})\s(?:different\s)?(?:prior|previous|earlier"
     rf"|preceding)\s(?:[\w-]+\s){{0,3}}?(?:lines?|regimens?|chemotherap\w+|systemic\w*|treatments|therapies)\b"
     rf"|\b(?P<m>\d{{1,2}}|{WORD})\slines? of (?:[\w-]+\s){{0,2}}?(?:chemotherapy|therapy|treatment)\s(?:before"
-    rf"|prior to|previously)",
+    rf"|prior to|previously)"
+    rf"|\b(?:pre-?treated with|(?:progress\w*|relaps\w+) (?:after|on|despite)|failed|had (?:already )?received)"
+    rf"\s(?P<k>\d{{1,2}}|{WORD})\slines? of\b"
+    r"|\b(?P<none>(?:no (?:prior|previous)|(?:not|never) (?:received|had|been given) (?:any )?(?:prior|previous)) (?:systemic |"
+    r"anti-?cancer |medical )*(?:chemotherapy|therapy|treatment)|(?:treatment|chemotherapy|therapy)[- ]na[iï]ve)\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -99,28 +104,46 @@ _LIKELY = re.compile(
 )
 
 
+# A first multimodal treatment, which comes before the drug that is told later: "resection followed by chemotherapy (...)".
+_FIRST = re.compile(
+    r"(?:\b(?:treatment|therapy|management|she|he|patient|resection|surgery|\w+ectomy)\b[^.;]{0,110}"
+    r"\b(?:followed by|and|adjuvant|neoadjuvant|postoperative) (?:[\w-]+ ){0,3}(?:chemotherapy|treatment) ?"
+    r"(?:\(|with |of |consisting of |including )"
+    r"|\bconcurrent(?:ly)? (?:[\w-]+ )?(?:radio\w+|radiation|irradiation)(?: therapy)?,? (?:and|with|plus) (?:weekly |daily )?)"
+    r"(?:[a-z-]+ ){0,1}$",
+    re.IGNORECASE,
+)
+
+
+_GIVEN = re.compile(
+    r"\b(?:received|treated|given|administered|started|switched|enrolled|initiated|commenced|began|took|therapy|treatment)\b",
+    re.IGNORECASE,
+)
+
+
 def fitness(told: list[Passage]) -> Iterator[Fact]:
     """Performance status as the scale's number."""
     for passage in told:
         for m in _FITNESS.finditer(passage.text):
+            if m["m"] and int(m["n"]) >= int(m["m"]):
+                continue
             if m["scale"] or int(m["n"]) <= 4:
-                yield Fact(
-                    passage.patient, "performance_status", int(m["n"]), passage.evidence(*m.span()), "fitness", 0.9
-                )
+                value = f"{m['n']}-{m['m']}" if m["m"] else int(m["n"])
+                yield Fact(passage.patient, "performance_status", value, passage.evidence(*m.span()), "fitness", 0.9)
 
 
 def prior_lines(told: list[Passage]) -> Iterator[Fact]:
     """How many lines of treatment came before."""
     for passage in told:
         for m in _LINES.finditer(passage.text):
-            number = parse_number(m["n"] or m["m"])
+            number = Decimal(0) if m["none"] else parse_number(m["n"] or m["m"] or m["k"])
             if number is not None and number <= 15:
                 yield Fact(passage.patient, "prior_lines", int(number), passage.evidence(*m.span()), "lines", 0.85)
 
 
 def prior_treatments(told: list[Passage]) -> Iterator[Fact]:
     """Drugs given before the ones whose outcome is told, one fact an enumeration."""
-    for passage in told:
+    for index, passage in enumerate(told):
         drugs = passage.of("drug")
         k = 0
         while k < len(drugs):
@@ -131,11 +154,21 @@ def prior_treatments(told: list[Passage]) -> Iterator[Fact]:
             if _BEFORE.search(passage.sentence.text[: passage.start + start][-110:]):
                 value = ", ".join(sorted({d.label for d in group}))
                 yield Fact(passage.patient, "prior_treatment", value, passage.evidence(start, end), "before", 0.8)
+            elif _FIRST.search(passage.text[:start]) and _others_later(told[index + 1 :], {d.label for d in group}):
+                value = ", ".join(sorted({d.label for d in group}))
+                yield Fact(passage.patient, "prior_treatment", value, passage.evidence(start, end), "first", 0.7)
             k += len(group)
         for m in _RADIATED.finditer(passage.text):
             yield Fact(
                 passage.patient, "prior_treatment", "radiotherapy", passage.evidence(*m.span()), "irradiated", 0.8
             )
+
+
+def _others_later(later: list[Passage], before: set[str]) -> bool:
+    """Whether the story goes on to a treatment with other drugs."""
+    return any(
+        _GIVEN.search(p.text) and any(d.label not in before for d in p.of("drug")) for p in later if not p.together
+    )
 
 
 def _joined(passage: Passage, a: object, b: object) -> bool:

@@ -13,10 +13,11 @@ _ADJECTIVE = (
     r"|bilateral|marginal|curative|palliative|limb[- ]sparing|surgical|"
     r"extended|modified|above[- ]elbow|above[- ]knee|below[- ]knee|below[- ]elbow|transhumeral|forequarter"
     r"|hindquarter|partial|pulmonary|hepatic|open|laparoscopic|R[01]|primary|abdominal|salvage|tumou?r|bowel|liver"
-    r"|lung|wedge|segmental|cyto-?reductive|debulking)"
+    r"|lung|wedge|segmental|cyto-?reductive|debulking|central|axillary|pelvic|inguinal|regional|retroperitoneal"
+    r"|mediastinal|neck|sentinel|lymph|nod(?:e|al))"
 )
 _NOUN = (
-    r"(?:resections?|excisions?|amputations?|\w{3,}ectom(?:y|ies)|disarticulation|hemipelvectomy"
+    r"(?:resections?|excisions?|amputations?|(?:\w+-)?\w{3,}ectom(?:y|ies)|dissections?|exenteration|disarticulation|hemipelvectomy"
     r"|debulking(?: surgery)?|enucleation|curettage|cytoreduction|transplantation|surgery|operation"
     r"|Whipple(?: procedure)?|pancreaticoduodenectomy|hysterectomy)"
 )
@@ -42,15 +43,19 @@ _PERFORMED = re.compile(
     r"|successfully\s)?(?:performed|done|carried out|undertaken|followed)",
     re.IGNORECASE,
 )
+_AND = re.compile(
+    r"\s*(?:,|and|,\s*and|with|plus|as well as|followed by|combined with)\s(?:an?\s|then\s|(?!of\b)[\w-]+\s){0,2}",
+    re.IGNORECASE,
+)
 _NOT_DONE = re.compile(
     r"\b(?:declin\w+|refus\w+|no|not|without|unfit for|candidate for|consider\w*|planned|offer\w*|recommend\w*"
     r"|possib\w+|potential\w*|could|would|may|inoperable|interest to undergo|discuss\w*|option|instead of"
-    r"|intend\w*|palliat\w+ intent|scheduled for|awaiting|thought)\b[^.;]{0,60}$",
+    r"|intend\w*|palliat\w+ intent|scheduled|awaiting|cancel\w+|if|until|unless|thought)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 _NOT_DONE_AFTER = re.compile(
     r"^\s(?:was|were)\s(?:declined|refused|not|considered|planned|deemed|discussed|offered|recommended"
-    r"|impossible|contraindicated)|^\s(?:margins?|specimen|bed|site|cavity)\b",
+    r"|impossible|contraindicated|cancel\w+|called off|postponed|aborted|abandoned|deferred|withheld|to (?:follow|be))|^\s(?:margins?|specimen|bed|site|cavity)\b",
     re.IGNORECASE,
 )
 _GENERIC = {
@@ -86,11 +91,16 @@ def _named(passage: Passage) -> Iterator[Fact]:
         yield Fact(
             passage.patient, "procedure", m["what"].strip().lower(), passage.evidence(*m.span("what")), "repair", 0.8
         )
+    last = -1
     for m in _NAMED.finditer(passage.text):
         before, after = passage.text[: m.start()], passage.text[m.end() :]
         if _NOT_DONE.search(before[-80:]) or _NOT_DONE_AFTER.match(after) or re.match(r"\s(?:for repair)", after):
             continue
-        if not (_DONE.search(before[-60:]) or _PERFORMED.match(after) or not before.strip()):
+        coordinated = last >= 0 and _AND.fullmatch(passage.text[last : m.start()])
+        if not (coordinated or _DONE.search(before[-60:]) or _PERFORMED.match(after) or not before.strip()):
+            continue
+        last = m.end()
+        if re.fullmatch(r"dissections?", m["what"], re.IGNORECASE):  # of a vessel, or of something the text has named
             continue
         value = re.sub(r"\btumour\b", "tumor", " ".join(m["what"].lower().split()))
         yield Fact(passage.patient, "procedure", _singular(value), passage.evidence(*m.span("what")), "named", 0.85)

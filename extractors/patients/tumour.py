@@ -64,12 +64,14 @@ _ORIGIN = re.compile(
     re.IGNORECASE,
 )
 _RECURRED = re.compile(
-    r"\b(?:(?:recurr\w+|relaps\w+|metasta(?:tic|si[sz]ed|ses)|progress\w+)\b(?:\s(?:disease|tumou?rs?|lesions?"
+    r"\b(?:(?:recurr\w+|relaps\w+|metasta(?:tic|si[sz]ed|ses))\b(?:\s(?:disease|tumou?rs?|lesions?"
     r"|locally|metastases))?\s(?:was |were |occurred |developed |appeared |noted |found |seen )*(?:in|to|at|within"
     r"|involving)\s(?:the\s|both\s|his\s|her\s)?)$",
     re.IGNORECASE,
 )
 _RECURRENCE = re.compile(r"^\s*(?:recurrences?|relapses?|metasta(?:sis|ses))\b", re.IGNORECASE)
+# "A patient with lung metastases" of a group's report: a state, of someone whom nothing tells apart.
+_NOBODY = re.compile(r"(?:the |one |a |an )?(?:patient|case|pt)", re.IGNORECASE)
 _AT_ONSET = re.compile(
     r"\b(?:diagnosed with|at (?:initial )?(?:diagnosis|presentation)|synchronous|initially|staging|no (?:evidence|sign"
     r"|distant|other))\b",
@@ -86,9 +88,10 @@ def histotypes(told: list[Passage]) -> Iterator[Fact]:
             start, end = passage.at(mention)
             if malignant and not _malignant(mention):
                 continue
-            if mention.label in VAGUE or not (passage.together or _said_of(passage, start)):
+            modified = _modified(passage, mention)
+            if (mention.label in VAGUE and not modified) or not (passage.together or _said_of(passage, start)):
                 continue
-            start, label = _sited(passage, mention) or (start, mention.label)
+            start, label = _sited(passage, mention) or modified or (start, mention.label)
             if any(_one(label, k) for k in kept) or (kept and not _apart(passage, start)):
                 continue
             kept.append(label)
@@ -109,6 +112,32 @@ def _sited(passage: Passage, mention: Mention) -> tuple[int, str] | None:
             if concept is not None and concept.label.lower() != mention.label:
                 return first, concept.label.lower()
     return None
+
+
+# Words before a plain head that make it a type of its own, also where the vocabulary has no such name.
+_MODIFIER = re.compile(
+    r"(?<![\w-])(?:(?:ductal|lobular|acinar|acinic cell|papillary|micropapillary|mucinous|serous|clear[- ]cell|signet[- ]ring(?:[- ]cell)?"
+    r"|squamous(?:[- ]cell)?|spindle[- ]cell|small[- ]cell|large[- ]cell|basaloid|sarcomatoid|medullary|tubular|cribriform"
+    r"|endometrioid|hepatoid|oncocytic|follicular|anaplastic|neuroendocrine|sebaceous|apocrine|tubulopapillary|mucoepidermoid"
+    r"|intestinal[- ]type|adenosquamous)\s)+$",
+    re.IGNORECASE,
+)
+
+
+def _modified(passage: Passage, mention: Mention) -> tuple[int, str] | None:
+    """Where a modified head begins and its name as printed: "ductal adenocarcinoma" is no adenocarcinoma, NOS."""
+    if (
+        not mention.label.endswith((", nos", "carcinoma", "adenocarcinoma"))
+        or mention.label != f"{mention.text.lower()}, nos"
+    ):
+        return None
+    start, end = passage.at(mention)
+    m = _MODIFIER.search(passage.text[:start])
+    if m is None:
+        return None
+    printed = " ".join(passage.text[m.start() : end].split())
+    concept = vocabulary().lookup(printed, "histotype")
+    return m.start(), (concept.label if concept else printed).lower()
 
 
 def _said_of(passage: Passage, start: int) -> bool:
@@ -246,6 +275,8 @@ def recurrence_sites(told: list[Passage]) -> Iterator[Fact]:
                 r"\b(?:develop\w*|with|new|an?|in the context of|multiple)\s(?:[\w-]+\s){0,3}[\w-]*$",
                 passage.text[:start],
             ):
+                if _NOBODY.fullmatch(passage.patient) and re.search(r"\bpatients? with\s", passage.text[:start]):
+                    continue
                 yield _recurrence(passage, [mention], start, end)
                 break
 

@@ -201,6 +201,9 @@ def quantities(text: str) -> list[Quantity]:
     return _share_units(text, sorted(found, key=lambda q: q.start))
 
 
+_CYCLE = re.compile(r"\s*(?:cycles?|courses?|intervals?)\b", re.IGNORECASE)
+
+
 def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
     """Numbers that share the unit of the last one: "27 and 6 %", "4.8, 12.9 months", "10, 15 or 20 mg"."""
     for k in range(len(found) - 2, -1, -1):
@@ -208,6 +211,8 @@ def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
         between = text[here.end : after.start]
         if here.kind != "count" or after.kind not in ("percent", "duration", "dose") or not _LIST.fullmatch(between):
             continue
+        if after.kind == "duration" and _CYCLE.match(text, after.end):
+            continue  # "six 21-day cycles"
         if after.kind == "dose" and (
             _COUNTED.search(text[: here.start]) or (between.strip() == "," and not _level(text, found[k + 1 :]))
         ):

@@ -77,7 +77,12 @@ _OF_RESPONSES = re.compile(
     _FLAGS,
 )
 _THE_RESPONSE = re.compile(r"\b(?:in|the|as|this|that|such)\s+$", _FLAGS)
+# What was to happen in case of a response: a condition, no result.
+_CONDITION = re.compile(
+    r"\b(?:if|unless|in case of|in the event of|provided that|whenever|should)\s(?!any,)(?:[\w-]+\s){0,5}$", _FLAGS
+)
 ASIDES = (
+    Aside(before=_CONDITION),
     Aside(before=_OTHER_KIND),
     Aside(after=_NO_OUTCOME),
     Aside(before=_ASSESSED),

@@ -66,6 +66,7 @@ _WORDS = (
     (re.compile(r"\bRRs?\b(?=\s*(?:of|was|were|=|:)?\s*\d+(?:[.,]\d+)?\s*%)"), "ORR", False),
     (re.compile(r"\bbeneficial responses?\b|\b(?:benefit(?:t)?ed|derived (?:\w+ )?benefit)\b", re.I), "CBR", False),
     (re.compile(r"\b(?:stabili[sz]ed|remained stable|(?:was|were) stable)(?! disease)\b", re.I), "SD", True),
+    (re.compile(r"(?<=\bpatients )stable(?= for\b)", re.I), "SD", True),
     (re.compile(r"\b(?:disease )?stabili[sz]ation rates?(?: \([A-Z]+\))?(?: rates?)?", re.I), "DCR", False),
     (re.compile(r"\bprogress(?:ed)?\b(?!\s+(?:to|from|report))", re.I), "PD", True),
     (
@@ -122,7 +123,9 @@ def _mentioned(sentence: Sentence) -> list[Category]:
 
 # PD-1 and PD-L1, PR+ and ER/PR of breast cancer, mean ± SD
 _OTHER_NEXT = re.compile(r"\s?[-‐‑–]?\s?L?[-‐‑–]?1\b|[-‐‑–]L|\s?[+-](?!\w)|\s*=?\s*±")
-_OTHER_LAST = re.compile(r"±\s*$|\bmean\b[^;]{0,25}$|\b(?:ER|HER2?)\s?(?:/|and|,)\s?$")
+_OTHER_LAST = re.compile(
+    r"±\s*$|\bmean\b[^;]{0,25}$|\b(?:ER|HER2?)\s?(?:/|and|,)\s?$|\b(?:positiv\w+|negativ\w+|stain\w*|immunoreactiv\w+|express\w*) (?:for|of) (?:\w+,? (?:and )?){0,3}$"
+)
 
 
 def _misread(text: str, mention: Mention, start: int, end: int) -> bool:
@@ -148,7 +151,9 @@ def _worded(sentence: Sentence) -> Iterator[Category]:
     has_response = re.search(r"\b(?:respon|remission)", sentence.text, re.I) is not None
     for pattern, code, verb in _WORDS:
         for m in pattern.finditer(sentence.text):
-            if (code == "?" and not has_response) or (code == "ORR" and _QUALIFIED.search(sentence.text[: m.start()])):
+            if ((code == "?" or m.group() == "stable") and not has_response) or (
+                code == "ORR" and _QUALIFIED.search(sentence.text[: m.start()])
+            ):
                 continue
             word = m.group().lower()
             name = ("CR" if word.startswith("complete") else "PR") if code == "?" else code

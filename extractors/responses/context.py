@@ -29,7 +29,7 @@ _TIMES = (
     ),
 )
 _KEPT = re.compile(
-    rf"(?:stable disease|SD|response|PR|stabili[sz]ation|disease control|clinical benefit)\)?\s+(?:for|lasting|of|maintained for)\s*"
+    rf"(?:stable disease|stable|SD|response|PR|stabili[sz]ation|disease control|clinical benefit)\)?\s+(?:for|lasting|of|maintained for)\s*"
     rf"(?:at least|more than|longer than|over|≥|>|⩾)\s*(?P<n>{_N})[\s-](?P<u>week|month|year)s?\b",
     re.IGNORECASE,
 )

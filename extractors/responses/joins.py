@@ -223,6 +223,10 @@ _SUBJECT = re.compile(
     re.I,
 )
 _NEXT_CLAUSE = re.compile(r"s?\)?\s*(?:,\s*)?(?:and|but|while|whereas)\b", re.I)
+# "ORR to A in the whole cohort was 27 %": phrases between a rate's name and its value.
+_BRIDGE = re.compile(
+    r"\s*(?:(?:to|in|for|with|of|among)\s[^,;:.()\d]{1,50}?)+\s(?:was|were|is|reached)\s(?:only\s)?", re.I
+)
 _LIMIT = 5.0
 
 
@@ -339,6 +343,8 @@ def _cost(
         if a <= start and end <= b:
             gap = gap.replace(text[start:end], " ")
     bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", gap)
+    if not before and category.rate and figure.percent is not None and _BRIDGE.fullmatch(bare):
+        return 0.5
     words = [w.lower() for w in re.findall(r"[A-Za-z][\w.-]*", bare)]
     unknown = sum(w not in _KNOWN for w in words)
     cost = (

@@ -17,6 +17,13 @@ _QUIET = re.compile(
 )
 
 
+# The other arm's figure: "(11 % v 19 %)", "9 (38 %) responded compared with 6 of 14 (43 %)".
+_AGAINST = re.compile(
+    r"[\s,)]*(?:(?:as )?(?:compared (?:with|to)|in comparison (?:with|to)|against)|versus|vs?\b\.?)\s*(?:only |just )?",
+    re.I,
+)
+
+
 def splits(paper: Paper, sentence: Sentence, found: Sequence[Join], counted: Sequence[Figure]) -> Iterator[Join]:
     """Further figures of a category: "12 % with A and 27 % with B", "nine had SD: five on A, four on B"."""
     used, text = {j.figure.start for j in found}, sentence.text
@@ -38,9 +45,17 @@ def splits(paper: Paper, sentence: Sentence, found: Sequence[Join], counted: Seq
                 parts[0].figure.start : figure.start
             ].count(")"):
                 continue
-            if _leaves(text, last, figure.start, join.figure.start) or not _quiet(sentence, last, figure):
+            against = _AGAINST.fullmatch(text[last : figure.start])
+            if not against and (
+                _leaves(text, last, figure.start, join.figure.start) or not _quiet(sentence, last, figure)
+            ):
                 break
             mark = _mark(paper, sentence, figure)
+            alike = figure.percent is not None and join.figure.percent is not None
+            if alike and not parts and against:
+                parts.append(Join(join.category, figure, "against", False))
+                last = figure.end
+                continue
             if mark != here and any(mark):
                 parts.append(Join(join.category, figure, "split", False))
                 last = figure.end

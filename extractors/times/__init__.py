@@ -13,9 +13,11 @@ from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import Stratum, stratum
 from extractors.times.individual import individual
 from extractors.times.items import Item, items
+from extractors.times.listed import listed
 from extractors.times.reader import readings
 from extractors.times.readings import Reading
 from extractors.times.restated import restated
+from extractors.times.risks import risks, spoken_of
 from extractors.times.states import states
 
 _ASSUMED = re.compile(
@@ -43,12 +45,17 @@ class Times:
     @staticmethod
     def _read(paper: Paper) -> Iterator[TimeFinding]:
         last: list[Item] = []
+        spoken, before = "", None
         for sentence in paper.sentences:
+            if before is None or _new_paragraph(paper, before, sentence):
+                spoken = ""
+            before = sentence
             pieces = _resumed(sentence.text, items(sentence), last)
             last = pieces
+            endpoint, spoken = spoken, spoken_of(pieces, spoken)
             if sentence.attribution == "definition" or _ASSUMED.search(sentence.text):
                 continue
-            for reading in _told(paper, sentence, pieces):
+            for reading in _told(paper, sentence, pieces, endpoint):
                 attribution = _attribution(sentence, reading)
                 if attribution is not None:
                     yield _finding(paper, sentence, reading, attribution)
@@ -65,12 +72,21 @@ def _resumed(text: str, pieces: list[Item], last: list[Item]) -> list[Item]:
     return [*(replace(i, start=start, end=end) for i in (*statistics, named[-1])), *pieces]
 
 
-def _told(paper: Paper, sentence: Sentence, pieces: list[Item]) -> list[Reading]:
-    """All readings of a sentence; of two of one number the first kind of rule wins."""
+def _new_paragraph(paper: Paper, before: Sentence, sentence: Sentence) -> bool:
+    return before.section != sentence.section or "\n" in paper.prose.text[before.end : sentence.start]
+
+
+def _told(paper: Paper, sentence: Sentence, pieces: list[Item], endpoint: str) -> list[Reading]:
+    """All readings of a sentence; of two of one number the first kind of rule wins.
+
+    `endpoint` is the one that the paragraph spoke of before.
+    """
     told = states(sentence.text, pieces)
     told += [r for r in readings(sentence.text, pieces) if _stated(r, paper, sentence)]
     if any(q.kind == "duration" and patient_at(paper, sentence, q.start) for q in sentence.quantities):
         told += [r for r in individual(sentence) if patient_at(paper, sentence, r.start)]
+    told += listed(sentence.text)
+    told += risks(sentence.text, pieces, told, endpoint)
     kept: dict[tuple[int, str], Reading] = {}
     for r in told:
         if r.rule == "not_reached" or not any(_same_number(r, k) for k in kept.values()):

@@ -44,10 +44,11 @@ _WORDINGS = (
     _wording("sd_duration", rf"\b(?:stable|stabili[sz]ed|stabili[sz]ation|SD)\b[^.;,]{{0,35}},?\s*\b(?:for|lasting|lasted|during|of){_ABOUT}"),
     _wording("DOR", rf"{_RESPONSE}[^.;]{{0,45}}\b(?:ongoing|continuing|maintained|persist\w*|sustained)\b[^.;,]{{0,15}}\b(?:at|for|after){_ABOUT}"),
     _wording("DOR", rf"\b(?:remain(?:s|ed)?|is|still|continues?|alive)\b[^.;]{{0,25}}\b(?:in|with)\b[^.;]{{0,25}}{_RESPONSE}[^.;,]{{0,15}}\b(?:at|for|after){_ABOUT}", censored=True),
-    _wording("DOR", "", r"^\s*(?:of |in )?(?:continued |continuing |ongoing |sustained |complete |partial )*(?:CR|PR|remission|response)\b(?! (?:rate|evaluation|assessment))"),
+    _wording("DOR", "", r"^\s*(?:of |in )?(?:an? )?(?:continued |continuing |ongoing |sustained |durable |complete |partial )*(?:CR|PR|remission|response)\b(?! (?:rate|evaluation|assessment))"),
     _wording("DOR", rf"(?:{_RESPONSE}|\bresponded\b)[^.;,]{{0,50}}\b(?:for|lasting|lasted(?: for)?|of|duration of){_ABOUT}"),
     _wording("treatment_duration", rf"\b(?:stopped|discontinued|ceased|withdrawn|withdrew|interrupted|left|completed|completing|finished)\b[^.;,]{{0,40}}\b(?:after|of)?{_ABOUT}", r"^(?!\s*(?:later|before|of follow|after))"),
     _wording("treatment_duration", rf"\b(?:treated with|treatment with|received|receiving|continued|took|taken|given|administered|maintained on|remained on|kept on|on (?:treatment|therapy|medication))\b[^.;]{{0,60}}\b(?:for){_ABOUT}"),
+    _wording("treatment_duration", r"\b(?:treated|treatment|received|took|taken|given|administered|continued)\b[^.;]{0,110}\b(?:over|for|during) an? (?:total )?$", r"^[\s-]*period\b"),
     _wording("treatment_duration", rf"\b(?:still|remains?|continues?) (?:on|receiving|to (?:receive|take)|taking|under)\b[^.;]{{0,40}}(?:\bat|\bafter|\bfor)?{_ABOUT}", r"^(?!\s*(?:follow|of follow))", censored=True),
     _wording("follow_up", "", r"^[\s-]*(?:of |'s |’s )?follow[- ]?up"),
     _wording("follow_up", rf"\b(?:follow[- ]?up|followed(?:[- ]up)?)\b[^.;,]{{0,20}}\b(?:of|for|was|at){_ABOUT}"),
@@ -55,6 +56,7 @@ _WORDINGS = (
 _BOUND = re.compile(
     r"(?:\b(?:than|least|over|within|every|each|exceeding|up to|first|last|past|previous)|[<>≤≥])\s*(?:the )?$", re.I
 )
+_AGE = re.compile(r"\bage[ds]?\s*(?:of|was|about)?\s*$", re.I)
 _GOES_ON = re.compile(r"\b(?:ongoing|still|continu(?:es|ing)|to date|currently|remains?|so far)\b", re.I)
 
 
@@ -81,7 +83,7 @@ def individual(sentence: Sentence) -> Iterator[Reading]:
 def _fitting(text: str, q: Quantity) -> list[Wording]:
     """The wording of a duration; two when treatment ended and a state lasted ("stopped after 9 months of response")."""
     before, after = text[max(0, q.start - 110) : q.start], text[q.end : q.end + 60]
-    if _BOUND.search(before):
+    if _BOUND.search(before) or _AGE.search(before):
         return []
     fitting = [w for w in _WORDINGS if w.before.search(before) and w.after.search(after)]
     second = [w for w in fitting[1:] if w.endpoint == "treatment_duration" and not fitting[0].before.pattern]

@@ -82,7 +82,10 @@ _AGAINST = re.compile(
     r"(?:\b(?:vs\.?|versus|compared (?:with|to))|[(,]\s*(?:median|mean)(?: of| was)?[\s,:]*)\s*$", re.I
 )
 _INTERVAL = re.compile(r"\s*[(\[](?:95\s?% ?CI[\s,:=]*)?\d+(?:[.,·]\d+)?\s*(?:[-‐–—−]|to)\s*\d+(?:[.,·]\d+)?[)\]]")
-_NOUN = re.compile(r"\s*(?:%|/|\d|(?:of|patients?|pts|cases|women|men|cycles?|courses?|lines?)\b)", re.I)
+_NOUN = re.compile(
+    r"\s*(?:%|/|\d|(?:c?Gy|fr|fractions?|m?g|kg|ml|cm|mm|of|patients?|pts|cases|women|men|cycles?|courses?|lines?)\b)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)

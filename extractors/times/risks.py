@@ -1,0 +1,60 @@
+"""Hazard ratios away from their endpoint: a risk of death or recurrence, or what the paragraph spoke of before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.times.items import Item
+from extractors.times.readings import Reading
+
+_RISKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(rf"\b(?:(?:risk|hazard|likelihood|probability)s? (?:of|for) {what})\b", re.I), code)
+    for what, code in (
+        (r"(?:the )?(?:overall |all-cause )?(?:death|dying|mortality)(?! from| due| of)", "OS"),
+        (r"(?:disease |tumou?r )?(?:recurrence|relapse)(?: or death)?", "RFS"),
+        (r"(?:disease |tumou?r )?progression(?: or death)?", "PFS"),
+    )
+)
+_ANY_RISK = re.compile(r"\b(?:risk|odds|hazard|likelihood|incidence|rate)s? (?:of|for) (?!patients|those)\w+", re.I)
+_SHARED = frozenset({"OS", "PFS", "RFS", "EFS"})
+
+
+def risks(text: str, pieces: Sequence[Item], told: Sequence[Reading], before: str) -> Iterator[Reading]:
+    """Readings of hazard ratios that `told` does not hold; `before` is the endpoint the paragraph spoke of, or empty."""
+    taken = {r.start for r in told}
+    left = [i for i in pieces if i.kind == "hazard" and i.start not in taken]
+    named = any(i.kind in ("endpoint", "other") for i in pieces)
+    for hazard in left:
+        spoken = [(m.start(), m.end(), code) for p, code in _RISKS for m in p.finditer(text, 0, hazard.start)]
+        near = max(spoken, default=None)
+        if near is not None and not re.search(r";|\.\s", text[near[1] : hazard.start]):
+            yield _reading(text, pieces, hazard, near[2], (near[0], near[1]), 0.85)
+        elif before and not named and len(left) == 1 and not _ANY_RISK.search(text[: hazard.start]):
+            yield _reading(text, pieces, hazard, before, (hazard.start, hazard.end), 0.7)
+
+
+def spoken_of(pieces: Sequence[Item], before: str) -> str:
+    """The endpoint that a sentence leaves for those after it: its own where it names one, none where it names several."""
+    codes = {i.code for i in pieces if i.kind == "endpoint"}
+    if not codes:
+        return before
+    return next(iter(codes)) if len(codes) == 1 and codes <= _SHARED else ""
+
+
+def _reading(
+    text: str, pieces: Sequence[Item], hazard: Item, code: str, anchor: tuple[int, int], confidence: float
+) -> Reading:
+    ci = next((i for i in pieces if i.kind == "interval" and 0 <= i.start - hazard.end < 25), None)
+    return Reading(
+        endpoint=code,
+        anchor=anchor,
+        start=hazard.start,
+        end=ci.end if ci else hazard.end,
+        statistic="hazard_ratio",
+        value=hazard.low,
+        unit="1",
+        ci=(ci.low, ci.high) if ci else (None, None),
+        rule="hazard_ratio",
+        confidence=confidence,
+    )
