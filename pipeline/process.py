@@ -12,6 +12,7 @@ from extractors.core.contract import Issue
 from extractors.core.document import Document, Table
 from extractors.core.paper import Paper
 from pipeline.audit import AuditResult, audit, flag
+from pipeline.confidence import Calibration, shipped
 from pipeline.extract import extract
 from pipeline.normalise import normalise
 from pipeline.reconcile import reconcile
@@ -36,16 +37,20 @@ class Processed:
         return "partial" if any(i.kind == "failed" for i in self.issues) else "complete"
 
 
-def process(document: Document) -> Processed:
-    """Annotate, extract, normalise, reconcile and audit one document; pure and deterministic but for the timings."""
+def process(document: Document, calibration: Calibration | None = None) -> Processed:
+    """Annotate, extract, normalise, reconcile, calibrate and audit one document; pure but for the timings.
+
+    Records less sure than `settings().min_confidence` are left out before the audit, which so never names one of them.
+    `calibration` is the shipped one unless given.
+    """
     clock = [perf_counter()]
     chosen = settings()
     paper = annotate(document, chosen.ner_model)
     clock.append(perf_counter())
     findings, failed = extract(paper)
     clock.append(perf_counter())
-    sure = [f for f in findings if f.confidence >= chosen.min_confidence]
-    records = reconcile(normalise(document, f) for f in sure)
+    calibrated = map((calibration or shipped()).applied, reconcile(normalise(document, f) for f in findings))
+    records = [r for r in calibrated if r.confidence >= chosen.min_confidence]
     clock.append(perf_counter())
     audited, told = _audit(paper, records)
     clock.append(perf_counter())

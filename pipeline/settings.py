@@ -20,7 +20,7 @@ class Settings(BaseSettings):
         description="`shipped`, `none`, or an installed scispaCy model (`en_ner_bc5cdr_md`, `en_core_sci_*`)",
     )
     min_confidence: float = Field(
-        default=0.0, ge=0, le=1, description="records less sure than this are left out; 0 keeps all"
+        default=0.0, ge=0, le=1, description="records whose calibrated confidence is less are left out; 0 keeps all"
     )
 
 

@@ -56,10 +56,11 @@ class Tally:
 
 @dataclass
 class Report:
-    """Tallies by kind and by document, and what was missed and what is spurious: (doc, fact)."""
+    """Tallies by kind and by document, and the facts that were found, missed and spurious: (doc, fact or record)."""
 
     kinds: dict[str, Tally] = field(default_factory=dict)
     docs: dict[str, Tally] = field(default_factory=dict)
+    found: list[tuple[str, Fact]] = field(default_factory=list)
     missed: list[tuple[str, Fact]] = field(default_factory=list)
     spurious: list[tuple[str, Fact]] = field(default_factory=list)
 
@@ -135,6 +136,7 @@ def _score_kind(
     }
     kept = [r for r in predicted if id(r) not in excused]
     found = match(firm, kept, elsewhere)
+    report.found += [(doc, r) for j, r in enumerate(kept) if j in found.predicted]
     report.missed += [(doc, f) for i, f in enumerate(firm) if i not in found.gold]
     report.spurious += [(doc, r) for j, r in enumerate(kept) if j not in found.predicted]
     return Tally(len(found.gold), len(firm), len(kept), found.exact)
