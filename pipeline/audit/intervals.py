@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from scipy.stats import norm
+import numpy as np
 from statsmodels.stats.proportion import proportion_confint
 
 from extractors.core.contract import Evidence
@@ -26,9 +26,7 @@ _LEVELS = (0.05, 0.1)
 # Rounding of the printed bounds, and the small differences between implementations (percentage points).
 _SLACK = 0.12
 _THREE = re.compile(
-    r"(?:CI|IC|confidence interval)\s*(?:of\s*|[:=,]\s*)?[\[(]\s*(\d+[.,]\d+[.,]\d+)\s*[\])]"
-    r"|(?:CI|IC|confidence interval)\s*(?:of\s*|[:=,]\s*)?[\[(]\s*(\d+,\d+,\d+)\s*[\])]",
-    re.I,
+    r"(?:CI|IC|confidence interval)\s*(?:of\s*|[:=,]\s*)?[\[(]\s*(\d+,\d+,\d+|\d+\.\d+\.\d+)\s*[\])]", re.I
 )
 _MEANT = re.compile(
     r"(?:CI|IC|confidence interval)\s*(?:of\s*|[:=,]\s*)?[\[(]\s*\d+(?:[.,]\d+)?\s*(?:[-–—;]|to)\s*\d", re.I
@@ -187,23 +185,27 @@ def methods(n: int, total: int, low: float, high: float) -> list[str]:
 
 def fitting(low: float, high: float, known: tuple[int, ...], percent: float | None) -> list[Counted]:
     """Counts that the printed interval belongs to: of the paper's own groups first, then of any up to 600."""
-    middle = (low + high) / 2
-    found = []
-    for total in (*sorted(known), *range(5, 600)):
-        lowest, highest = int((middle - 15) * total / 100), int((middle + 15) * total / 100) + 1
-        found += [
-            Counted(n, total) for n in range(max(lowest, 0), min(highest, total) + 1) if _matches(n, total, low, high)
-        ]
-        if found and total in known:
-            return sorted(found, key=lambda c: abs(100 * c.n / c.total - (percent if percent is not None else middle)))
-    return sorted(found, key=lambda c: abs(100 * c.n / c.total - (percent if percent is not None else middle)))[:1]
+    middle = percent if percent is not None else (low + high) / 2
+    found = [Counted(int(n), int(t)) for n, t in _candidates(low, high) if methods(int(n), int(t), low, high)]
+    near = sorted(found, key=lambda c: (c.total not in known, abs(100 * c.n / c.total - middle)))
+    return near[:3]
 
 
-def _matches(n: int, total: int, low: float, high: float) -> bool:
-    p = n / total
-    half = 100 * norm.ppf(0.975) * (p * (1 - p) / total) ** 0.5
-    # no method is far from Wald's width: this spares the exact ones for most candidates
-    return abs(2 * half - (high - low)) <= 0.25 * (high - low) + 1 and bool(methods(n, total, low, high))
+def _candidates(low: float, high: float) -> Any:
+    """Pairs of counts whose Wald or exact interval is nearly the printed one: all at once, since there are thousands."""
+    totals = np.repeat(np.arange(5, 600), 600)
+    counts = np.tile(np.arange(600), 595)
+    keep = counts <= totals
+    totals, counts = totals[keep], counts[keep]
+    share = counts / totals
+    half = 196 * np.sqrt(share * (1 - share) / totals)
+    keep = (np.abs(2 * half - (high - low)) <= 0.2 * (high - low) + 1) & (np.abs(100 * share - (low + high) / 2) <= 10)
+    pairs = np.column_stack([counts[keep], totals[keep]])
+    close = np.zeros(len(pairs), dtype=bool)
+    for method in METHODS:
+        a, b = proportion_confint(pairs[:, 0], pairs[:, 1], method=method)
+        close |= (np.abs(100 * a - low) <= 0.7) & (np.abs(100 * b - high) <= 0.7)
+    return pairs[close]
 
 
 def _malformed(case: Case) -> Iterator[Statement]:
@@ -218,7 +220,6 @@ def _malformed(case: Case) -> Iterator[Statement]:
             if not _MEANT.search(around) and not _MEANT.search(sentence.text):
                 continue
             yield Checked("intervals around their estimate", "malformed")
-            printed = m[1] or m[2]
-            message = f"The interval is printed as {printed}: a bound or a decimal is lost"
+            message = f"The interval is printed as {m[1]}: a bound or a decimal is lost"
             place = case.within(sentence, m.start(), m.end())
             yield Discrepancy("ci_implausible", message, (place,), "intervals", 0.95)
