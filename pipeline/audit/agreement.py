@@ -148,7 +148,9 @@ def _compare(case: Case, group: list[Any]) -> Iterator[Statement]:
             continue
         if verdict and (a.kind == "histotype" or not _one_of_many(group, a, b)):
             rule = "abstract_vs_body" if a.kind == "histotype" else _rule(first, second)
-            verdict = verdict.replace("in one place", _where(first)).replace("in another", _where(second))
+            # an interval belongs to the sentence, though its count may stand in a table too
+            one, two = (p - {"table"} or p if "interval" in verdict else p for p in (first, second))
+            verdict = verdict.replace("in one place", _where(one)).replace("in another", _where(two))
             yield Discrepancy(rule, f"{_about(a)}: {verdict}", spans(a, b), "agreement", 0.85)
 
 

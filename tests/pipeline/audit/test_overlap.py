@@ -10,8 +10,13 @@ import pytest
 from extractors.core.document import Document
 from pipeline.audit.identity import DocumentFacts, identity
 from pipeline.audit.overlap import overlaps
+from pipeline.ingest import read
+from pipeline.outcome import process_file
+from pipeline.outputs import OutputFolder
+from pipeline.plan import Plan
 from pipeline.process import process
-from pipeline.run import Options, run
+from pipeline.run import _write
+from pipeline.store import Result, Store, open_engine
 
 PAPER = (
     "Sunitinib for {tumour}\n\nAbstract\nBackground: Little is known. Results: From {start} to {end}, {n} patients with "
@@ -56,13 +61,24 @@ def test_the_same_cohort_twice_is_said_to_be_one() -> None:
 
 def test_a_run_writes_overlaps_beside_the_findings(tmp_path: Path) -> None:
     values = {"tumour": "angiosarcoma", "start": "January 2010", "end": "March 2014", "n": "40", "source": OWN}
-    papers = tmp_path / "papers"
-    papers.mkdir()
+    store = Store(open_engine(f"sqlite:///{tmp_path}/store.db"))
+    number = store.begin("key", [])
     for name in ("one", "two"):
-        (papers / f"{name}.txt").write_text(PAPER.format(**values) + name, encoding="utf-8")
-    out = tmp_path / "out"
-    run([papers], out, Options(store=f"sqlite:///{tmp_path}/store.db"))
-    found = [json.loads(line) for line in (out / "findings.jsonl").read_text("utf-8").splitlines()]
+        path = tmp_path / f"{name}.txt"
+        path.write_text(PAPER.format(**values) + name, encoding="utf-8")
+        outcome = process_file(path, name)
+        about = outcome.summary()
+        store.save(number, "key", Result(name, str(path), outcome.digest, "complete", "", about, text=outcome.text))
+    with OutputFolder(tmp_path / "out") as folder:
+        summary = _write(Plan(order=["one", "two"]), store, folder)
+        folder.finish({})
+    store.engine.dispose()
+    found = [json.loads(line) for line in (tmp_path / "out" / "findings.jsonl").read_text("utf-8").splitlines()]
     assert {f["doc"] for f in found if f["rule"] == "cohort_overlap"} == {"one", "two"}
-    documents = [json.loads(line) for line in (out / "documents.jsonl").read_text("utf-8").splitlines()]
-    assert all("audit" in d and "audit" in d["seconds"] for d in documents)
+    assert all("audit" in d and "audit" in d["seconds"] and "study" not in d for d in summary.documents)
+
+
+def test_the_registry_papers_among_the_seeds_are_found_from_what_they_say(shared: Path) -> None:
+    documents = [read(path, path.stem) for path in sorted((shared / "seeds").glob("*.txt"))]
+    found = list(overlaps(identity(d, process(d).records) for d in documents))
+    assert {f.doc[:3] for f in found} == {"002", "003"}
