@@ -53,7 +53,10 @@ class Sep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One piece: offsets into the document, its text, its kind by itself, what separates it from the piece before."""
+    """One piece: offsets into the document, its text, its kind by itself, what separates it from the piece before.
+
+    `tie` is what the vocabularies add to the log odds that it shares a cell with the piece before.
+    """
 
     start: int
     end: int
@@ -61,6 +64,7 @@ class Atom:
     kind: Kind
     sep: Sep
     line: int
+    tie: float = 0.0
 
 
 _MARK = r"[*†‡§¶#]{0,3}"

@@ -187,7 +187,11 @@ _NAMED = re.compile(
 
 
 def bond(a: Atom, b: Atom) -> float:
-    """Log odds that two neighbours stand in one cell, from their forms alone."""
+    """Log odds that two neighbours stand in one cell, from their forms and what they name."""
+    return _bond_of_forms(a, b) + b.tie
+
+
+def _bond_of_forms(a: Atom, b: Atom) -> float:
     if balance(a.text) > 0 or b.text[:1] in ")]":
         return 3.0
     if b.sep is Sep.WIDE:

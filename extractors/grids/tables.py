@@ -13,6 +13,7 @@ from extractors.grids.lines import Line, lines_of
 from extractors.grids.rebuild import Rebuilt, rebuild
 from extractors.grids.regions import Region, regions
 from extractors.grids.spans import Pairs, joined, pairs_of
+from extractors.grids.terms import tied
 from extractors.grids.training import count_columns
 
 
@@ -44,6 +45,7 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     for part in parts:
         more = atoms_of(lines[part.body : part.notes])
         atoms += more
+    atoms = list(tied(atoms))
     result = rebuild(atoms, pairs)
     if result is None:
         return None

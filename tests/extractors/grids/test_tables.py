@@ -133,3 +133,14 @@ def test_the_scorer_of_this_project_counts_like_the_reference() -> None:
     grid = [["", "n"], ["a", "1"], ["b", "-"]]
     assert hits(grid, grid) == (4, 4, 4)
     assert hits(grid, [["", "n"], ["a", "2"]]) == (2, 4, 3)
+
+
+def test_words_of_two_vocabularies_side_by_side_are_two_cells() -> None:
+    text = (
+        "Table 1. Patients\n\nPatient no. Primary site Toxicity Status\n\n1 Pelvis Thrombocytopenia NED\n\n"
+        "2 Head and neck Peripheral neuropathy Dead\n\n3 Uterus Fatigue NED\n\n4 Abdominal wall Neutropenia DOD\n\n"
+        "5 Lung Nausea AWD\n\n6 Bone Hand-foot syndrome AWD\n"
+    )
+    table = find_tables(Document("d", text))[0]
+    assert [c.text for c in table.rows[1]] == ["2", "Head and neck", "Peripheral neuropathy", "Dead"]
+    assert [c.text for c in table.rows[5]] == ["6", "Bone", "Hand-foot syndrome", "AWD"]

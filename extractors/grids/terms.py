@@ -1,0 +1,55 @@
+"""What the vocabularies say on words side by side: those of one name belong together, a tumour and a toxicity do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.core.vocabulary import vocabulary
+from extractors.grids.atoms import Atom
+
+_LAYERS = ("drug", "histotype", "site", "toxicity")
+# Log odds added: within one name, between names of two vocabularies, of one, between a name and another capital.
+_WITHIN, _OTHER, _SAME, _NEXT = 3.0, -2.5, -1.2, -0.6
+# "Retroperitoneal Leiomyosarcoma": an organ's name may go before a tumour's in one cell.
+_SITE_TUMOUR = -0.5
+
+
+def tied(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
+    """The atoms with `tie` set: log odds that an atom shares a cell with the one before, by what they name."""
+    names = _names(atoms)
+    ties = [0.0] * len(atoms)
+    ends = {last: layer for _, last, layer in names}
+    begins = {first: layer for first, _, layer in names}
+    for first, last, _ in names:
+        for k in range(first + 1, last):
+            ties[k] = _WITHIN
+    for k in range(1, len(atoms)):
+        if ties[k] or not atoms[k].text[0].isupper() or atoms[k - 1].text[-1] in ",/+&;:-–":
+            continue
+        one, two = ends.get(k, ""), begins.get(k, "")
+        if (one, two) == ("site", "histotype"):
+            ties[k] = _SITE_TUMOUR
+        elif one and two:
+            ties[k] = _SAME if one == two else _OTHER
+        elif one:
+            ties[k] = _NEXT
+    return tuple(replace(a, tie=t) if t else a for a, t in zip(atoms, ties, strict=True))
+
+
+def _names(atoms: Sequence[Atom]) -> list[tuple[int, int, str]]:
+    """Names from first atom to one past the last, with their vocabulary; the longest win, none overlap."""
+    at: dict[int, int] = {}
+    text = ""
+    for k, atom in enumerate(atoms):
+        at.update((len(text) + n, k) for n in range(len(atom.text)))
+        text += atom.text + " "
+    taken: set[int] = set()
+    found: list[tuple[int, int, str]] = []
+    known = [m for m in vocabulary().matches(text) if m.concept.layer in _LAYERS and not m.short]
+    for match in sorted(known, key=lambda m: m.start - m.end):
+        first, last = at[match.start], at[match.end - 1] + 1
+        if taken.isdisjoint(range(first, last)):
+            taken.update(range(first, last))
+            found.append((first, last, match.concept.layer))
+    return found
