@@ -105,13 +105,13 @@ def records(engine: Engine, reviewer: str, filters: Filters, page: int = 1) -> P
     joined = _joined(select(RecordRow.id, status), mine, reviewer)
     query = _filtered(joined, filters, status, touched)
     with Session(engine) as session:
-        total = session.execute(query.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
+        total = session.execute(query.with_only_columns(func.count())).scalar_one()
         number = min(max(1, page), max(1, -(-total // PAGE)))
         done = case((status.in_(("unreviewed", "recheck")), 0), else_=1)
         ordered = query.order_by(done, touched.desc(), RecordRow.confidence, RecordRow.doc, RecordRow.position)
         shown = session.execute(ordered.limit(PAGE).offset((number - 1) * PAGE)).all()
         wanted = select(RecordRow.id, RecordRow.content).where(RecordRow.id.in_([row for row, _ in shown]))
-        contents = {row: content for row, content in session.execute(wanted)}
+        contents = {row.id: row.content for row in session.execute(wanted)}
     return Page([{"record": contents[row], "status": told} for row, told in shown], total, number)
 
 
