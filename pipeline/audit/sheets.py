@@ -19,6 +19,9 @@ _TOTAL = re.compile(
     re.I,
 )
 _PERCENT = re.compile(r"%|per ?cent", re.I)
+# A column of percentages alone, and one that prints them behind its counts.
+_SHARE = re.compile(r"(?:%|\bper ?cent(?:age)?)\W*$", re.I)
+_BOTH = re.compile(r"\b(?:n|no|number|patients|cases)\b\.?\s*[,(/]*\s*%\W*$", re.I)
 _MEASURE = re.compile(
     r"\b(?:median|mean|range|average|SD|IQR|years|months|weeks|days|mg|dose|cycles|score|p[- ]?value)\b", re.I
 )
@@ -136,10 +139,7 @@ def _percent(
         title = headers[column + 1] if column + 1 < len(headers) else ""
         if after.kind == "percent" and after.percent is not None:
             return after.percent, (column, column + 1)
-        if (
-            re.fullmatch(r"\W*(?:%|per ?cent(?:age)?)\W*", title.split()[-1] if title else "", re.I)
-            and after.number is not None
-        ):
+        if _SHARE.search(title) and not _BOTH.search(title) and after.number is not None:
             return (None if after.bound else after.number), (column, column + 1)
     return None, (column,)
 
