@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from extractors.core.attribution import signals
 from extractors.core.attribution.clauses import split
-from extractors.core.attribution.study import has_own_patients, own_names
+from extractors.core.attribution.study import has_own_patients, own_names, tells_one_case
 from extractors.core.contract import Attribution, FindingT
 from extractors.core.document import SectionKind as K
 
@@ -32,7 +32,7 @@ def attribute(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """The sentences with their attribution set, as a whole and clause by clause."""
     if not has_own_patients(sentences):
         return tuple(_nobodys(s) for s in sentences)
-    return tuple(_Reader(own_names(sentences)).read(sentences))
+    return tuple(_Reader(own_names(sentences), tells_one_case(sentences)).read(sentences))
 
 
 def _nobodys(sentence: Sentence) -> Sentence:
@@ -54,6 +54,8 @@ def settle(paper: Paper, finding: FindingT) -> FindingT:
     """The finding with the attribution of the clauses that state it: `own` never rests on another study's words."""
     if finding.attribution != "own":
         return finding
+    if _counts_others(finding) and _sole_patient(paper):
+        return finding.model_copy(update={"attribution": "cited"})
     for evidence in finding.evidence:
         if evidence.table:
             continue
@@ -64,6 +66,34 @@ def settle(paper: Paper, finding: FindingT) -> FindingT:
     return finding
 
 
+def _sole_patient(paper: Paper) -> bool:
+    """Whether the paper's story is one patient's throughout, so that figures of a group cannot be its own."""
+    held: bool | None = paper.memo.get("sole patient")
+    if held is None:
+        own = [s for s in paper.sentences if s.attribution == "own"]
+        begun = {paper.sentence_at(t.start).index for t in paper.told}
+        one = len({t.patient for t in paper.told}) == 1 and not paper.told_together
+        held = one and len(own) >= _STORY and sum(s.index in begun for s in own) >= 0.8 * len(own)
+        paper.memo["sole patient"] = held
+    return held
+
+
+_STORY = 5  # sentences: the fewest that make a report
+_OF_GROUP = frozenset({"median", "mean", "rate", "hazard_ratio"})
+
+
+def _counts_others(finding: FindingT) -> bool:
+    """Whether a finding is about more than one patient: a size, a share, a statistic."""
+    given = {name: getattr(finding, name, None) for name in ("n", "total", "percent", "statistic", "value")}
+    if getattr(finding, "patient", "") or finding.kind not in _COUNTING:
+        return False
+    if finding.kind == "cohort":
+        return given["value"] != 1
+    many = any(given[name] is not None and given[name] != 1 for name in ("n", "total"))
+    return many or given["percent"] is not None or given["statistic"] in _OF_GROUP
+
+
+_COUNTING = frozenset({"cohort", "histotype", "response", "toxicity", "time_to_event"})
 _COUNTED = re.compile(
     r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|single)[\s-](?:[\w-]+\s){0,4}?(?:patients|cases"
     r"|women|men|children|adults|subjects|samples|specimens|cent(?:er|re)s|sites|institutions?|hospitals)\b",
@@ -83,6 +113,7 @@ class _Reader:
     """Reads in order: who spoke last in a paragraph goes on speaking until someone else does."""
 
     names: frozenset[str]
+    one_case: bool = False
     voice: str = ""
     one_study: bool = False
 
@@ -192,6 +223,8 @@ class _Reader:
             return "cited"
         if section is K.BODY and signals.LAST_CITED.search(text) and voice != "own":
             return "cited"
+        if section is K.BODY and self.one_case and voice != "own" and _of_many(sentence):
+            return "cited"
         present = signals.PRESENT.search(text) and not signals.PAST.search(text) and not signals.DEFINITE.search(text)
         present = present and not _FIGURE.search(text)
         general = present or (signals.GENERAL.search(text) and not _MEASURED.search(text))
@@ -216,6 +249,12 @@ class _Reader:
             return "cited"
         told = signals.PAST.search(text) or signals.DEFINITE.search(text)
         return "own" if told and self.voice != "cited" else "cited"
+
+
+def _of_many(sentence: Sentence) -> bool:
+    """Whether a sentence gives figures of a group, which in a report of one patient is another's."""
+    figures = sentence.numbers("percent", "fraction", "n_equals", "interval")
+    return bool(figures or _COUNTED.search(sentence.text) or _MEASURED.search(sentence.text))
 
 
 def _whole(clauses: tuple[tuple[int, Attribution], ...]) -> Attribution:

@@ -51,6 +51,25 @@ def has_own_patients(sentences: tuple[Sentence, ...]) -> bool:
     return len(sentences) < _SHORT or any(_traces(s) for s in sentences)
 
 
+_ONE_CASE = re.compile(
+    r"\b(?:case report|report of (?:a|one) case|(?:a|one|this|an unusual|a rare) (?:[\w-]+ ){0,3}case (?:of|report)"
+    r"|(?:report|describe|present) (?:a|an|the|one) (?:[\w-]+ ){0,4}(?:case|patient|man|woman|boy|girl|child)\b)",
+    re.IGNORECASE,
+)
+_MANY_CASES = re.compile(
+    r"\b(?:case series|cases|patients|our (?:series|cohort|experience)|phase (?:I|1|2|3)|cohort)\b", re.IGNORECASE
+)
+
+
+def tells_one_case(sentences: tuple[Sentence, ...]) -> bool:
+    """Whether a paper reports one patient and has neither methods nor results: its other sections review others'."""
+    sections = {s.section for s in sentences}
+    if K.CASES not in sections or sections & {K.METHODS, K.RESULTS, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS}:
+        return False
+    front = [s.text for s in sentences if s.section in _FRONT]
+    return any(_ONE_CASE.search(t) for t in front) and not any(_MANY_CASES.search(t) for t in front[:1])
+
+
 def _traces(sentence: Sentence) -> bool:
     """Own patients in a text without headings: counted, told by age, seen "at our hospital"; not what others saw."""
     text = sentence.text
