@@ -10,6 +10,8 @@ from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
 from extractors.grids.columns import Breaks, Column
 from extractors.grids.spans import Span, bond, span_of
 
+_PATIENT = re.compile(r"(?:patients?|pts?\.?|cases?|subjects?|no\.?|nr\.?|#|id)(?:\s|$)", re.I)
+
 
 def numbered(atoms: Sequence[Atom]) -> frozenset[int] | None:
     """Atoms that number the rows 1..N, each at the start of a line; None where there are fewer than three.
@@ -27,7 +29,9 @@ def numbered(atoms: Sequence[Atom]) -> frozenset[int] | None:
         return None
     gaps = [b - a for a, b in zip(chain, [*chain[1:], len(atoms)], strict=True)]
     worded = sum(atoms[k + 1].kind not in NUMERIC for k in chain if k + 1 < len(atoms))
-    if min(gaps) < 3 or worded < 0.7 * len(chain) or chain[0] > 90:
+    # An age may follow the number of a patient, a count the number of anything else.
+    named = chain[0] > 0 and _PATIENT.match(" ".join(a.text for a in atoms[:2]))
+    if min(gaps) < 3 or not (worded >= 0.7 * len(chain) or named) or chain[0] > 90:
         return None
     return frozenset(chain)
 

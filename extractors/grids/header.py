@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 SEPS = {sep: k for k, sep in enumerate(Sep)}
 # Kinds of column that a header may announce.
-ASKS = ("", "label", "number", "words", "response")
+ASKS = ("", "label", "number", "words", "response", "numbering")
 # Words that stand in the headers of clinical tables more than in their rows.
 LEXICON = frozenset(
     re.findall(
@@ -48,6 +48,7 @@ _STARTER = re.compile(
 )
 
 
+_NUMBERING = frozenset(["No.", "No", "Nr.", "Nr", "#", "N°", "ID"])
 # What a number in a header counts: grades, arms, lines.
 _NUMBERED = frozenset(
     ["grade", "grades", "arm", "group", "cohort", "level", "=", "stage", "recist", "ctcae", "line", "histotype"]
@@ -92,6 +93,9 @@ def _cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
     value = bond(a, b) + (1.2 if pair_of(a, b) in pairs else 0.0)
     if b.text in {"p", "P"}:
         return -2.0
+    if k == 1 and a.text in _NUMBERING and b.text[:1].isupper():
+        # "No." over the numbers of the rows; "No. of patients" counts.
+        return -3.0
     if _dash_of_range(atoms, k) or _dash_of_range(atoms, k - 1):
         return 4.0
     if k + 1 < len(atoms) and atoms[k + 1].text.startswith("="):
@@ -187,6 +191,8 @@ def _asks(text: str) -> str:
     """What kind of column a header announces: "label", "number", "words", "response", or nothing."""
     if LABEL.match(text):
         return "label"
+    if text in _NUMBERING:
+        return "numbering"
     if re.search(r"^Total|(?:^|\s)\(?(?:n|N|No\.?|%|mg|mos?|months|days|years)\b|%", text):
         return "number"
     if re.search(r"(?:RECIST|[Rr]esponse)$", text):
@@ -202,7 +208,9 @@ def suits(asks: str, column: Column) -> float:
         return 1.5 if column.label else -1.0
     if not asks or not column.cells:
         return 0.0
-    if asks == "number":
+    if asks == "numbering" and column.label:
+        return 1.0 if column.share_of_numbers > 0.5 else -2.5
+    if asks in ("number", "numbering"):
         if column.label:
             return -2.5
         return 0.8 if column.share_of_numbers > 0.5 else -1.5

@@ -10,7 +10,7 @@ from extractors.grids.atoms import Atom
 
 _LAYERS = ("drug", "histotype", "site", "toxicity")
 # Log odds added: within one name, between names of two vocabularies, of one, between a name and another capital.
-_WITHIN, _OTHER, _SAME, _NEXT = 3.0, -2.5, -1.2, -0.6
+_WITHIN, _OTHER, _SAME, _NEXT = 3.0, -3.5, -1.2, -0.6
 # "Retroperitoneal Leiomyosarcoma": an organ's name may go before a tumour's in one cell.
 _SITE_TUMOUR = -0.5
 
