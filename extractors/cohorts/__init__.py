@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.cohorts.ages import ages
+from extractors.cohorts.divided import divided
 from extractors.cohorts.drugs import by_drug
 from extractors.cohorts.fact import Fact
 from extractors.cohorts.lines import cycles, prior_lines, treatment_lines
@@ -61,16 +62,18 @@ def _is_own(sentence: Sentence) -> bool:
 def _facts(paper: Paper, sentence: Sentence, study: Study, field: str) -> Iterator[Fact]:
     yield from accrual(sentence)
     yield from centers(sentence)
-    yield from evaluable(sentence)
+    yield from evaluable(sentence, study)
     yield from sexes(sentence, study)
-    yield from parts(sentence)
+    shares = list(divided(sentence, study))
+    yield from shares
+    yield from (p for p in parts(sentence) if not any(p.start == f.start for f in shares))
     yield from prior_lines(sentence)
     yield from cycles(sentence)
     if sentence.section not in _METHODS:
         yield from ages(sentence)
     counted = list(by_drug(paper, sentence, study, field))
     if study.n is not None or len(counted) > 1:  # a paper without a size may be a case report
-        yield from counted
+        yield from (c for c in counted if not any(f.start < c.end and c.start < f.end for f in shares))
 
 
 def _precise(facts: list[Fact]) -> Iterator[Fact]:

@@ -38,7 +38,16 @@ _SPAN = re.compile(
 _PRIOR = re.compile(r"\b(?:prior|previous(?:ly)?|before|earlier|pre-?treated|pretreatment|salvage)\b", re.IGNORECASE)
 _COURSES = r"(?:(?!prior\b|previous\b)[A-Za-z][\w-]*\s+){0,5}?(?:cycles|courses|doses|infusions)\b"
 _CYCLES = re.compile(
-    rf"\bmedian\s+of\s+(?P<n2>{NUMBER})\s+{_COURSES}|\bmedian\s+number\s+of\s+{_COURSES}{_BETWEEN}{_N}", re.IGNORECASE
+    rf"\bmedian\s+(?:of\s+)?(?P<n2>{NUMBER})\s+{_COURSES}|\bmedian\s+number\s+of\s+{_COURSES}{_BETWEEN}{_N}"
+    rf"|\b{_COURSES}[^.;()]{{0,60}}\(median[\s,:]+(?P<n3>{NUMBER})(?![\d.]|\s*(?:months?|weeks?|days?|mg|%))",
+    re.IGNORECASE,
+)
+# The other arm's number: "was six (range, 1-9) in arm A and four (range, 1-8) in arm B".
+_PART = r"in\s+(?:the\s+)?(?P<{}>(?:arm|group|cohort)\s+[A-D1-4]|(?:[\w/+-]+\s+){{1,4}}?(?:arm|group|cohort))\b"
+_OTHER_ARM = re.compile(
+    rf"\s*(?:cycles\s*)?(?:\([^)]{{0,60}}\)\s*)?{_PART.format('first')},?\s*(?:and|vs\.?|versus|compared (?:with|to))\s+"
+    rf"(?P<n>{NUMBER})\s*(?:cycles\s*)?(?:\([^)]{{0,60}}\)\s*)?{_PART.format('second')}",
+    re.IGNORECASE,
 )
 
 
@@ -71,10 +80,31 @@ def _ends(sentence: Sentence, m: re.Match[str]) -> Iterator[Fact]:
 def cycles(sentence: Sentence) -> Iterator[Fact]:
     """Median number of cycles given in the study."""
     for m in _CYCLES.finditer(sentence.text):
-        group = "n" if m["n"] else "n2"
-        value = parse_number(m[group])
-        if value is not None and value < 100:
-            yield Fact("median_cycles", value, sentence, m.start(), m.end(), "cycles", 0.85)
+        value = parse_number(m["n"] or m["n2"] or m["n3"])
+        if value is None or value >= 100:
+            continue
+        other = _OTHER_ARM.match(sentence.text, m.end())
+        yield Fact(
+            "median_cycles",
+            value,
+            sentence,
+            m.start(),
+            m.end(),
+            "cycles",
+            0.85,
+            subgroup=other["first"] if other else "",
+        )
+        if other and (second := parse_number(other["n"])) is not None:
+            yield Fact(
+                "median_cycles",
+                second,
+                sentence,
+                other.start("n"),
+                other.end(),
+                "cycles",
+                0.85,
+                subgroup=other["second"],
+            )
 
 
 def treatment_lines(sentence: Sentence, study: Study) -> Iterator[Fact]:

@@ -33,9 +33,19 @@ _EVALUABLE = re.compile(
     r"at)(?P<of>\s+for\s+(?:[\w-]+\s){0,2}?\w+)?",
     re.IGNORECASE,
 )
+# Evaluable for what they had done: "44 patients had a second scan and were therefore evaluable".
+_THEREFORE = re.compile(
+    r"[^.;]{0,160}?\b(?:were|was)\s+(?:therefore|thus|hence|consequently|accordingly)\s+(?:considered )?(?:evaluable|assessable)\b",
+    re.IGNORECASE,
+)
+_BASED_ON = re.compile(
+    r"\b(?:analys[ei]s|results?|evaluation|assessment)\b[^.;,]{0,40}\b(?:based on|restricted to|limited to|performed (?:in|on|for)|"
+    r"confined to|carried out (?:in|on))\s+(?:the\s+|data (?:from|of)\s+(?:the\s+)?)?(?:remaining|other)?\s*$",
+    re.IGNORECASE,
+)
 _UNIT_OF_TRIAL = re.compile(
     r"\s*(?:(?:were|was)\s+)?(?:enrolled|included|treated|entered|randomi[sz]ed|assigned|allocated)?\s*(?:in|into|to|"
-    r"on)\s+(?:the\s+)?(?P<part>phase\s+(?:I{1,3}V?|[1-4])[ab]?(?![\w/])|(?:dose[- ])?(?:escalation|expansion)(?: "
+    r"on|onto)\s+(?:the\s+)?(?P<part>phase\s+(?:I{1,3}V?|[1-4])[ab]?(?![\w/])|(?:dose[- ])?(?:escalation|expansion)(?: "
     r"(?:phase|cohort|part))?|(?:arm|group|cohort)\s+(?:[A-D]|[1-4]|I{1,3})\b)",
     re.IGNORECASE,
 )
@@ -60,9 +70,12 @@ def sizes(study: Study) -> Iterator[Fact]:
         )
 
 
-def evaluable(sentence: Sentence) -> Iterator[Fact]:
+def evaluable(sentence: Sentence, study: Study) -> Iterator[Fact]:
     """Patients evaluable for response or at all."""
     for count in counts(sentence):
+        if count.n is not None and _analysed(sentence, count, study):
+            yield Fact("n_evaluable", count.n, sentence, count.start, count.end, "analysed", 0.8)
+            continue
         before = sentence.text[max(0, count.start - 12) : count.start]
         m = _EVALUABLE.match(sentence.text, count.end)
         named = re.search(r"\b(?:evaluable|assessable)\b", f"{count.modifiers} {before}") and not re.search(
@@ -86,6 +99,13 @@ def evaluable(sentence: Sentence) -> Iterator[Fact]:
             0.9,
             subgroup=subgroup,
         )
+
+
+def _analysed(sentence: Sentence, count: Count, study: Study) -> bool:
+    """Whether the sentence rests its analysis on these patients, fewer than the study has."""
+    if study.n is None or (count.n or 0) >= study.n or not count.noun:
+        return False
+    return bool(_BASED_ON.search(sentence.text[: count.start]) or _THEREFORE.match(sentence.text, count.end))
 
 
 def sexes(sentence: Sentence, study: Study) -> Iterator[Fact]:

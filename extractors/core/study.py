@@ -40,6 +40,11 @@ _BEFORE = re.compile(
     r"(?:\s+(?:the|our|all|these|clinical|medical|first|results?|of|in|for|from|on|outcomes?|consecutive))*\s*)$",
     re.IGNORECASE,
 )
+# "The combination was administered to 33 patients with X", which a later statement of enrolment outweighs.
+_GIVEN_TO = re.compile(
+    r"\b(?:was|were|been)\s+(?:\w+ly\s+)?(?:administered|given|delivered|offered)\b[^;]{0,80}\bto\s+(?:a total of\s+)?$",
+    re.IGNORECASE,
+)
 _WHOLE = re.compile(r"(?:\b(?:of|among|in|on|for|these|our|the)(?: (?:the|these|our|all|total))?\s*)$", re.IGNORECASE)
 _SUBSET_BEFORE = re.compile(
     r"\b(?:remaining|other|another|additional|only|further|first|last|next|than|least|most|to|or|and|up to|subset of|"
@@ -174,6 +179,8 @@ def _score(text: str, count: Count) -> int:
     ):
         return 0
     before, after = text[: count.start], _PARENTHESIS.sub(lambda m: " " * len(m.group()), text[count.end :])
+    if _GIVEN_TO.search(before):
+        return 2 if re.match(r"\s*(?:with|suffering)\b", after) and not _SUBSET_AFTER.match(after) else 0
     if _SUBSET_BEFORE.search(before):
         return 0
     if before.count("(") > before.count(")"):

@@ -28,6 +28,7 @@ class Histotypes:
         study = study_of(paper)
         stated = list(whole(paper, study))
         taken = {(w.sentence.index, w.tumor.start) for w in stated if w.rule != "inferred"}
+        wholes = {(w.sentence.index, w.start, w.tumor.label) for w in stated}
         found: list[tuple[int, int, HistotypeFinding]] = [
             (w.sentence.index, w.start, _of_all(paper, w)) for w in stated
         ]
@@ -37,15 +38,19 @@ class Histotypes:
             own = [
                 c
                 for c in (*listed(paper, sentence, study), *by_drug(paper, sentence))
-                if not _taken(sentence, c, taken)
+                if not _taken(sentence, c, taken, wholes)
             ]
             found.extend((sentence.index, c.start, _of_some(paper, c)) for c in own)
         yield from (f for _, _, f in sorted(found, key=lambda f: f[:2]))
 
 
-def _taken(sentence: Sentence, counted: Counted, taken: set[tuple[int, int]]) -> bool:
+def _taken(
+    sentence: Sentence, counted: Counted, taken: set[tuple[int, int]], wholes: set[tuple[int, int, str]]
+) -> bool:
     """Whether the tumour's name at this place states the whole study's type already."""
     start, end = sentence.start + counted.start, sentence.start + counted.end
+    if counted.drugs and any((sentence.index, counted.count.start, counted.tumor.label) == w for w in wholes):
+        return True  # everybody had the drug
     return any(sentence.index == index and start <= at < end for index, at in taken)
 
 

@@ -14,7 +14,7 @@ from extractors.core.regimens import given, opening_tumor
 from extractors.core.strata import stratum
 from extractors.core.study import Study
 from extractors.core.symbols import Mark, line
-from extractors.histotypes.tumors import Tumor, tumors
+from extractors.histotypes.tumors import BARE, Tumor, tumors
 
 # Sentences about results count responders or deaths, not the study's tumours.
 _OUTCOME = re.compile(
@@ -34,6 +34,15 @@ _SECOND = re.compile(
 _LISTED = re.compile(
     r"histolog|subtype|histotype|diagnos|tumou?r types?|pathology|types? of|included|comprised|consisted|primary "
     r"tumou?r|were as follows|distribution",
+    re.IGNORECASE,
+)
+# "The most common histology was X, with 45 cases".
+_TYPE_WAS = re.compile(
+    r"\b(?:histolog\w*|(?:sub)?types?|histotypes?|diagnos[ei]s|entity|tumou?rs?)\b[^.;,]{0,40}\b(?:was|were|being)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_WITH_COUNT = re.compile(
+    r",?\s*(?:with|(?:which )?account(?:ing|ed) for|(?:which )?represent(?:ing|ed)|compris(?:ing|ed)|(?:seen|found|diagnosed|present) in|in)\s+",
     re.IGNORECASE,
 )
 # Not patients: "two chordoma cell lines", "GIST tissue was available in ...".
@@ -66,7 +75,7 @@ class Counted:
 
 def listed(paper: Paper, sentence: Sentence, study: Study) -> Iterator[Counted]:
     """Counts of tumour types among the study's patients."""
-    named = tumors(sentence)
+    named = tumors(sentence, listed=True)
     before = paper.sentences[sentence.index - 1].text if sentence.index else ""
     opening = opening_tumor(sentence)
     named = [t for t in named if t.mention != opening]  # those are the whole of which the others are parts
@@ -79,8 +88,11 @@ def listed(paper: Paper, sentence: Sentence, study: Study) -> Iterator[Counted]:
         if not any(t.start < c.end and c.start < t.end for t in named)
     ]
     found = [*pairs(line(sentence.text, marks)), *_inside(sentence, named)]
+    found += _commonest(sentence, named, {p.thing.start for p in found})
     kept = [p for p in found if _is_count(sentence, p, study) and not _shared(p, found)]
     for run in _runs(sorted(kept, key=_start)):
+        if all(p.thing.value.mention.label == BARE for p in run if isinstance(p.thing.value, Tumor)):
+            continue
         if not _tells_outcome(sentence, run, named):
             yield from _counted(sentence, run, study)
 
@@ -110,6 +122,16 @@ def _inside(sentence: Sentence, named: list[Tumor]) -> Iterator[Pair]:
         within = [t for t in named if count.start < t.start and t.end <= count.end]
         if len(within) == 1 and count.noun:
             yield Pair(Mark("X", within[0].start, within[0].end, within[0]), count, None, "modifier", 0.9)
+
+
+def _commonest(sentence: Sentence, named: list[Tumor], taken: set[int]) -> Iterator[Pair]:
+    """ "The most common histology was X, with 45 (38 %) cases"."""
+    for tumor in named:
+        if tumor.start in taken or not _TYPE_WAS.search(sentence.text[: tumor.start]):
+            continue
+        for count in counts(sentence):
+            if count.start >= tumor.end and _WITH_COUNT.fullmatch(sentence.text[tumor.end : count.start]):
+                yield Pair(Mark("X", tumor.start, tumor.end, tumor), count, None, "commonest", 0.9)
 
 
 def _shared(pair: Pair, found: list[Pair]) -> bool:

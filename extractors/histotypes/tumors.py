@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 
 from extractors.core.paper import Mention, Sentence
+from extractors.histotypes.unlisted import cut, unlisted
 
 _GENERAL = {"malignant neoplasm, nos", "mesenchymal tumor, nos", "sarcoma, nos", "adenocarcinoma, nos"}
+BARE = "adenocarcinoma, nos"
 _ALIAS = re.compile(r"\s*[(\[]\s*")
 
 
@@ -20,10 +22,13 @@ class Tumor:
     mention: Mention
 
 
-def tumors(sentence: Sentence) -> list[Tumor]:
-    """Tumour types in text order."""
+def tumors(sentence: Sentence, *, listed: bool = False) -> list[Tumor]:
+    """Tumour types in text order; where they are `listed`, those too that only a list makes types of their own.
+
+    A bare "adenocarcinoma" is as good as no type, but beside "squamous cell carcinoma" it is one.
+    """
     found: list[Tumor] = []
-    for mention in sentence.of("histotype"):
+    for mention in _named(sentence) if listed else sentence.of("histotype"):
         start, end = sentence.at(mention)
         last = found[-1] if found else None
         if last and last.mention.label == mention.label and _ALIAS.fullmatch(sentence.text[last.end : start]):
@@ -31,6 +36,14 @@ def tumors(sentence: Sentence) -> list[Tumor]:
                 found[-1] = Tumor(last.start, end + 1, last.mention)
             else:
                 found[-1] = Tumor(last.start, last.end, last.mention)
-        elif mention.label not in _GENERAL:
+        elif mention.label not in _GENERAL or (listed and mention.label == BARE):
             found.append(Tumor(start, end, mention))
     return found
+
+
+def _named(sentence: Sentence) -> list[Mention]:
+    """The vocabulary's mentions, but for those that are cut out of a longer name, and the names that it lacks."""
+    known = [m for m in sentence.of("histotype") if not cut(sentence, m)]
+    new = list(unlisted(sentence, [m for m in known if m.label not in _GENERAL]))
+    kept = [m for m in known if not any(n.start < m.end and m.start < n.end for n in new)]
+    return sorted((*kept, *new), key=lambda m: m.start)

@@ -32,7 +32,12 @@ def test_a_bracketed_grade_counts_as_the_event_s() -> None:
 def test_arms_are_read_only_where_they_are_named() -> None:
     listed = "included nausea (12 vs 20%) and rash (3 vs 9%)."
     found = list(Toxicities().extract(annotate(Document("d", f"Results\n\nToxicities in arms A and B {listed}\n"))))
-    assert [(f.subgroup, f.percent) for f in found] == [("arm A", 12), ("arm B", 20), ("arm A", 3), ("arm B", 9)]
+    assert [(f.subgroup, int(f.percent or 0)) for f in found] == [
+        ("arm A", 12),
+        ("arm B", 20),
+        ("arm A", 3),
+        ("arm B", 9),
+    ]
     assert {n for _, _, n in _read(f"Toxicities {listed}")} == {None}
 
 
