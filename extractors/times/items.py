@@ -155,6 +155,8 @@ _ON_DRUG = re.compile(r"\b(?:time|duration) (?:on|of|under)\s+$", re.I)
 def _mentioned(sentence: Sentence, mention: Mention) -> Item | None:
     start, end = sentence.at(mention)
     group = mention.concept.group if mention.concept else ""
+    if re.match(r"b[PRDF]FS\b", mention.text):  # biochemical: told by a marker, not by the disease
+        return Item("other", start, end)
     if mention.code in ENDPOINTS and "interval" not in mention.text.lower():
         # "PFS at 6 months" is one term of the vocabulary; its timepoint is read apart
         name = _BARE_NAME.search(mention.text) if re.search(r"\d", mention.text) else None
