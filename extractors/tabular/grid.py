@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from extractors.core.contract import Evidence
 from extractors.core.document import Cell, SectionKind, Table
@@ -53,6 +54,7 @@ class Grid:
     stub: int
     rows: tuple[Row, ...]
     header_text: str = ""
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def caption(self) -> str:
@@ -175,5 +177,9 @@ def _draft(index: int, cells: tuple[Cell, ...], stub: int, tests: frozenset[int]
 
 
 def grids(paper: Paper) -> Iterable[Grid]:
-    """The grids of a paper that have a body."""
-    return (grid_of(table, paper) for table in paper.tables if table.rows and max(len(r) for r in table.rows) > 1)
+    """The grids of a paper that have a body; read once a paper, since every extractor of tables asks for them."""
+    held: list[Grid] | None = paper.memo.get("grids")
+    if held is None:
+        shown = (t for t in paper.tables if t.rows and max(len(r) for r in t.rows) > 1)
+        held = paper.memo["grids"] = [grid_of(table, paper) for table in shown]
+    return held

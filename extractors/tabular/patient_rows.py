@@ -56,7 +56,10 @@ class Patient:
 
 def patient_rows(grid: Grid, study: Study) -> tuple[Patient, ...]:
     """The patients of a table, empty when it is not a table of patients."""
-    return _in_rows(grid, study) or _in_columns(grid, study)
+    held: tuple[Patient, ...] | None = grid.memo.get("patients")
+    if held is None:
+        held = grid.memo["patients"] = _in_rows(grid, study) or _in_columns(grid, study)
+    return held
 
 
 def _in_rows(grid: Grid, study: Study) -> tuple[Patient, ...]:

@@ -32,7 +32,14 @@ class Study:
 
 
 def study_of(paper: Paper) -> Study:
-    """What the title and the text say of the whole study."""
+    """What the title and the text say of the whole study; worked out once a paper."""
+    held: Study | None = paper.memo.get("study of tables")
+    if held is None:
+        held = paper.memo["study of tables"] = _study_of(paper)
+    return held
+
+
+def _study_of(paper: Paper) -> Study:
     title = [s for s in paper.sentences if s.section is SectionKind.TITLE] or list(paper.sentences[:2])
     drugs = {m.label: m.term() for s in title for m in s.of("drug")}
     if not drugs:
