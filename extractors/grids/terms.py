@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.core.vocabulary import vocabulary
 from extractors.grids.atoms import Atom
 
-_LAYERS = ("drug", "histotype", "site", "toxicity")
+_LAYERS = ("drug", "endpoint", "histotype", "site", "toxicity")
 # Log odds added: within one name, between names of two vocabularies, of one, between a name and another capital.
 _WITHIN, _OTHER, _SAME, _NEXT = 3.0, -3.5, -1.2, -0.6
 # "Retroperitoneal Leiomyosarcoma": an organ's name may go before a tumour's in one cell.
 _SITE_TUMOUR = -0.5
+_SHORT = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*,?$")
 
 
 def tied(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
@@ -25,6 +27,10 @@ def tied(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
         for k in range(first + 1, last):
             ties[k] = _WITHIN
     for k in range(1, len(atoms)):
+        if _SHORT.match(atoms[k].text) and _SHORT.match(atoms[k - 1].text):
+            # A list of short forms ends where the comma is missing.
+            listed = atoms[k].text.endswith(",") and not atoms[k - 1].text.endswith(",")
+            ties[k] = _OTHER if listed else ties[k]
         if ties[k] or not atoms[k].text[0].isupper() or atoms[k - 1].text[-1] in ",/+&;:-–":
             continue
         one, two = ends.get(k, ""), begins.get(k, "")

@@ -144,3 +144,13 @@ def test_words_of_two_vocabularies_side_by_side_are_two_cells() -> None:
     table = find_tables(Document("d", text))[0]
     assert [c.text for c in table.rows[1]] == ["2", "Head and neck", "Peripheral neuropathy", "Dead"]
     assert [c.text for c in table.rows[5]] == ["6", "Bone", "Hand-foot syndrome", "AWD"]
+
+
+def test_an_age_may_follow_the_number_of_a_patient() -> None:
+    text = (
+        "Table 1. Patients\n\nNo. Age Sex Histology Dose\n(mg)\n\n1 38 M Synovial\nsarcoma\n\n200\n\n"
+        "2 72 F Osteosarcoma 400\n3 21 M Ewing\nsarcoma\n200\n4 55 F Chordoma 800\n"
+    )
+    table = find_tables(Document("d", text))[0]
+    assert [c.text for c in table.rows[0]] == ["1", "38", "M", "Synovial sarcoma", "200"]
+    assert table.columns[:4] == ("No.", "Age", "Sex", "Histology")
