@@ -10,10 +10,13 @@ import re
 
 from extractors.core.symbols import Line
 from extractors.quantities import Quantity
+from extractors.toxicities.events import Event
 
-_ITEM = r"[,:]?o{0,2}X(?:CQ?p?|Q|i?CQ?p?)?"
+_ITEM = r"(?:[,:]|(?<=Q);,?)?o{0,2}X(?:CQ?p?|Q|i?CQ?p?)?"
 # Between the grade and the event: the word that the list explains or its first event, one verb, and further items.
-_LIST = re.compile(rf"(?:o{{0,2}}X)?(?:Q|i?CQ?p?)?(?:o?[v:]{{1,3}}[:i]?(?:CQ?p?)?)?(?:{_ITEM})*[,:]?o{{0,2}}")
+_LIST = re.compile(
+    rf"(?:o{{0,2}}X)?(?:Q|i?CQ?p?)?(?:o?[v:]{{1,3}}[:i]?(?:CQ?p?)?)?(?:{_ITEM})*(?:[,:]|(?<=Q);,?)?o{{0,2}}"
+)
 _TOLD = re.compile(r"C|Q")
 
 
@@ -31,6 +34,9 @@ def _before(line: Line, at: int) -> Quantity | None:
     head = letters.rfind("G", 0, at)
     if head < 0 or re.search(r"[nm][ov]{0,2}$", letters[:head]):
         return None
+    behind = line.symbols[head - 1].value if head and letters[head - 1] == "X" else None
+    if isinstance(behind, Event) and not behind.general:
+        return None  # "nausea grade 2 in five patients, vomiting in two": the grade is the first event's own
     between = letters[head + 1 : at]
     if not _LIST.fullmatch(between):
         return None

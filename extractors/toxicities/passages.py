@@ -11,7 +11,7 @@ _SIGNAL = re.compile(
     r"toxic|adverse|side[- ]effect|\b(?:ir|TR|TE|S)?AEs?\b|\bDLTs?\b|dose[- ]limiting|(?:treatment|drug|"
     r"therapy)-?\s?related|well[- ]tolerated|tolerab|safety|"
     r"complicat|(?:led to|leading to|result(?:ed|ing) in|necessitat\w+|forc(?:ed|ing)|requir(?:ed|ing)) (?:[\w-]+ "
-    r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:because|due|owing|for|in)",
+    r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)",
     re.IGNORECASE,
 )
 _ONSET = re.compile(r"\b(?:developed|experienced|occurred)\b", re.IGNORECASE)

@@ -43,3 +43,10 @@ def test_arms_are_read_only_where_they_are_named() -> None:
 
 def test_a_consequence_counts_the_event() -> None:
     assert _read("Rash led to dose reduction in three patients.") == [("rash", "", 3)]
+
+
+def test_a_grade_behind_its_event_is_that_event_s_alone() -> None:
+    assert _read("Toxicity: nausea grade 2 in 5 patients, vomiting in 2 patients.") == [
+        ("nausea", "2", 5),
+        ("vomiting", "", 2),
+    ]
