@@ -5,8 +5,9 @@
     python -m tests.gold.reliability --extra TEXTS GOLD --only 'b*'   also papers that no calibration has seen
 
 A document's predicted precisions come from a calibration that other documents gave. `--extra` documents are measured
-only (name none that the shipped counts hold); with `--learn` they are counted too. `--write` replaces the rows of the collections that it read and keeps the
-others: the first reading of a paper cannot be repeated once rules were written on it.
+only (name none that the shipped counts hold); with `--learn` they are counted too. `--write` replaces the rows of the
+collections that it read and keeps the others: the first reading of a paper cannot be repeated once rules were written
+on it.
 """
 
 from __future__ import annotations
