@@ -97,7 +97,8 @@ def _arm(grid: Grid, row: Row, part: Part, arm: Arm, study: Study) -> Iterator[R
             share = value.percent if value.percent is not None else value.paren
         if value.kind in ("number", "percent"):
             yield from _counted(grid, row, part, column, value, share, evidence, study)
-        elif value.kind == "text":
+        elif value.kind == "text" and len(arm.counted) > 1:
+            # tumour types listed under a lone category are those of a figure whose other columns were lost
             yield from _listed(grid, row, part, column, text, evidence, study)
 
 
