@@ -34,10 +34,19 @@ class TabularCohorts:
             if is_plan(grid) or patient_rows(grid, study):
                 continue
             if is_characteristics(grid):
-                for one in stated(grid, study):
-                    yield from _facts(grid, one)
+                yield from _once([f for one in stated(grid, study) for f in _facts(grid, one)])
             else:
                 yield from regimen_lines(grid, study)
+
+
+def _once(found: list[CohortFinding]) -> Iterator[CohortFinding]:
+    """A table counts each sex of a stratum once; rows named by a sex over and over are patients, not counts."""
+    counted: dict[tuple[str, tuple[Term, ...], str], set[object]] = {}
+    for one in found:
+        counted.setdefault((one.field, one.drugs, one.subgroup), set()).add(one.value)
+    for one in found:
+        if one.field not in ("n_female", "n_male") or len(counted[one.field, one.drugs, one.subgroup]) == 1:
+            yield one
 
 
 def _facts(grid: Grid, one: Stated) -> Iterator[CohortFinding]:

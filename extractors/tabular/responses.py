@@ -74,13 +74,15 @@ def _by_row(grid: Grid, study: Study) -> Iterator[ResponseFinding]:
     found = arms(grid, study)
     if not found:
         return
+    lone = sum(len(arm.counted) for arm in found) == 1
     for row in grid.body:
         part = row_part(grid, row, study)
         for arm in found:
-            yield from _arm(grid, row, part, arm, study)
+            yield from _arm(grid, row, part, arm, study, lone)
 
 
-def _arm(grid: Grid, row: Row, part: Part, arm: Arm, study: Study) -> Iterator[ResponseFinding]:
+def _arm(grid: Grid, row: Row, part: Part, arm: Arm, study: Study, lone: bool) -> Iterator[ResponseFinding]:
+    """What a row says under one arm; `lone` when the table has a single column of responses."""
     part, known = _part_of_arm(grid, row, part, arm)
     if not known:
         return
@@ -97,7 +99,7 @@ def _arm(grid: Grid, row: Row, part: Part, arm: Arm, study: Study) -> Iterator[R
             share = value.percent if value.percent is not None else value.paren
         if value.kind in ("number", "percent"):
             yield from _counted(grid, row, part, column, value, share, evidence, study)
-        elif value.kind == "text" and len(arm.counted) > 1:
+        elif value.kind == "text" and not lone:
             # tumour types listed under a lone category are those of a figure whose other columns were lost
             yield from _listed(grid, row, part, column, text, evidence, study)
 
