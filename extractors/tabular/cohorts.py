@@ -20,6 +20,10 @@ from extractors.tabular.study import study_of
 Named = tuple[str, int | Decimal | str, str]
 
 
+# A table counts each sex once, or once a stratum; more rows named by a sex are patients, their numbers lost.
+_MANY = 5
+
+
 class TabularCohorts:
     """Reads tables of patients' characteristics, and the numbers treated in tables by regimen."""
 
@@ -34,19 +38,11 @@ class TabularCohorts:
             if is_plan(grid) or patient_rows(grid, study):
                 continue
             if is_characteristics(grid):
-                yield from _once([f for one in stated(grid, study) for f in _facts(grid, one)])
+                if sum(bool(sexed(row.label)) for row in grid.body) < _MANY:
+                    for one in stated(grid, study):
+                        yield from _facts(grid, one)
             else:
                 yield from regimen_lines(grid, study)
-
-
-def _once(found: list[CohortFinding]) -> Iterator[CohortFinding]:
-    """A table counts each sex of a stratum once; rows named by a sex over and over are patients, not counts."""
-    counted: dict[tuple[str, tuple[Term, ...], str], set[object]] = {}
-    for one in found:
-        counted.setdefault((one.field, one.drugs, one.subgroup), set()).add(one.value)
-    for one in found:
-        if one.field not in ("n_female", "n_male") or len(counted[one.field, one.drugs, one.subgroup]) == 1:
-            yield one
 
 
 def _facts(grid: Grid, one: Stated) -> Iterator[CohortFinding]:
