@@ -171,7 +171,7 @@ def test_hazard_ratios_need_an_interval_and_an_endpoint() -> None:
 def test_a_regimen_a_row() -> None:
     doc = document(
         "Outcome by drug",
-        [["Drug", "N = 30 lines", "Stable disease as best response", "Median duration of response (months)"]],
+        [["Drug", "N = 30 lines", "Stable disease (best)", "Duration of response, median (mo)"]],
         [
             ["Everolimus alone", "10", "4", "5.1"],
             ["Everolimus + letrozole", "15", "6 (2 PR)", "7"],
