@@ -61,11 +61,11 @@ class Workers:
 
 def _start(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    from extractors.core.annotate import pipeline
-    from extractors.core.vocabulary import vocabulary
+    from extractors.core.document import Document
+    from pipeline.process import process
 
-    pipeline()
-    vocabulary()
+    # vocabularies, model and libraries load with the first document: let that be none of the user's
+    process(Document("warm-up", "Results\n\nTwo of nine patients responded.\n"))
 
 
 def _nothing() -> None:
