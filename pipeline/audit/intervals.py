@@ -186,7 +186,7 @@ def methods(n: int, total: int, low: float, high: float) -> list[str]:
 def fitting(low: float, high: float, known: tuple[int, ...], percent: float | None) -> list[Counted]:
     """Counts that the printed interval belongs to: of the paper's own groups first, then of any up to 600."""
     middle = percent if percent is not None else (low + high) / 2
-    found = [Counted(int(n), int(t)) for n, t in _candidates(low, high) if methods(int(n), int(t), low, high)]
+    found = [Counted(int(n), int(t)) for n, t in _given(_candidates(low, high), low, high)]
     near = sorted(found, key=lambda c: (c.total not in known, abs(100 * c.n / c.total - middle)))
     return near[:3]
 
@@ -206,6 +206,17 @@ def _candidates(low: float, high: float) -> Any:
         a, b = proportion_confint(pairs[:, 0], pairs[:, 1], method=method)
         close |= (np.abs(100 * a - low) <= 0.7) & (np.abs(100 * b - high) <= 0.7)
     return pairs[close]
+
+
+def _given(pairs: Any, low: float, high: float) -> Any:
+    """The pairs for which `methods` names one: the same comparison, for all pairs at once."""
+    fits = np.zeros(len(pairs), dtype=bool)
+    for alpha in _LEVELS:
+        for method in METHODS:
+            a, b = proportion_confint(pairs[:, 0], pairs[:, 1], alpha=alpha, method=method)
+            a, b = np.maximum(100 * a, 0.0), np.minimum(100 * b, 100.0)
+            fits |= (np.abs(a - low) <= _slack(low) + _SLACK) & (np.abs(b - high) <= _slack(high) + _SLACK)
+    return pairs[fits]
 
 
 def _malformed(case: Case) -> Iterator[Statement]:
