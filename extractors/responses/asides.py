@@ -35,13 +35,14 @@ _OTHER_KIND = re.compile(
 )
 _NO_OUTCOME = re.compile(
     r"\s*(?:free\b|[-‐‑–]free\b|s?\s*criteria|evaluation|assessments?|was (?:assessed|evaluated|defined)"
-    r"|(?:was|were|could be|is) (?:\w+ )?(?:assess|evaluat|defin|measur|monitor|graded)\w*"
+    r"|(?:was|were|could be|is) (?:\w+ )?(?:assess|evalua|defin|measur|monitor|graded|available|missing|unknown)\w*"
     r"|duration|in vitro|element|modifier|predict\w*|biomarker|patterns?|s?\s+(?:sub)?groups?\b|s?\s+(?:categor\w+|status|data|profiles?|variables?)\b"
-    r"|or (?:death|died)\b|to (?:prior|previous|earlier|first|initial)\b)",
+    r"|or (?:death|died)\b|s?,? (?:that|which) (?:[\w.]+ ){1,3}(?:did not|had not|missed|failed)\b|to (?:prior|previous|earlier|first|initial)\b)",
     _FLAGS,
 )
 _ASSESSED = re.compile(
-    r"\b(?:\w+able|assess\w*|evaluat\w*|eligible|best|criteria|surrogates?) (?:for|of)(?: \w+)?\s+$", _FLAGS
+    r"\b(?<!met the )(?<!fulfilled the )(?<!satisfied the )(?<!met )(?<!reached the )(?:\w+able|assess\w*|evaluat\w*|eligible|best|criteria|surrogates?) (?:for|of)(?: \w+)?\s+$",
+    _FLAGS,
 )
 _ARTICLES = (
     r"(?:(?:the|their|confirmed|documented|radiolog\w+|clinical|further|tumou?r|first|early|rapid|local|distant|systemic|subsequent|any"
@@ -49,7 +50,7 @@ _ARTICLES = (
 )
 _REASON = re.compile(
     r"\b(?:due to|because of|for|owing to|caused by|reasons?|until|till|after|upon|on|at|before|following|since|without|from|to|risk of"
-    r"|date of|time of|beyond|despite|rate of|evidence of|signs? of|related to|attributed to|in case of|prior|previous|documented"
+    r"|date of|time of|beyond|despite|rate of|evidence of|signs? of|related to|attributed to|in case of|prior|previous|documented|free of"
     r"|treatment of|symptoms of|second|third|no further|absence of|between|time|delay\w*|prevent\w*|when)\s+"
     + _ARTICLES,
     _FLAGS,

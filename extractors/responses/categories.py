@@ -38,7 +38,30 @@ _WORDS = (
     (re.compile(r"\bresponded completely\b|\b(?:had|achieved) a complete and\b", re.I), "CR", True),
     (re.compile(r"\bresponded partially\b", re.I), "PR", True),
     (re.compile(r"\bstable (?:\w+ )diseases?\b", re.I), "SD", False),
-    (re.compile(r"\b(?:respond|responded)\b(?!\s+(?:poorly|less|incompletely))", re.I), "ORR", True),
+    (
+        re.compile(
+            r"\bstable\b(?=,? (?:and|or) (?:[\w-]+ ){0,3}(?:\([^()]*\) )?(?:an? )?progressi(?:ve|ng) disease\b)", re.I
+        ),
+        "SD",
+        False,
+    ),
+    (
+        re.compile(
+            r"(?<!\bto )(?<!\bmust )(?<!\bshould )(?<!\bwould )(?<!\bwill )(?<!\bmay )(?<!\bmight )(?<!\bcan )(?<!\bcould )"
+            r"\b(?:respond|responded)\b(?!\s+(?:poorly|less|incompletely))",
+            re.I,
+        ),
+        "ORR",
+        True,
+    ),
+    (
+        re.compile(
+            r"\b(?:achiev\w+|obtain\w+|had|attain\w+|reach\w+) (?:an? )?(?:\w+ )?(?<!complete )(?<!partial )remissions?\b",
+            re.I,
+        ),
+        "ORR",
+        False,
+    ),
     (re.compile(r"\b(?:responding patients|responders)\b", re.I), "ORR", False),
     (
         re.compile(
@@ -79,7 +102,8 @@ _WORDS = (
     ),
     (
         re.compile(
-            r"\b(?:complete|partial)\b(?=\s*(?:,|and|n?or|plus|\)|;|&|in \d|remissions?|responses?|clinical|\())", re.I
+            r"\b(?:complete|partial)\b(?=\s*(?:,|and|n?or|plus|\)|;|&|in \d|remissions?|responses?|clinical|\(|\.|$))",
+            re.I,
         ),
         "?",
         False,
@@ -147,12 +171,24 @@ def _misread(text: str, mention: Mention, start: int, end: int) -> bool:
     return word in ("progression free rate at 3 months",)
 
 
+# "six remissions, two complete and four partial."
+_COUNTED = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen)(?: \(\d[^()]*\))? $", re.I
+)
+
+
 def _worded(sentence: Sentence) -> Iterator[Category]:
     has_response = re.search(r"\b(?:respon|remission)", sentence.text, re.I) is not None
     for pattern, code, verb in _WORDS:
         for m in pattern.finditer(sentence.text):
-            if ((code == "?" or m.group() == "stable") and not has_response) or (
+            if ((code == "?" or (verb and m.group() == "stable")) and not has_response) or (
                 code == "ORR" and _QUALIFIED.search(sentence.text[: m.start()])
+            ):
+                continue
+            if (
+                code == "?"
+                and sentence.text[m.end() :].strip() in ("", ".")
+                and not _COUNTED.search(sentence.text[: m.start()])
             ):
                 continue
             word = m.group().lower()

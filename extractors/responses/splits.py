@@ -34,7 +34,7 @@ def splits(paper: Paper, sentence: Sentence, found: Sequence[Join], counted: Seq
         end = min(end, found[k + 1].category.start) if k + 1 < len(found) else end
         here = _mark(paper, sentence, join.figure)
         last = max(join.figure.end, join.category.end)
-        last += text[join.figure.start - 1 : join.figure.start] == "(" and text[join.figure.end : last + 1] == ")"
+        last = _closed(text, join.figure, last)
         parts: list[Join] = []
         for figure in (f for f in counted if f.start >= last and f.start not in used and f.end <= end):
             if (figure.percent is None) != (join.figure.percent is None) and not _bracketed(
@@ -54,14 +54,19 @@ def splits(paper: Paper, sentence: Sentence, found: Sequence[Join], counted: Seq
             alike = figure.percent is not None and join.figure.percent is not None
             if alike and not parts and against:
                 parts.append(Join(join.category, figure, "against", False))
-                last = figure.end
+                last = _closed(text, figure, figure.end)
                 continue
             if mark != here and any(mark):
                 parts.append(Join(join.category, figure, "split", False))
-                last = figure.end
+                last = _closed(text, figure, figure.end)
         if not (_counts_apart(sentence.text, join, parts)):
             yield from parts
         yield from _before(paper, sentence, join, [f for f in counted if f.start not in used])
+
+
+def _closed(text: str, figure: Figure, end: int) -> int:
+    """The end of a figure with the bracket that holds it alone."""
+    return end + (text[figure.start - 1 : figure.start] == "(" and text[figure.end : end + 1] == ")")
 
 
 def _before(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure]) -> Iterator[Join]:
@@ -130,5 +135,6 @@ def _counts_apart(text: str, join: Join, parts: Sequence[Join]) -> bool:
     counts = [p.figure.n for p in parts if p.figure.percent is None]
     if not counts or total is None or join.figure.percent is not None or len(counts) < len(parts):
         return False
-    opened = re.search(r"[:(]", text[max(join.figure.end, join.category.end) : parts[0].figure.start]) is not None
+    bracketed = text[: join.figure.start].count("(") > text[: join.figure.start].count(")")
+    opened = not bracketed and _bracketed(text, max(join.figure.end, join.category.end), parts[0].figure.start)
     return opened and sum(c or 0 for c in counts) != total
