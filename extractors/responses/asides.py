@@ -101,6 +101,12 @@ _BASELINE = re.compile(
     r"|at baseline|on (?:their|his|her) (?:previous|last|prior)|history of|eligib\w+|(?:were|was) required)\b",
     _FLAGS,
 )
+# Other things than the disease that stay stable.
+_OTHER_STABLE = re.compile(
+    r"\b(?:creatinine|function\w*|levels?|counts?|weight|ha?emoglobin|pressure|doses?|symptoms?|pain|condition|status|performance"
+    r"|proteinuria|markers?|concentrations?|values?|quality|blood|serum|urine|ECG|ejection fraction)\b[^.;,]{0,40}$",
+    _FLAGS,
+)
 _EMESIS = re.compile(r"\b(?:nausea|vomiting|emesis|emetic|retching|PONV|CINV)\b", _FLAGS)
 
 
@@ -112,6 +118,8 @@ def is_aside(text: str, code: str, verb: bool, rate: bool, start: int, end: int)
     if any(a.holds(code, verb, before, after) for a in ASIDES):
         return True
     if code == "ORR" and not rate and not verb and _THE_RESPONSE.search(before):
+        return True
+    if code == "SD" and "diseas" not in text[start:end] and _OTHER_STABLE.search(before):
         return True
     clause = _clause(text, start, end)
     if code in ("CR", "ORR") and _EMESIS.search(clause):

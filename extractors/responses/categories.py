@@ -197,6 +197,14 @@ def _worded(sentence: Sentence) -> Iterator[Category]:
             yield Category(start, m.end(), name, verb=verb, rate="rate" in word)
 
 
+# "The CBR, defined as CR, PR or SD for at least 24 weeks, was 42 %."
+_DEFINED = re.compile(
+    r"s?(?: rates?)?(?: \([A-Z]+\))?,? \(?(?:which (?:was|is) )?(?:defined|calculated|taken|i\.e\.)(?: as)?\b[^.;%]*",
+    re.I,
+)
+_DEFINED_END = re.compile(r"[^.;,)%]{0,60}[,)](?= (?:was|were|is|of|in|for|reached|occurred|amounted))")
+
+
 def _abbreviated(text: str, found: list[Category]) -> list[Category]:
     """ "partial response (PR)" is one; "disease control (CR + PR + SD)" says what it holds."""
     kept: list[Category] = []
@@ -209,6 +217,10 @@ def _abbreviated(text: str, found: list[Category]) -> list[Category]:
                 and re.match(r"s?\s*[)\];,]", text[category.end :])
             ):
                 kept[-1] = replace(kept[-1], end=category.end + 1, rate=kept[-1].rate or "rate" in gap)
+                continue
+            if kept[-1].code in ("DCR", "CBR", "ORR") and _DEFINED.fullmatch(gap):
+                closed = _DEFINED_END.match(text, category.end)
+                kept[-1] = replace(kept[-1], end=closed.end() if closed else category.end)
                 continue
             inside = re.search(
                 r"\(\s*(?:(?:CR|PR|SD|complete|partial|stable|response|disease|stability|or|and|with|\+|,|/|=|i\.e\.|defined as)\s*)*$",

@@ -42,7 +42,7 @@ class Figure:
 
 
 _LABEL_BEFORE = re.compile(
-    r"(?:\b(?:tables?|fig(?:ure|s)?s?\.?|patients?|cases?|pts?|no\.?|number|grades?|cycles?|courses?|weeks?|months?|days?|years?|exons?|levels?|version|v\.?|phase|stage|line|arms?|cohorts?|groups?|ref\.?|RECIST|CTCAE|IL|level|at least|up to|less than|more than|fewer than|least|most|within|over|under|than|aged?|first|last|every|ECOG|PS|score|≥|≤|>|<|grade)\s*|#\s*|\w[-‐–]|\bscores?\s+of\s+|[<>≥≤~±+]\s*)$",
+    r"(?:\b(?:tables?|fig(?:ure|s)?s?\.?|patients?|cases?|pts?|no\.?|number|grades?|cycles?|courses?|weeks?|months?|days?|years?|exons?|levels?|version|v\.?|phase|stage|line|arms?|cohorts?|groups?|types?|ref\.?|RECIST|CTCAE|IL|level|at least|up to|less than|more than|fewer than|least|most|within|over|under|than|aged?|first|last|every|ECOG|PS|score|≥|≤|>|<|grade)\s*|#\s*|\w[-‐–]|\bscores?\s+of\s+|[<>≥≤~±+]\s*)$",
     re.IGNORECASE,
 )
 _THING_AFTER = re.compile(

@@ -230,6 +230,11 @@ _BRIDGE = re.compile(
 # "a PR (two LMS, one UPS)": a count in brackets that goes on with its own words is a part of the count before.
 _PART = re.compile(r"\s*(?!(?:patients?|cases?|pts)\b)[^\W\d]", re.I)
 _OF_EVENTS = re.compile(r"(?:the\s)?(?:confirmed |objective |partial |complete )*$", re.I)
+# "ORR and PFS were higher among the 41 patients with X (44 %": the value stands behind the group that it is told of.
+_COMPARED = re.compile(
+    r"s?(?: \([A-Z]+\))?(?:,? and (?:\w+ ){0,2}?[\w-]+(?: survival)?(?: \([A-Za-z]+\))?)? (?:was|were|remained|is|are) [^.;:()%]{3,120}\(\s?",
+    re.I,
+)
 _LIMIT = 5.0
 
 
@@ -339,6 +344,9 @@ def _cost(
 ) -> float:
     text = sentence.text
     before = figure.end <= category.start
+    if not before and category.rate and figure.percent is not None and figure.n is None:
+        if _COMPARED.fullmatch(text[category.end : figure.start]):
+            return 2.0
     a, b = (figure.end, category.start) if before else (category.end, figure.start)
     if a > b or any(a <= o.start < b for o in others):
         return _LIMIT

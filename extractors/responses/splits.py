@@ -45,7 +45,7 @@ def splits(paper: Paper, sentence: Sentence, found: Sequence[Join], counted: Seq
                 parts[0].figure.start : figure.start
             ].count(")"):
                 continue
-            against = _AGAINST.fullmatch(text[last : figure.start])
+            against = _AGAINST.fullmatch(text[last : figure.start]) or _than(text, join, last, figure)
             if not against and (
                 _leaves(text, last, figure.start, join.figure.start) or not _quiet(sentence, last, figure)
             ):
@@ -62,6 +62,27 @@ def splits(paper: Paper, sentence: Sentence, found: Sequence[Join], counted: Seq
         if not (_counts_apart(sentence.text, join, parts)):
             yield from parts
         yield from _before(paper, sentence, join, [f for f in counted if f.start not in used])
+
+
+_THAN = re.compile(
+    r"(?:\[[^\]]*\])?(?: and [^.;()%]{0,60}(?:\[[^\]]*\])?)?(?:, respectively)?[\])]+,? (?:than|versus|vs\.?|(?:as )?compared (?:with|to)|against|and) [^.;:()%]{3,80}\(\s*",
+    re.I,
+)
+
+
+def _than(text: str, join: Join, last: int, figure: Figure) -> bool:
+    """ "ORR was higher in X (44 %) than in Y (12 %)": both values in brackets behind their groups."""
+    start = join.figure.start
+    return (
+        figure.percent is not None
+        and text[:start].rstrip().endswith("(")
+        and re.search(
+            r"\b(?:higher|lower|better|worse|greater|similar|comparable|different|superior)\b",
+            text[join.category.end : start],
+        )
+        is not None
+        and _THAN.fullmatch(text[last : figure.start]) is not None
+    )
 
 
 def _closed(text: str, figure: Figure, end: int) -> int:

@@ -18,6 +18,7 @@ OWN = re.compile(
     r"|single.institution |phase \w+ |pilot |small |large |observational )*"
     r"(?:study|series|cohort|analysis|report|trial|registry|article|paper|manuscript|case|cases|sample|population"
     r"|work|group|institution)"
+    r"|remain(?:s|ed)? (?:\w+ )?(?:as|unchanged from|similar to|consistent with) (?:that |those |what )?(?:we )?(?:was |were )?previously reported"
     r"|case series|a case report|reports? of (?:a|one|two|three|four|five|six|\d+) cases?|we (?:\w+ly |also |have "
     r"|here |now |did not |could not |only )*(?:observed?|found|report(?:ed)?|describe[d]?|saw|seen|treated"
     r"|recorded|noted|noticed|present|identified|included|analy[sz]ed|enrolled|achieved|obtained|show(?:ed)?"

@@ -37,6 +37,10 @@ _GOES_ON = re.compile(
 )
 # "8 SD including three leiomyosarcomas, and nine PD": what a part is called does not hold for what follows.
 _SUBSET = re.compile(r"(?:including|comprising|of whom|of which|among)\b")
+# "Nine patients then received A plus B; the response rate was 10 %."
+_GIVEN = re.compile(
+    r"\b(?:received?|were given|treated with|switched to|crossed over to|started|changed to)\s(?:\w+\s){0,2}$", re.I
+)
 _OTHERS = re.compile(r"\bthe (?:other|remaining|rest|others|remainder)\b|\banother\b", re.I)
 
 
@@ -122,7 +126,12 @@ class Reading:
             frame = first and _FRAME.match(self.sentence.text[earlier.start :]) is not None
             if opener == ".":
                 return None, False
-            if own and (frame or (opener != ";" and dimension != "subgroup")):
+            told = (
+                dimension == "drug"
+                and len(own) == 1
+                and _GIVEN.search(self.sentence.text[earlier.start : own[0].start])
+            )
+            if own and (frame or told or (opener != ";" and dimension != "subgroup")):
                 return (Unit(dimension, own[-1].start, own[-1].end) if self._listed(own[-1], own) else own[-1]), False
             if self._is_whole(earlier):
                 return None, True
@@ -131,6 +140,8 @@ class Reading:
 
     def _after(self, clause: Clause, units: list[Unit], start: int) -> Unit | None:
         """A modifier behind the last of several parallel statements: "PFS was 4 and OS 9 months in patients on A"."""
+        if any(clause.holds(u.start, u.end) for u in self.units):
+            return None
         for later in clause.after:
             if later.opener in (";", ":", ".") or later.opener.startswith(("including", "of ", "among", "compris")):
                 return None

@@ -29,6 +29,11 @@ _EVERYBODY = re.compile(
     r"\b(?:all|every|each)(?: of)?(?: the| our| these)?(?: \w+)?(?: consecutive)? (?:patients?|subjects|participants)\b(?= (?:were|had been|who|received|was|underwent|started|began|got|with|in))",
     re.I,
 )
+# A randomised paper with such an arm: nobody's drug is everybody's.
+_PLACEBO = re.compile(
+    r"\b(?:placebo|control|observation|best supportive care|BSC)[- ](?:group|arm)\b|\bor (?:matching )?placebo\b|\b(?:vs\.?|versus) placebo\b",
+    re.I,
+)
 _STAGE = re.compile(r"\b(?:malignant|metastatic|advanced|recurrent|, nos)\b|,\s*nos", re.I)
 _ABSTRACT = {K.ABSTRACT, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS, K.ABSTRACT_CONCLUSION, K.TITLE}
 _OWN = _ABSTRACT | {K.METHODS, K.RESULTS, K.CASES, K.BODY}
@@ -194,6 +199,8 @@ def _common(paper: Paper, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     study = frozenset(t.label for t in terms)
     if not study:
         return terms
+    if any(_PLACEBO.search(s.text) for s in paper.sentences if s.section in _OWN and s.attribution != "cited"):
+        return ()
     head = title(paper)
     for s in paper.sentences:
         if s.section not in _ABSTRACT or s.attribution == "cited" or s is head:
