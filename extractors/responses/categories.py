@@ -62,7 +62,8 @@ _WORDS = (
         "ORR",
         False,
     ),
-    (re.compile(r"\b(?:responding patients|responders)\b", re.I), "ORR", False),
+    (re.compile(r"\b(?:complete|partial) responders?\b", re.I), "?", False),
+    (re.compile(r"(?<!non)(?<!non[ -])(?<!non‐)\b(?:responding patients|responders)\b", re.I), "ORR", False),
     (
         re.compile(
             r"\b(?:objective|overall|major|tumou?r|radiolog\w+|clinical|antitumou?r|confirmed|best)?\s?(?<!non)(?<!non-)responses?\b(?!\s+(?:rates?|criteria|evaluation|assessment|duration|time|to\b|lasted|lasting|element))",
@@ -109,6 +110,9 @@ _WORDS = (
         False,
     ),
 )
+# "19 were evaluable for response; four were not", "20 could be assessed, two could not".
+_NOT_SO = re.compile(r"\b(?:were|was|could) not(?=\s*(?:[,.;(]|$|because|due|owing|for|as\b|since))")
+_EVALUABLE = re.compile(r"\b(?:evaluable|assessable|evaluated|assessed|evaluation)\b")
 _NEUTRAL_GROUPS = ("time-to-event", "response category", "response rate")
 
 
@@ -134,19 +138,19 @@ def _mentioned(sentence: Sentence) -> list[Category]:
         code = mention.code if mention.code in BEST else ""
         if mention.concept.label == "no response":
             continue
+        if _misread(sentence.text, mention, start, end):
+            continue
         if re.fullmatch(r"(?:(?:CR|PR|SD|PD)s?(?:\s*,\s*|\s+and\s+|\s+)?)+", mention.text):
             spans = re.finditer(r"CR|PR|SD|PD", mention.text)
             found += [Category(start + m.start(), start + m.end(), m.group()) for m in spans]
             continue
-        if not _misread(sentence.text, mention, start, end):
-            rate = mention.concept.group == "response rate" or re.match(r"\s*rates?\b", sentence.text[end:]) is not None
-            verb = mention.text.lower() in ("progressed",)
-            found.append(Category(start, end, code, verb=verb, rate=rate))
+        rate = mention.concept.group == "response rate" or re.match(r"\s*rates?\b", sentence.text[end:]) is not None
+        found.append(Category(start, end, code, verb=mention.text.lower() == "progressed", rate=rate))
     return found
 
 
 # PD-1 and PD-L1, PR+ and ER/PR of breast cancer, mean ± SD
-_OTHER_NEXT = re.compile(r"\s?[-‐‑–]?\s?L?[-‐‑–]?1\b|[-‐‑–]L|\s?[+-](?!\w)|\s*=?\s*±")
+_OTHER_NEXT = re.compile(r"\s?[-‐‑–]\s?L?[-‐‑–]?1\b|[-‐‑–]?L[-‐‑–]?1|[-‐‑–]L|\s?[+-](?!\s?\w)|\s*=?\s*±")
 _OTHER_LAST = re.compile(
     r"±\s*$|\bmean\b[^;]{0,25}$|\b(?:ER|HER2?)\s?(?:/|and|,)\s?$|\b(?:positiv\w+|negativ\w+|stain\w*|immunoreactiv\w+|express\w*) (?:for|of) (?:\w+,? (?:and )?){0,3}$"
 )
@@ -195,6 +199,9 @@ def _worded(sentence: Sentence) -> Iterator[Category]:
             name = ("CR" if word.startswith("complete") else "PR") if code == "?" else code
             start = m.start() + len(m.group()) - len(m.group().lstrip())
             yield Category(start, m.end(), name, verb=verb, rate="rate" in word)
+    if (said := _EVALUABLE.search(sentence.text)) is not None:
+        for m in _NOT_SO.finditer(sentence.text, said.end()):
+            yield Category(m.start(), m.end(), "NE", verb=True)
 
 
 # "The CBR, defined as CR, PR or SD for at least 24 weeks, was 42 %."

@@ -74,6 +74,8 @@ def figures(sentence: Sentence) -> list[Figure]:
         gap = sentence.text[found[-1].end : figure.start] if found else ""
         if found and found[-1].n is not None and found[-1].percent is not None and _whole(gap, found[-1], figure):
             found[-1] = replace(found[-1], total=figure.n, end=figure.end)
+        elif found and figure.total is None and figure.percent is None and _out_of(gap, found[-1], figure):
+            found[-1] = replace(found[-1], total=figure.n, end=figure.end)
         elif (
             found
             and found[-1].joins(figure)
@@ -107,6 +109,13 @@ def _shared(gap: str, first: Figure, second: Figure) -> bool:
         return False
     off = abs(100 * Decimal(first.n) / first.total - second.percent)
     return _WORDS_OF_TOTAL.fullmatch(gap) is not None and off <= 1
+
+
+def _out_of(gap: str, first: Figure, second: Figure) -> bool:
+    """ "Four of these five patients"."""
+    bare = first.n is not None and first.total is None and first.percent is None and second.n is not None
+    said = re.fullmatch(r"\s(?:out )?of (?:the|these|those|our|all)(?: first| last| other)?\s", gap) is not None
+    return bare and said and (first.n or 0) <= (second.n or 0)
 
 
 def _continues(gap: str, first: Figure, second: Figure, text: str) -> bool:

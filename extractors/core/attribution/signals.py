@@ -153,6 +153,8 @@ FUTURE = re.compile(
 PLAN = re.compile(
     r"\b(?:(?:was|were) (?:designed|planned|powered|intended|to (?:receive|be|continue|undergo))|sample size"
     r"|power of|to detect|null hypothesis|significance level|(?:one|two)-sided|would be considered|hypothesi[sz]ed"
+    r"|(?:was|were) (?:required|needed|regarded as)|had to (?:respond|be)|two-stage|futility|stopping rule|to proceed"
+    r"|of no (?:further )?interest|(?:un)?interesting|promising"
     r"|were permitted|was permitted|were allowed|was allowed|could be (?:reduced|delayed|escalated|given))\b"
 )
 DEFINITION = re.compile(
