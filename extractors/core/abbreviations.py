@@ -123,10 +123,11 @@ def concept_of(long: str, vocabulary: Vocabulary) -> Concept | None:
 
 def _misspelt(phrase: str, vocabulary: Vocabulary) -> Concept | None:
     best, score = None, 0.9
-    words = phrase.lower().split()
-    for concept, form in vocabulary.names("histotype", "drug"):
-        if abs(len(form) - len(phrase)) <= 3 and form[0] == phrase[0].lower() and len(form.split()) == len(words):
-            ratio = SequenceMatcher(None, form, phrase.lower()).ratio()
-            if ratio > score:
+    matcher = SequenceMatcher(None, "", phrase.lower())
+    for layer in ("histotype", "drug"):
+        for concept, form in vocabulary.alike(phrase.lower(), layer, within=3):
+            matcher.set_seq1(form)
+            # the quick ratio is an upper bound
+            if matcher.quick_ratio() > score and (ratio := matcher.ratio()) > score:
                 best, score = concept, ratio
     return best

@@ -108,7 +108,23 @@ def read_columns(grid: Grid, study: Study) -> tuple[Column, ...]:
         if not bare(read[k - 1].header) and read[k].subgroup and _percentages(grid, read[k].index):
             # a heading of the first rows stands in the place of the missing header
             read[k] = replace(read[k], measure="percent", subgroup="", every=True)
+        elif (
+            _SHARES.search(read[k].header)
+            and read[k].stratum == read[k - 1].stratum
+            and _bracketed(grid, read[k].index)
+        ):
+            # "Treated N | Treated (%)" over "12 | (60.0)"
+            read[k] = replace(read[k], measure="percent")
     return tuple(read)
+
+
+_SHARES = re.compile(r"\(\s*%\s*\)\s*$")
+
+
+def _bracketed(grid: Grid, column: int) -> bool:
+    """Whether nothing but numbers in parentheses, each a percentage, fills a column."""
+    filled = [t for row in grid.body if column < len(row.cells) and (t := row.cells[column].text.strip())]
+    return bool(filled) and all(re.fullmatch(r"\(\s*<?\s*\d{1,3}(?:[.,·]\d+)?\s*%?\s*\)", t) for t in filled)
 
 
 def _percentages(grid: Grid, column: int) -> bool:

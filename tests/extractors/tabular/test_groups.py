@@ -140,6 +140,20 @@ def test_characteristics() -> None:
     ]
 
 
+def test_counts_and_percentages_in_columns_of_their_own() -> None:
+    doc = document(
+        "Patient characteristics",
+        [["", "Treated population N", "Treated population (%)", "Declined N", "Declined (%)"]],
+        [["Sex", "", "", "", ""], ["Female", "12", "(60.0)", "3", "(30.0)"], ["Male", "8", "(40.0)", "7", "(70.0)"]],
+    )
+    assert only(records(doc, "cohort"), "subgroup", "field", "value", "percent") == [
+        ("Treated population", "n_female", 12, 60),
+        ("Declined", "n_female", 3, 30),
+        ("Treated population", "n_male", 8, 40),
+        ("Declined", "n_male", 7, 70),
+    ]
+
+
 def test_figures_of_an_analysis_are_no_characteristics() -> None:
     doc = document(
         "Univariate analysis of survival by baseline characteristics",
