@@ -51,7 +51,7 @@ _BRIDGE = re.compile(
 # "a PR (two LMS, one UPS)": a count in brackets that goes on with its own words is a part of the count before.
 _PART = re.compile(r"\s*(?!(?:patients?|cases?|pts)\b)[^\W\d]", re.I)
 _OF_EVENTS = re.compile(r"(?:the\s)?(?:confirmed |objective |partial |complete )*$", re.I)
-# "ORR and PFS were higher among the 41 patients with X (44 %": the value stands behind the group that it is told of.
+# "The response rate was better in those with X (30 %": the value stands behind the group that it is told of.
 _COMPARED = re.compile(
     r"s?(?: \([A-Z]+\))?(?:,? and (?:\w+ ){0,2}?[\w-]+(?: survival)?(?: \([A-Za-z]+\))?)? (?:was|were|remained|is|are) [^.;:()%]{3,120}\(\s?",
     re.I,
