@@ -30,7 +30,7 @@ _CHANGED = re.compile(
 _BREAK = re.compile(r"[;.]|\b(?:while|whereas|but|although|however|other|any)\b", re.IGNORECASE)
 # "No additional side effects", "no adverse reaction other than ..." do not say that there was none.
 _VAGUE = re.compile(
-    r"\b(?:additional|further|new|other|increas\w+|significant|major|added|clear|more)\b", re.IGNORECASE
+    r"\b(?:additional|further|new|other|increas\w+|significant|major|added|clear|more|unexpected)\b", re.IGNORECASE
 )
 _BUT = re.compile(r"\s*(?:other than|except|apart from|beyond|differences?|profile|data)\b", re.IGNORECASE)
 _TOLD = re.compile(
@@ -42,6 +42,15 @@ _ARM = re.compile(
         r"\s*(?:of (?:the )?patients )?(?:in|on|of|from) (?:the )?(?P<arm>[\w+/-]+(?: [\w+/-]+){0,4} (?:group|"
         r"arm|cohort)s?)\b"
     ),
+    re.IGNORECASE,
+)
+# What became of an event is not how often it happened; cycles are no patients.
+_ENDED = re.compile(
+    r"\b(?:resol[uv]\w+|improv\w+|controll\w+|reliev\w+|recover\w+|disappear\w+|subsid\w+|alleviat\w+|managed|manageable|ameliorat\w+)\b",
+    re.IGNORECASE,
+)
+_CYCLES = re.compile(
+    r"\s*(?:of|in)?\s*(?:(?:all|the|these|administered|treatment|evaluable|\d+)\s+){0,3}(?:cycles|courses|infusions|injections|administrations)\b",
     re.IGNORECASE,
 )
 _ALL_ON = re.compile(
@@ -151,9 +160,13 @@ def _head_grade(sentence: Sentence, event: Event, found: list[Event]) -> Quantit
 def _holds(sentence: Sentence, event: Event, count: Count, rule: str) -> bool:
     """Whether a join tells how many had an event, not how many events were something else."""
     before, between = sentence.text[: count.start], sentence.text[count.end : event.start]
+    if _ENDED.search(between if count.end <= event.start else sentence.text[event.end : count.start]):
+        return False
+    if _CYCLES.match(sentence.text, count.end) or count.noun.startswith("courses"):
+        return False
     if rule == "none":
         return not (
-            _VAGUE.search(sentence.text[max(0, event.start - 25) : event.start]) or _BUT.match(sentence.text, event.end)
+            _VAGUE.search(sentence.text[max(0, event.start - 25) : event.end]) or _BUT.match(sentence.text, event.end)
         )
     if rule == "active":
         return not (event.general and re.match(r"\s*(?:were|was|are|is)\b", between))
@@ -167,7 +180,8 @@ def _holds(sentence: Sentence, event: Event, count: Count, rule: str) -> bool:
             r"\b(?:of|among) (?:the|these|all)\s*$", before, re.IGNORECASE
         )
         return count.percent is None and count.total is None and not share
-    return not count.noun or bool(re.search(r"\bof\b", between))
+    graded = any(not between[: g.start - count.end].strip() for g in sentence.numbers("grade") if g.start >= count.end)
+    return not count.noun or graded or bool(re.search(r"\bof\b", between))
 
 
 def _line(sentence: Sentence, found: list[Event]) -> Line:

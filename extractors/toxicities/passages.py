@@ -11,10 +11,11 @@ _SIGNAL = re.compile(
     r"toxic|adverse|side[- ]effect|\b(?:ir|TR|TE|S)?AEs?\b|\bDLTs?\b|dose[- ]limiting|(?:treatment|drug|"
     r"therapy)-?\s?related|well[- ]tolerated|tolerab|safety|"
     r"complicat|(?:led to|leading to|result(?:ed|ing) in|necessitat\w+|forc(?:ed|ing)|requir(?:ed|ing)) (?:[\w-]+ "
-    r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)",
+    r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)\b"
+    r"|(?:discontinu|withdr[ae]w|interrupt|reduc|delay|stopp|ceas|halt|modif|came off|(?:taken|went) off)\w*\b[^.;,]{0,60}?\b(?:because of|due to|owing to|on account of|as a result of|secondary to)",
     re.IGNORECASE,
 )
-_ONSET = re.compile(r"\b(?:developed|experienced|occurred)\b", re.IGNORECASE)
+_ONSET = re.compile(r"\b(?:developed|experienced|occurred|suffered|complicated|diagnosed)\b", re.IGNORECASE)
 _SEEN = re.compile(r"\b(?:observed|seen|noted|recorded|reported|complained|had)\b", re.IGNORECASE)
 # Events that a tumour causes as often as its treatment: they need more than a verb of observing.
 _SYMPTOMS = re.compile(
@@ -36,7 +37,7 @@ _NONE = re.compile(
 _OUTCOMES = re.compile(r"recurren|relapse|metasta|progressi|perinatal|famil", re.IGNORECASE)
 _HEADING = re.compile(r"toxic|safety|adverse|tolera|side[- ]effect", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"at (?:presentation|diagnosis|baseline|entry|inclusion|admission|onset)|before (?:treatment|therapy|starting|"
+    r"at (?:presentation|diagnosis|baseline|entry|inclusion|admission|onset|enrol?ment)|(?:before|prior to) (?:the )?(?:treatment|therapy|starting|enrol?ment|"
     r"inclusion)|pre-?existing|comorbid|co-morbid|"
     r"(?:medical |past |family )?history of|presenting (?:with|symptom)|presented with|main symptoms?|risk factors?|"
     r"symptom(?:s|atic)? (?:improve|relief|control|benefit)",
