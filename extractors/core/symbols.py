@@ -46,7 +46,7 @@ _PEOPLE = re.compile(
 _TOKEN = re.compile(
     r"at least one|one or more|as well as|followed by|in addition to|due to|owing to|because of|secondary to|"
     r"as a (?:result|consequence) of|on account of|such as|complicated the (?:clinical |treatment )?course (?:of|in)|"
-    r"suffer(?:ed|ing)? from|"
+    r"suffer(?:ed|ing)? from|died from|died due to|died because of|"
     r"(?:withdrew|withdrawn|removed|discontinued|taken) from|"
     r"[^\W\d_][\w'’-]*|"
     r"\d[\w.,%]*|[()\[\]{},;:/&+]",
@@ -69,7 +69,9 @@ _PHRASES = {
     **dict.fromkeys(
         (f"complicated the {kind}course {of}" for kind in ("", "clinical ", "treatment ") for of in ("of", "in")), "i"
     ),
-    **dict.fromkeys(("suffer from", "suffered from", "suffering from"), "v"),
+    **dict.fromkeys(
+        ("suffer from", "suffered from", "suffering from", "died from", "died due to", "died because of"), "v"
+    ),
     **dict.fromkeys(("withdrew from", "withdrawn from", "removed from", "discontinued from", "taken from"), "v"),
 }
 

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from extractors.core.contract import Term, ToxicityFinding
 from extractors.core.counts import Count, counts
-from extractors.core.pairing import Pair, denied, pairs
+from extractors.core.pairing import Pair, announced, denied, pairs
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import stratum
 from extractors.core.symbols import Line, Mark, line
 from extractors.quantities import Quantity
 from extractors.toxicities.arms import arms, compared
 from extractors.toxicities.consequences import consequences
+from extractors.toxicities.deaths import fatal
 from extractors.toxicities.events import Event, events
 from extractors.toxicities.grading import governing
 from extractors.toxicities.narratives import Narratives
@@ -32,7 +33,10 @@ _BREAK = re.compile(r"[;.]|\b(?:while|whereas|but|although|however|other|any)\b"
 _VAGUE = re.compile(
     r"\b(?:additional|further|new|other|increas\w+|significant|major|added|clear|more|unexpected)\b", re.IGNORECASE
 )
-_BUT = re.compile(r"\s*(?:other than|except|apart from|beyond|differences?|profile|data)\b", re.IGNORECASE)
+_BUT = re.compile(
+    r"\s*(?:other than|except|apart from|beyond|differences?|profile|data|recurred|returned|reappeared|flared|worsened|persisted)\b",
+    re.IGNORECASE,
+)
 _TOLD = re.compile(
     (r"occur|observ|seen|reported|noted|recorded|document|experienced|developed|found|present|affect|\bin\b"),
     re.IGNORECASE,
@@ -44,6 +48,7 @@ _ARM = re.compile(
     ),
     re.IGNORECASE,
 )
+_DEATHS = re.compile(r"\s+(?:early |septic |further )?deaths?\b", re.IGNORECASE)
 # What became of an event is not how often it happened; cycles are no patients.
 _ENDED = re.compile(
     r"\b(?:resol[uv]\w+|improv\w+|controll\w+|reliev\w+|recover\w+|disappear\w+|subsid\w+|alleviat\w+|managed|manageable|ameliorat\w+)\b",
@@ -51,6 +56,11 @@ _ENDED = re.compile(
 )
 _CYCLES = re.compile(
     r"\s*(?:of|in)?\s*(?:(?:all|the|these|administered|treatment|evaluable|\d+)\s+){0,3}(?:cycles|courses|infusions|injections|administrations)\b",
+    re.IGNORECASE,
+)
+# Between an event and the grade behind it: "mucositis of grade 1", "nausea was grade 2", "CPK rose to grade 3".
+_OF = re.compile(
+    r"[\s(]*(?:of|(?:was|were|is|being|remained|reached|to|rose to|up to)(?: (?:only|mild|maximum|of|a))*)?[\s(]*",
     re.IGNORECASE,
 )
 _ALL_ON = re.compile(
@@ -81,6 +91,8 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
     joined = [p for p in pairs(symbols) if p.thing.start not in zero]
     told_by = [p for p in consequences(sentence, symbols) if p.thing.start not in {j.thing.start for j in joined}]
     joined += told_by
+    joined += [p for p in announced(symbols, told_by) if p.thing.start not in {j.thing.start for j in joined}]
+    joined += list(_fatal_causes(sentence, found, joined))
     named = any(p.rule == "apposition" for p in joined)
     named_twice: set[int] = set()
     for pair in sorted((*joined, *none), key=lambda p: p.thing.start):
@@ -89,10 +101,12 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
             continue
         if not _holds(sentence, event, count, pair.rule):
             continue
-        grade = pair.grade or _head_grade(sentence, event, found) or _governing(symbols, event)
+        grade = pair.grade or _grade(sentence, symbols, event, found)
         patient = narratives.patient(sentence, event, count)
+        if patient and event.general and count.n == 0:
+            continue  # "no toxicity" says nothing of one patient's events
         if patient:
-            yield narratives.finding(sentence, event, grade, patient)
+            yield narratives.finding(sentence, event, grade, patient, count.n)
         else:
             yield _of_group(narratives, sentence, event, count, replace(pair, grade=grade))
     told = {p.thing.start for p in (*joined, *none)}
@@ -102,16 +116,38 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
             named_twice.add(event.start)
     told |= named_twice
     for event, grade in _uncounted(sentence, found, told):
-        grade = grade or _head_grade(sentence, event, found) or _governing(symbols, event)
+        grade = grade or _grade(sentence, symbols, event, found)
         patient = narratives.patient(sentence, event, None)
-        if patient:
+        if patient and not (event.general and len(found) > 1):
             yield narratives.finding(sentence, event, grade, patient)
         elif sentence.attribution == "own" and not event.general:
             yield _named(narratives.paper, sentence, event, grade)
 
 
-def _governing(symbols: Line, event: Event) -> Quantity | None:
-    return None if event.general else governing(symbols, event.start)
+def _fatal_causes(sentence: Sentence, found: list[Event], joined: list[Pair]) -> Iterator[Pair]:
+    """What counted deaths were from: "one toxic death due to sepsis"."""
+    told = {p.thing.start for p in joined}
+    for pair in joined:
+        death = pair.thing.value
+        if not isinstance(death, Event) or "death" not in death.term.label or pair.count is None or not pair.count.n:
+            continue
+        yield from _killed(sentence, found, told, death.end, pair.count)
+    for count in counts(sentence):
+        if (m := _DEATHS.match(sentence.text, count.end)) and count.n:
+            yield from _killed(sentence, found, told, m.end(), count)
+
+
+def _killed(sentence: Sentence, found: list[Event], told: set[int], after: int, count: Count) -> Iterator[Pair]:
+    causes = [e for e in found if e.start >= after and e.start not in told and not e.general and fatal(sentence, e)]
+    if len(causes) == 1:
+        yield Pair(Mark("X", causes[0].start, causes[0].end, causes[0]), count, None, "death", 0.85)
+
+
+def _grade(sentence: Sentence, symbols: Line, event: Event, found: list[Event]) -> Quantity | None:
+    """The grade of an event without one beside it: of a death, of the list's head, or of the list."""
+    if killed := fatal(sentence, event):
+        return killed
+    return _head_grade(sentence, event, found) or (None if event.general else governing(symbols, event.start))
 
 
 def _compared(
@@ -125,7 +161,7 @@ def _compared(
         event = thing.value
         if not isinstance(event, Event):
             continue
-        grade = _head_grade(sentence, event, found) or _governing(symbols, event)
+        grade = _grade(sentence, symbols, event, found)
         for arm, count in zip(both, figures, strict=True):
             yield (
                 event,
@@ -237,16 +273,29 @@ def _named(paper: Paper, sentence: Sentence, event: Event, grade: Quantity | Non
     )
 
 
+def _behind(text: str, event: Event, grade: Quantity, found: list[Event]) -> bool:
+    """Whether a grade stands behind an event as its own: "X of grade 2", "X, grade 2"."""
+    if grade.start < event.end:
+        return False
+    if _OF.fullmatch(text, event.end, grade.start):
+        return True
+    apart = text[event.end : grade.start].strip() == ","
+    return apart and not any(0 <= e.start - grade.end <= 2 for e in found)
+
+
 def _uncounted(sentence: Sentence, found: list[Event], told: set[int]) -> Iterator[tuple[Event, Quantity | None]]:
     """Events that are only named, with the grade that stands at them."""
     grades = sentence.numbers("grade")
+    behind = {e.start: g for e in found for g in grades if _behind(sentence.text, e, g, found)}
+    owned = {g.start for g in behind.values()}
     for event in found:
         if event.start in told or (event.general and not grades):
             continue
         before = [
             g
             for g in grades
-            if g.end <= event.start and re.fullmatch(r"[\s\w,/-]{0,40}", sentence.text[g.end : event.start])
+            if g.start not in owned
+            and g.end <= event.start
+            and re.fullmatch(r"[\s\w,/-]{0,40}", sentence.text[g.end : event.start])
         ]
-        behind = [g for g in grades if g.start >= event.end and not sentence.text[event.end : g.start].strip(" (")]
-        yield event, (behind[0] if behind else before[-1] if before else None)
+        yield event, behind.get(event.start) or (before[-1] if before else None)

@@ -99,7 +99,9 @@ _UNLISTED = re.compile(
     re.IGNORECASE,
 )
 _FRACTION = r"(?:the )?(?:(?:left )?ventricular ejection fraction|LVEF|(?:cardiac )?ejection fraction)(?: \(LV?EF\))?"
-_FELL = r"(?:decreas\w*|declin\w*|drop(?:s|ped)?|reduc(?:tions?|ed)|falls?|fell|impair(?:ment|ed)|deteriorat\w+|lowering)"
+_FELL = (
+    r"(?:decreas\w*|declin\w*|drop(?:s|ped)?|reduc(?:tions?|ed)|falls?|fell|impair(?:ment|ed)|deteriorat\w+|lowering)"
+)
 _EJECTION = re.compile(rf"(?<![\w-]){_FELL} (?:(?:of|in) )?{_FRACTION}|{_FRACTION} {_FELL}(?![\w-])", re.IGNORECASE)
 _APPOSED = re.compile(r",\s*(?:the|an?)\s+(?:[\w-]+\s+){0,3}$")
 _APPOSITION = re.compile(
@@ -132,7 +134,25 @@ def events(sentence: Sentence) -> list[Event]:
     ):
         if not any(event.start < f.end and f.start < event.end for f in found):
             found.append(event)
-    return [_with_apposition(sentence.text, e) for e in sorted(found, key=lambda e: e.start)]
+    return _joined(sentence.text, [_with_apposition(sentence.text, e) for e in sorted(found, key=lambda e: e.start)])
+
+
+def _joined(text: str, found: list[Event]) -> list[Event]:
+    """An event and its abbreviation behind it in parentheses are one."""
+    kept: list[Event] = []
+    for event in found:
+        last = kept[-1] if kept else None
+        gap = text[last.end : event.start].strip() if last else ""
+        if (
+            last
+            and gap in ("(", "[")
+            and text[event.end : event.end + 1] in (")", "]")
+            and last.term.label == event.term.label
+        ):
+            kept[-1] = replace(last, end=event.end + 1)
+        else:
+            kept.append(event)
+    return kept
 
 
 def _with_apposition(text: str, event: Event) -> Event:
@@ -195,6 +215,11 @@ def _term(mention: Mention) -> Term:
     if "other, specify" in term.concept.lower() or _OWN_WORDS.match(mention.text):
         return Term(printed=mention.text.lower())
     return term
+
+
+def names_unlisted(text: str) -> bool:
+    """Whether a text names an event that CTCAE does not have."""
+    return bool(_UNLISTED.search(text) or _EJECTION.search(text))
 
 
 def _unlisted(text: str) -> Iterator[Event]:
