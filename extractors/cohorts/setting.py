@@ -19,7 +19,7 @@ _TWO = re.compile(
     re.IGNORECASE,
 )
 _PLACES = (
-    r"(?:hospitals?|cent(?:er|re)s|institut(?:ion|e)s|(?:clinical |study |investigational |trial )?sites|clinics|"
+    r"(?:hospitals?|cent(?:er|re)s|institut(?:ion|e)s|(?:clinical |study |investigational |trial )?sites|clinics|(?:sarcoma|cancer|oncology|referral|specialist|treatment|trial|phase \w) units|"
     r"universit(?:y hospitals|ies)|departments)"
 )
 _CENTERS = re.compile(
@@ -30,7 +30,7 @@ _CENTERS = re.compile(
 )
 _STUDY = re.compile(
     r"patient|case|treated|enroll?|regist|recruit|accru|diagnos|seen|received|records?\b|study|series|consecutive|"
-    r"database|women|men\b|adults|children|operated|underwent|included|followed",
+    r"database|trial|participant|conducted|women|men\b|adults|children|operated|underwent|included|followed",
     re.IGNORECASE,
 )
 _OTHER_DATES = re.compile(

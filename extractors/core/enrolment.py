@@ -38,7 +38,8 @@ _BEFORE = re.compile(
     r"evaluated|assessed|analy[sz]ed|reviewed|investigated|concerns|describes|presents|summari[sz]es|covers|was based "
     r"on|is based on|included data (?:of|from|on))|"
     r"we (?:\w+ly )?(?:report|describe|reviewed|treated|present|studied|analy[sz]ed|identified|included|enrolled|"
-    r"recruited|evaluated|investigated|examined|assessed|followed|collected|retrieved|selected|found)(?: \w+){0,3}?|"
+    r"recruited|evaluated|investigated|examined|assessed|followed|collected|retrieved|selected|found|assigned|"
+    r"random\w+)(?: \w+){0,3}?|"
     r"report(?:s|ed)? (?:of|on)|enroll?ed|accrued|(?:was|were) (?:\w+ )?(?:performed|conducted|carried out|undertaken) "
     r"(?:in|on|with)|involving|followed|comprised|consisted of|participants were|"
     r"experience with (?:[\w-]+ ){1,6}in|"
@@ -48,6 +49,21 @@ _BEFORE = re.compile(
     r"accrual|inclusion|cases))*\s*)$",
     re.IGNORECASE,
 )
+# Who are announced are all, whatever is told of them: "We describe three patients who ...".
+_ANNOUNCED = re.compile(
+    r"\bwe (?:\w+ly |also |here |herein )?(?:report|describe|present)(?:ed)?(?:\s+(?:the|our|all|these|clinical|results?|of|in|on|"
+    r"outcomes?|cases?|experience|with|a|series))*\s*$",
+    re.IGNORECASE,
+)
+# "The first group included four patients".
+_SUBGROUP = re.compile(
+    r"\b(?:first|second|third|other|another|each|control|latter|former|one|two|sub|(?:high|low)[- ]risk)[\s-]?(?:\w+\s)?(?:group|"
+    r"cohort|series|population|sample|group)s?\b[^.;]{0,30}$|\bthe (?:first|second|third|other|latter|former) (?:included|comprised|"
+    r"consisted)[^.;]{0,12}$",
+    re.IGNORECASE,
+)
+# A study tells in its first words whose what it studied: "The renal function of 74 children with ... was assessed".
+_STUDIED = re.compile(r"^\s*(?:the |an? )?(?:[\w-]+ ){1,8}(?:of|in|for)\s+$", re.IGNORECASE)
 _HEADED = re.compile(r"^\s*(?:patients?|subjects|participants|population|setting)\s*[:.]\s*(?:\(?n\s?=\s?)?$", re.I)
 _NUMBER_WAS = re.compile(
     r"\b(?:(?:total )?number of (?:[\w-]+ ){0,2}(?:patients|subjects|participants|cases)(?: (?:enroll?ed|included|"
@@ -207,6 +223,10 @@ def _worded(before: str, after: str) -> int:
     whole = not re.match(r"[^.;:]{0,60}\b(?:who|that|which)\b", after)
     if _TOTAL.search(before):
         return 4 if _ADMITTED.match(after) or not re.match(r"\s*(?:received|completed|underwent)\b", after) else 3
+    if _ANNOUNCED.search(before):
+        return 4
+    if _SUBGROUP.search(before):
+        return 0
     if _BEFORE.search(before):
         return 4 if whole or not _SUBSET_AFTER.match(after) else 2
     if _HEADED.match(before):
@@ -219,7 +239,13 @@ def _worded(before: str, after: str) -> int:
         part = re.match(r"\s*(?:with|who|whose|in whom|treated|on|receiving)\b", after)
         if re.match(r"\s*(?:random\w+|enroll?ed|included|registered|recruited|accrued|entered)\b", after):
             return 3
+        if _STUDIED.match(before) and re.match(
+            r"\s*(?:with|suffering|undergoing|receiving|treated)\b.*\b(?:was|were)\b", after
+        ):
+            return 2
         return 1 if part or re.search(r"\b(?:in|for|on)\s*$", before) else 2
+    if not before.strip() and re.match(r"\s*(?:were|are) (?:\w+ly )?(?:evaluable|assessable)\b", after):
+        return 2
     if _AFTER.match(after) and whole:
         return 4 if _ADMITTED.match(after) else 3
     if _SUBSET_AFTER.match(after):

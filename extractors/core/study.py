@@ -33,6 +33,7 @@ _SECTIONS = {
 }
 _OWN_VOICE = {K.BACKGROUND, K.DISCUSSION, K.ABSTRACT_BACKGROUND}
 _FIRM, _LOOSE = 9, 7
+_TITLE = 2  # sentences: a text without headings is all title to the layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,9 @@ def _statements(sentence: Sentence) -> list[Enrolled]:
     for count in counts(sentence):
         if left_of_many(sentence.text, count):
             return [Enrolled(sentence, count, 8 + place)]
-        score = (titled if sentence.section is K.TITLE else strength)(sentence.text, count)
+        score = strength(sentence.text, count)
+        if sentence.section is K.TITLE and sentence.index < _TITLE:
+            score = max(score, titled(sentence.text, count))
         if score > 0:
             found.append(Enrolled(sentence, count, 2 * score + place))
     return found

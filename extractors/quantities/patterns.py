@@ -213,12 +213,18 @@ def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
             continue
         if after.kind == "duration" and _CYCLE.match(text, after.end):
             continue  # "six 21-day cycles"
+        if after.kind == "percent" and _NUMBER_AND_SHARE.fullmatch(text[max(0, here.start - 1) : after.end + 1]):
+            continue
         if after.kind == "dose" and (
             _COUNTED.search(text[: here.start]) or (between.strip() == "," and not _level(text, found[k + 1 :]))
         ):
             continue
         found[k] = replace(here, kind=after.kind, unit=after.unit)
     return found
+
+
+# A number and its share alone in parentheses: "(19, 11.0 %)".
+_NUMBER_AND_SHARE = re.compile(r"[(\[]\d+\s*[,;]\s*[\d.]+\s*%[)\]]")
 
 
 def _level(text: str, later: list[Quantity]) -> bool:
