@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from extractors.core.document import SectionKind
 from extractors.core.vocabulary import Concept, Vocabulary
 from extractors.layout.flow import Prose
+from extractors.quantities.numbers import WORD
 
 LAYERS = ("drug", "histotype", "endpoint", "toxicity", "site")
 
@@ -31,6 +32,7 @@ class Introduction:
     concept: Concept | None
 
 
+_COUNT = re.compile(rf"(?:\d+|{WORD})(?:\s|$)", re.IGNORECASE)  # "Ewing sarcoma (six patients)" introduces nothing
 _SINGLE = re.compile(r"\b((?:[A-Za-z][\w-]+\s){0,3}[A-Za-z][\w-]{3,})\s\(([A-Z][A-Za-z]?)\)")
 _PARENTHESIS = re.compile(r"s?\s\(([A-Z][\w-]{0,9})\)")
 _ENTRY = re.compile(
@@ -53,7 +55,7 @@ def introductions(doc: Doc, prose: Prose, keys: list[tuple[str, int]], vocabular
     found = [
         (str(a), str(a._.long_form), a.start_char)
         for a in doc._.abbreviations
-        if a._.long_form is not None and len(str(a)) < 16
+        if a._.long_form is not None and len(str(a)) < 16 and not _COUNT.match(str(a))
     ]
     found += _single_letters(prose.text)
     found += _after_names(prose.text, vocabulary)
