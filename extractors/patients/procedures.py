@@ -63,6 +63,11 @@ _NOT_DONE = re.compile(
     r"|intend\w*|palliat\w+ intent|scheduled|awaiting|cancel\w+|if|until|unless|thought)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
+_GOVERNED = re.compile(
+    r"\b(?:not|never|no (?:patient|one)|declined|refused|would|could|may|might|should|must|can|will|planned|scheduled|interest|unable|unfit|if (?:he|she)"
+    r"|until (?:he|she)|candidate)\s(?:(?:to|have|be|ever|he|she)\s)*$",
+    re.IGNORECASE,
+)
 _NOT_DONE_AFTER = re.compile(
     r"^\s(?:was|were)\s(?:declined|refused|not|considered|planned|deemed|discussed|offered|recommended"
     r"|impossible|contraindicated|cancel\w+|called off|postponed|aborted|abandoned|deferred|withheld|to (?:follow|be))|^\s(?:margins?|specimen|bed|site|cavity)\b",
@@ -136,7 +141,7 @@ def _not_done(before: str) -> bool:
     strong = _STRONG.search(before[-60:])
     if strong:
         near = before[: len(before) - len(before[-60:]) + strong.start()]
-        return bool(_NOT_DONE.search(near[-25:]) or _NOT_DONE.search(strong.group()))
+        return bool(_GOVERNED.search(near[-40:]) or _NOT_DONE.search(strong.group()))
     return bool(_NOT_DONE.search(before[-80:]))
 
 

@@ -54,13 +54,18 @@ def histotypes(told: list[Passage]) -> Iterator[Fact]:
             if (mention.label in VAGUE and not modified) or not (passage.together or _said_of(passage, start)):
                 continue
             start, label = sited(passage, mention) or modified or (start, mention.label)
-            same = next((k for k, (other, *_) in enumerate(kept) if _one(label, other)), None)
-            if same is not None and _words(kept[same][0]) < _words(label):
+            same = next((k for k, (other, *_) in enumerate(kept) if _one(label, other, mention.text)), None)
+            if same is not None and _fuller(label, mention.text, kept[same][0]):
                 kept[same] = label, passage, start, end
             elif same is None and (not kept or _apart(passage, start)):
                 kept.append((label, passage, start, end))
     for label, passage, start, end in kept:
         yield Fact(passage.patient, "histotype", label, passage.evidence(start, end), "histotype", 0.9)
+
+
+def _fuller(label: str, printed: str, kept: str) -> bool:
+    """Whether a name says more than the one kept: "gastric adenocarcinoma" after "adenocarcinoma"."""
+    return _words(kept) < _words(label) or (label != kept and _words(kept) < set(printed.lower().split()))
 
 
 def _words(label: str) -> set[str]:
@@ -127,6 +132,8 @@ def _apart(passage: Passage, start: int) -> bool:
     )
 
 
-def _one(label: str, other: str) -> bool:
+def _one(label: str, other: str, printed: str = "") -> bool:
     x, y = _words(label), _words(other)
+    if y <= set(printed.lower().split()):  # a gastric adenocarcinoma is labelled a gastric carcinoma
+        return True
     return x <= y or y <= x or len(x & y) / len(x | y) >= 0.5
