@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from extractors.core.document import SectionKind as K
 from extractors.core.drugs import treats_tumours
-from extractors.core.paper import Mention, Paper, Sentence
-from extractors.patients.passages import Fact, Passage
+from extractors.core.paper import Mention, Paper
+from extractors.patients.passages import Fact, Passage, is_title
 
 _BEFORE = re.compile(
     r"(?:\b(?:progressing|had progressed)\s(?:rapidly\s)?(?:on|during|under|after|following)|\b(?:previously"
@@ -51,7 +51,6 @@ _RESPONDED = re.compile(
     r"(?<!no )(?<!without )\b(?:remission|regress\w+|shr[aiu]nk\w*|[CP]R)\b|(?<!no )(?<!without )(?<!for )\b(?:partial|complete|good|excellent|marked|\d+ ?%) response\b",
     re.IGNORECASE,
 )
-_TELLS = re.compile(r"\b(?:was|were|is|had|has|presented|received|underwent|noticed|complained|came|reported)\b")
 _ABSTRACT = {K.ABSTRACT, K.ABSTRACT_BACKGROUND, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS, K.ABSTRACT_CONCLUSION}
 _TOLD_IN = {K.TITLE, K.BACKGROUND, K.DISCUSSION, K.CONCLUSION, K.LEGEND}
 
@@ -119,7 +118,7 @@ def _joined(passage: Passage, a: Mention, b: Mention) -> bool:
 def _by_place(told: list[Passage]) -> Iterator[Fact]:
     """What a story tells before it comes to the paper's own drug, or to the last one where the paper names none."""
     study = study_drugs(told[0].paper)
-    stories = [p for p in told if not p.together and p.sentence.section not in _TOLD_IN and not _is_title(p.sentence)]
+    stories = [p for p in told if not p.together and p.sentence.section not in _TOLD_IN and not is_title(p.sentence)]
     for _, part in groupby(stories, key=lambda p: p.sentence.section in _ABSTRACT):
         given = sorted(_administered(part), key=lambda r: r.passage.sentence.start + r.passage.start + r.start)
         drugs = [r for r in given if r.drugs]
@@ -157,16 +156,11 @@ def _administered(part: Iterable[Passage]) -> Iterator[Regimen]:
                 yield Regimen(passage, *m.span(), frozenset(), " ".join(m.group().lower().split()))
 
 
-def _is_title(sentence: Sentence) -> bool:
-    """A title, also where nothing marks it as one: the first line, which tells nothing that happened."""
-    return sentence.section is K.TITLE or (sentence.index == 0 and not _TELLS.search(sentence.text))
-
-
 def study_drugs(paper: Paper) -> frozenset[str]:
     """The drugs that the paper is about: of its title, else of an abstract that stands before the story."""
     held: frozenset[str] | None = paper.memo.get("patients.study_drugs")
     if held is None:
-        first = [s for s in paper.sentences if _is_title(s)]
+        first = [s for s in paper.sentences if is_title(s)]
         titled = frozenset(m.label for s in first for m in s.of("drug"))
         parted = any(s.section not in _ABSTRACT | {K.TITLE} for s in paper.sentences)
         abstract = (m.label for s in paper.sentences if parted and s.section in _ABSTRACT for m in s.of("drug"))

@@ -18,55 +18,11 @@ _KIND = (
     r"|splice[- ]site(?: mutation| variant)?|insertions?|duplications?|exon \d+|missense|nonsense|frameshift"
     r"|fusions?|mutated|mutant|rearranged|amplified|deleted)"
 )
-_NOT_GENES = frozenset(
-    [
-        "DNA",
-        "RNA",
-        "NGS",
-        "PCR",
-        "IHC",
-        "FISH",
-        "CT",
-        "MRI",
-        "PET",
-        "INDEL",
-        "INDELS",
-        "SNV",
-        "SNVS",
-        "CNV",
-        "VUS",
-        "LOH",
-        "MSI",
-        "TMB",
-        "AML",
-        "PD",
-        "SD",
-        "PR",
-        "CR",
-        "OS",
-        "PFS",
-        "WES",
-        "WGS",
-        "RT",
-        "US",
-        "USA",
-        "HGVS",
-        "CDNA",
-        "MRNA",
-        "ECOG",
-        "WHO",
-        "II",
-        "III",
-        "IV",
-        "UC",
-        "TNM",
-        "AJCC",
-        "NOS",
-        "HLA",
-        "CEA",
-        "LDH",
-    ]
-)
+_NOT_SYMBOLS = """
+DNA RNA NGS PCR IHC FISH CT MRI PET INDEL INDELS SNV SNVS CNV VUS LOH MSI TMB AML PD SD PR CR OS PFS WES WGS RT US USA
+HGVS CDNA MRNA ECOG WHO II III IV UC TNM AJCC NOS HLA CEA LDH
+"""
+_NOT_GENES = frozenset(_NOT_SYMBOLS.split())
 _PROTEIN = r"[A-Z]\d{2,4}(?:[A-Z*](?![A-Za-z])|fs(?:\*\d*)?|del\w*|dup\w*|ins\w*|_[A-Z]\d{1,4}(?:del|ins|dup)\w*)"
 _HGVS = rf"(?:c\.[\w>*+_-]+(?:\s?\(?p\.[\w*>]+\)?)?|p\.[\w*>]+|{_PROTEIN})"
 _FUSION = re.compile(r"(?<![\w-])(?P<a>[A-Z][A-Z0-9]{2,7})\s?(?P<by>-|–|/|::|:)\s?(?P<b>[A-Z][A-Z0-9]{2,7})(?![\w-])")

@@ -43,7 +43,7 @@ SIDE = (
 
 def histotypes(told: list[Passage]) -> Iterator[Fact]:
     """The patient's tumour: the first that is said of them, and any other named in its own right."""
-    kept: list[str] = []
+    kept: list[tuple[str, Passage, int, int]] = []
     malignant = any(_malignant(m) for p in told for m in p.of("histotype") if m.label not in VAGUE)
     for passage in told:
         for mention in passage.of("histotype"):
@@ -54,10 +54,22 @@ def histotypes(told: list[Passage]) -> Iterator[Fact]:
             if (mention.label in VAGUE and not modified) or not (passage.together or _said_of(passage, start)):
                 continue
             start, label = sited(passage, mention) or modified or (start, mention.label)
-            if any(_one(label, k) for k in kept) or (kept and not _apart(passage, start)):
-                continue
-            kept.append(label)
-            yield Fact(passage.patient, "histotype", label, passage.evidence(start, end), "histotype", 0.9)
+            same = next((k for k, (other, *_) in enumerate(kept) if _one(label, other, mention.text)), None)
+            if same is not None and _fuller(label, mention.text, kept[same][0]):
+                kept[same] = label, passage, start, end
+            elif same is None and (not kept or _apart(passage, start)):
+                kept.append((label, passage, start, end))
+    for label, passage, start, end in kept:
+        yield Fact(passage.patient, "histotype", label, passage.evidence(start, end), "histotype", 0.9)
+
+
+def _fuller(label: str, printed: str, kept: str) -> bool:
+    """Whether a name says more than the one kept: "gastric adenocarcinoma" after "adenocarcinoma"."""
+    return _words(kept) < _words(label) or (label != kept and _words(kept) < set(printed.lower().split()))
+
+
+def _words(label: str) -> set[str]:
+    return set(label.removesuffix(", nos").replace(",", "").split())
 
 
 def _malignant(mention: Mention) -> bool:
@@ -120,6 +132,8 @@ def _apart(passage: Passage, start: int) -> bool:
     )
 
 
-def _one(label: str, other: str) -> bool:
-    x, y = set(label.replace(",", "").split()), set(other.replace(",", "").split())
+def _one(label: str, other: str, printed: str = "") -> bool:
+    x, y = _words(label), _words(other)
+    if y <= set(printed.lower().split()):  # a gastric adenocarcinoma is labelled a gastric carcinoma
+        return True
     return x <= y or y <= x or len(x & y) / len(x | y) >= 0.5
