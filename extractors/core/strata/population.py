@@ -166,6 +166,13 @@ _AGAINST = re.compile(
 )
 
 
+_PLACEBO = re.compile(
+    r"^[^.;]{0,70}?\b(?:versus|vs\.?|v|compared (?:with|to)|than(?: with)?|or)\s+(?:to\s+)?(?:a |the )?"
+    r"(?:matching |matched |oral |double-blind )*placebo\b(?!\s*(?:plus|\+|and|with|combined))",
+    re.IGNORECASE,
+)
+
+
 def _common(paper: Paper, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """What is left of a study regimen when the paper opposes it to another: the drugs that both arms have."""
     study = frozenset(t.label for t in terms)
@@ -176,6 +183,9 @@ def _common(paper: Paper, terms: tuple[Term, ...]) -> tuple[Term, ...]:
         if s.section not in _ABSTRACT or s.attribution == "cited" or s is head:
             continue
         units = regimens(s)
+        for unit in units:
+            if study & _labels([unit]) and _PLACEBO.search(s.text[unit.end : unit.end + 110]):
+                return tuple(t for t in terms if t.label not in _labels([unit]))
         for a, b in pairwise(units):
             gap = s.text[a.end : b.start]
             if len(gap) < 80 and _AGAINST.search(gap) and (study & _labels([a, b])) and _labels([a]) != _labels([b]):
