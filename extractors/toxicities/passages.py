@@ -11,9 +11,9 @@ from extractors.toxicities.events import Event, first_unlisted
 _SIGNAL = re.compile(
     r"toxic|adverse|side[- ]effect|\b(?:ir|TR|TE|S)?AEs?\b|\bDLTs?\b|dose[- ]limiting|(?:treatment|drug|"
     r"therapy)-?\s?related|well[- ]tolerated|tolerab|safety|\bfatal|late effects|sequelae|"
-    r"complicat|(?:led to|leading to|result(?:ed|ing) in|necessitat\w+|forc(?:ed|ing)|requir(?:ed|ing)) (?:[\w-]+ "
+    r"complicat|(?:led to|leading to|result(?:ed|ing) in|necessitat\w+|prompt(?:ed|ing)|forc(?:ed|ing)|requir(?:ed|ing)) (?:[\w-]+ "
     r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)\b"
-    r"|(?:discontinu|withdr[ae]w|interrupt|reduc|delay|stopp|ceas|halt|modif|came off|(?:taken|went) off)\w*\b[^.;,]{0,60}?\b(?:because of|due to|owing to|on account of|as a result of|secondary to)",
+    r"|(?:not|poorly|unable to|badly) tolerate|intoleran(?:ce|t)\b|(?:terminat|discontinu|withdr[ae]w|interrupt|reduc|delay|stopp|ceas|halt|modif|came off|(?:taken|went) off)\w*\b[^.;,]{0,60}?\b(?:because of|due to|owing to|on account of|as a result of|secondary to)",
     re.IGNORECASE,
 )
 _ONSET = re.compile(r"\b(?:developed|experienced|occurred|suffered|complicated|diagnosed)\b", re.IGNORECASE)
@@ -30,7 +30,7 @@ _SYMPTOMS = re.compile(
 )
 # Plans and possibilities are no events; nor are "more than 5 %" bounds of what did not happen.
 _UNREAL = re.compile(
-    r"\b(?:will|would|should|may|might|could|can|if|in case of)\b|\bno\b.{0,160}\b(?:more than|at least|exceeding)\b",
+    r"\b(?:will|would|should|(?-i:may)|might|could|can|if|in case of)\b|\bno\b.{0,160}\b(?:more than|at least|exceeding)\b",
     re.IGNORECASE,
 )
 # An event that is said not to have happened: "no cases of X were detected".

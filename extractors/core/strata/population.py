@@ -180,13 +180,15 @@ def _common(paper: Paper, terms: tuple[Term, ...]) -> tuple[Term, ...]:
         return terms
     head = title(paper)
     for s in paper.sentences:
-        if s.section not in _ABSTRACT or s.attribution == "cited" or s is head:
+        if s.attribution == "cited" or s is head or s.section not in (*_ABSTRACT, K.METHODS, K.ABSTRACT_METHODS):
+            continue
+        if "placebo" not in s.text and s.section not in _ABSTRACT:
             continue
         units = regimens(s)
         for unit in units:
             if study & _labels([unit]) and _PLACEBO.search(s.text[unit.end : unit.end + 110]):
                 return tuple(t for t in terms if t.label not in _labels([unit]))
-        for a, b in pairwise(units):
+        for a, b in pairwise(units) if s.section in _ABSTRACT else ():
             gap = s.text[a.end : b.start]
             if len(gap) < 80 and _AGAINST.search(gap) and (study & _labels([a, b])) and _labels([a]) != _labels([b]):
                 both = _labels([a]) & _labels([b])
