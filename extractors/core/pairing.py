@@ -26,7 +26,7 @@ _PASSIVE = re.compile(
     rf"v*(?=C)(?<=v))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?"
 )
 _GRADED = re.compile(r"XQ?o{0,2}v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
-_ACTIVE = re.compile(rf"C(?P<link>Q?p?e?(?:v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{_L})")
+_ACTIVE = re.compile(rf"C(?P<link>Q?p?e?(?:[wi][oD]{{1,5}}v+w?|v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{_L})")
 _CAUSED = re.compile(rf"C(?P<link>[Qp]*[vo]{{0,3}})do{{0,2}}(?P<things>{_L})")
 _CAUSED_EACH = re.compile(
     rf"(?P<counts>C[Qp]*i[oD]{{1,3}}(?:,C[Qp]*i[oD]{{1,3}})+)[vo]{{1,5}}do{{0,2}}(?P<things>{_L})"

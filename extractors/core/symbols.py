@@ -32,7 +32,7 @@ _WORDS_OF = {
     "b": "but while whereas although though however which who that since if when until after before during despite "
     "from than at",
     "d": "due owing because secondary",
-    "n": "no none neither nor",
+    "n": "no none neither nor nobody",
     "m": "not never without absence lacked did does do",
     ",": "and or plus versus vs & / +",
     "w": "with",

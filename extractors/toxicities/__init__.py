@@ -19,7 +19,7 @@ from extractors.toxicities.deaths import fatal
 from extractors.toxicities.events import Event, events
 from extractors.toxicities.grading import governing
 from extractors.toxicities.narratives import Narratives
-from extractors.toxicities.passages import passages
+from extractors.toxicities.passages import happened, passages
 
 __all__ = ["Toxicities"]
 
@@ -118,7 +118,7 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
     for event, grade in _uncounted(sentence, found, told):
         grade = grade or _grade(sentence, symbols, event, found)
         patient = narratives.patient(sentence, event, None)
-        if patient and not (event.general and len(found) > 1):
+        if patient and not (event.general and len(found) > 1) and (grade or happened(sentence, event)):
             yield narratives.finding(sentence, event, grade, patient)
         elif sentence.attribution == "own" and not event.general:
             yield _named(narratives.paper, sentence, event, grade)

@@ -95,7 +95,15 @@ _UNLISTED = re.compile(
     r"rises?)|"
     r"infusion(?:-related)? reactions?|capillary leak|(?:(?:peripheral|sensory|motor|sensorimotor|autonomic|cranial) "
     r"){0,2}(?:poly)?neuropath(?:y|ies)|(?:radiation |transverse )?myelopathy|(?:osteo)?radionecrosis|"
-    r"radiation necrosis|(?:neuro|hepato|cardio|oto)toxicity|hepatopathy|dermatotoxicity)(?![\w-])",
+    r"radiation necrosis|(?:neuro|hepato|cardio|oto)toxicity|hepatopathy|dermatotoxicity|"
+    r"thyroiditis|thyroid dysfunction|infertility|growth hormone deficiency|growth retardation|enteritis|gingivitis|"
+    r"(?:acute |chronic )?(?:renal|kidney|hepatic|liver|cardiac|pituitary|gonadal) (?:failure|dysfunction|impairment|insufficiency|"
+    r"abnormalit(?:y|ies))|Fanconi(?:[’']?s)? syndrome|tubulopath(?:y|ies)|"
+    r"(?:gastrointestinal|GI|gastric|intestinal|bowel|colonic) (?:perforations?|disturbances?|symptoms|upset|disorders?)|"
+    r"(?:(?:gastrointestinal|GI|tumou?r|mucosal|nasal|oral) )?(?:ha?emorrhages?|bleeding)(?! (?:time|risk|tendency|diathes))|"
+    r"(?:cardiac )?arrhythmias?|(?:cardiac|myocardial) isch(?:a)?emia|cardiac events?|"
+    r"(?:visual|vision) (?:loss|impairment|disturbances?)|loss of vision|melena|o?edema|fistulas?|"
+    r"skin (?:reactions?|discolou?ration)|wound (?:complications?|healing (?:complications?|problems?|disorders?)))(?![\w-])",
     re.IGNORECASE,
 )
 _FRACTION = r"(?:the )?(?:(?:left )?ventricular ejection fraction|LVEF|(?:cardiac )?ejection fraction)(?: \(LV?EF\))?"
@@ -217,16 +225,15 @@ def _term(mention: Mention) -> Term:
     return term
 
 
-def names_unlisted(text: str) -> bool:
-    """Whether a text names an event that CTCAE does not have."""
-    return bool(_UNLISTED.search(text) or _EJECTION.search(text))
+def first_unlisted(text: str) -> str:
+    """The first event of a text that CTCAE does not have as printed, empty for none."""
+    m = _UNLISTED.search(text) or _EJECTION.search(text)
+    return m.group() if m else ""
 
 
 def _unlisted(text: str) -> Iterator[Event]:
     for m in _UNLISTED.finditer(text):
-        name = m.group().lower()
-        plural = re.search(r"(?:enzymes|transaminases|tests|lfts|symptoms|disturbances)$", name)
-        yield Event(m.start(), m.end(), Term(printed=name if plural else _singular(name)))
+        yield Event(m.start(), m.end(), Term(printed=m.group().lower()))
     for m in _EJECTION.finditer(text):
         yield Event(m.start(), m.end(), Term(printed=m.group().lower(), concept="Ejection fraction decreased"))
 

@@ -30,6 +30,10 @@ def governing(line: Line, start: int) -> Quantity | None:
     return None
 
 
+def _is_febrile(event: object) -> bool:
+    return isinstance(event, Event) and event.term.label.lower() == "febrile neutropenia"
+
+
 def _after(line: Line, at: int) -> Quantity | None:
     """ "A (16 %) and B (9 %) were the most common grade 3 events": the grade of the predicate that names them."""
     m = _PREDICATE.match(line.letters, at)
@@ -42,6 +46,9 @@ def _before(line: Line, at: int) -> Quantity | None:
     head = letters.rfind("G", 0, at)
     if head < 0 or re.search(r"[nm][ov]{0,2}$", letters[:head]):
         return None
+    named = line.symbols[head + 1].value if letters[head + 1 : head + 2] == "X" else None
+    if _is_febrile(line.symbols[at].value) and isinstance(named, Event) and not named.general:
+        return None  # graded by definition: the grade is that of the events named one by one
     behind = line.symbols[head - 1].value if head and letters[head - 1] == "X" else None
     if isinstance(behind, Event) and not behind.general:
         return None  # "nausea grade 2 in five patients, vomiting in two": the grade is the first event's own

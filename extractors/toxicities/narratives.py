@@ -23,6 +23,8 @@ _MEMBER = re.compile(
 # A label that tells who it is: the paper's number, or age and sex.
 _IDENTIFIED = re.compile(r"\d|\b(?:first|second|third|fourth|fifth|last)\b")
 _FURTHER = re.compile(r"(?:A|The|Another) (?:(?:second|third|other) )?(?:patient|case|woman|man)\b")
+# "Grade 3 colitis in a 62-year-old woman resolved": the patient enters behind the event.
+_IN_ONE = re.compile(r"\s+(?:(?:was|occurred|developed|appeared|seen|noted)\s+){0,2}in (?:an?|one)\s")
 _BACK = 8  # sentences that a patient's treatment is looked for
 
 
@@ -43,6 +45,8 @@ class Narratives:
         if count is not None and count.n != 0 and (count.n != 1 or not count.noun):
             return ""
         label = patient_at(self.paper, sentence, event.start)
+        if not label and count is None and (m := _IN_ONE.match(sentence.text, event.end)):
+            label = patient_at(self.paper, sentence, m.end())
         # "One patient with X had ..." among counts of a group is a count too.
         told = count is None or _IDENTIFIED.search(label) or sentence.section is SectionKind.CASES
         return label if told or (_MEMBER.match(sentence.text) and self._goes_on(sentence)) else ""
