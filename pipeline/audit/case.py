@@ -57,6 +57,11 @@ class Case:
     abbreviations: tuple[tuple[str, str], ...]
     paper: Paper | None = None
 
+    @cached_property
+    def memo(self) -> dict[str, dict[Any, Any]]:
+        """What several checks work out alike, by name."""
+        return {}
+
     def of(self, kind: str, attribution: str = "own") -> list[Any]:
         """Records of a kind that are about this study, typed as their kind is (`kind` decides the fields)."""
         return [r for r in self.records if getattr(r, "kind", "") == kind and r.attribution == attribution]
