@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from extractors.core.contract import Evidence
 from extractors.core.document import Cell, Table
@@ -27,6 +28,10 @@ _MEASURE = re.compile(
 )
 
 
+# Several checks read the same cells.
+_read = lru_cache(maxsize=20_000)(read_value)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A body row: its label, the heading it stands under, the index of its first value column, and its cells."""
@@ -41,7 +46,7 @@ class Line:
 
     def value(self, column: int) -> Value:
         """The cell of a column, read."""
-        return read_value(self.cells[column].text) if column < len(self.cells) else Value("none")
+        return _read(self.cells[column].text) if column < len(self.cells) else Value("none")
 
     def places(self, *columns: int) -> tuple[Evidence, ...]:
         """Where some cells stand."""
@@ -91,7 +96,7 @@ def lines(table: Table) -> list[Line]:
 def _words(cells: tuple[Cell, ...]) -> str:
     """The label of a row that is set in by a column: the words before its first value."""
     text = next((c.text for c in cells if c.text), "")
-    return text if read_value(text).kind == "text" else ""
+    return text if _read(text).kind == "text" else ""
 
 
 def first_value_column(table: Table) -> int:
@@ -99,7 +104,7 @@ def first_value_column(table: Table) -> int:
     width = max((len(r) for r in table.rows), default=1)
     for column in range(1, width):
         texts = [r[column].text for r in table.rows if column < len(r) and r[column].text]
-        if any(read_value(t).kind in ("number", "percent", "range") for t in texts):
+        if any(_read(t).kind in ("number", "percent", "range") for t in texts):
             return column
     return 1
 

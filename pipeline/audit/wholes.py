@@ -55,7 +55,7 @@ def _whole(case: Case, block: list[Entry], column: list[Entry]) -> int | None:
 
 
 def _fits(among: Iterable[Entry], total: int) -> int:
-    return sum(0 < e.n <= total and fit(e.n, total, e.percent) == "rounded" for e in among)
+    return sum(e.n > 0 and rounds(e.n, total, e.percent) for e in among)
 
 
 def _sums(block: list[Entry]) -> tuple[int, ...]:
