@@ -103,9 +103,12 @@ def adjusted(block: list[Entry], entry: Entry, whole: int) -> bool:
 
 
 def smaller(block: list[Entry], whole: int) -> int | None:
-    """A smaller group, the larger the better, of which all rows of a block are shares: some have no data."""
+    """A smaller group, the larger the better, of which all rows of a block are shares: some have no data.
+
+    None where the rows add to the whole: then all have.
+    """
     rows = [e for e in block if e.n]
-    if len(rows) < 3:
+    if len(rows) < 3 or sum(e.n for e in rows) == whole:
         return None
     low = max(max(e.n for e in rows), whole // 2 + 1)
     return next((t for t in range(whole - 1, low - 1, -1) if all(rounds(e.n, t, e.percent) for e in rows)), None)
