@@ -6,16 +6,21 @@ import re
 
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence
+from extractors.toxicities.events import names_unlisted
 
 _SIGNAL = re.compile(
     r"toxic|adverse|side[- ]effect|\b(?:ir|TR|TE|S)?AEs?\b|\bDLTs?\b|dose[- ]limiting|(?:treatment|drug|"
-    r"therapy)-?\s?related|well[- ]tolerated|tolerab|safety|"
+    r"therapy)-?\s?related|well[- ]tolerated|tolerab|safety|\bfatal|late effects|sequelae|"
     r"complicat|(?:led to|leading to|result(?:ed|ing) in|necessitat\w+|forc(?:ed|ing)|requir(?:ed|ing)) (?:[\w-]+ "
-    r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)",
+    r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)\b"
+    r"|(?:discontinu|withdr[ae]w|interrupt|reduc|delay|stopp|ceas|halt|modif|came off|(?:taken|went) off)\w*\b[^.;,]{0,60}?\b(?:because of|due to|owing to|on account of|as a result of|secondary to)",
     re.IGNORECASE,
 )
-_ONSET = re.compile(r"\b(?:developed|experienced|occurred)\b", re.IGNORECASE)
-_SEEN = re.compile(r"\b(?:observed|seen|noted|recorded|reported|complained|had)\b", re.IGNORECASE)
+_ONSET = re.compile(r"\b(?:developed|experienced|occurred|suffered|complicated|diagnosed)\b", re.IGNORECASE)
+_SEEN = re.compile(
+    r"\b(?:observed|seen|noted|recorded|reported|complained|had|died (?:of|from|due|because)|fell|dropped|declined|rose)\b",
+    re.IGNORECASE,
+)
 # Events that a tumour causes as often as its treatment: they need more than a verb of observing.
 _SYMPTOMS = re.compile(
     r"pain|fever|dyspnea|cough|fatigue|weight loss|hemorrh|bleed|headache|seizure|effusion|obstruction|ascites|"
@@ -36,8 +41,8 @@ _NONE = re.compile(
 _OUTCOMES = re.compile(r"recurren|relapse|metasta|progressi|perinatal|famil", re.IGNORECASE)
 _HEADING = re.compile(r"toxic|safety|adverse|tolera|side[- ]effect", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"at (?:presentation|diagnosis|baseline|entry|inclusion|admission|onset)|before (?:treatment|therapy|starting|"
-    r"inclusion)|pre-?existing|comorbid|co-morbid|"
+    r"at (?:presentation|diagnosis|baseline|entry|inclusion|admission|onset|enrol?ment)|(?:before|prior to) (?:the )?(?:treatment|therapy|starting|enrol?ment|"
+    r"inclusion|(?:chemo|radio|immuno)-?therapy)|pre-?existing|(?:due|secondary|related|attribut\w+) to (?:the |their |underlying )?(?:primary )?(?:tumou?rs?|disease|cancer|metasta|progress|sarcoma|malignan)|comorbid|co-morbid|"
     r"(?:medical |past |family )?history of|presenting (?:with|symptom)|presented with|main symptoms?|risk factors?|"
     r"symptom(?:s|atic)? (?:improve|relief|control|benefit)",
     re.IGNORECASE,
@@ -76,7 +81,7 @@ def passages(paper: Paper) -> list[Sentence]:
             continue
         headed = bool(_HEADING.search(sentence.title) or _RUN_IN.match(sentence.text))
         signalled = headed or bool(_SIGNAL.search(sentence.text)) or any(True for _ in sentence.numbers("grade"))
-        named = bool(sentence.of("toxicity"))
+        named = bool(sentence.of("toxicity")) or names_unlisted(sentence.text)
         signalled = signalled or (named and sentence.section in _OWN_RESULTS and _begins(sentence))
         if (signalled or (running and named)) and not (_BEFORE.search(sentence.text) or _UNREAL.search(sentence.text)):
             kept.append(sentence)
@@ -94,4 +99,5 @@ def _begins(sentence: Sentence) -> bool:
         return False
     if _ONSET.search(sentence.text):
         return True
-    return bool(_SEEN.search(sentence.text)) and any(not _SYMPTOMS.search(m.label) for m in sentence.of("toxicity"))
+    named = sentence.of("toxicity")
+    return bool(_SEEN.search(sentence.text)) and (not named or any(not _SYMPTOMS.search(m.label) for m in named))
