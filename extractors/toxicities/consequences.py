@@ -72,7 +72,7 @@ def _because(text: str, line: Line, counted: list[Count]) -> Iterator[Pair]:
     for k, count in enumerate(counted):
         until = counted[k + 1].start if k + 1 < len(counted) else len(text)
         event = next((e for e in events if count.end <= e.start < until), None)
-        if event is None or count.percent is None and count.n is None:
+        if event is None or (count.percent is None and count.n is None):
             continue
         between = text[count.end : event.start]
         changed = _CHANGED_IN.search(text[: count.start]) or _CHANGED_AND.search(text[: count.start])
