@@ -11,7 +11,7 @@ from extractors.core.paper import Sentence
 from extractors.core.study import Study
 
 _EVALUABLE = re.compile(
-    r"\s*(?:\([^)]{0,20}\)\s*)?(?:were|was|are|is|being|could be)?\s*(?:considered |deemed |fully |finally )?(?:evaluable|assessable|"
+    r"\s*(?:\([^)]{0,20}\)\s*)?(?:had (?:\w+ ){1,3}and )?(?:were|was|are|is|being|could be)?\s*(?:considered |deemed |fully |finally )?(?:evaluable|assessable|"
     r"available for (?:response|efficacy)|eligible for (?:response|efficacy)|(?:evaluated|assessed) for (?:\w+ )?(?:response|"
     r"efficacy|toxicity|safety))\b(?! "
     r"at)(?P<of>\s+for\s+(?:[\w-]+\s){0,2}?\w+)?",
@@ -32,6 +32,10 @@ _WAS_EVALUABLE = re.compile(
 # Evaluable for what they had done: "44 patients had a second scan and were therefore evaluable".
 _THEREFORE = re.compile(
     r"[^.;]{0,160}?\b(?:were|was)\s+(?:therefore|thus|hence|consequently|accordingly)\s+(?:considered )?(?:evaluable|assessable)\b",
+    re.IGNORECASE,
+)
+_RESULT = re.compile(
+    r"respon|\b(?:PR|CR|SD|PD|ORR)\b|stable|progress|benefit|remission|toxic|adverse|evaluable for|assessable for",
     re.IGNORECASE,
 )
 _BASED_ON = re.compile(
@@ -81,7 +85,7 @@ def evaluable(sentence: Sentence, study: Study) -> Iterator[Fact]:
             r"\bnot\b", before
         )
         part = re.match(r"\s*(?:who|with|whose)\b", sentence.text[count.end :])
-        if count.n is None or not (m or named) or (count.bare and not m) or part:
+        if count.n is None or not (m or named) or (count.bare and not m) or part or _proportion(sentence.text, count):
             continue
         subgroup = "toxicity" if m and re.search(r"toxicity|safety", m.group(), re.IGNORECASE) else ""
         whole = count.total is not None and not (
@@ -98,6 +102,13 @@ def evaluable(sentence: Sentence, study: Study) -> Iterator[Fact]:
             0.9,
             subgroup=subgroup,
         )
+
+
+def _proportion(text: str, count: Count) -> bool:
+    """Whether evaluable people are only the whole of a share that is no result of treatment, or one of a saying: "one in five"."""
+    if re.search(r"\b(?:one|two|three|\d) in\s*$", text[: count.start], re.IGNORECASE):
+        return True
+    return count.total is not None and count.n == count.total and not _RESULT.search(text)
 
 
 def _told_elsewhere(sentence: Sentence, count: Count) -> Fact | None:

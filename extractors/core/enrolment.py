@@ -113,7 +113,7 @@ _BESIDE = re.compile(
 _PART_OF = re.compile(
     r"[^.;:,]{0,70}?\b(?:(?:in|into|at|to|on) (?:the |each |dose )?(?:(?:first|second|third|initial|next|highest|lowest|"
     r"same|last) (?:dose )?(?:level|cohort|stage)|dose level|(?:arm|group|cohort|level) (?:[A-D]|[1-9]|I{1,3})\b|"
-    r"(?:dose[- ])?(?:escalation|expansion))|phase (?:I|1)[ab]? (?:part|portion))",
+    r"(?:dose[- ])?(?:escalation|expansion)|(?!(?:this|our|study|one)\b)(?:[\w/+-]+ ){1,3}?(?:arm|group)\b)|phase (?:I|1)[ab]? (?:part|portion))",
     re.IGNORECASE,
 )
 # Men and women counted apart: neither is the size.
@@ -196,7 +196,8 @@ def strength(text: str, count: Count) -> int:
     if not noun and count.n and count.n > 1 and count.total is None and _NUMBER_WAS.search(text[:start]):
         return 4
     if not _counted(count):
-        return 0
+        evaluable = re.fullmatch(r"(?:\w+ )?(?:evaluable|assessable)", count.modifiers.strip(), re.IGNORECASE)
+        return 2 if evaluable and count.total is None and _ADMITTED.match(plain(text[count.end :])) else 0
     before, after = text[:start], plain(text[count.end :])
     if _CONTROL.search(f"{count.modifiers} {before[-12:]} {after[:22]}") or _LOOKED_AT.match(after):
         return 0
@@ -206,7 +207,8 @@ def strength(text: str, count: Count) -> int:
         return 4
     if _SUBSET_BEFORE.search(before) or before.count("(") > before.count(")"):
         return 0
-    if any(p.match(after) for p in (_ARM, _BESIDE, _PART_OF)):
+    divided = not re.search(r"\b(?:of|among)\s+(?:the\s+|these\s+|our\s+)?$", before, re.IGNORECASE)
+    if divided and any(p.match(after) for p in (_ARM, _BESIDE, _PART_OF)):
         return 0
     if _SEX_AND.match(text[start:]) or _AND_SEX.search(text[: count.end]):
         return 0

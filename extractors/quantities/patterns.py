@@ -209,7 +209,10 @@ def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
     for k in range(len(found) - 2, -1, -1):
         here, after = found[k], found[k + 1]
         between = text[here.end : after.start]
-        if here.kind != "count" or after.kind not in ("percent", "duration", "dose") or not _LIST.fullmatch(between):
+        slashed = between == "/" and after.kind in ("percent", "duration")  # "at 3/6 months", "55/32 %"
+        if here.kind != "count" or after.kind not in ("percent", "duration", "dose"):
+            continue
+        if not (slashed or _LIST.fullmatch(between)):
             continue
         if after.kind == "duration" and _CYCLE.match(text, after.end):
             continue  # "six 21-day cycles"

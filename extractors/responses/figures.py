@@ -72,9 +72,9 @@ def figures(sentence: Sentence) -> list[Figure]:
     found: list[Figure] = []
     for figure in _single(sentence):
         gap = sentence.text[found[-1].end : figure.start] if found else ""
-        if found and found[-1].n is not None and found[-1].percent is not None and _whole(gap, found[-1], figure):
-            found[-1] = replace(found[-1], total=figure.n, end=figure.end)
-        elif found and figure.total is None and figure.percent is None and _out_of(gap, found[-1], figure):
+        if (found and found[-1].n is not None and found[-1].percent is not None and _whole(gap, found[-1], figure)) or (
+            found and figure.total is None and figure.percent is None and _out_of(gap, found[-1], figure)
+        ):
             found[-1] = replace(found[-1], total=figure.n, end=figure.end)
         elif (
             found
