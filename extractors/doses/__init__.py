@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from extractors.core.attribution import attribution_at
 from extractors.core.contract import Attribution, DoseFinding, Evidence
+from extractors.core.drugs import supportive
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Mention, Paper, Sentence
 from extractors.doses.attach import Amount, amounts, drugs_of
 from extractors.doses.completed import completed
-from extractors.doses.context import MODAL, is_dose, role, supportive
+from extractors.doses.context import MODAL, is_dose, role
 from extractors.quantities.schedules import Schedule, route, schedule
 
 # Where the description of a dose ends: another clause, or the schedule of something else (imaging, follow-up).

@@ -66,12 +66,6 @@ _ROLES_AFTER: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 # Words between two amounts that continue what was said of the first: "50 mg in six and 25 mg in four".
 _CONTINUED = re.compile(r"[\s,(]*(?:(?:[^.;]{0,45}\b)?(?:and|or|then|to|/|and then|or to|and to|and at))?[\s,(]*", re.I)
-_SUPPORTIVE = {
-    "corticosteroid", "antiemetic", "G-CSF", "GM-CSF", "uroprotectant", "folate rescue", "methotrexate antidote",
-    "cardioprotectant", "cytoprotectant", "erythropoiesis-stimulating agent", "thrombopoietin receptor agonist",
-    "urate oxidase", "xanthine oxidase inhibitor", "antidiarrheal", "antibiotic", "antihypertensive", "bisphosphonate",
-    "thyroid hormone",
-}  # fmt: skip
 
 
 def is_dose(text: str, start: int, end: int) -> bool:
@@ -107,8 +101,3 @@ def role(head: str, tail: str, before: str) -> str:
             return before
         return "escalated" if before == "starting" else ""
     return best or (before if _CONTINUED.fullmatch(head) else "")
-
-
-def supportive(group: str) -> bool:
-    """Whether a drug of this vocabulary group is given against side effects rather than the tumour."""
-    return group in _SUPPORTIVE

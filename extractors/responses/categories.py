@@ -91,7 +91,14 @@ _WORDS = (
     (re.compile(r"\bbeneficial responses?\b|\b(?:benefit(?:t)?ed|derived (?:\w+ )?benefit)\b", re.I), "CBR", False),
     (re.compile(r"\b(?:stabili[sz]ed|remained stable|(?:was|were) stable)(?! disease)\b", re.I), "SD", True),
     (re.compile(r"(?<=\bpatients )stable(?= for\b)", re.I), "SD", True),
-    (re.compile(r"\b(?<!response and )(?<!responses and )(?<!remission and )(?:disease )?stabili[sz]ation rates?(?: \([A-Z]+\))?(?: rates?)?", re.I), "DCR", False),
+    (
+        re.compile(
+            r"\b(?<!response and )(?<!responses and )(?<!remission and )(?:disease )?stabili[sz]ation rates?(?: \([A-Z]+\))?(?: rates?)?",
+            re.I,
+        ),
+        "DCR",
+        False,
+    ),
     (re.compile(r"\bprogress(?:ed)?\b(?!\s+(?:to|from|report))", re.I), "PD", True),
     (
         re.compile(

@@ -28,7 +28,8 @@ _DISEASE = re.compile(
     re.IGNORECASE,
 )
 _THE_OTHERS = re.compile(
-    r"\b(?:the )?(?:others?|rest|remaining|remainder)\b[^.;,]{0,60}\b(?:had|showed|achieved|experienced|were|remained|with|developed)\b[^.;,]{0,25}$", re.I
+    r"\b(?:the )?(?:others?|rest|remaining|remainder)\b[^.;,]{0,60}\b(?:had|showed|achieved|experienced|were|remained|with|developed)\b[^.;,]{0,25}$",
+    re.I,
 )
 _KINDS = ("CR", "PR", "SD", "PD", "CBR")
 

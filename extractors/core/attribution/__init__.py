@@ -105,7 +105,9 @@ _CASE = re.compile(
     r"\b(?:an?|one|the|this) (?:[\w-]+ ){0,2}\d+(?:\.\d)?[\s‐-]?(?:years?|months?)[\s‐-]old\b", re.IGNORECASE
 )
 # The present of a story's end: "The patient is currently in good health."
-_THE_PATIENT = re.compile(r"\b(?:[Tt]he|[Tt]his|[Oo]ur) patient (?:is|has been|remains|continues)\b(?! (?:required|advised|likely))")
+_THE_PATIENT = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Oo]ur) patient (?:is|has been|remains|continues)\b(?! (?:required|advised|likely))"
+)
 _FIGURE = re.compile(r"\b(?:is|are) (?:about |approximately )?(?:[\d<>≥]|not reached|still)")
 _MEDIAN = re.compile(r"\b(?:median|mean) (?:[\w-]+ ){0,4}(?:survival|PFS|OS|TTP|follow)", re.IGNORECASE)
 

@@ -192,11 +192,13 @@ PAST = re.compile(
 PRESENT = re.compile(
     r"\b(?:is|are|has|have|accounts?|represents?|remains?|occurs?|comprises?|affects?|arises?|can|may|does|do"
     r"|generates?|yields?|exceeds?|presents?|will|provides?|includes?|shows?|leads?|offers?|achieves?|produces?"
-    r"|gives?|varies|vary|ranges?|results?|improves?|triples?|doubles?|prolongs?|confers?|develops?|requires?"
+    r"|gives?|varies|vary|ranges? (?:from|between|over|up)|results? in|improves?|triples?|doubles?|prolongs?|confers?|develops?|requires?"
     r"|involves?|carries|carry|typically|makes?)\b"
 )
 DEFINITE = re.compile(
     r"\b(?:alive|(?:the|these|those|remaining|all) (?:[\w-]+ ){0,2}(?:patients|cases) (?:have|are)"
+    r"|(?:\d+|(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|een)(?:[- ]\w+)?|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve) (?:[\w-]+ )?(?:patients|pts|cases) (?:are|have been|remain)"
     r"|have been (?:\w+ly )?(?:treated|enrolled|included|accrued|followed)|ongoing|still|continues?|maintain\w*)\b",
     re.IGNORECASE,
 )

@@ -198,6 +198,13 @@ _AGAINST = re.compile(
 )
 
 
+_PLACEBO = re.compile(
+    r"^[^.;]{0,70}?\b(?:versus|vs\.?|v|compared (?:with|to)|than(?: with)?|or)\s+(?:to\s+)?(?:a |the )?"
+    r"(?:matching |matched |oral |double-blind )*placebo\b(?!\s*(?:plus|\+|and|with|combined))",
+    re.IGNORECASE,
+)
+
+
 def _common(paper: Paper, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """What is left of a study regimen when the paper opposes it to another: the drugs that both arms have."""
     study = frozenset(t.label for t in terms)
@@ -207,10 +214,15 @@ def _common(paper: Paper, terms: tuple[Term, ...]) -> tuple[Term, ...]:
         return ()
     head = title(paper)
     for s in paper.sentences:
-        if s.section not in _ABSTRACT or s.attribution == "cited" or s is head:
+        if s.attribution == "cited" or s is head or s.section not in (*_ABSTRACT, K.METHODS, K.ABSTRACT_METHODS):
+            continue
+        if "placebo" not in s.text and s.section not in _ABSTRACT:
             continue
         units = regimens(s)
-        for a, b in pairwise(units):
+        for unit in units:
+            if study & _labels([unit]) and _PLACEBO.search(s.text[unit.end : unit.end + 110]):
+                return tuple(t for t in terms if t.label not in _labels([unit]))
+        for a, b in pairwise(units) if s.section in _ABSTRACT else ():
             gap = s.text[a.end : b.start]
             if len(gap) < 80 and _AGAINST.search(gap) and (study & _labels([a, b])) and _labels([a]) != _labels([b]):
                 both = _labels([a]) & _labels([b])
