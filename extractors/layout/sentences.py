@@ -12,7 +12,7 @@ _STOP = re.compile(
 )
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|vs|cf|Figs?|Tabs?|Ref|Refs|Dr|Drs|Prof|St|No|Nos|approx|resp|ca|pts?|p\.?o|i\.?v|s\.?c|i\.?m"
-    r"|b\.?i\.?d|q\.?d|t\.?i\.?d|o\.?d|Inc|Ltd|Co|Jr|Sr|max|min|incl|excl|wk|wks|mo|mos|yr|yrs|Eq|vol|a\.m|p\.m|U\.S|Mr|Mrs|Ms)\.?"
+    r"|b\.?i\.?d|q\.?d|t\.?i\.?d|o\.?d|Inc|Ltd|Co|Jr|Sr|max|min|incl|excl|wk|wks|mo|mos|yr|yrs|Eq|vol|a\.m|p\.m|U\.S|Mr|Mrs|Ms|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
     r"|(?<![\w.])[A-Z])$"
 )
 _NUMBERED = re.compile(r"\b(?:patients?|pts?|cases?|subjects?) no$", re.IGNORECASE)
