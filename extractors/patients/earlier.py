@@ -14,8 +14,8 @@ from extractors.patients.passages import Fact, Passage, is_title
 
 _BEFORE = re.compile(
     r"(?:\b(?:progressing|had progressed)\s(?:rapidly\s)?(?:on|during|under|after|following)|\b(?:previously"
-    r"|initially|already)\s(?:been\s)?(?:treated with|received|given)|\b(?:prior|previous|earlier)\s(?:treatments?|therap(?:y|ies)"
-    r"|chemotherapy|regimens?)\s(?:had\s)?(?:with|of|included|includes|consisted of|comprised|were|was)"
+    r"|initially|already)\s(?:been\s)?(?:treated with|received|given)|\b(?:prior|previous|earlier)\s(?:systemic\s|medical\s|anticancer\s)?(?:treatments?|therap(?:y|ies)"
+    r"|chemotherap(?:y|ies)|regimens?)(?::|\s(?:had\s)?(?:with|of|included|includes|consisted of|comprised|were|was))"
     r"|\bfail(?:ed|ing)|\bfailure (?:of|to respond to)|\b(?:refractory|resistant) to|\bpre-?treated with"
     r"|\bhad (?:previously |already |been )*(?:received|failed|been treated with|been given)"
     r"|\bfirst[- ]line (?:treatment |therapy |chemotherapy )?(?:with|of|consisted of|included)|\bfirst[- ]line"
@@ -36,7 +36,7 @@ _RADIATION = re.compile(
     re.IGNORECASE,
 )
 _GIVEN = re.compile(
-    r"\b(?:receiv\w+|treated|given|administered|started|switched|enrolled|initiated|commenced|began|begun|took|taken|underwent"
+    r"\b(?:receiv\w+|treated|given|administered|started|switched|enrolled|entered|initiated|commenced|began|begun|took|taken|underwent|delivered"
     r"|prescribed|put on|changed to|introduced|cycles?|courses?|administrations?|regimens?|chemotherapy|combination|followed by)\b",
     re.IGNORECASE,
 )
@@ -119,14 +119,17 @@ def _by_place(told: list[Passage]) -> Iterator[Fact]:
     """What a story tells before it comes to the paper's own drug, or to the last one where the paper names none."""
     study = study_drugs(told[0].paper)
     stories = [p for p in told if not p.together and p.sentence.section not in _TOLD_IN and not is_title(p.sentence)]
-    for _, part in groupby(stories, key=lambda p: p.sentence.section in _ABSTRACT):
-        given = sorted(_administered(part), key=lambda r: r.passage.sentence.start + r.passage.start + r.start)
+    for _, together in groupby(stories, key=lambda p: p.sentence.section in _ABSTRACT):
+        part = list(together)
+        given = sorted(_administered(part), key=_place)
         drugs = [r for r in given if r.drugs]
         if not drugs:
             continue
-        own = [r for r in drugs if r.drugs & study]
+        own = [r for passage in part for r in _regimens(passage) if r.drugs & study]
         index, named = own[0] if own else _first_of(drugs, drugs[-1].drugs), bool(own)
-        for regimen in given[: given.index(index)]:
+        for regimen in given:
+            if _place(regimen) >= _place(index):
+                break
             if not named and regimen.passage.sentence is index.passage.sentence:
                 continue
             if regimen.drugs and (
@@ -134,6 +137,10 @@ def _by_place(told: list[Passage]) -> Iterator[Fact]:
             ):
                 continue
             yield regimen.fact("story", 0.75)
+
+
+def _place(regimen: Regimen) -> int:
+    return regimen.passage.sentence.start + regimen.passage.start + regimen.start
 
 
 def _first_of(given: list[Regimen], drugs: frozenset[str]) -> Regimen:
@@ -148,12 +155,20 @@ def _administered(part: Iterable[Passage]) -> Iterator[Regimen]:
         treating = {m.label for m in passage.of("drug") if m.concept is not None and treats_tumours(m.concept.group)}
         for regimen in _regimens(passage):
             dosed = _UNDER.search(text[: regimen.start]) or _DOSED.match(text[regimen.end :])
-            if regimen.drugs <= treating and (said or dosed) and not _NOT_GIVEN.search(text[: regimen.start][-80:]):
+            if regimen.drugs <= treating and (said or dosed) and not _only_thought_of(text[: regimen.start]):
                 yield regimen
         for m in _RADIATION.finditer(text):
             given = said or re.search(r"\b(?:had|after|following)\s$", text[: m.start()])
-            if given and not _NOT_GIVEN.search(text[: m.start()][-80:]):
+            if given and not _only_thought_of(text[: m.start()]):
                 yield Regimen(passage, *m.span(), frozenset(), " ".join(m.group().lower().split()))
+
+
+def _only_thought_of(before: str) -> bool:
+    """Whether what follows was planned, declined or known of rather than given."""
+    clause = re.split(r"\b(?:and|but|then)\s(?=(?:was|is|were|he|she|then|they)\b)", before[-90:])[-1]
+    if re.search(r"\b(?:enrolled|entered|included|treated) (?:in|into|on)\b", clause):
+        return False
+    return bool(_NOT_GIVEN.search(clause))
 
 
 def study_drugs(paper: Paper) -> frozenset[str]:

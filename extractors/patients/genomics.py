@@ -185,6 +185,10 @@ def _of_run(text: str, run: list[re.Match[str]], since: int) -> Iterator[Alterat
         for name in _hgvs(after, names):
             yield Alteration(_symbol(run[0]), start, end, origins[0], kind, name)
         return
+    told = re.search(rf"{_HGVS}(?=\s)", ahead["words"]) if ahead and len(run) == 1 else None
+    if told:  # "a G595R mutation in NTRK1"
+        yield Alteration(_symbol(run[0]), start, end, origins[0], kind, told.group())
+        return
     for gene in run:
         for origin in origins:
             yield Alteration(_symbol(gene), gene.start(), gene.end(), origin, kind)

@@ -14,7 +14,7 @@ _ADJECTIVE = (
     r"|open|laparoscopic|thoracoscopic|robotic|video-assisted|R[012]|primary|abdominal|abdominoperineal|salvage|tumou?r|bowel|liver"
     r"|lung|wedge|segmental|cyto-?reductive|debulking|central|axillary|pelvic|inguinal|regional|retroperitoneal"
     r"|mediastinal|neck|sentinel|lymph|nod(?:e|al)|upper|lower|distal|proximal|anterior|posterior|low|mid|sleeve|transsphenoidal"
-    r"|interscapulothoracic|compartmental|multivisceral|prophylactic|completion|Mohs|micrographic)"
+    r"|interscapulothoracic|compartmental|multivisceral|prophylactic|completion|Mohs|micrographic|(?!initial|addition|final|medic|clinic|previous|success|several|typical|special)[\w-]{3,}(?:al|ic|ar|ary))"
 )
 _NOUN = (
     r"(?:resections?|excisions?|amputations?|(?:\w+-)?\w{3,}ectom(?:y|ies)|dissections?|exenteration|disarticulation"
@@ -30,7 +30,7 @@ _RESTORED = re.compile(
 _NAMED = re.compile(rf"\b(?P<what>(?:{_ADJECTIVE}[\s-]+){{0,5}}{_NOUN})(?!-)\b", re.IGNORECASE)
 _REPAIR = re.compile(r"\bsurgery for (?P<what>repair of (?:an?\s|the\s)?(?:[\w-]+\s?){1,4})", re.IGNORECASE)
 _VERB = re.compile(
-    r"\b(?:was|were|had been|been|tumou?r|mass|it)\s(?:then\s|subsequently\s|surgically\s)?(?P<how>(?:partially"
+    r"(?:\b(?:was|were|had been|been|tumou?r|mass|it)|,)\s(?:then\s|subsequently\s|surgically\s)?(?P<how>(?:partially"
     r"|completely|radically|widely|totally|incompletely|surgically)\s)?(?P<verb>resected|excised|amputated"
     r"|enucleated)(?P<after>\s(?:widely|completely|partially|en bloc|radically|incompletely))?\b",
     re.IGNORECASE,

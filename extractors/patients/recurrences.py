@@ -29,6 +29,11 @@ _APPEARED = re.compile(
     r"\s(?:[\w-]+\s){0,3}[\w-]*$",
     re.IGNORECASE,
 )
+_WITH = re.compile(rf"\b{_RETURNED}\b[^.;]{{0,40}}?\bwith\s(?:[\w-]+\s){{0,3}}$", re.IGNORECASE)
+_FOUND = re.compile(
+    r"\s(?:nodules?|lesions?|mass(?:es)?|metastas[ei]s|deposits?|disease|involvement|implants?|recurrences?|carcinomatosis)\b",
+    re.IGNORECASE,
+)
 # "A patient with lung metastases" of a group's report: a state, of someone whom nothing tells apart.
 _NOBODY = re.compile(r"(?:the |one |a |an )?(?:patient|case|pt)", re.IGNORECASE)
 _AT_ONSET = re.compile(
@@ -111,6 +116,8 @@ def _came_back(passage: Passage, mention: Mention) -> bool:
         return True
     if _AFTER_SURGERY.search(lead) and _LESIONS_IN.search(lead[-60:]) and re.search(_RETURNED, passage.text):
         return True
+    if _WITH.search(lead) and _FOUND.match(passage.text[end:]):
+        return True
     if _AT_ONSET.search(passage.text[end : end + 60].split(",")[0]):
         return False
     if _RECURRENCE.match(passage.text[end:]) and _APPEARED.search(passage.text[:start]):
@@ -125,7 +132,7 @@ def _together(passage: Passage, sites: list[Mention]) -> list[Mention]:
         gap = passage.text[passage.at(group[-1])[1] : passage.at(mention)[0]]
         if not re.fullmatch(
             r"\s*(?:(?:metastas[ei]s|nodules|lesions|deposits)\s?)?(?:,|and|,\s*and|/|as well as)\s*(?:the\s|both\s|in (?:the\s)?"
-            rf"|(?:an?\s)?(?:local\s)?{_RETURNED}(?:\sof [\d.,]+\s?[cm]m)?\sin\s(?:the\s)?|(?:enlarged|multiple)\s)?{SIDE}",
+            rf"|an?\s|(?:an?\s)?(?:local\s)?{_RETURNED}(?:\sof [\d.,]+\s?[cm]m)?\sin\s(?:the\s)?|(?:enlarged|multiple)\s)?{SIDE}",
             gap,
             re.IGNORECASE,
         ):

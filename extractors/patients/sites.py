@@ -24,7 +24,7 @@ _OTHERS_PAST = re.compile(
 )
 # From here on the story tells of spread or treatment: a mere mass or lesion is then no longer the first one.
 _LATER = re.compile(
-    r"\b(?:metasta\w+|recurr\w+|relaps\w+|came back|progress(?:ed|ion|ive)|chemotherap\w+|respon(?:se|ded)|shr[aiu]nk\w*"
+    r"\b(?:metasta\w+|recurr\w+|relaps\w+|came back|progress(?:ed|ion)|progressive disease|chemotherap\w+|respon(?:se|ded)|shr[aiu]nk\w*"
     r"|follow-?up|regress\w+)\b",
     re.IGNORECASE,
 )

@@ -61,7 +61,7 @@ _NUMBERED = re.compile(
 )
 _AGED = (
     re.compile(
-        rf"(?P<age>\d{{1,3}}(?:\.\d|\s?½|\s1/2)?|\b{WORD}\b){_HYPHEN}(?P<unit>{_UNIT}){_HYPHEN}(?:/?o(?:ld)?\b|of age\b)",
+        rf"(?P<age>\d{{1,3}}(?:\.\d|\s?½|\s1/2)?|\b{WORD}\b){_HYPHEN}(?P<unit>{_UNIT})\.?{_HYPHEN}(?:/?o(?:ld)?\b|of age\b)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -76,6 +76,19 @@ _AGED = (
     ),
     re.compile(
         rf"\(\s*(?:{FEMALE}|{MALE}|[FM])[\s,;/]+(?:aged?\s)?(?P<age>\d{{1,3}})\b[\s-]*(?P<unit>{_UNIT})?", re.IGNORECASE
+    ),
+)
+# "Mrs B., aged 66 years", "Case 1: 8/F."
+_TITLED = r"(?:Mrs?|Ms|Miss)\.?\s[A-Z][\w.]*"
+_BRIEF = (
+    re.compile(
+        rf"\b{_TITLED},?\s(?:was\s|is\s|an?\s)*(?:aged\s)?(?P<age>\d{{1,3}})\b[\s-]*(?P<unit>{_UNIT})?(?:[\s-]*old\b|\sof age\b)?"
+    ),
+    re.compile(
+        r"(?:^|(?<=[:;,(–-]\s)|(?<=[(:])|(?<=\d\.\s))(?P<age>\d{1,2})(?P<unit>)\s?/\s?(?:F|M|[Ff]emale|[Mm]ale)\b"
+    ),
+    re.compile(
+        r"(?:^|(?<=[:;,(–-]\s)|(?<=[(:])|(?<=\d\.\s))(?:F|M|[Ff]emale|[Mm]ale)\s?/\s?(?P<age>\d{1,2})(?P<unit>)\b(?!\d|\.\d|%)"
     ),
 )
 _LIMIT_BEFORE = re.compile(
@@ -151,7 +164,7 @@ def _numbered(text: str) -> Iterator[Entrance]:
 
 def _aged(text: str) -> Iterator[Entrance]:
     taken: set[int] = set()
-    for pattern in _AGED:
+    for pattern in (*_AGED, *_BRIEF):
         for m in pattern.finditer(text):
             before, after = text[: m.start()], text[m.end() :]
             at = m.start("age")
@@ -184,6 +197,8 @@ def _sex(before: str, within: str, after: str) -> str:
         for name, pattern in _SEX:
             if pattern.search(place):
                 return name
+    if re.match(r"Mrs?\b|Ms\b|Miss\b", within):
+        return "male" if within.startswith(("Mr ", "Mr.")) else "female"
     letter = _SEX_LETTER.search(within)
     return ("female" if letter["f"] else "male") if letter else ""
 
