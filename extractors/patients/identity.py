@@ -9,7 +9,7 @@ from extractors.core.narrative.entrances import FEMALE, MALE, RELATIVE, entrance
 from extractors.patients.passages import Fact, Passage
 
 _AGE = re.compile(
-    r"\d+(?:\.\d)?(?=[\s\-‐‑–]*(?:years?|yrs?|y|mo|months?|weeks?|days?)\b)|(?<=aged )\d+|(?<=of )\d+"
+    r"\d+(?:\.\d|\s?½|\s1/2)?(?=[\s\-‐‑–]*(?:years?|yrs?|y|mo|months?|weeks?|days?)\b)|(?<=aged )\d+|(?<=of )\d+"
     r"|(?<=[(\s])\d+(?=[,;)\s])"
 )
 _NOUN = {"female": re.compile(rf"\b{FEMALE}\b", re.IGNORECASE), "male": re.compile(rf"\b{MALE}\b", re.IGNORECASE)}

@@ -18,6 +18,7 @@ from extractors.responses.context import criteria, timepoint
 from extractors.responses.figures import Figure, figures
 from extractors.responses.joins import joins
 from extractors.responses.patients import background, defined, listed, owner, settled
+from extractors.responses.slashes import rows
 from extractors.responses.splits import splits
 
 _SKIPPED = {K.TABLE, K.KEY, K.REFERENCES, K.BACK_MATTER}
@@ -38,7 +39,10 @@ class Responses:
         for sentence in paper.sentences:
             if sentence.section in _SKIPPED or sentence.attribution in ("planned", "definition"):
                 continue
-            named = categories(sentence)
+            named, listed_rows = categories(sentence), list(rows(sentence))
+            for join, _, _ in listed_rows:
+                yield _group(paper, sentence, join.category, join.figure, "response.row", 0.9)
+            named = [c for c in named if not any(a <= c.start < b for _, a, b in listed_rows)]
             if any(c.code for c in named):
                 yield from _read(paper, sentence, named)
 

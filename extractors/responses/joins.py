@@ -227,6 +227,14 @@ _NEXT_CLAUSE = re.compile(r"s?\)?\s*(?:,\s*)?(?:and|but|while|whereas)\b", re.I)
 _BRIDGE = re.compile(
     r"\s*(?:(?:to|in|for|with|of|among)\s[^,;:.()\d]{1,50}?)+\s(?:was|were|is|reached)\s(?:only\s)?", re.I
 )
+# "a PR (two LMS, one UPS)": a count in brackets that goes on with its own words is a part of the count before.
+_PART = re.compile(r"\s*(?!(?:patients?|cases?|pts)\b)[^\W\d]", re.I)
+_OF_EVENTS = re.compile(r"(?:the\s)?(?:confirmed |objective |partial |complete )*$", re.I)
+# "ORR and PFS were higher among the 41 patients with X (44 %": the value stands behind the group that it is told of.
+_COMPARED = re.compile(
+    r"s?(?: \([A-Z]+\))?(?:,? and (?:\w+ ){0,2}?[\w-]+(?: survival)?(?: \([A-Za-z]+\))?)? (?:was|were|remained|is|are) [^.;:()%]{3,120}\(\s?",
+    re.I,
+)
 _LIMIT = 5.0
 
 
@@ -310,8 +318,13 @@ def _denominator(text: str, figure: Figure, categories: Sequence[Category]) -> b
 
 
 def _subset(text: str, figure: Figure, category: Category) -> bool:
-    """ "86 % of the patients with a response ..." tells something else about those who responded."""
+    """ "86 % of the patients with a response ...", "two of four responses": something else about those who responded."""
     whole = figure.percent is not None or figure.total is not None
+    if figure.end > category.start:
+        return False
+    plural = not category.verb and figure.percent is None and text[category.end - 1] == "s"
+    if plural and figure.total is not None and _OF_EVENTS.fullmatch(text[figure.end : category.start].lstrip()):
+        return True
     return (
         whole
         and re.fullmatch(
@@ -331,6 +344,9 @@ def _cost(
 ) -> float:
     text = sentence.text
     before = figure.end <= category.start
+    if not before and category.rate and figure.percent is not None and figure.n is None:
+        if _COMPARED.fullmatch(text[category.end : figure.start]):
+            return 2.0
     a, b = (figure.end, category.start) if before else (category.end, figure.start)
     if a > b or any(a <= o.start < b for o in others):
         return _LIMIT
@@ -374,7 +390,8 @@ def _cost(
         if figure.percent is None and _SUBJECT.match(text[figure.end :]) and not re.search(r"[:=(]\s*$", gap)
         else 0.0
     )
-    if figure.percent is not None and figure.n is None and re.fullmatch(r"s?\s*[(\[]\s*", gap):
+    bracketed = re.fullmatch(r"s?\s*[(\[:]\s*", gap) is not None
+    if bracketed and (_PART.match(text[figure.end :]) if figure.percent is None else figure.n is None):
         counted = [o for o in others if isinstance(o, Figure) and o.end <= category.start and o.percent is None]
         if counted and re.search(r"[.;,]", text[counted[-1].end : category.start]) is None:
             cost += 4.0

@@ -98,16 +98,11 @@ def flag(records: Iterable[Base], findings: Iterable[AuditRecord]) -> list[Base]
 
 def _record(case: Case, said: Discrepancy) -> AuditRecord:
     places = {(e.start, e.end): e for e in said.evidence if e.end > e.start}
-    involved = [
-        r.record_id
-        for r in case.records
-        if any(p.start < end and start < p.end for p in r.provenance for start, end in places)
-    ]
     return AuditRecord(
         doc=case.document.id,
         rule=said.rule,
         message=said.message,
-        involves=list(dict.fromkeys(involved)),
+        involves=case.touching(places),
         provenance=[provenance(case.document, places[k]) for k in sorted(places)],
         method=f"audit.{said.check}",
         confidence=said.confidence,

@@ -76,6 +76,10 @@ _PAST = re.compile(
 _PAST_AFTER = re.compile(
     r"[-\s](?:na[iï]ve|refractory|resistant|pre-?treated|failures?|exposed|sensitive|induced)\b", re.I
 )
+_TOGETHER = re.compile(
+    r"\b(?:the |this )?(?:combination(?: (?:therapy|treatment|arm|group|regimen))?|combined (?:therapy|treatment)|doublet)\b(?! (?:of|with|and|plus))|\bboth (?:drugs|agents)\b(?! (?:were|was|had|is|are))",
+    re.I,
+)
 _ALONE_AFTER = re.compile(
     r"\s*(?:\([^()]*\)\s*)?(?:alone|monotherapy|only|as (?:a )?(?:single[- ]agent|monotherapy))\b", re.I
 )
@@ -180,6 +184,18 @@ _ANY_TUMOUR = re.compile(
 )
 
 _SOFT_OR = re.compile(r"\bsoft[- ]tissue(?:\s*\([^)]*\))?\s*(?:or|and|and/or|&|/)\s*$", re.I)
+
+
+def together(sentence: Sentence, terms: tuple[Term, ...]) -> list[Unit]:
+    """ "The combination", "both drugs", where a paper has one combination beside single agents (`terms`)."""
+    if not terms:
+        return []
+    return [
+        Unit("drug", m.start(), m.end(), terms)
+        for m in _TOGETHER.finditer(sentence.text)
+        if _CLASS_CUE.search(sentence.text[max(0, m.start() - 20) : m.start()])
+        or m.start() == len(sentence.text) - len(sentence.text.lstrip())
+    ]
 
 
 def classes(sentence: Sentence) -> list[Unit]:
