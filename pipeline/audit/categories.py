@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -30,7 +31,8 @@ def check_categories(case: Case) -> Iterator[Statement]:
 def _against_whole(case: Case, key: tuple[Any, ...], found: dict[str, Any]) -> Iterator[Statement]:
     """Best responses that are more than the patients: each patient has one."""
     parts = [found[c] for c in _BEST if c in found]
-    if len(parts) < 3 or not together(*parts):
+    if len(parts) < 3 or not (one_table(*parts) or _one_sentence(case, *parts)):
+        # "eight patients progressed" some sentences on is what became of all of them
         return
     totals = {r.total for r in parts if r.total}
     plain = not any(key[:3])
@@ -66,10 +68,27 @@ def _control(found: dict[str, Any]) -> Iterator[Statement]:
         yield Discrepancy(_RULE, message, spans(*parts, control), "categories", 0.85)
 
 
+def one_table(*records: Base) -> bool:
+    """Whether all stand in one table."""
+    tables = [{p.table for p in r.provenance if p.table} for r in records]
+    return bool(tables and set.intersection(*tables))
+
+
+def _one_sentence(case: Case, *records: Base) -> bool:
+    """Whether no sentence ends between the first and the last of some records, where they are nearest."""
+    first = next((p.start for p in records[0].provenance if not p.table), None)
+    if first is None:
+        return False
+    told = [
+        min((p.start for p in r.provenance if not p.table), key=lambda s: abs(s - first), default=-1) for r in records
+    ]
+    between = case.document.text[min(told) : max(told)]
+    return min(told) >= 0 and len(between) < 400 and not re.search(r"[.;]\s+[A-Z]", between)
+
+
 def together(*records: Base) -> bool:
     """Whether all are told in one table, or within a few sentences of running text."""
-    tables = [{p.table for p in r.provenance if p.table} for r in records]
-    if tables and set.intersection(*tables):
+    if one_table(*records):
         return True
     told = [[p.start for p in r.provenance if not p.table] for r in records]
     return all(told) and any(all(any(abs(s - t) < 400 for t in other) for other in told) for s in told[0])
