@@ -27,6 +27,7 @@ class Kind(StrEnum):
     YES_NO = "yes or no"
     RESPONSE = "response"
     SEX = "sex"
+    AGE_SEX = "age and sex"
     STATUS = "status"
     ROUTE = "route"
     WORDS = "words"
@@ -39,7 +40,9 @@ NUMERIC = frozenset(
         Kind.NUMBER_WORDS, Kind.MIXED,
     }
 )  # fmt: skip
-CATEGORY = frozenset({Kind.YES_NO, Kind.RESPONSE, Kind.SEX, Kind.STATUS, Kind.ROUTE, Kind.ABSENT})
+CATEGORY = frozenset(
+    {Kind.YES_NO, Kind.RESPONSE, Kind.SEX, Kind.AGE_SEX, Kind.STATUS, Kind.ROUTE, Kind.ABSENT}
+)
 
 
 class Sep(StrEnum):
@@ -76,6 +79,8 @@ _UNIT = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|mg|g|kg|ml|cm|mm|Gy|
 _DASHES = "‐‑‒–—―−─"
 _IN_BRACKETS = rf"[(\[]\s?(?:range[:,]?\s*)?[≤≥<>~±]?\s?[+\-−]?\d[\d.,·%\s{_DASHES}\-;/±]*(?:to\s+\d[\d.,]*)?\s?%?(?:\s?{_UNIT})?\s?[)\]]"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.AGE_SEX, re.compile(r"(?:\d{1,3}\s?/\s?[MFmf]|\d{1,2}[MF]|[MFmf]\s?/\s?\d{1,3}|[MF]\d{2})(?=[\s,;*†‡]|$)")),
+    (Kind.COUNT, re.compile(rf"{_NUM}\s?(?:±|\+/[-−–])\s?\d+(?:[.,·]\d+)*(?:\s?%)?{_NOTE}{_END}")),
     (Kind.COUNT, re.compile(rf"{_NUM}\s?%?{_NOTE}\s?(?:each\s)?{_IN_BRACKETS}{_NOTE}{_END}")),
     # Spaces around a dash leave open whether it is a range or a dash in a cell of its own: not joined here.
     (Kind.RANGE, re.compile(rf"{_NUM}%?(?:[{_DASHES}\-]|\sto\s){_TIGHT}(?:\s?%|\s?{_UNIT})?{_NOTE}{_END}")),

@@ -18,8 +18,8 @@ NEVER = -1e9
 _OWN, _ALIKE = 0.86, 0.11
 
 
-# "N = 33" belongs to a header, not to a row's label.
-SIZE = re.compile(r"[Nn]\s?=\s?\d")
+# "N = 33", "n (%)" belong to a header, not to a row's label.
+SIZE = re.compile(r"[Nn]\s?=\s?\d|(?:[Nn]|No\.|%)\s?\(?%?\)?(?:,|$)(?<!^[Nn])(?<!^No\.)")
 
 
 @cache

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
-from extractors.grids.columns import Column
+from extractors.grids.columns import Breaks, Column
+from extractors.grids.header_style import header_style
 from extractors.grids.spans import Pairs, balance, bond, pair_of, together
 
 Floats = NDArray[np.float64]
@@ -53,6 +54,18 @@ _NUMBERING = frozenset(["No.", "No", "Nr.", "Nr", "#", "N°", "ID"])
 _NUMBERED = frozenset(
     ["grade", "grades", "arm", "group", "cohort", "level", "=", "stage", "recist", "ctcae", "line", "histotype"]
 )
+
+
+_ONE_COLUMN = re.compile(
+    r"(?:age|sex|gender|age\W+sex|sex\W+age|histolog\w+|patholog\w+|diagnosis|(?:primary )?(?:tumou?r )?(?:site|location)|status|p[- ]?value"
+    r"|(?:no|number)\.? of \w+|n)\W*$",
+    re.I,
+)
+
+
+def heads_one_column(text: str) -> bool:
+    """Whether a header cell, by its words, stands over one column and no more."""
+    return bool(_ONE_COLUMN.match(text))
 
 
 def atom_cost(atoms: Sequence[Atom], k: int) -> float:
@@ -129,7 +142,7 @@ class Words:
     `cuts[k]` speaks against joining atom `k` to the one before; `sep[k]` numbers the separator before it. The rest are
     the runs of atoms that may be a cell: first atom, log likelihood by themselves, how often each separator stands
     within, whether a line ends within, what column the text asks for (index into `ASKS`); `ending[t]` are those that
-    end before atom `t`.
+    end before atom `t`; `style` is how the header is broken, where that is not how the rows are.
     """
 
     atoms: Sequence[Atom]
@@ -141,6 +154,7 @@ class Words:
     folded: Ints
     ask: Ints
     ending: tuple[Ints, ...]
+    style: Breaks | None = None
 
     @classmethod
     def of(cls, atoms: Sequence[Atom], limit: int, pairs: Pairs) -> Words:
@@ -164,6 +178,7 @@ class Words:
             (seps[:, SEPS[Sep.LINE]] + seps[:, SEPS[Sep.BLANK]] > 0).astype(np.intp),
             np.array([ASKS.index(_asks(c[4])) for c in cells], dtype=np.intp),
             tuple(np.array(e, dtype=np.intp) for e in ending),
+            header_style(atoms),
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.grids.alignment import Alignment, Guess
+from extractors.grids.announced import announced
 from extractors.grids.atoms import Atom, Kind
 from extractors.grids.columns import Column, block_a_cell, cell_a_line, flowing, mixed
 from extractors.grids.first_guess import first_columns, first_rows, numbered, span_of_run, widths
@@ -39,7 +40,8 @@ def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
         return None
     lattice = Lattice(atoms, pairs)
     anchors = numbered(atoms)
-    begun = Round(lattice, list(_first_guesses(atoms, anchors)), anchors)
+    guesses = [*_first_guesses(atoms, anchors), *announced(lattice.words, [flowing(), cell_a_line(), block_a_cell()], anchors)]
+    begun = Round(lattice, guesses, anchors)
     found = learn(begun, _chosen(begun), _ROUNDS)
     if not found:
         return None

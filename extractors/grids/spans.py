@@ -180,7 +180,7 @@ _SCHEDULE = re.compile(
     r"(?:daily|weekly|monthly|bid|tid|qd|b\.i\.d|twice|once|every|orally|po|iv|i\.v|per|times|/)\b", re.I
 )
 _NAMED = re.compile(
-    r"(?:grade|stage|every|days|arm|cycle|day|level|type|class|phase|line|cohort|factor|group|ECOG|PS|exon|WHO|Karnofsky|score|T|N|M|week|month"
+    r"(?:grade|stage|every|days|arm|cycle|day|level|type|class|phase|line|cohort|factor|group|ECOG|PS|AUC|exon|WHO|Karnofsky|score|T|N|M|week|month"
     r"|year|age|≤|≥|<|>)$",
     re.I,
 )

@@ -14,7 +14,7 @@ from extractors.grids.lattice import HEADER, Lattice
 from extractors.grids.levels import HeaderReading, Headers
 from extractors.grids.spans import Span
 
-_PER_COLUMN = 6.0
+_PER_COLUMN = 3
 # A header ends within so many lines; so many of the likeliest ends are tried with two levels, and only for guesses
 # that are no further behind the best.
 _LINES, _TRIED, _BEHIND = 16, 4, 40.0
