@@ -19,7 +19,11 @@ _OWN, _ALIKE = 0.86, 0.11
 
 
 # "N = 33", "n (%)" belong to a header, not to a row's label.
-SIZE = re.compile(r"[Nn]\s?=\s?\d|(?:[Nn]|No\.|%)\s?\(?%?\)?(?:,|$)(?<!^[Nn])(?<!^No\.)")
+SIZE = re.compile(
+    r"[Nn]\s?=\s?\d|(?:[Nn]|No\.|%)\s?\(?%?\)?(?:,|$)(?<!^[Nn])(?<!^No\.)"
+    # What a header says of several columns stands in it as often.
+    r"|.*(?:^|[\s(])(%|No\.|Number|Median|Mean|Arm|[nN]\s?=|[Gg]rade|HR|P|p)(?=\W|\d|$)(?!.*\b(?:and|or|to)\b).*[\s(]\1(?=\W|\d|$)"
+)
 
 
 @cache
@@ -155,6 +159,16 @@ def flowing() -> Breaks:
         next=(0.9, 0.03, 0.02, 0.05),
         wrapped=(0.01, 0.01, 0.18, 0.8),
         row=(0.0, 0.0, 0.5, 0.5),
+    )
+
+
+# pdftotext -layout: columns stand in place, wide gaps between them.
+def in_place() -> Breaks:
+    return _breaks(
+        within=(0.84, 0.001, 0.158, 0.001),
+        next=(0.02, 0.96, 0.01, 0.01),
+        wrapped=(0.02, 0.96, 0.01, 0.01),
+        row=(0, 0, 0.7, 0.3),
     )
 
 

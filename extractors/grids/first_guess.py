@@ -29,7 +29,7 @@ def numbered(atoms: Sequence[Atom]) -> frozenset[int] | None:
         match = re.match(r"(?:#|No\.?\s?)?(\d{1,3})[a-h*†‡]?\.?$", atoms[k].text)
         if match and int(match.group(1)) == len(chain) + 1:
             chain.append(k)
-    while chain and len(atoms) - chain[-1] < 3 or (len(chain) > 1 and chain[-1] - chain[-2] < 3):
+    while (chain and len(atoms) - chain[-1] < 3) or (len(chain) > 1 and chain[-1] - chain[-2] < 3):
         # A number of the last row that happens to follow on.
         chain.pop()
     if len(chain) < 3:

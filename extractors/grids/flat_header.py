@@ -8,7 +8,7 @@ import numpy as np
 
 from extractors.grids.atoms import Sep
 from extractors.grids.columns import NEVER, Breaks, Column
-from extractors.grids.header import ASKS, Words, suits
+from extractors.grids.header import ASKS, Ints, Words, suits
 
 # Cost of a column without header.
 BARE = 8.0
@@ -79,6 +79,8 @@ class Flat:
         if cells.size:
             value = words.value[cells, None] + words.seps[cells] @ self.within
             total = self.start[words.first[cells]] + value[:, :, None] + self.suits[words.ask[cells]]
+            if words.placed:
+                total += self.misplaced(cells)[:, None, :]
             self.best[t] = total.max(axis=0)
             self.wrapped[t] = words.folded[cells][total.argmax(axis=0)]
         if t < len(words.atoms):
@@ -87,6 +89,13 @@ class Flat:
                 self.start[t, :, 1:] = run[:, :-1] - self.skipped[1:]
             here = self.firsts == t
             self.start[t, here] = self.opening[here]
+
+    def misplaced(self, cells: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        """What the places of cells on their lines hold against each column."""
+        if self.bare != BARE:
+            return np.zeros((len(cells), self.wide))
+        at = self.words.columns[self.words.first[cells]]
+        return np.where((at[:, None] >= 0) & (at[:, None] != np.arange(self.wide)), -12.0, 0.0)
 
     def _before(self, t: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         """Value of a cell beginning at `t` after one in each column, the columns skipped up to it reckoned off."""
@@ -114,6 +123,8 @@ class Flat:
             cells = words.ending[t]
             value = words.value[cells] + words.seps[cells] @ self.within[:, g]
             total = self.start[words.first[cells], g, k] + value + self.suits[words.ask[cells], g, k]
+            if words.placed:
+                total = total + self.misplaced(cells)[:, k]
             first = int(words.first[cells[int(total.argmax())]])
             found.append((k, first, t))
             if first == self.firsts[g]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,7 +104,7 @@ def _cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
     """Log odds that atom `k` carries on the header cell of the one before."""
     a, b = atoms[k - 1], atoms[k]
     value = bond(a, b) + (1.2 if pair_of(a, b) in pairs else 0.0)
-    if b.text in {"p", "P"}:
+    if re.match(r"[pP](?:[- ]?values?)?[*†a-d]?$", b.text):
         return -2.0
     if k == 1 and a.text in _NUMBERING and b.text[:1].isupper():
         # "No." over the numbers of the rows; "No. of patients" counts.
@@ -156,6 +156,16 @@ class Words:
     ending: tuple[Ints, ...]
     style: Breaks | None = None
 
+    @cached_property
+    def columns(self) -> Ints:
+        """The column that each atom's cell begins at by its place on the line, -1 where nothing tells."""
+        return np.array([a.column for a in self.atoms], dtype=np.intp)
+
+    @cached_property
+    def placed(self) -> bool:
+        """Whether columns stand at character positions."""
+        return bool((self.columns >= 0).any())
+
     @classmethod
     def of(cls, atoms: Sequence[Atom], limit: int, pairs: Pairs) -> Words:
         """The first `limit` atoms."""
@@ -178,7 +188,7 @@ class Words:
             (seps[:, SEPS[Sep.LINE]] + seps[:, SEPS[Sep.BLANK]] > 0).astype(np.intp),
             np.array([ASKS.index(_asks(c[4])) for c in cells], dtype=np.intp),
             tuple(np.array(e, dtype=np.intp) for e in ending),
-            header_style(atoms),
+            None if any(a.opens for a in atoms) else header_style(atoms),
         )
 
 

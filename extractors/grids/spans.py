@@ -186,6 +186,10 @@ _NAMED = re.compile(
 )
 
 
+# Words that end the line over a group of rows more often than one of two lines of a label.
+_HEADS_GROUP = re.compile(r"(?:ECOG|PS|WHO|Karnofsky|KPS|score|status|age|stage|grade|line|lines|\(?years?\)?)$", re.I)
+
+
 def bond(a: Atom, b: Atom) -> float:
     """Log odds that two neighbours stand in one cell, from their forms and what they name."""
     return _bond_of_forms(a, b) + b.tie
@@ -209,6 +213,8 @@ def _bond_of_forms(a: Atom, b: Atom) -> float:
     if a.kind in CATEGORY and b.kind in CATEGORY:
         return -3.0
     if a.kind in CATEGORY or b.kind in CATEGORY:
+        if b.sep in (Sep.LINE, Sep.BLANK) and b.text[0].isupper():
+            return -2.5
         return -1.0 if not (b.text[0].islower() or a.text in {"No", "Male", "Female"}) else 0.5
     if b.text[0].islower():
         return 1.0 if a.text[:1].isupper() or a.text[:1] == "(" else 0.4
@@ -228,6 +234,8 @@ def _number_bond(a: Atom, b: Atom) -> float:
         return -0.8 if b.text[:1].islower() else (-1.5 if b.sep is Sep.SPACE else -3.5)
     if a.text.endswith((",", "/", "+", "=", "least", "Grade", "grade", "stage", "Stage", "than")) or b.text[0] == "(":
         return 1.0
+    if b.sep in (Sep.LINE, Sep.BLANK) and _HEADS_GROUP.search(a.text):
+        return -1.5
     if _NAMED.match(a.text) or _OPEN_END.search(a.text) or b.text[0] in "≥≤" or b.text[:2] in ("> ", "< "):
         return 1.0
     return -3.5 if b.kind is Kind.INTEGER else -5.0
