@@ -40,6 +40,7 @@ class Flat:
         wide: int = 0,
     ) -> None:
         self.words, self.firsts = words, np.array(firsts)
+        self._cells: dict[tuple[int, int, int], tuple[int, int]] = {}
         self.widths = [len(c) if c is not None else wide for c in columns]
         self.wide = max(self.widths)
         self._weigh(breaks, columns)
@@ -104,6 +105,13 @@ class Flat:
         value: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = self.best[t] + after + self.skipped + self.bare
         return value
 
+    def _before_one(self, t: int, g: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        """`_before` for one header."""
+        fresh = self.fresh[:, self.words.sep[t], g]
+        after = np.where(self.wrapped[t, g] > 0, fresh[1], fresh[0]) + self.words.cuts[t]
+        value: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = self.best[t, g] + after + self.skipped + self.bare
+        return value
+
     def ends(self, size: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         """Log likelihood of a header that ends before atom `size`, under each guess."""
         value: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = (self.best[size] + self.tail).max(axis=1)
@@ -118,15 +126,25 @@ class Flat:
         if score <= max(above, NEVER / 2):
             return NEVER, ()
         found: list[tuple[int, int, int]] = []
-        t, words = size, self.words
+        t = size
         while True:
+            first, before = self._cell(g, t, k)
+            found.append((k, first, t))
+            if first == self.firsts[g]:
+                return score, tuple(reversed(found))
+            t, k = first, before
+
+    def _cell(self, g: int, t: int, k: int) -> tuple[int, int]:
+        """Where the best cell in column `k` that ends before `t` begins, and the column of the cell before it."""
+        known = self._cells.get((g, t, k))
+        if known is None:
+            words = self.words
             cells = words.ending[t]
             value = words.value[cells] + words.seps[cells] @ self.within[:, g]
             total = self.start[words.first[cells], g, k] + value + self.suits[words.ask[cells], g, k]
             if words.placed:
                 total = total + self.misplaced(cells)[:, k]
             first = int(words.first[cells[int(total.argmax())]])
-            found.append((k, first, t))
-            if first == self.firsts[g]:
-                return score, tuple(reversed(found))
-            t, k = first, int(self._before(first)[g, :k].argmax())
+            before = 0 if first == self.firsts[g] else int(self._before_one(first, g)[:k].argmax())
+            known = self._cells[g, t, k] = first, before
+        return known

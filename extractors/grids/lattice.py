@@ -90,7 +90,7 @@ class Lattice:
 
     def scores(self, column: Column) -> Floats:
         """`column.score` of every span."""
-        by_kind = np.array([column.kind_score(kind) for kind in KINDS])
+        by_kind = np.array(column.kind_scores)
         value: Floats = by_kind[self.kind] + self.hold
         if column.label:
             value += self.no_label

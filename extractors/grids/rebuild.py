@@ -47,7 +47,8 @@ def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
     if not found:
         return None
     best = max(found, key=lambda r: r.score)
-    if not lattice.placed and best.score < _EXPLAINED * len(atoms):
+    run_together = any(span.kind is Kind.MIXED for row in best.reading.rows for _, span in row)
+    if not lattice.placed and (run_together or best.score < _EXPLAINED * len(atoms)):
         found += _grown(lattice, best, anchors)
     found.sort(key=lambda r: -r.score)
     best = found[0]
