@@ -9,14 +9,14 @@ from extractors.tabular.key import Key, bare
 _CATEGORIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(pattern, re.I))
     for code, pattern in (
-        ("DCR", r"\bDCR\b|disease control|tumou?r control|CR\s*\+\s*PR\s*\+\s*SD"),
-        ("CBR", r"\bCBR\b|clinical benefit"),
-        ("ORR", r"\bORR\b|\bRR\b|(?:objective|overall|total) (?:tumou?r )?(?:response|remission)|response rate|CR\s*\+\s*PR|\bresponders?\b"),
+        ("DCR", r"\bDCR\b|disease control(?: rates?)?|tumou?r control(?: rates?)?|CR\s*\+\s*PR\s*\+\s*SD"),
+        ("CBR", r"\bCBR\b|clinical benefit(?: rates?)?"),
+        ("ORR", r"\bORR\b|\bRR\b|(?:objective|overall|total) (?:tumou?r )?(?:response|remission)(?: rates?)?|response rate|CR\s*\+\s*PR|\bresponders?\b"),
         ("NE", r"\bn[./]?e\.?\b|not (?:evalua|assess|available|applicable)\w*|\bnon[- ]?evaluable|inevaluable|unevaluable|\bn/a\b|\bna\b"),
-        ("CR", r"\bc\.?r\.?\b|complete (?:metabolic )?(?:response|remission|regression)"),
-        ("PR", r"\bp\.?r\.?\b|partial (?:metabolic )?(?:response|remission|regression)"),
-        ("SD", r"\bs\.?d\.?\b|stable(?: disease)?|stabili[sz]ation|no change\b"),
-        ("PD", r"\bp\.?d\.?\b|progressive(?: disease)?|progression(?: of (?:the )?disease)?|disease progress\w*|progressed"),
+        ("CR", r"\bc?c\.?r\.?\b|(?:clinical )?complete (?:metabolic )?(?:response|remission|regression)"),
+        ("PR", r"\bc?p\.?r\.?\b|(?:clinical )?partial (?:metabolic )?(?:response|remission|regression)"),
+        ("SD", r"\bc?s\.?d\.?\b|(?:clinical )?stable(?: disease)?|stabili[sz]ation|no change\b"),
+        ("PD", r"\bc?p\.?d\.?\b|(?:clinical )?progressive(?: disease)?|progression(?: of (?:the )?disease)?|disease progress\w*|progressed"),
     )
 )  # fmt: skip
 _LEFT = r"(?:(?:[\w-]+ ){0,2}(?:disease|tumou?r|recurrence|metastas[ei]s|progression|lesions?)|PD|SD|PR)"

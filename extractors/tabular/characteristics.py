@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.core.contract import Evidence
 from extractors.tabular.columns import TOTAL, Block, blocks, read_columns
-from extractors.tabular.grid import STATISTIC, Grid, Row
+from extractors.tabular.grid import NUMBER_LABEL, STATISTIC, Grid, Row
 from extractors.tabular.key import bare
 from extractors.tabular.study import Study
 from extractors.tabular.values import Value
@@ -24,9 +24,9 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("cycles", r"\b(?:cycles?|courses?)\b"),
         ("stage", r"\b(?:stage|grade|status|score)\b"),
         ("histology", r"h[iy]stolog|histotype|\bsub-?types?\b|\bentit(?:y|ies)\b|\b(?:tumou?r|sarcoma|cancer|disease) types?\b|\btypes? of (?:tumou?r|sarcoma|cancer)|\bdiagnos(?:is|es)\b|\bpatholog(?:y|ic\w*)(?: type| diagnosis)?$"),
-        ("patients", r"^(?:total )?(?:n|no\.|number)(?: of)?(?: all)?(?: (?:patients|pts|subjects|cases))?$|^(?:patients|all patients)$"),
+        ("patients", r"^(?:total )?(?:n|no\.|number)(?: of)?(?: all)?(?: (?:patients|pts|subjects|cases))?$|^(?:patients|all(?: patients)?)$"),
         ("response", r"\bresponses?\b|\bRECIST\b"),
-        ("toxicity", r"toxicit|adverse"),
+        ("toxicity", r"toxicit|adverse (?:drug )?(?:events?|effects?|reactions?)"),
     )
 )  # fmt: skip
 _SPREAD = re.compile(r"\bIQR\b|interquartile|quartile|\bSD\b|s\.d\.|standard|±|\bSE\b|95\s*%", re.I)
@@ -70,6 +70,8 @@ def total_of(grid: Grid) -> int | None:
 def topic_of(row: Row) -> str:
     """What a row is about; the heading decides for a bare statistic or category, the label where it says more."""
     label, group = bare(row.label), bare(row.group)
+    if not group and NUMBER_LABEL.fullmatch(row.label):
+        return "patients"
     if group and not (sexed(label) or STATISTIC.fullmatch(label)):
         own = next((name for name, p in _TOPICS if p.search(label)), "")
         if own in ("cycles", "follow_up", "patients", "age", "lines") and re.search(

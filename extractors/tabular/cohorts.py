@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.core.contract import CohortFinding, Evidence, Term
@@ -11,12 +12,18 @@ from extractors.core.paper import Paper
 from extractors.tabular.characteristics import Stated, sexed, stated
 from extractors.tabular.counts import regimen_lines
 from extractors.tabular.fields import endpoint, time_unit
-from extractors.tabular.grid import STATISTIC, Grid, grids
+from extractors.tabular.grid import NUMBER_LABEL, STATISTIC, Grid, grids
 from extractors.tabular.histology import is_histotype
 from extractors.tabular.patient_rows import patient_rows
 from extractors.tabular.roles import attribution, is_characteristics, is_plan
 from extractors.tabular.study import study_of
+from extractors.tabular.values import Value
 
+_SD = re.compile(r"\bs\.\s?d\.|\bSD\b", re.I)
+# "60.2 ± 9.5", "65.6 (SD = 9.5)"
+_WITH_SPREAD = re.compile(r"\s*(?:±|\+/?[-−]|[(\[]\s*(?:SD|SE|SEM|s\.d\.|±))", re.I)
+_MEAN_NOTED = re.compile(r"\bmeans?\b\s*(?:\(|±|\+/?-|and)\s*(?:SD|s\.\s?d\.|standard deviation|SE)", re.I)
+_MEDIAN_NOTED = re.compile(r"\bmedians?\b\s*(?:\(|\[|and|with)\s*(?P<what>range|IQR|interquartile|min)", re.I)
 Named = tuple[str, int | Decimal | str, str]
 
 
@@ -40,12 +47,42 @@ class TabularCohorts:
             if is_characteristics(grid):
                 if sum(bool(sexed(row.label)) for row in grid.body) < _MANY:
                     for one in stated(grid, study):
-                        yield from _facts(grid, one)
+                        yield from _facts(grid, _as_noted(grid, one))
             else:
                 yield from regimen_lines(grid, study)
 
 
+def _as_noted(grid: Grid, one: Stated) -> Stated:
+    """A figure with the statistics that the cell itself ("60 ± 9"), or a note for all such figures, says it is."""
+    value, told = one.value, one.statistics
+    if value.number is None or one.topic != "age":
+        return one
+    as_noted = _only_age(one) and not told & {"median", "mean"}
+    mean = value.paren is not None and value.percent is None and bool(_MEAN_NOTED.search(grid.notes))
+    m = _MEDIAN_NOTED.search(grid.notes) if value.low is not None else None
+    spread = "range" if m and m["what"].lower() in ("range", "min") else "spread"
+    if as_noted and (mean or _WITH_SPREAD.match(value.rest)):
+        told |= {"mean", "spread"}
+    elif as_noted and m:
+        told |= {"median", spread}
+    elif "median" in told and m and spread == "range" and not told & {"range", "spread"}:
+        told |= {"range"}
+    return replace(one, statistics=told)
+
+
+def _with_spread(value: Value) -> bool:
+    """ "84.9 ± 6.5": a mean, whatever of."""
+    return value.count is None and bool(_WITH_SPREAD.match(value.rest))
+
+
+def _only_age(one: Stated) -> bool:
+    """Whether a row is about age as a number, not about a class of ages."""
+    return bool(re.fullmatch(r"(?:\w+ )?ages?\b[^<>≤≥\d]*", one.label, re.I))
+
+
 def _facts(grid: Grid, one: Stated) -> Iterator[CohortFinding]:
+    if one.group and NUMBER_LABEL.fullmatch(one.row.label):
+        return  # how many were assessed for what the heading names
     if one.topic in ("response", "toxicity", "follow_up") or is_histotype(grid, one):
         return
     if one.statistics and endpoint(one.label):
@@ -65,10 +102,10 @@ def _named(one: Stated) -> Iterator[Named]:
     value = one.value
     if one.topic == "sex":
         yield from _sexes(one)
-    elif one.topic == "patients" and value.count is not None and value.percent is None:
+    elif one.topic == "patients" and not one.group and value.count is not None and value.percent in (None, 100):
         yield "n_patients", value.count, ""
     elif one.topic == "age":
-        unit = value.unit or time_unit(f"{one.label} {one.group}") or "a"
+        unit = value.unit or time_unit(_SD.sub(" ", f"{one.label} {one.group}")) or "a"
         yield from _spread(one, "age", "age_median", "age_mean", unit)
     elif one.topic == "lines":
         yield from _spread(one, "prior_lines", "prior_lines_median", "", "")
@@ -108,7 +145,7 @@ def _characteristic(grid: Grid, one: Stated) -> Iterator[CohortFinding]:
         yield from _statistic(grid, one, label)
     elif value.count is not None and (value.percent is not None or _counts(one)):
         yield _finding(grid, one, f"characteristic:{label}", value.count, "", value.count, value.percent)
-    elif value.number is not None and _heads_statistics(grid, one):
+    elif value.number is not None and (_with_spread(value) or _heads_statistics(grid, one)):
         yield _finding(grid, one, f"characteristic:{label}", _plain(value.number), value.unit)
     elif value.number is None and value.percent is not None and value.kind == "percent":
         yield _finding(grid, one, f"characteristic:{label}", _plain(value.percent), "%", None, value.percent)

@@ -15,10 +15,10 @@ from extractors.tabular.study import Study
 from extractors.tabular.values import NOTHING, Value, join
 
 _CI = re.compile(r"\bCI\b|\bIC\b|\bC\.I\.|confidence (?:interval|limit)|\brange\b|\bIQR\b", re.I)
-_RATIO = re.compile(r"\b(?:hazard ratio|HR)\b", re.I)
+_RATIO = re.compile(r"\b(?:hazard ratio|HR)[a-d]?\b", re.I)
 _PERCENT = re.compile(r"(?:^|\s)(?:\(\s*%\s*\)|%|per ?cent(?:age)?)[a-z]?\s*$", re.I)
 _N_PERCENT = re.compile(r"(?:\b(?:n|no\.?|number|patients|pts|cases)\b[^()%]*[(\[,/]?\s*%|\(%\))", re.I)
-TOTAL = re.compile(r"\b(?:n|N)\s*=\s*(\d[\d,]*)")
+TOTAL = re.compile(r"\b(?:n|N)\s*=\s*(\d[\d,]*)(?:[a-d]\b)?")
 _ALL = re.compile(
     r"(?:all|any|total|overall|whole|entire|study|the|our|full|grades?|no\.?|n|number|numbers|of|patients?|pts?|cases?|cohort|population|series|value|values|group|subjects?|lines?|treatment|frequency|events?|characteristics?|\W|\d)*",
     re.I,
@@ -30,7 +30,7 @@ _COUNTING = re.compile(
 _WITHOUT = re.compile(r"^\s*(?:no|not on|without|off|non|w/o)\b", re.I)
 _WITH = re.compile(r"^\s*(?:on|with|plus|\+|and)\b", re.I)
 _JOINERS = re.compile(
-    r"\b(?:and|plus|with|alone|only|arm|group|arms?|patients?|treated|treatment|single agent|monotherapy|therapy|on|in|combination|combined|then|cohort|series|receiving|weekly|\d[- ]?weekly|(?:WB|C)?RT|radiotherapy|placebo|surgery|BSC|control|experimental|standard)\b|[\W\d]",
+    r"\b(?:and|plus|with|alone|only|arm|group|arms?|patients?|treated|treatment|single agent|monotherapy|therapy|on|in|combination|combined|then|cohort|series|receiving|weekly|\d[- ]?weekly|(?:WB|C)?RT|radiotherapy|placebo|plb|pbo|surgery|BSC|control|experimental|standard)\b|[\W\d]",
     re.I,
 )
 
@@ -115,6 +115,10 @@ def read_columns(grid: Grid, study: Study) -> tuple[Column, ...]:
         ):
             # "Treated N | Treated (%)" over "12 | (60.0)"
             read[k] = replace(read[k], measure="percent")
+        elif _share_beside(read[k - 1], read[k]):
+            # "Treated (n = 20) No. | Treated (n = 20) (%)" over "12 | 60"
+            read[k] = replace(read[k], measure="percent", percent_in=False)
+    read = _told_apart(read)
     return tuple(
         replace(c, measure="percent", percent_in=False) if c.measure == "n" and _only_shares(grid, c) else c
         for c in read
@@ -133,6 +137,45 @@ def _only_shares(grid: Grid, column: Column) -> bool:
     cells = (row.cells[column.index].text.strip() for row in grid.body if column.index < len(row.cells))
     filled = [text for text in cells if text and not NOTHING.fullmatch(text)]
     return bool(filled) and all(_PLAIN_NUMBER.fullmatch(text) for text in filled)
+
+
+def _share_beside(count: Column, share: Column) -> bool:
+    """Whether a column "(%)" gives the percentages of the counts in the column before it, of the same stratum."""
+    before, header = TOTAL.sub(" ", count.header), TOTAL.sub(" ", share.header)
+    return (
+        count.measure == share.measure == "n"
+        and count.stratum == share.stratum
+        and count.total == share.total
+        and bool(_COUNT_WORD.search(before) and "%" not in before)
+        and bool(_SHARES.search(header) and not _COUNT_WORD.search(header))
+    )
+
+
+def _told_apart(read: Sequence[Column]) -> list[Column]:
+    """Columns of the same drugs, by different schedules, keep their headers' words as subgroup."""
+    words: dict[tuple[str, ...], set[str]] = {}
+    for column in read:
+        if column.drugs and column.measure in ("n", "percent"):
+            words.setdefault(column.stratum[1], set()).add(_scheduled(column.header))
+    several = {drugs for drugs, told in words.items() if len(told) > 1}
+    return [
+        replace(c, subgroup=_scheduled(c.header)) if c.stratum[1] in several and c.drugs and not c.subgroup else c
+        for c in read
+    ]
+
+
+_SCHEDULE = re.compile(
+    r"\b(?:(?:\d|bi|tri|three|two|every[- ]\w+)[- ]?weekly|weekly|daily|q\d ?w|(?:low|high|standard|full|reduced)[- ]dose|\d+(?:[.,]\d+)?\s*mg(?:\s*/\s*(?:kg|m2|m²))?)",
+    re.I,
+)
+
+
+def _scheduled(header: str) -> str:
+    """The words of a header that tell how its drug is given, with the drug."""
+    plain = re.sub(GRADE, " ", TOTAL.sub(" ", header), flags=re.I)
+    if not _SCHEDULE.search(plain):
+        return ""
+    return " ".join(re.sub(r"\(\W*\)", " ", _COUNTING.sub(" ", bare(plain))).split()).strip(" ,;")
 
 
 def _bracketed(grid: Grid, column: int) -> bool:
@@ -154,7 +197,7 @@ def read_column(index: int, header: str, key: Key, study: Study, graded: bool = 
     measure = "n"
     if P_VALUE.search(plain):
         measure = "p"
-    elif _RATIO.search(plain) or _RATIO.search(key.spelt(plain)):
+    elif total is None and (_RATIO.search(plain) or _RATIO.search(key.spelt(plain))):
         measure = "ratio"
     elif _CI.search(plain):
         measure = "ci"

@@ -23,7 +23,13 @@ _JOINED = re.compile(
     re.I,
 )
 _LIMIT = re.compile(r"[<>≥≤⩽⩾=]+\s*\d|\d+\s*[-–]\s*\d+\b")
-P_VALUE = re.compile(r"\bp\b(?:[- ]?values?)?[a-z]?\W*$|\bp-?values?|log[- ]?rank|chi[- ]?square|heterogeneity", re.I)
+P_VALUE = re.compile(
+    r"\bp\b(?:[- ]?values?)?[a-z]?\W*$|\bp[- ]?values?\b|log[- ]?rank|chi[- ]?square|heterogeneity|(?:^|\s)(?-i:[pP]\s?[a-f])\s*$",
+    re.I,
+)
+_P_CELL = re.compile(r"\(?\s*p\s*[=<>≤≥].*", re.I)
+NUMBER_LABEL = re.compile(r"(?:no\.|n|number)(?: of (?:patients|pts|cases|subjects))?[\s:;,]*", re.I)
+_CATEGORY = re.compile(r"c?(?:[CP]R|PD)\b.*", re.S)
 _ORDINAL = re.compile(r"\d{1,3}[.)]")
 _VALUES = ("number", "percent", "range")
 
@@ -101,6 +107,9 @@ def _stub(table: Table, columns: tuple[str, ...]) -> int:
     stub = 1
     while stub < len(columns) - 1 and columns[stub] in ("", columns[0]):
         cells = [row[stub].text for row in table.rows if stub < len(row) and row[stub].text]
+        if _indented(table, stub):
+            stub += 1
+            continue
         words = sum(read_value(text).kind not in _VALUES for text in cells)
         if not cells or words < 0.7 * len(cells):
             break
@@ -108,10 +117,19 @@ def _stub(table: Table, columns: tuple[str, ...]) -> int:
     return stub
 
 
+def _indented(table: Table, column: int) -> bool:
+    """Whether a column goes on with the labels of the one before it: headings there, in each other row a label here."""
+    rows = [row for row in table.rows if column < len(row) and (row[column - 1].text or row[column].text)]
+    here = sum(bool(row[column].text) for row in rows)
+    apart = sum(bool(row[column].text) != bool(row[column - 1].text) for row in rows)
+    return here >= 3 and len(rows) - here >= 2 and apart >= 0.9 * len(rows) and not table.columns[column]
+
+
 def _rows(table: Table, stub: int, width: int) -> Iterator[Row]:
-    tests = frozenset(k for k, header in enumerate(table.columns) if P_VALUE.search(header))
+    tests = frozenset(k for k, header in enumerate(table.columns) if P_VALUE.search(header) or _tests(table, k))
     drafts = [_draft(index, cells, stub, tests) for index, cells in enumerate(table.rows)]
-    outer, inner, last_head = "", "", False
+    categories = any(_CATEGORY.fullmatch(row.label) for row, _ in drafts)
+    outer, inner, last_head, lead = "", "", False, ""
     spanned, before = "", ""
     for k, (row, over) in enumerate(drafts):
         spanned = over if over else (spanned if row.label and not row.cells[0].text and stub > 1 else "")
@@ -121,7 +139,7 @@ def _rows(table: Table, stub: int, width: int) -> Iterator[Row]:
                 if last_head
                 else (outer if _stratum(outer) and not _stratum(row.label) else "", row.label)
             )
-            last_head = True
+            last_head, lead = True, ""
             yield replace(row, groups=tuple(g for g in (outer,) if g))
             continue
         last_head = False
@@ -132,11 +150,19 @@ def _rows(table: Table, stub: int, width: int) -> Iterator[Row]:
             and k + 1 < len(drafts)
             and not (spanned or drafts[k + 1][1])
             and not _HAS_STATISTIC.search(row.label)
+            and not (NUMBER_LABEL.fullmatch(row.label) or row.label[0].isdigit())
             and _is_statistic(drafts[k + 1][0].label)
+            and not (categories and drafts[k + 1][0].label == "SD")
         ):
             # a heading that carries a figure of its own ("Age at diagnosis | 18.1", then "median (min-max)")
             yield replace(row, groups=())
-            outer, inner = "", row.label
+            outer, inner, lead = "", row.label, ""
+            continue
+        if not _is_statistic(row.label):
+            lead = _stem(row.label) if _HAS_STATISTIC.search(row.label) else ""
+        elif lead and not spanned:
+            # "Median age (years)", then a row "Range" of its own
+            yield replace(row, groups=(lead,))
             continue
         groups = tuple(g for g in (outer, inner, spanned) if g)
         if not groups and _LIMIT.match(row.label) and before:
@@ -144,6 +170,18 @@ def _rows(table: Table, stub: int, width: int) -> Iterator[Row]:
         elif not _LIMIT.match(row.label):
             before = row.label
         yield replace(row, groups=groups)
+
+
+def _stem(label: str) -> str:
+    """What a label is about, its statistics left out: "Age (years)" of "Median age (years)"."""
+    plain = re.sub(r"\b(?:median|mean|average|range|s\.?d\.?|iqr)\b\.?|±|\(\W*\)", " ", label, flags=re.I)
+    return " ".join(re.sub(r"\(\W*\)", " ", plain).split()).strip(" ,;:-–")
+
+
+def _tests(table: Table, column: int) -> bool:
+    """Whether nothing but p-values fills a column without a header."""
+    cells = [row[column].text for row in table.rows if column < len(row) and row[column].text]
+    return bool(column and cells and not table.columns[column]) and all(_P_CELL.fullmatch(c) for c in cells)
 
 
 def _stratum(text: str) -> bool:

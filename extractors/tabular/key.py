@@ -19,7 +19,7 @@ _MARK = re.compile(
     r"(?:^|(?<=[.;:,\s]))\(?(?P<mark>[*†‡§¶#]{1,3}|\d{1,2}(?=\))|[a-h](?=\s|[A-Z]))\)?\s*(?P<text>[A-Za-z0-9][^*†‡§¶#]*)"
 )
 PLAIN = re.compile(
-    r"\s*(?:\(\s*(?:n\s*[=:]|no\.?|%|n\b|pts?\b)[^)]*\)|[,;]?\s*(?<![A-Za-z])(?:n|no\.?|N)\s*\(%\)|\bn\s*=\s*\d+|%)\s*",
+    r"\s*(?:\(\s*(?:n\s*[=:]|no\.?|%|n\b|pts?\b)[^)]*\)|[,;]?\s*(?<![A-Za-z])(?:n|no\.?|N)\s*\(%\)|\bn\s*=\s*\d[\d,]*[a-d]?\b|%)\s*",
     re.I,
 )
 _FOOT = re.compile(r"[*†‡§¶#]+|(?<=[a-z)])\s?\(\d\)$")
@@ -189,11 +189,25 @@ def key_of(table: Table, paper: Paper) -> Key:
     """The key of one table: its notes, then the paper's short forms."""
     entries = [entry for note in table.notes for entry in key_entries(note.text)]
     entries += [entry for note in table.notes for entry in _before_names(note.text)]
+    entries = [*(entry for note in table.notes for entry in _combinations(note.text)), *entries]
     notes = [(m["mark"], m["text"].strip()) for note in table.notes for m in _MARK.finditer(note.text)]
     text = "\n".join(note.text for note in table.notes)
     cells = " ".join(c.text for row in (*table.header, *table.rows) for c in row)
     sarcomas = bool(re.search("sarcoma", f"{table.caption.text} {cells} {text} {paper.prose.text[:400]}", re.I))
     return Key((*entries, *paper.abbreviations), tuple(notes), text, sarcomas)
+
+
+_COMBINED = re.compile(
+    r"(?:^|(?<=[\s(]))(?P<short>[A-Z][\w/+-]{1,11})\s*[=:]\s*(?P<long>[a-z][^=:;.]{8,140}?)(?=[;.]|$|,\s+[A-Z][\w/+-]{1,11}\s*[=:])"
+)
+
+
+def _combinations(text: str) -> Iterator[tuple[str, str]]:
+    """A regimen's short form with all its drugs, whose list has commas: "FAC=fluorouracil, doxorubicin, and ..."."""
+    for m in _COMBINED.finditer(text):
+        named = {found.concept.label for found in vocabulary().matches(m["long"]) if found.concept.layer == "drug"}
+        if len(named) > 1 and "," in m["long"]:
+            yield m["short"], " ".join(m["long"].split())
 
 
 def _before_names(text: str) -> Iterator[tuple[str, str]]:

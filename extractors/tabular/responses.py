@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from extractors.core.contract import Attribution, Evidence, ResponseFinding
@@ -11,6 +12,7 @@ from extractors.tabular.arms import Arm, Counted, arms
 from extractors.tabular.categories import category
 from extractors.tabular.columns import blocks, read_columns
 from extractors.tabular.grid import Grid, Row, grids
+from extractors.tabular.key import bare
 from extractors.tabular.lists import counted_terms, regimen_counts
 from extractors.tabular.patient_rows import Patient, patient_rows
 from extractors.tabular.regimens import Part, regimen, row_part
@@ -21,6 +23,9 @@ from extractors.tabular.values import Value, read_value
 _OTHER = re.compile(
     r"patholog|histologic(?:al)? response|serolog|CA[- ]?125|\bPSA\b|cytogenetic|biochemical|symptom|\bpain\b|emesis|nausea",
     re.I,
+)
+_RATES = re.compile(
+    r"\bORR\b|\bDCR\b|(?:objective|overall|tumou?r) response|response rate|disease control|clinical benefit rate", re.I
 )
 _RESPONSE = re.compile(r"response|efficacy|outcome|RECIST|Choi|result|activity|benefit", re.I)
 
@@ -172,19 +177,29 @@ def _listed(
 
 
 def _by_category(grid: Grid, study: Study) -> Iterator[ResponseFinding]:
-    """Categories as rows, strata as columns; a lone row counts only under words of response."""
+    """Categories as rows, strata as columns; a lone row counts only when it is a rate by its whole name."""
     named = [(r, c) for r in grid.body if (c := category(r.label, grid.key))]
-    if len({c for _, c in named}) < 2:
+    mixed = {r.group for r in grid.body if _OTHER.search(f"{r.group} {r.label}")}
+    named = [(r, c) for r, c in named if r.group not in mixed or (not r.group and not _OTHER.search(r.label))]
+    found = {c for _, c in named}
+    lone = len(found) == 1 and all(_RATES.search(r.label) for r, _ in named)
+    if len(found) < 2 and not lone:
         return
+    told = len(found & {"CR", "PR", "SD", "PD"}) >= 3
+    repeated = Counter(c for _, c in named).most_common(1)[0][1] > 1
     shown = blocks(read_columns(grid, study))
     for row, name in named:
         around = f"{grid.caption} {row.group} {grid.columns[0]}"
-        if not _RESPONSE.search(around) or _OTHER.search(f"{row.group} {row.label}"):
+        if not (told or lone or _RESPONSE.search(around)):
             continue
         for block in shown:
             value = block.value(grid, row)
             evidence = grid.evidence(row.index, *block.indices)
             column = block.first
-            if evidence and (value.count is not None or value.percent is not None):
-                part = Part(column.drugs, None, column.subgroup, column.total)
-                yield _finding(grid, row, part, name, value.count, value.percent, value, evidence, study)
+            if not evidence or (value.count is None and value.percent is None):
+                continue
+            if lone and value.percent is None and value.total is None:
+                continue
+            words = "; ".join(w for w in (column.subgroup, bare(row.group) if repeated else "") if w)
+            part = Part(column.drugs, None, words, column.total)
+            yield _finding(grid, row, part, name, value.count, value.percent, value, evidence, study)

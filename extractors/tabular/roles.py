@@ -6,7 +6,7 @@ import re
 
 from extractors.core.contract import Attribution
 from extractors.quantities.grades import GRADE
-from extractors.tabular.grid import Grid, Row
+from extractors.tabular.grid import P_VALUE, Grid, Row
 from extractors.tabular.key import bare
 
 _TOXICITY = re.compile(
@@ -28,7 +28,7 @@ _OTHERS = re.compile(
     re.I,
 )
 _PLANS = re.compile(
-    r"\b(?:eligibility|inclusion|exclusion|criteria for|schedule of|study (?:design|schema|evaluations?)|definitions?|assessments? schedule|follow-?up schedule|dose constraints)\b",
+    r"\b(?:eligibility|(?:inclusion|exclusion)(?! (?:in|into|of|from|by)\b)|criteria for|schedule of|study (?:design|schema|evaluations?)|definitions?|assessments? schedule|follow-?up schedule|dose constraints)\b",
     re.I,
 )
 _AUTHOR = re.compile(
@@ -66,6 +66,8 @@ def is_toxicity(grid: Grid) -> bool:
     """Events by grade or drug: said by the caption, or by a first header of that name over grade columns."""
     graded = sum(bool(re.search(GRADE, bare(h), re.I)) for h in grid.columns)
     named = _TOXICITY.search(grid.caption) or _TOXICITY.search(grid.columns[0])
+    if re.search(r"\b(?:duration|utility|health states?|quality[- ]of[- ]life)\b", grid.caption, re.I):
+        return False
     if _NOT_TOXICITY.search(grid.caption) and not graded:
         return False
     return bool(named)
@@ -73,7 +75,11 @@ def is_toxicity(grid: Grid) -> bool:
 
 def is_characteristics(grid: Grid) -> bool:
     """Who the patients are: by caption, or by rows that give both sex and age, or sex and stage or performance status."""
-    if is_toxicity(grid) or _ANALYSIS.search(grid.caption) or any(_ANALYSED.search(h) for h in grid.columns[1:]):
+    if (
+        is_toxicity(grid)
+        or _ANALYSIS.search(grid.caption)
+        or any(_ANALYSED.search(h) for h in grid.columns[1:] if not P_VALUE.search(h))
+    ):
         return False
     if _CHARACTERISTICS.search(grid.caption):
         return True

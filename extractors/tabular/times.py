@@ -19,7 +19,16 @@ from extractors.tabular.study import Study, study_of
 from extractors.tabular.values import Value, read_value
 
 _GOES_ON = re.compile(r"remain|on[- ]?going|continu|still|on treatment|censored|alive|not reached", re.I)
-_STATISTIC = re.compile(r"\b(median|mean)\b", re.I)
+_STATISTIC = re.compile(r"\b(median|mean|med(?=\.? (?:OS|PFS|surviv|DFS|TTP)))\b", re.I)
+# Survival until, or death of, something else than the contract's endpoints.
+_OTHER_SURVIVAL = re.compile(
+    r"\b(?:(?:disease|cancer|cause|melanoma|tumou?r|breast cancer)[- ]specific|biochemical|metastas[ei]s[- ]free|(?:loco-?regional|local|distant|d|lr)[- ]?(?:failure|relapse|recurrence|control|ffs|metastasis|progression)"
+    r"|failure[- ]free|\w*-?FFS|DSS|CSS|MFS|DMFS|LRFS|LC|intracranial|post[- ]progression|graft)\b",
+    re.I,
+)
+_NOT_A_TIME = re.compile(
+    r"\bhazard|\bHR\b|\bodds\b|\bp\b[- ]?values?|\bevents?\b|\bdeaths?\b|\bnumber\b|\bno\.|\bn\b|log[- ]?rank", re.I
+)
 _RATE = re.compile(r"\b(?P<n>\d{1,2}|one|two|three|five|ten)[- ]?(?P<unit>months?|mo|years?|yr|y|weeks?)\b", re.I)
 _MEASURE_WORDS = re.compile(
     r"\b(?:surviv\w*|rates?|times?|estimated?|duration|of|in|response|treatment|therapy|months?|mos?|years?|yrs?|weeks?|wks?|days?|CI|patients|med|the|at|to|for)\b|\d+\s*%|[%()\[\],;/.]",
@@ -79,12 +88,19 @@ def _by_column(grid: Grid, study: Study) -> Iterator[TimeFinding]:
             value = _with_interval(grid, row, k)
             at = unit or value.unit
             under = strict(row.group) or name
-            if (value.number if kind != "rate" else value.number or value.percent) is None or not at or value.bound:
+            if _figure(value, kind) is None or not at or value.bound or _OTHER_SURVIVAL.search(row.group):
                 continue
             evidence = grid.evidence(row.index, k)
             if evidence:
                 part = _part(grid, row, header, study)
                 yield _group(grid, row, part, under, kind, value, at, timepoint, evidence)
+
+
+def _figure(value: Value, kind: str) -> Decimal | None:
+    """The number that a cell states for a statistic; a rate may stand as a percentage."""
+    if kind == "rate" and value.percent is not None:
+        return value.percent
+    return value.number
 
 
 def _part(grid: Grid, row: Row, header: str, study: Study) -> Part:
@@ -101,10 +117,10 @@ def _part(grid: Grid, row: Row, header: str, study: Study) -> Part:
 def _measure(text: str) -> tuple[str, str, str, str]:
     """Endpoint, statistic, unit and timepoint of a header or label; empty statistic when it names none."""
     name = endpoint(text)
-    if not name:
+    if not name or _OTHER_SURVIVAL.search(text):
         return "", "", "", ""
     if m := _STATISTIC.search(text):
-        return name, m[1].lower(), time_unit(text), ""
+        return name, "mean" if m[1].lower() == "mean" else "median", time_unit(text), ""
     if (m := _RATE.search(text)) and name not in ("treatment_duration", "follow_up"):
         n = _WORDS.get(m["n"].lower()) or int(m["n"])
         return name, "rate", "%", f"{n} {_UNITS[m['unit'][0].lower()]}"
@@ -165,21 +181,47 @@ def _by_row(grid: Grid, study: Study) -> Iterator[TimeFinding]:
     shown: list[Block] = blocks(read_columns(grid, study))
     for row in grid.body:
         name, kind, unit, timepoint = _measure(row.label)
-        if not name and row.group and (m := _STATISTIC.search(row.label)):
-            name, kind, unit = endpoint(row.group), m[1].lower(), time_unit(f"{row.group} {row.label}")
+        whose = ""
+        if not name and row.group and not _OTHER_SURVIVAL.search(f"{row.group} {row.label}"):
+            name, kind, unit, timepoint, whose = _under_heading(grid, row)
         if not name or not kind or re.search(r"\bage\b|delay|interval", row.label, re.I):
             continue
         for block in shown:
             value, evidence = block.value(grid, row), grid.evidence(row.index, *block.indices)
             at = unit or value.unit
-            if (
-                evidence
-                and at
-                and not value.bound
-                and (value.number if kind != "rate" else value.percent or value.number) is not None
-            ):
-                part = Part(block.first.drugs, None, block.first.subgroup)
+            if evidence and at and not value.bound and _figure(value, kind) is not None:
+                part = _crossed(grid, block, whose, study)
                 yield _group(grid, row, part, name, kind, value, at, timepoint, evidence)
+
+
+def _under_heading(grid: Grid, row: Row) -> tuple[str, str, str, str, str]:
+    """What a row states under a heading that names the endpoint: endpoint, statistic, unit, timepoint, and whose it is.
+
+    The label is the statistic ("Median"), the time of a rate ("1 year"), or a part of the patients under a heading (or a
+    caption) that says which statistic it is.
+    """
+    group, label = row.group, row.label
+    if len(group.split()) > 10 or not (name := endpoint(group)) or name in ("follow_up", "treatment_duration"):
+        name = endpoint(group) if _STATISTIC.search(label) else ""
+    if not name or _NOT_A_TIME.search(label) or _NOT_A_TIME.search(group):
+        return "", "", "", "", ""
+    if m := _STATISTIC.search(label):
+        return name, m[1].lower(), time_unit(f"{group} {label}"), "", ""
+    if (m := _RATE.search(label)) and not _RATE.sub("", label).strip(" ,;:()%-–").removesuffix("rate").strip():
+        n = _WORDS.get(m["n"].lower()) or int(m["n"])
+        return name, "rate", "%", f"{n} {_UNITS[m['unit'][0].lower()]}", ""
+    named, kind, unit, timepoint = _measure(group)
+    if named and not kind and time_unit(group) and re.search(r"\bmedian\b", grid.caption, re.I):
+        kind, unit = "median", time_unit(group)
+    return (named, kind, unit, timepoint, label) if named and kind else ("", "", "", "", "")
+
+
+def _crossed(grid: Grid, block: Block, whose: str, study: Study) -> Part:
+    """The part of a cell: its column's, and the row's where its label names one."""
+    column = block.first
+    drugs, subgroup = stratum(whose, grid.key, study) if whose else ((), "")
+    words = "; ".join(w for w in (subgroup, column.subgroup) if w)
+    return Part(column.drugs or drugs, None, words)
 
 
 def _hazards(grid: Grid, study: Study) -> Iterator[TimeFinding]:
@@ -189,7 +231,10 @@ def _hazards(grid: Grid, study: Study) -> Iterator[TimeFinding]:
             continue
         for row in grid.body:
             value = _with_interval(grid, row, column.index)
-            name = strict(row.label) or strict(row.group) or strict(column.header) or _only(grid)
+            told = (row.label, *(c.text for c in row.cells[: column.index]), row.group, column.header)
+            if any(_OTHER_SURVIVAL.search(text) for text in told):
+                continue
+            name = next((found for text in told if (found := strict(text))), "") or _only(grid)
             evidence = grid.evidence(row.index, column.index)
             if value.number is None or value.low is None or value.bound or not name or not evidence:
                 continue
@@ -204,16 +249,18 @@ def _hazards(grid: Grid, study: Study) -> Iterator[TimeFinding]:
 def strict(text: str) -> str:
     """The endpoint that a heading names in so many words; bare "survival" is none, nor is a long label's mention."""
     name = endpoint(text)
-    if len(text.split()) > 8 or (name == "OS" and not re.search(r"\bm?OS\b|overall surviv", text)):
+    if len(text.split()) > 8 or (name == "OS" and not re.search(r"\bm?OS\b|(?i:overall surviv)", text)):
         return ""
     return name
 
 
 def _only(grid: Grid) -> str:
     """The endpoint of a caption (or of the first header) that names exactly one."""
+    if _OTHER_SURVIVAL.search(f"{grid.caption} {grid.columns[0]}"):
+        return ""
     for text in (grid.caption, grid.columns[0]):
         found = [code for code, pattern in ENDPOINTS if pattern.search(text)]
-        if "OS" in found and not re.search(r"\bOS\b|overall", text):
+        if "OS" in found and not re.search(r"\bOS\b|(?i:overall)", text):
             found.remove("OS")
         if len(found) == 1:
             return found[0]

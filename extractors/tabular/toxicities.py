@@ -12,6 +12,7 @@ from extractors.tabular.columns import TOTAL, Block, blocks, distinct, read_colu
 from extractors.tabular.events import events
 from extractors.tabular.grid import Grid, Row, grids
 from extractors.tabular.key import Key, bare
+from extractors.tabular.laboratory import laboratory_term
 from extractors.tabular.patient_rows import Patient, patient_rows
 from extractors.tabular.roles import attribution, is_plan, is_toxicity
 from extractors.tabular.study import Study, study_of
@@ -23,6 +24,10 @@ _SUMS = re.compile(
 )
 
 _DECIMAL = re.compile(r"\d+[.,]\d+")
+# Days and scores of an event are no patients who had it.
+_MEASURED = re.compile(
+    r"\b(?:mean|median|average|duration|days|weeks|months|scores?|time to|onset|p?ratio|difference)\b", re.I
+)
 _CLASS = re.compile(r"\b(?:toxicit(?:y|ies)|disorders?|events?|symptoms)$", re.I)
 
 
@@ -61,6 +66,8 @@ def _of_patient(patient: Patient) -> Iterator[ToxicityFinding]:
 def term_of(label: str, key: Key) -> Term:
     """An event as the paper names it, with its CTCAE term where the whole name is one."""
     plain = bare(label)
+    if test := laboratory_term(plain, key):
+        return Term(printed=plain, concept=test)
     found = key.term(plain, "toxicity")
     if _CLASS.search(plain) or "other, specify" in found.concept.lower():
         # a class of events is none of the terms that it holds
@@ -72,7 +79,7 @@ def _by_grade(grid: Grid, study: Study) -> Iterator[ToxicityFinding]:
     columns = read_columns(grid, study)
     if len(columns) > 2 and not any(bare(c.header) for c in columns):
         return  # the header was lost: nothing says whose figures these are
-    shown = distinct(blocks(columns))
+    shown = [b for b in distinct(blocks(columns)) if not _MEASURED.search(bare(b.first.header))]
     rules = sum_rules(grid, shown) if study.flattened else []
     named = re.search(GRADE, grid.caption, re.I)
     default = parse_grade(named.group()) if named else ""
@@ -80,6 +87,8 @@ def _by_grade(grid: Grid, study: Study) -> Iterator[ToxicityFinding]:
     whole = int(in_caption[1].replace(",", "")) if in_caption else None
     for row in grid.body:
         label = bare(row.label)
+        if _MEASURED.search(row.group) or re.search(r"\bduration of\b|\btime to\b", label, re.I):
+            continue
         if len(re.sub(r"[^A-Za-z]", "", label)) < 2 or _SUMS.fullmatch(label):
             continue
         for column, cell in certain(grid, row, shown, rules).items():
