@@ -15,8 +15,8 @@ from extractors.tabular.fields import endpoint, time_unit
 from extractors.tabular.grid import NUMBER_LABEL, STATISTIC, Grid, grids
 from extractors.tabular.histology import is_histotype
 from extractors.tabular.patient_rows import patient_rows
-from extractors.tabular.roles import attribution, is_characteristics, is_plan
-from extractors.tabular.study import study_of
+from extractors.tabular.roles import attribution, is_characteristics, is_plan, is_toxicity
+from extractors.tabular.study import Study, study_of
 from extractors.tabular.values import Value
 
 _SD = re.compile(r"\bs\.\s?d\.|\bSD\b", re.I)
@@ -24,6 +24,7 @@ _SD = re.compile(r"\bs\.\s?d\.|\bSD\b", re.I)
 _WITH_SPREAD = re.compile(r"\s*(?:±|\+/?[-−]|[(\[]\s*(?:SD|SE|SEM|s\.d\.|±))", re.I)
 _MEAN_NOTED = re.compile(r"\bmeans?\b\s*(?:\(|±|\+/?-|and)\s*(?:SD|s\.\s?d\.|standard deviation|SE)", re.I)
 _MEDIAN_NOTED = re.compile(r"\bmedians?\b\s*(?:\(|\[|and|with)\s*(?P<what>range|IQR|interquartile|min)", re.I)
+_NOT_GIVEN = re.compile(r"respon|planned|prior|previous|recover|until|before|delay|reduc|time", re.I)
 Named = tuple[str, int | Decimal | str, str]
 
 
@@ -50,6 +51,16 @@ class TabularCohorts:
                         yield from _facts(grid, _as_noted(grid, one))
             else:
                 yield from regimen_lines(grid, study)
+                if not is_toxicity(grid):
+                    yield from _cycles(grid, study)
+
+
+def _cycles(grid: Grid, study: Study) -> Iterator[CohortFinding]:
+    """How many cycles were given, in a table of treatment."""
+    for one in stated(grid, study):
+        if one.topic == "cycles" and not _NOT_GIVEN.search(f"{one.group} {one.label}"):
+            for name, value, unit in _named(one):
+                yield _finding(grid, one, name, value, unit)
 
 
 def _as_noted(grid: Grid, one: Stated) -> Stated:

@@ -27,6 +27,7 @@ _COUNTING = re.compile(
     r"^(?:no\.|number|n)(?: of (?:patients|pts|cases|events))?(?=\s)|[,\s]+\(?(?:n|no\.?|number)(?: of (?:patients|pts|cases|events))?\s*(?:\(\s*\d+\s*%?\s*\)?)?\)?$",
     re.I,
 )
+_ARM = re.compile(r"^(Arm|Group|Cohort)(?= (?:[A-H]|\d{1,2}|[IV]{1,3})$)")
 _WITHOUT = re.compile(r"^\s*(?:no|not on|without|off|non|w/o)\b", re.I)
 _WITH = re.compile(r"^\s*(?:on|with|plus|\+|and)\b", re.I)
 _JOINERS = re.compile(
@@ -227,7 +228,8 @@ def stratum(text: str, key: Key, study: Study) -> tuple[tuple[Term, ...], str]:
         return (), ""
     drugs = key.drugs(words)
     if not drugs:
-        return (), words
+        named = study.arm(words)
+        return (named, "") if named else ((), _ARM.sub(lambda m: m[1].lower(), words))
     if _WITHOUT.match(words):
         left = tuple(d for d in study.drugs if d.label not in {x.label for x in drugs})
         return (left, "") if left else ((), words)

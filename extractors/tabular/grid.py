@@ -152,6 +152,7 @@ def _rows(table: Table, stub: int, width: int) -> Iterator[Row]:
             and not _HAS_STATISTIC.search(row.label)
             and not (NUMBER_LABEL.fullmatch(row.label) or row.label[0].isdigit())
             and _is_statistic(drafts[k + 1][0].label)
+            and not any("(" in c.text or "%" in c.text for c in row.cells[stub:])
             and not (categories and drafts[k + 1][0].label == "SD")
         ):
             # a heading that carries a figure of its own ("Age at diagnosis | 18.1", then "median (min-max)")

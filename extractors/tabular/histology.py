@@ -29,6 +29,8 @@ def histotype_term(grid: Grid, row: Row) -> Term:
     """The tumour type of a row; a label that only qualifies is completed by its heading or the type above it."""
     label = bare(row.label)
     first = re.split(r"\s*/\s*", label)[0]
+    if (other := re.fullmatch(r"non[- ]?(\w+)", label, re.I)) and (long := grid.key.long(other[1])):
+        return Term(printed=f"non-{long}")  # "Non-ADC"
     if grid.key.concept(label, "histotype") is None:
         nouns = _nouns(grid, row)
         for noun in nouns or (["sarcoma"] if grid.key.sarcomas else []):

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractors.core.contract import Term
 from extractors.core.document import SectionKind
 from extractors.core.paper import Paper
+from extractors.core.strata.arms import Arms
+from extractors.core.strata.population import population
 
 _RECIST = re.compile(r"RECIST[\s,(]*(?:criteria|guidelines?)?[\s,(]*(?:v(?:ersion|\.)?)?\s*\.?\s*(1\.[01])", re.I)
 _LINES = re.compile(
     r"\b(\d{1,4})\s+(?:[a-z-]+\s+){0,3}(?:treatment )?(?:lines|treatments|courses of treatment)\b", re.I
+)
+
+_LETTER = re.compile(r"(?:the |treatment |study )?(?:arm|group|cohort) ([A-D]|[1-4]|I{1,3}|IV)", re.I)
+_ROLE = re.compile(
+    r"(?:the )?(?:(?P<more>experimental|investigational|interventional?|combination)|control|placebo|standard|comparator|reference)(?: (?:arm|group|treatment|therapy))?",
+    re.I,
 )
 
 
@@ -25,6 +33,15 @@ class Study:
     criteria: str
     lines: frozenset[int]
     flattened: bool = False
+    arms: Arms = field(default_factory=Arms)
+
+    def arm(self, words: str) -> tuple[Term, ...]:
+        """The regimen of a header that is an arm's name and nothing else: "Arm B", "Control group"."""
+        if m := _LETTER.fullmatch(words):
+            return self.arms.letters.get(m[1].upper(), ())
+        if m := _ROLE.fullmatch(words):
+            return self.arms.more if m["more"] else self.arms.less
+        return ()
 
     def counts_lines(self, n: int | None) -> bool:
         """Whether the paper speaks of this many lines of treatment rather than patients."""
@@ -60,4 +77,5 @@ def _study_of(paper: Paper) -> Study:
         criteria,
         lines,
         paper.document.tables is None,
+        population(paper).arms,
     )

@@ -89,12 +89,12 @@ def test_responses_as_rows_and_lists_of_tumours() -> None:
         [["PR", "2", "1"], ["Stable disease", "5 (56)", "4"], ["PD", "2", "3"]],
     )
     assert only(records(rows, "response"), "subgroup", "category", "n", "percent") == [
-        ("Arm A", "PR", 2, None),
-        ("Arm B", "PR", 1, None),
-        ("Arm A", "SD", 5, 56),
-        ("Arm B", "SD", 4, None),
-        ("Arm A", "PD", 2, None),
-        ("Arm B", "PD", 3, None),
+        ("arm A", "PR", 2, None),
+        ("arm B", "PR", 1, None),
+        ("arm A", "SD", 5, 56),
+        ("arm B", "SD", 4, None),
+        ("arm A", "PD", 2, None),
+        ("arm B", "PD", 3, None),
     ]
     lists = document(
         "Responses",

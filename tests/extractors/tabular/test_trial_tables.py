@@ -41,9 +41,7 @@ def test_laboratory_names_are_what_is_graded(label: str, term: str) -> None:
 
 
 def test_days_of_a_toxicity_are_no_patients() -> None:
-    doc = document(
-        "Grade 3 or 4 toxicity", [["", "Mean days, axitinib", "Axitinib (n = 30)"]], [["Nausea", "36", "4"]]
-    )
+    doc = document("Grade 3 or 4 toxicity", [["", "Mean days, axitinib", "Axitinib (n = 30)"]], [["Nausea", "36", "4"]])
     assert only(records(doc, "toxicity"), "drugs", "grade", "n") == [(["axitinib"], "3-4", 4)]
 
 
@@ -85,8 +83,25 @@ def test_a_statistic_of_its_own_row_goes_on_with_the_row_above() -> None:
     assert ("age_mean", 61.4, "a") in _cohort([["Age", ""], ["Mean (s.d.)", "61.4±12.0"]])
 
 
+def test_a_median_after_classes_belongs_to_their_heading() -> None:
+    found = _cohort(
+        [
+            ["Age (years)", ""],
+            ["<60", "22 (55%)"],
+            ["≥60", "18 (45%)"],
+            ["Median", "58"],
+            ["Sex", ""],
+            ["Male", "9 (45%)"],
+        ]
+    )
+    assert ("age_median", 58, "a") in found
+
+
 def test_number_rows_are_patients_only_above_all_headings() -> None:
-    found = _cohort([["No.", "40"], ["ECOG", ""], ["No.", "38"], ["0", "20 (53)"], ["Smoking", ""], ["No", "12 (30%)"]], header="Value")
+    found = _cohort(
+        [["No.", "40"], ["ECOG", ""], ["No.", "38"], ["0", "20 (53)"], ["Smoking", ""], ["No", "12 (30%)"]],
+        header="Value",
+    )
     assert ("n_patients", 40, None) in found
     assert not any(value == 38 for _, value, _ in found)
     assert ("characteristic:Smoking: No", 12, None) in found
@@ -148,10 +163,10 @@ def test_response_rates_by_their_long_names_and_by_reader() -> None:
         ],
     )  # fmt: skip
     assert only(records(doc, "response"), "category", "n", "subgroup") == [
-        ("CR", 2, "Arm 1; Clinical assessment"),
-        ("PR", 8, "Arm 1; Clinical assessment"),
-        ("CR", 1, "Arm 1; Ultrasound"),
-        ("PR", 6, "Arm 1; Ultrasound"),
+        ("CR", 2, "arm 1; Clinical assessment"),
+        ("PR", 8, "arm 1; Clinical assessment"),
+        ("CR", 1, "arm 1; Ultrasound"),
+        ("PR", 6, "arm 1; Ultrasound"),
     ]
     doc = document(
         "Activity",
@@ -173,3 +188,19 @@ def test_the_regimen_of_a_key_with_commas() -> None:
         (["cyclophosphamide", "epirubicin", "fluorouracil"], None, 5),
         (None, "Control", 2),
     ]
+
+
+def test_arms_by_letter_and_cycles_of_a_treatment_table() -> None:
+    told = "Patients were randomly assigned to cisplatin plus pemetrexed (arm A) or pemetrexed (arm B)."
+    doc = document(
+        "Treatment delivered",
+        [["", "Arm A (n = 30)", "Arm B (n = 31)"]],
+        [["Median number of cycles (range)", "4 (1–6)", "5 (1–8)"], ["Median cycles to response", "2", "3"]],
+        prose=told,
+    )
+    assert only(records(doc, "cohort"), "field", "value", "drugs") == [
+        ("median_cycles", 4, ["cisplatin", "pemetrexed"]),
+        ("median_cycles", 5, ["pemetrexed"]),
+    ]
+    doc = document("Best response", [["", "Arm A", "Arm B"]], [["CR", "1", "0"], ["PR", "7", "5"]])
+    assert {r["subgroup"] for r in records(doc, "response")} == {"arm A", "arm B"}
