@@ -39,7 +39,9 @@ _AFTER = re.compile(
     r"sites? of\b|months?\b|weeks?\b|years?\b|mg\b)|[’'])",
 )
 # "Neutropenia was the main one"
-_PRONOUN = re.compile(r"\b(?:the|this|that|main|(?:most|more) \w+|commonest|predominant|latter|former)\s+$", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\b(?:the|this|that|main|(?:most|more) \w+|commonest|predominant|latter|former)\s+$", re.IGNORECASE
+)
 # A bound counts no one: "events in >= 20 %", "(more than 10 %)".
 _BOUND = re.compile(r"(?:[<>≥≤⩾⩽]\s*=?|\b(?:more|less|fewer|greater|higher|lower) than|\bat least|\bover|\bup to)\s*$")
 # The first numbers of a list of doses: "10, 15 or 20 mg".
@@ -130,7 +132,11 @@ def _plausible(text: str, quantity: Quantity) -> bool:
         return True
     if quantity.kind == "percent" and _BOUND.search(text[max(0, quantity.start - 16) : quantity.start]):
         return False
-    if quantity.text.lower() == "one" and _PRONOUN.search(text[: quantity.start]) and not NOUN.match(text, quantity.end):
+    if (
+        quantity.text.lower() == "one"
+        and _PRONOUN.search(text[: quantity.start])
+        and not NOUN.match(text, quantity.end)
+    ):
         return False
     if _AFTER.match(text, quantity.end) or _DOSES.match(text, quantity.end):
         return False

@@ -39,8 +39,13 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 # An event that is told by its end, and the course of a tumour, whose symptoms are no events of treatment.
-_ENDED = re.compile(r"^\W*(?:[\w-]+\W+){0,6}?(?:had |has |have |was |were )?(?:improved|resolved|disappeared|subsided|relieved|recovered)\b", re.IGNORECASE)
-_COURSE = re.compile(r"\b(?:recurr|relaps|progress|metasta|(?:seen|admitted|presented|referred) (?:for|with))", re.IGNORECASE)
+_ENDED = re.compile(
+    r"^\W*(?:[\w-]+\W+){0,6}?(?:had |has |have |was |were )?(?:improved|resolved|disappeared|subsided|relieved|recovered)\b",
+    re.IGNORECASE,
+)
+_COURSE = re.compile(
+    r"\b(?:recurr|relaps|progress|metasta|(?:seen|admitted|presented|referred) (?:for|with))", re.IGNORECASE
+)
 _OUTCOMES = re.compile(r"recurren|relapse|metasta|progressi|perinatal|famil", re.IGNORECASE)
 _HEADING = re.compile(r"toxic|safety|adverse|tolera|side[- ]effect", re.IGNORECASE)
 _BEFORE = re.compile(
