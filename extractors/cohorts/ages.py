@@ -44,6 +44,12 @@ _CENTRE_AFTER = re.compile(
     rf"age)?[\s,:=]*(?:was |of |being )?(?P<value>{_N})\s*(?P<unit>{_UNIT})?",
     re.IGNORECASE,
 )
+# "patients, 2 to 12 years of age".
+_OF_AGE = re.compile(
+    rf"(?<![\w.])(?P<low>{_N})\s*(?P<lowunit>{_UNIT})?\s*(?:[-–—−‐]|to)\s*(?P<high>{_N})\s*(?P<highunit>years?|months?)"
+    rf"\s+(?:of age|old)\b",
+    re.IGNORECASE,
+)
 _YOUNGEST = re.compile(
     rf"\byoungest\b[^.;\d]{{0,30}}(?P<low>{_N})\s*(?P<lowunit>{_UNIT})?[^.;\d]{{0,20}}\boldest\b[^.;\d]{{0,30}}"
     rf"(?P<high>{_N})\s*(?P<highunit>{_UNIT})?",
@@ -77,7 +83,7 @@ def ages(sentence: Sentence) -> Iterator[Fact]:
     """Age facts of a sentence; quartiles are no range, and ages in months keep their unit."""
     text = sentence.text
     subgroup = "subgroup" if _SUBGROUP.search(text) else ""
-    taken = -1
+    taken: list[tuple[int, int]] = []
     for m in _CENTRE.finditer(text):
         value = parse_number(m["value"] or m["value2"])
         if value is None or (value > 110 and _unit(m["unit"] or m["unit2"]) == "a"):
@@ -87,24 +93,26 @@ def ages(sentence: Sentence) -> Iterator[Fact]:
         unit = _unit(m["unit"] or m["unit2"])
         yield Fact(field, value, sentence, m.start(), m.end(), "age", 0.95, unit, subgroup)
         spread = _SPREAD.match(text, m.end())
-        taken = m.end()
+        taken.append((m.start(), m.end()))
         if (
             spread
             and not _QUARTILES.search(text[m.end() : spread.end()])
             and not _QUARTILES.search(text[m.start() : m.end() + 25])
         ):
-            taken = spread.end()
+            taken.append((m.end(), spread.end()))
             yield from _ends(sentence, spread, unit, subgroup, value)
     yield from _ranges(sentence, taken, subgroup)
 
 
-def _ranges(sentence: Sentence, taken: int, subgroup: str) -> Iterator[Fact]:
-    """Ranges behind `taken`, the end of what a median or mean was told with, and what is told behind them."""
+def _ranges(sentence: Sentence, taken: list[tuple[int, int]], subgroup: str) -> Iterator[Fact]:
+    """Ranges apart from `taken`, what a median or mean was told with, and what is told behind them."""
     text = sentence.text
     for m in _YOUNGEST.finditer(text):
         yield from _ends(sentence, m, "a", subgroup)
-    for m in _RANGE.finditer(text):
-        if m.start() >= taken and not _QUARTILES.search(text[max(0, m.start() - 30) : m.end()]):
+    for m in (*_RANGE.finditer(text), *_OF_AGE.finditer(text)):
+        free = not any(a < m.end() and m.start() < b for a, b in taken)
+        taken.append(m.span())
+        if free and not _QUARTILES.search(text[max(0, m.start() - 30) : m.end()]):
             yield from _ends(sentence, m, "a", subgroup)
             centre = _CENTRE_AFTER.match(text, m.end())
             value = parse_number(centre["value"]) if centre else None

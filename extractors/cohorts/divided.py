@@ -20,7 +20,9 @@ _ARM = re.compile(
 _CALLED = re.compile(r"[^.;:()]{0,110}?\((?:the )?(?P<name>(?:[\w/+.-]+ ){1,4}?(?:cohort|group|arm))\)", re.IGNORECASE)
 # "randomised to receive A (n = 40) or placebo (n = 38)".
 _RANDOM = re.compile(r"\brandom\w*|\b(?:assigned|allocated)\b", re.IGNORECASE)
-_NUMBERED = re.compile(r"[(\[]\s*n\s*=\s*(?P<n>\d+)\s*(?:patients)?\s*[)\]]", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"[(\[]\s*(?:n\s*=\s*(?=\d)|(?=\d+ (?:patients|pts)))(?P<n>\d+)\s*(?:patients|pts)?\s*[)\]]", re.IGNORECASE
+)
 _OTHER_ARM = re.compile(
     r"(?:placebo|observation|best supportive care|no (?:further |adjuvant )?(?:treatment|therapy)|surgery alone)\s*$",
     re.IGNORECASE,

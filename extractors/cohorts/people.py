@@ -11,7 +11,7 @@ from extractors.core.paper import Sentence
 from extractors.core.study import Study
 
 _EVALUABLE = re.compile(
-    r"\s*(?:\([^)]{0,20}\)\s*)?(?:had (?:\w+ ){1,3}and )?(?:were|was|are|is|being|could be)?\s*(?:considered |deemed |fully |finally )?(?:evaluable|assessable|"
+    r"\s*(?:\([^)]{0,60}\)\s*)?(?:had (?:\w+ ){1,3}and )?(?:were|was|are|is|being|could be)?\s*(?:considered |deemed |fully |finally )?(?:evaluable|assessable|"
     r"available for (?:response|efficacy)|eligible for (?:response|efficacy)|(?:evaluated|assessed) for (?:\w+ )?(?:response|"
     r"efficacy|toxicity|safety))\b(?! "
     r"at)(?P<of>\s+for\s+(?:[\w-]+\s){0,2}?\w+)?",

@@ -62,6 +62,17 @@ _SUBGROUP = re.compile(
     r"consisted)[^.;]{0,12}$",
     re.IGNORECASE,
 )
+# What was done with the material of some: "we performed molecular analysis in 23 cases".
+_SAMPLES = re.compile(
+    r"\b(?:molecular|genetic|genomic|mutation\w*|cytogenetic|immuno\w+|FISH|sequencing|sub-?group|exploratory|pharmaco\w+|PK|biomarker|"
+    r"multivariate|translational|pathological|central)\s+(?:\w+\s+)?(?:analys[ei]s|review|stud(?:y|ies)|data|evaluation|assessment)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+# A regimen that was tried in so many: "We evaluated the combination in 50 adults with ...".
+_TRIED = re.compile(
+    r"\b(?:evaluat\w+|investigat\w+|studied|assess\w*|tested|determin\w+|explor\w+|examin\w+)\b[^.;]*\bin\s+$",
+    re.IGNORECASE,
+)
 # A study tells in its first words whose what it studied: "The renal function of 74 children with ... was assessed".
 _STUDIED = re.compile(r"^\s*(?:the |an? )?(?:[\w-]+ ){1,8}(?:of|in|for)\s+$", re.IGNORECASE)
 _HEADED = re.compile(r"^\s*(?:patients?|subjects|participants|population|setting)\s*[:.]\s*(?:\(?n\s?=\s?)?$", re.I)
@@ -197,7 +208,7 @@ def strength(text: str, count: Count) -> int:
         return 4
     if not _counted(count):
         evaluable = re.fullmatch(r"(?:\w+ )?(?:evaluable|assessable)", count.modifiers.strip(), re.IGNORECASE)
-        return 2 if evaluable and count.total is None and _ADMITTED.match(plain(text[count.end :])) else 0
+        return 2 if evaluable and count.total is None and _AFTER.match(plain(text[count.end :])) else 0
     before, after = text[:start], plain(text[count.end :])
     if _CONTROL.search(f"{count.modifiers} {before[-12:]} {after[:22]}") or _LOOKED_AT.match(after):
         return 0
@@ -227,7 +238,7 @@ def _worded(before: str, after: str) -> int:
         return 4 if _ADMITTED.match(after) or not re.match(r"\s*(?:received|completed|underwent)\b", after) else 3
     if _ANNOUNCED.search(before):
         return 4
-    if _SUBGROUP.search(before):
+    if _SUBGROUP.search(before) or _SAMPLES.search(before):
         return 0
     if _BEFORE.search(before):
         return 4 if whole or not _SUBSET_AFTER.match(after) else 2
@@ -244,6 +255,8 @@ def _worded(before: str, after: str) -> int:
         if _STUDIED.match(before) and re.match(
             r"\s*(?:with|suffering|undergoing|receiving|treated)\b.*\b(?:was|were)\b", after
         ):
+            return 2
+        if _TRIED.search(before) and re.match(r"\s*(?:with|suffering)\b", after):
             return 2
         return 1 if part or re.search(r"\b(?:in|for|on)\s*$", before) else 2
     if not before.strip() and re.match(r"\s*(?:were|are) (?:\w+ly )?(?:evaluable|assessable)\b", after):

@@ -47,7 +47,10 @@ _ROLES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:mean|average)\b(?! (?:age|follow|number|duration|of \w+ cycles|time))", "mean"),
         (r"\b(?:cumulative|total dose|total amount|recommended|RP2D|RPTD|(?-i:RD)|phase (?:2|II) dose)\b", "other"),
         (r"\b(?:maximum|maximal|max\.|MTD|highest|target dose)\b", "maximum"),
-        (rf"\b(?:reduc|decreas|lower|de-?escalat|cut|taper|half|halv){_CHANGE}", "reduced"),
+        (
+            rf"\b(?:reduc|decreas|lower|de-?escalat|cut|taper|half|halv|brought down|dropped|stepped down){_CHANGE}",
+            "reduced",
+        ),
         (rf"\b(?:escalat|increas|rais|(?:up-?)?titrat|augment|step){_CHANGE}", "escalated"),
         (r"\b(?:up to|then|followed by|and then)\s*(?:a maximum of\s*)?$", "chain"),
         (r"\b(?:start(?:ed|ing)?|initial(?:ly)?|initiated|commenced|beg[au]n|beginning)\b", "starting"),

@@ -33,6 +33,9 @@ _ANNOUNCE = re.compile(
 )
 _KEY = re.compile(r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: S)?)(?P<sign>\s*[:=]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})")
 
+# Notes above the rows are no longer than this many lines.
+_LEAD = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -139,7 +142,7 @@ def _lead_notes(lines: Sequence[Line], first: int, stop: int) -> int:
         end = _block(lines, i, stop)
         block = " ".join(x.text for x in lines[i:end])
         rest = [x.text for x in lines[end : min(stop, end + 80)]]
-        if not rest or not (is_sentence(block.rstrip(".") + ".") or _is_key(block, rest)):
+        if not rest or end - i > _LEAD or not (is_sentence(block.rstrip(".") + ".") or _is_key(block, rest)):
             break
         i = end
     return i

@@ -154,7 +154,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] =
             _with_unit("dose", amount_unit),
         ),
         (
-            rf"(?<![\w.])(?P<low>{N})\s*[x×*·]\s*10\s*[\^(]?\s*(?P<power>[36⁶])\s*\)?\s*(?P<unit>{AMOUNT}){_ENDS}",
+            rf"(?<![\w.])(?P<low>{N})\s*[x×*·]\s*10\s*[\^(]?\s*(?P<power>[36⁶])\s*\)?\s*(?P<unit>{AMOUNT}|U){_ENDS}",
             _power,
         ),
         (rf"(?<![\w.])(?P<low>{N})[\s-]*(?P<unit>{AMOUNT}){_ENDS}", _with_unit("dose", amount_unit)),

@@ -91,7 +91,14 @@ _WORDS = (
     (re.compile(r"\bbeneficial responses?\b|\b(?:benefit(?:t)?ed|derived (?:\w+ )?benefit)\b", re.I), "CBR", False),
     (re.compile(r"\b(?:stabili[sz]ed|remained stable|(?:was|were) stable)(?! disease)\b", re.I), "SD", True),
     (re.compile(r"(?<=\bpatients )stable(?= for\b)", re.I), "SD", True),
-    (re.compile(r"\b(?:disease )?stabili[sz]ation rates?(?: \([A-Z]+\))?(?: rates?)?", re.I), "DCR", False),
+    (
+        re.compile(
+            r"\b(?<!response and )(?<!responses and )(?<!remission and )(?:disease )?stabili[sz]ation rates?(?: \([A-Z]+\))?(?: rates?)?",
+            re.I,
+        ),
+        "DCR",
+        False,
+    ),
     (re.compile(r"\bprogress(?:ed)?\b(?!\s+(?:to|from|report))", re.I), "PD", True),
     (
         re.compile(
@@ -215,6 +222,7 @@ _DEFINED_END = re.compile(r"[^.;,)%]{0,60}[,)](?= (?:was|were|is|of|in|for|reach
 def _abbreviated(text: str, found: list[Category]) -> list[Category]:
     """ "partial response (PR)" is one; "disease control (CR + PR + SD)" says what it holds."""
     kept: list[Category] = []
+    defining = False
     for category in found:
         if kept:
             gap = text[kept[-1].end : category.start]
@@ -225,8 +233,11 @@ def _abbreviated(text: str, found: list[Category]) -> list[Category]:
             ):
                 kept[-1] = replace(kept[-1], end=category.end + 1, rate=kept[-1].rate or "rate" in gap)
                 continue
-            if kept[-1].code in ("DCR", "CBR", "ORR") and _DEFINED.fullmatch(gap):
+            goes_on = defining and re.fullmatch(r"[^.;%()]*\b(?:or|and|plus)\b[^.;%()]*|\s*[,+/]\s*", gap) is not None
+            defining = kept[-1].code in ("DCR", "CBR", "ORR") and (goes_on or _DEFINED.fullmatch(gap) is not None)
+            if defining:
                 closed = _DEFINED_END.match(text, category.end)
+                defining = closed is None
                 kept[-1] = replace(kept[-1], end=closed.end() if closed else category.end)
                 continue
             inside = re.search(

@@ -72,9 +72,7 @@ def figures(sentence: Sentence) -> list[Figure]:
     found: list[Figure] = []
     for figure in _single(sentence):
         gap = sentence.text[found[-1].end : figure.start] if found else ""
-        if (found and found[-1].n is not None and found[-1].percent is not None and _whole(gap, found[-1], figure)) or (
-            found and figure.total is None and figure.percent is None and _out_of(gap, found[-1], figure)
-        ):
+        if found and (_whole(gap, found[-1], figure) or _out_of(gap, found[-1], figure)):
             found[-1] = replace(found[-1], total=figure.n, end=figure.end)
         elif (
             found
@@ -90,9 +88,8 @@ def figures(sentence: Sentence) -> list[Figure]:
 def _whole(gap: str, first: Figure, second: Figure) -> bool:
     """ "12 (30 %) of 40 patients": the second number is the denominator."""
     bare = second.n is not None and second.percent is None and second.total is None
-    return (
-        first.total is None and bare and re.fullmatch(r"\s*[)\]]?\s*(?:out )?of (?:the |a total of )?", gap) is not None
-    )
+    shared = first.n is not None and first.percent is not None and first.total is None
+    return shared and bare and re.fullmatch(r"\s*[)\]]?\s*(?:out )?of (?:the |a total of )?", gap) is not None
 
 
 # "3 of 20 patients treated with A (15 %)", "2 of 12 others (17 %)": words of the denominator stand between.
@@ -113,9 +110,9 @@ def _shared(gap: str, first: Figure, second: Figure) -> bool:
 
 def _out_of(gap: str, first: Figure, second: Figure) -> bool:
     """ "Four of these five patients"."""
-    bare = first.n is not None and first.total is None and first.percent is None and second.n is not None
+    bare = first.total is None and first.percent is None and second.total is None and second.percent is None
     said = re.fullmatch(r"\s(?:out )?of (?:the|these|those|our|all)(?: first| last| other)?\s", gap) is not None
-    return bare and said and (first.n or 0) <= (second.n or 0)
+    return bare and said and first.n is not None and second.n is not None and first.n <= second.n
 
 
 def _continues(gap: str, first: Figure, second: Figure, text: str) -> bool:

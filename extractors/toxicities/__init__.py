@@ -15,9 +15,10 @@ from extractors.core.symbols import Line, Mark, line
 from extractors.quantities import Quantity
 from extractors.toxicities.arms import arms, compared
 from extractors.toxicities.consequences import consequences
-from extractors.toxicities.deaths import fatal
+from extractors.toxicities.deaths import fatal, fatal_causes
 from extractors.toxicities.events import Event, events
 from extractors.toxicities.grading import governing
+from extractors.toxicities.named import uncounted
 from extractors.toxicities.narratives import Narratives
 from extractors.toxicities.passages import happened, passages
 
@@ -48,7 +49,6 @@ _ARM = re.compile(
     ),
     re.IGNORECASE,
 )
-_DEATHS = re.compile(r"\s+(?:early |septic |further )?deaths?\b", re.IGNORECASE)
 # What became of an event is not how often it happened; cycles are no patients.
 _ENDED = re.compile(
     r"\b(?:resol[uv]\w+|improv\w+|controll\w+|reliev\w+|recover\w+|disappear\w+|subsid\w+|alleviat\w+|managed|manageable|ameliorat\w+)\b",
@@ -56,11 +56,6 @@ _ENDED = re.compile(
 )
 _CYCLES = re.compile(
     r"\s*(?:of|in)?\s*(?:(?:all|the|these|administered|treatment|evaluable|\d+)\s+){0,3}(?:cycles|courses|infusions|injections|administrations)\b",
-    re.IGNORECASE,
-)
-# Between an event and the grade behind it: "mucositis of grade 1", "nausea was grade 2", "CPK rose to grade 3".
-_OF = re.compile(
-    r"[\s(]*(?:of|(?:was|were|is|being|remained|reached|to|rose to|up to)(?: (?:only|mild|maximum|of|a))*)?[\s(]*",
     re.IGNORECASE,
 )
 _ALL_ON = re.compile(
@@ -92,7 +87,7 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
     told_by = [p for p in consequences(sentence, symbols) if p.thing.start not in {j.thing.start for j in joined}]
     joined += told_by
     joined += [p for p in announced(symbols, told_by) if p.thing.start not in {j.thing.start for j in joined}]
-    joined += list(_fatal_causes(sentence, found, joined))
+    joined += list(fatal_causes(sentence, found, joined))
     named = any(p.rule == "apposition" for p in joined)
     named_twice: set[int] = set()
     for pair in sorted((*joined, *none), key=lambda p: p.thing.start):
@@ -115,32 +110,13 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
             yield finding
             named_twice.add(event.start)
     told |= named_twice
-    for event, grade in _uncounted(sentence, found, told):
+    for event, grade in uncounted(sentence, found, told):
         grade = grade or _grade(sentence, symbols, event, found)
         patient = narratives.patient(sentence, event, None)
         if patient and not (event.general and len(found) > 1) and (grade or happened(sentence, event)):
             yield narratives.finding(sentence, event, grade, patient)
         elif sentence.attribution == "own" and not event.general:
             yield _named(narratives.paper, sentence, event, grade)
-
-
-def _fatal_causes(sentence: Sentence, found: list[Event], joined: list[Pair]) -> Iterator[Pair]:
-    """What counted deaths were from: "one toxic death due to sepsis"."""
-    told = {p.thing.start for p in joined}
-    for pair in joined:
-        death = pair.thing.value
-        if not isinstance(death, Event) or "death" not in death.term.label or pair.count is None or not pair.count.n:
-            continue
-        yield from _killed(sentence, found, told, death.end, pair.count)
-    for count in counts(sentence):
-        if (m := _DEATHS.match(sentence.text, count.end)) and count.n:
-            yield from _killed(sentence, found, told, m.end(), count)
-
-
-def _killed(sentence: Sentence, found: list[Event], told: set[int], after: int, count: Count) -> Iterator[Pair]:
-    causes = [e for e in found if e.start >= after and e.start not in told and not e.general and fatal(sentence, e)]
-    if len(causes) == 1:
-        yield Pair(Mark("X", causes[0].start, causes[0].end, causes[0]), count, None, "death", 0.85)
 
 
 def _grade(sentence: Sentence, symbols: Line, event: Event, found: list[Event]) -> Quantity | None:
@@ -271,31 +247,3 @@ def _named(paper: Paper, sentence: Sentence, event: Event, grade: Quantity | Non
         method="toxicity.named",
         confidence=0.6,
     )
-
-
-def _behind(text: str, event: Event, grade: Quantity, found: list[Event]) -> bool:
-    """Whether a grade stands behind an event as its own: "X of grade 2", "X, grade 2"."""
-    if grade.start < event.end:
-        return False
-    if _OF.fullmatch(text, event.end, grade.start):
-        return True
-    apart = text[event.end : grade.start].strip() == ","
-    return apart and not any(0 <= e.start - grade.end <= 2 for e in found)
-
-
-def _uncounted(sentence: Sentence, found: list[Event], told: set[int]) -> Iterator[tuple[Event, Quantity | None]]:
-    """Events that are only named, with the grade that stands at them."""
-    grades = sentence.numbers("grade")
-    behind = {e.start: g for e in found for g in grades if _behind(sentence.text, e, g, found)}
-    owned = {g.start for g in behind.values()}
-    for event in found:
-        if event.start in told or (event.general and not grades):
-            continue
-        before = [
-            g
-            for g in grades
-            if g.start not in owned
-            and g.end <= event.start
-            and re.fullmatch(r"[\s\w,/-]{0,40}", sentence.text[g.end : event.start])
-        ]
-        yield event, behind.get(event.start) or (before[-1] if before else None)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from extractors.core.counts import Count, counts
+from extractors.core.pairing import Pair
 from extractors.core.paper import Sentence
+from extractors.core.symbols import Mark
 from extractors.quantities import Quantity
 from extractors.toxicities.events import Event
 
@@ -21,6 +25,7 @@ _WAS_FATAL = re.compile(
     r"|\s*(?:,?\s*(?:which|that)\s+)?(?:led to|leading to|result(?:ed|ing) in|caused|causing) (?:the )?(?:patient[’']s |one )?deaths?\b",
     re.IGNORECASE,
 )
+_DEATHS = re.compile(r"\s+(?:early |septic |further )?deaths?\b", re.IGNORECASE)
 
 
 def fatal(sentence: Sentence, event: Event) -> Quantity | None:
@@ -30,3 +35,22 @@ def fatal(sentence: Sentence, event: Event) -> Quantity | None:
     if "death" in here or not (_DIED.search(before) or _FATAL.search(before) or _WAS_FATAL.match(text, event.end)):
         return None
     return Quantity("grade", event.start, event.end, text[event.start : event.end], unit="5")
+
+
+def fatal_causes(sentence: Sentence, found: list[Event], joined: list[Pair]) -> Iterator[Pair]:
+    """What counted deaths were from: "one toxic death due to sepsis"."""
+    told = {p.thing.start for p in joined}
+    for pair in joined:
+        death = pair.thing.value
+        if not isinstance(death, Event) or "death" not in death.term.label or pair.count is None or not pair.count.n:
+            continue
+        yield from _killed(sentence, found, told, death.end, pair.count)
+    for count in counts(sentence):
+        if (m := _DEATHS.match(sentence.text, count.end)) and count.n:
+            yield from _killed(sentence, found, told, m.end(), count)
+
+
+def _killed(sentence: Sentence, found: list[Event], told: set[int], after: int, count: Count) -> Iterator[Pair]:
+    causes = [e for e in found if e.start >= after and e.start not in told and not e.general and fatal(sentence, e)]
+    if len(causes) == 1:
+        yield Pair(Mark("X", causes[0].start, causes[0].end, causes[0]), count, None, "death", 0.85)

@@ -53,7 +53,20 @@ def check_intervals(case: Case) -> Iterator[Statement]:
             )
         elif record.kind == "response":
             yield from _proportion(case, record, low, high)
+    yield from _unread(case)
     yield from _malformed(case)
+
+
+def _unread(case: Case) -> Iterator[Statement]:
+    """Intervals of the running text that no record has: of a group, a ratio or a figure that is not extracted."""
+    known = [
+        (p.start, p.end) for r in case.records if _bounds(r)[0] is not None for p in r.provenance if not p.table
+    ]  # fmt: skip
+    for sentence in case.sentences:
+        for q in sentence.numbers("interval"):
+            place = case.within(sentence, q.start, q.end)
+            if not any(place.start < end and start < place.end for start, end in known):
+                yield Checked("intervals around their estimate", "the interval was not read as that of a rate or time")
 
 
 def _bounds(record: Base) -> tuple[float | None, float | None]:

@@ -126,6 +126,9 @@ class Reading:
             frame = first and _FRAME.match(self.sentence.text[earlier.start :]) is not None
             if opener == ".":
                 return None, False
+            after = clause.before[len(clause.before) - k] if k else clause
+            if own and after.opener == ":" and len(self.sentence.text[earlier.start : earlier.end].strip()) <= 40:
+                return own[-1], False
             told = (
                 dimension == "drug"
                 and len(own) == 1
@@ -179,12 +182,23 @@ def reading(paper: Paper, sentence: Sentence) -> Reading:
 
 def _read(paper: Paper, sentence: Sentence) -> Reading:
     study = population(paper)
-    drugs = regimens(sentence, study.singles)
-    groups = classes(sentence)
-    if len(drugs) + len(groups) > 1:
+    parts = subgroups(sentence)
+    named = study.arms.units(sentence, parts)
+    drugs = [u for u in regimens(sentence, study.singles) if not any(n.start <= u.start < n.end for n in named)]
+    groups = [
+        u
+        for u in classes(sentence)
+        if not any(n.start <= u.start < n.end for n in named)
+        and not (
+            u.label == "placebo"
+            and any((d.exact and abs(d.start - u.end) < 9) or abs(u.start - d.end) < 9 for d in drugs)
+        )
+    ]
+    if len(drugs) + len(groups) + len(named) > 1:
         drugs = sorted([*drugs, *groups], key=lambda u: u.start)
-    drugs = sorted([*drugs, *together(sentence, study.together)], key=lambda u: u.start)
-    units = sorted([*drugs, *tumours(sentence), *subgroups(sentence)], key=lambda u: u.start)
+    drugs = sorted([*drugs, *named, *together(sentence, study.together)], key=lambda u: u.start)
+    parts = [p for p in parts if not any(n.start < p.end and p.start < n.end for n in named)]
+    units = sorted([*drugs, *tumours(sentence), *parts], key=lambda u: u.start)
     whole = [(q.start, q.end) for q in sentence.quantities] + [(u.start, u.end) for u in units]
     return Reading(sentence, tuple(clauses(sentence.text, whole)), tuple(units), _carried(paper, sentence))
 

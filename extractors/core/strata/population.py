@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors.core.contract import Term
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence
+from extractors.core.strata.arms import Arms, read_arms
 from extractors.core.strata.units import Unit, regimens, tumours
 
 _TREATED = re.compile(
@@ -44,7 +45,7 @@ class Population:
     """`terms` is the regimen that all patients received (empty: several regimens), `tumour` the only tumour type's name.
 
     `added` are drugs that a part received on top of it, `singles` drugs that the paper gives as single agents,
-    `together` the one combination that the paper sets against single agents.
+    `together` the one combination that the paper sets against single agents, `arms` what it calls its regimens.
     """
 
     terms: tuple[Term, ...] = ()
@@ -52,6 +53,7 @@ class Population:
     singles: frozenset[str] = frozenset()
     tumour: str = ""
     together: tuple[Term, ...] = ()
+    arms: Arms = field(default_factory=Arms)
 
     def is_regimen(self, labels: frozenset[str], alone: bool) -> bool:
         """Whether drugs are what everybody had; "A alone" is a stratum where some had more."""
@@ -89,7 +91,9 @@ def _decide(paper: Paper) -> Population:
     singles = frozenset(label for label, n in _singles(paper).items() if n >= 1)
     terms, added = _title_regimen(paper) or _told_regimen(paper, singles)
     terms = _common(paper, terms)
-    return Population(terms, added, singles, _tumour(paper), _together(paper, terms, added, singles))
+    return Population(
+        terms, added, singles, _tumour(paper), _together(paper, terms, added, singles), read_arms(paper, singles)
+    )
 
 
 def _together(

@@ -27,6 +27,7 @@ class Unit:
     terms: tuple[Term, ...] = ()
     label: str = ""
     alone: bool = False
+    exact: bool = False
 
 
 _FILL = r"(?:\s*(?:the|oral|intravenous|weekly|daily|low-dose|high-dose|metronomic|concurrent|either|standard))*\s*"
@@ -83,6 +84,8 @@ _TOGETHER = re.compile(
 _ALONE_AFTER = re.compile(
     r"\s*(?:\([^()]*\)\s*)?(?:alone|monotherapy|only|as (?:a )?(?:single[- ]agent|monotherapy))\b", re.I
 )
+_PLACEBO_AFTER = re.compile(r"\s*(?:plus|and|with|\+|/)\s*(?:matching |saline )?placebo\b", re.I)
+_PLACEBO_BEFORE = re.compile(r"\bplacebo\s*(?:plus|and|with|\+|/)\s*$", re.I)
 _ALONE_BEFORE = re.compile(r"\b(?:single[- ]agent|monotherapy with|only)\s+$", re.I)
 
 
@@ -124,7 +127,8 @@ def _regimen(sentence: Sentence, group: list[Mention], start: int, end: int) -> 
     alone = len(terms) == 1 and bool(
         _ALONE_AFTER.match(sentence.text[end:]) or _ALONE_BEFORE.search(sentence.text[max(0, start - 20) : start])
     )
-    return Unit("drug", start, end, tuple(terms[k] for k in sorted(terms)), alone=alone)
+    masked = bool(_PLACEBO_AFTER.match(sentence.text[end:]) or _PLACEBO_BEFORE.search(sentence.text[:start]))
+    return Unit("drug", start, end, tuple(terms[k] for k in sorted(terms)), alone=alone, exact=masked)
 
 
 def _chains(sentence: Sentence, drugs: list[Mention]) -> Iterator[list[tuple[Mention, str]]]:
