@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from extractors.core.document import InputError
+from pipeline.audit import show as audit
 from pipeline.export import cli as export
 from pipeline.records import SCORED, json_schema
 from pipeline.report import cli as report
@@ -24,6 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+audit.register(app)
 export.register(app)
 report.register(app)
 review.register(app)
@@ -84,13 +86,13 @@ def run(
 
 
 def _print_documents(documents: list[dict[str, Any]]) -> None:
-    table = Table("document", "status", *(k.replace("_", " ") for k in SCORED), "tables", "findings")
+    table = Table("document", "status", *(k.replace("_", " ") for k in SCORED), "tables", "findings", "checked")
     for document in documents:
         counts = document["records"]
         cells = [str(counts.get(k, 0)) for k in SCORED]
-        table.add_row(
-            document["doc"], document["status"], *cells, str(document["tables"]), str(counts.get("finding", 0))
-        )
+        tables, findings = str(document["tables"]), str(counts.get("finding", 0))
+        checked = audit.share(document.get("audit"))
+        table.add_row(document["doc"], document["status"], *cells, tables, findings, checked)
     out.print(table)
 
 

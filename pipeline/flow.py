@@ -6,9 +6,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from pipeline.prefect_database import own_database
 from pipeline.quiet import quieten
 
 quieten()
+own_database()
 
 from prefect import flow, task  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402

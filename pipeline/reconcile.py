@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from pipeline.records import Base, Provenance
 
@@ -13,7 +14,7 @@ _DETAIL: dict[str, tuple[str, ...]] = {
     "histotype": ("total", "percent"),
     "response": ("criteria", "n", "total", "percent", "ci_low", "ci_high"),
     "time_to_event": ("ci_low", "ci_high", "range_low", "range_high"),
-    "toxicity": ("grade", "total", "percent"),
+    "toxicity": ("grade", "n", "total", "percent"),
     "patient": (),
     "cohort": ("unit", "n", "percent"),
     "mention": (),
@@ -22,6 +23,7 @@ _DETAIL: dict[str, tuple[str, ...]] = {
 _COMMON = ("attribution", "subgroup")
 _SKIP = {"doc", "provenance", "method", "confidence", "codes", "flags"}
 _EMPTY: tuple[object, ...] = (None, "", [])
+_number = "a number"
 
 
 def reconcile(records: Iterable[Base]) -> list[Base]:
@@ -31,14 +33,34 @@ def reconcile(records: Iterable[Base]) -> list[Base]:
     are given by one alone. A figure rounded in a repetition (2.7 for 2.73) is the same.
     """
     merged: list[Base] = []
+    alike: dict[tuple[object, ...], list[int]] = {}
     for record in records:
-        for k, held in enumerate(merged):
-            if same_statement(held, record):
-                merged[k] = merge(held, record)
+        places = alike.setdefault(_words(record), [])
+        for k in places:
+            if same_statement(merged[k], record):
+                merged[k] = merge(merged[k], record)
                 break
         else:
+            places.append(len(merged))
             merged.append(record)
     return merged
+
+
+@lru_cache(maxsize=16)
+def _worded(kind: type[Base]) -> tuple[str, ...]:
+    """The fields of a kind that two records of one statement must both give."""
+    detail = _DETAIL[kind.model_fields["kind"].default]
+    return tuple(name for name in kind.model_fields if name not in {*_SKIP, *detail, *_COMMON})
+
+
+def _words(record: Base) -> tuple[object, ...]:
+    """What must be the same to the letter in records of one statement: every field of those but its numbers."""
+    values = (getattr(record, name) for name in _worded(type(record)))
+    return (record.doc, *(_number if _is_number(v) else tuple(v) if isinstance(v, list) else v for v in values))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def same_statement(a: Base, b: Base) -> bool:

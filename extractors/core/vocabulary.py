@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -146,6 +146,7 @@ class Vocabulary:
         self._exact: dict[str, list[Concept]] = {}
         self._folded: dict[tuple[str, ...], list[Concept]] = {}
         self.ambiguous: dict[str, list[Concept]] = {}
+        self._spellings: dict[str, dict[tuple[str, int], list[tuple[Concept, str]]]] = {}
         for entries in layers.values():
             for entry in entries:
                 self._add(entry)
@@ -174,6 +175,17 @@ class Vocabulary:
                 for form in entry.forms:
                     yield entry.concept, form.lower()
 
+    def alike(self, phrase: str, layer: str, within: int) -> Sequence[tuple[Concept, str]]:
+        """Concepts of a layer with a form (lower case) of as many words and the same first letter as a phrase in lower
+        case, at most `within` characters longer or shorter: what it may misspell."""
+        if layer not in self._spellings:
+            held: dict[tuple[str, int], list[tuple[Concept, str]]] = {}
+            for concept, form in self.names(layer):
+                held.setdefault((form[0], len(form.split())), []).append((concept, form))
+            self._spellings[layer] = held
+        near = self._spellings[layer].get((phrase[0], len(phrase.split())), [])
+        return [(concept, form) for concept, form in near if abs(len(form) - len(phrase)) <= within]
+
     def matches(self, text: str) -> list[Match]:
         """Vocabulary forms in a text, sorted by start; within one layer no two overlap."""
         words = list(_WORD.finditer(text))
@@ -201,6 +213,17 @@ class Vocabulary:
                     for concept in self._exact[end]:
                         yield Match(token.start(), token.start() + len(end), concept, short=True)
                     break
+            else:
+                yield from self._slashed(token)
+
+    def _slashed(self, token: re.Match[str]) -> Iterator[Match]:
+        """Short forms joined by a slash: "PFS/OS", "UPS/LMS"; two letters are too few to be sure."""
+        if "/" not in token.group():
+            return
+        for part in re.finditer(r"[A-Z]{3,}(?![\w-])", token.group()):
+            start = token.start() + part.start()
+            for concept in self._exact.get(part.group(), ()):
+                yield Match(start, start + len(part.group()), concept, short=True)
 
 
 def _longest(found: list[Match]) -> Iterator[Match]:

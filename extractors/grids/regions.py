@@ -22,7 +22,9 @@ from extractors.grids.prose import (
 _HEADING = re.compile(
     r"(?:\d+(?:\.\d+)*\.?\s+)?(?:abstract|introduction|background|(?:patients|materials?)(?: and|,)?.{0,20}methods?"
     r"|methods?|results?|discussion|conclusions?|references|acknowledge?ments?|competing interests"
-    r"|conflicts? of interest|abbreviations|funding|ethics.*|data availability.*|authors?['’] contributions)\s*[.:]?$",
+    r"|conflicts? of interest|abbreviations|funding|ethics.*|data availability.*|authors?['’] contributions"
+    r"|(?:anti-?tumou?r )?(?:efficacy|activity)|safety|toxicit(?:y|ies)|tolerability|(?:tumou?r )?responses?|survival|adverse events"
+    r"|follow-up|outcomes?)\s*[.:]?$",
     re.I,
 )
 _MARK = re.compile(r"(?:[*†‡§¶#]+\s*\S|\(?(?:\d{1,2}|[a-z])\)\s+\S|[a-h]\s?(?=[A-Z]\w)|[⁰¹²³⁴-⁹ᵃ-ᶻ])")

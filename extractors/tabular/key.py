@@ -19,7 +19,8 @@ _MARK = re.compile(
     r"(?:^|(?<=[.;:,\s]))\(?(?P<mark>[*†‡§¶#]{1,3}|\d{1,2}(?=\))|[a-h](?=\s|[A-Z]))\)?\s*(?P<text>[A-Za-z0-9][^*†‡§¶#]*)"
 )
 PLAIN = re.compile(
-    r"\s*(?:\(\s*(?:n\s*[=:]|no\.?|%|n\b|pts?\b)[^)]*\)|[,;]?\s*(?:n|no\.?|N)\s*\(%\)|\bn\s*=\s*\d+|%)\s*", re.I
+    r"\s*(?:\(\s*(?:n\s*[=:]|no\.?|%|n\b|pts?\b)[^)]*\)|[,;]?\s*(?<![A-Za-z])(?:n|no\.?|N)\s*\(%\)|\bn\s*=\s*\d+|%)\s*",
+    re.I,
 )
 _FOOT = re.compile(r"[*†‡§¶#]+|(?<=[a-z)])\s?\(\d\)$")
 
@@ -154,18 +155,21 @@ def _close(phrase: str, layer: str) -> Concept | None:
     """The concept with a form whose every word is spelt almost so."""
     best, score = None, 0.88
     low = phrase.lower()
-    words = low.split()
     if len(low) < 7:
         return None
-    for concept, form in vocabulary().names(layer):
-        parts = form.split()
-        if abs(len(form) - len(low)) <= 2 and form[0] == low[0] and len(parts) == len(words):
-            ratio = SequenceMatcher(None, form, low).ratio()
-            if ratio > score and all(
-                a == b or SequenceMatcher(None, a, b).ratio() > 0.85 for a, b in zip(parts, words, strict=True)
-            ):
-                best, score = concept, ratio
+    matcher = SequenceMatcher(None, "", low)
+    for concept, form in vocabulary().alike(low, layer, within=2):
+        matcher.set_seq1(form)
+        # the quick ratio is an upper bound
+        if matcher.quick_ratio() > score and (ratio := matcher.ratio()) > score and _word_for_word(form, low):
+            best, score = concept, ratio
     return best
+
+
+def _word_for_word(form: str, phrase: str) -> bool:
+    """Whether each word of a phrase is spelt almost as the form's, which has as many."""
+    words = zip(form.split(), phrase.split(), strict=True)
+    return all(a == b or SequenceMatcher(None, a, b).ratio() > 0.85 for a, b in words)
 
 
 def truncated(phrase: str, layer: str) -> Concept | None:

@@ -14,14 +14,18 @@ from extractors.core.document import Document, Table
 from extractors.core.paper import Paper
 from pipeline.audit.agreement import check_agreement
 from pipeline.audit.case import Case, Check, Discrepancy
+from pipeline.audit.categories import check_categories
 from pipeline.audit.denominators import check_denominators
+from pipeline.audit.drugs import check_drugs
 from pipeline.audit.durations import check_durations
 from pipeline.audit.grades import check_grades
+from pipeline.audit.hazards import check_hazards
 from pipeline.audit.intervals import check_intervals
 from pipeline.audit.meanings import check_meanings
 from pipeline.audit.patients import check_patients
 from pipeline.audit.percents import check_percents
 from pipeline.audit.prose import check_prose
+from pipeline.audit.ranges import check_ranges
 from pipeline.audit.responders import check_responders
 from pipeline.audit.sums import check_sums
 from pipeline.normalise import provenance
@@ -30,8 +34,12 @@ from pipeline.records import AuditRecord, Base
 CHECKS: tuple[Check, ...] = (
     check_percents,
     check_intervals,
+    check_hazards,
+    check_ranges,
     check_agreement,
     check_sums,
+    check_categories,
+    check_drugs,
     check_grades,
     check_denominators,
     check_patients,
@@ -98,16 +106,11 @@ def flag(records: Iterable[Base], findings: Iterable[AuditRecord]) -> list[Base]
 
 def _record(case: Case, said: Discrepancy) -> AuditRecord:
     places = {(e.start, e.end): e for e in said.evidence if e.end > e.start}
-    involved = [
-        r.record_id
-        for r in case.records
-        if any(p.start < end and start < p.end for p in r.provenance for start, end in places)
-    ]
     return AuditRecord(
         doc=case.document.id,
         rule=said.rule,
         message=said.message,
-        involves=list(dict.fromkeys(involved)),
+        involves=case.touching(places),
         provenance=[provenance(case.document, places[k]) for k in sorted(places)],
         method=f"audit.{said.check}",
         confidence=said.confidence,

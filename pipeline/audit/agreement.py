@@ -142,10 +142,10 @@ def _compare(case: Case, group: list[Any]) -> Iterator[Statement]:
         verdict = _differ(a, b)
         if verdict is None:
             continue
-        yield Checked(what)
         if verdict and (_compared(case, a) or _compared(case, b)):
             yield Checked(what, "groups compared in one sentence")
             continue
+        yield Checked(what)
         if verdict and (a.kind == "histotype" or not _one_of_many(group, a, b)):
             rule = "abstract_vs_body" if a.kind == "histotype" else _rule(first, second)
             # an interval belongs to the sentence, though its count may stand in a table too

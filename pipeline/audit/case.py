@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
@@ -57,9 +57,31 @@ class Case:
     abbreviations: tuple[tuple[str, str], ...]
     paper: Paper | None = None
 
+    @cached_property
+    def memo(self) -> dict[str, dict[Any, Any]]:
+        """What several checks work out alike, by name."""
+        return {}
+
     def of(self, kind: str, attribution: str = "own") -> list[Any]:
         """Records of a kind that are about this study, typed as their kind is (`kind` decides the fields)."""
-        return [r for r in self.records if getattr(r, "kind", "") == kind and r.attribution == attribution]
+        return list(self._by_kind.get((kind, attribution), ()))
+
+    @cached_property
+    def _by_kind(self) -> dict[tuple[str, str], list[Any]]:
+        found: dict[tuple[str, str], list[Any]] = {}
+        for record in self.records:
+            found.setdefault((getattr(record, "kind", ""), record.attribution), []).append(record)
+        return found
+
+    def touching(self, places: Iterable[Place]) -> list[str]:
+        """Ids of the records that are stated at some places, in their order."""
+        wanted = tuple(places)
+        hit = (i for i, start, end in self._stated if any(start < e and s < end for s, e in wanted))
+        return list(dict.fromkeys(hit))
+
+    @cached_property
+    def _stated(self) -> tuple[tuple[str, int, int], ...]:
+        return tuple((r.record_id, p.start, p.end) for r in self.records for p in r.provenance)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -102,13 +124,17 @@ class Case:
 
     def size(self, field: str) -> int | None:
         """A cohort size stated for the whole study, when the paper states one alone."""
-        values = {
-            r.value
-            for r in self.of("cohort")
-            if r.field == field and not (r.drugs or r.histotype or r.subgroup or r.patient)
-        }
-        value = values.pop() if len(values) == 1 else None
+        values = self._sizes.get(field, set())
+        value = next(iter(values)) if len(values) == 1 else None
         return value if isinstance(value, int) else None
+
+    @cached_property
+    def _sizes(self) -> dict[str, set[Any]]:
+        found: dict[str, set[Any]] = {}
+        for r in self.of("cohort"):
+            if not (r.drugs or r.histotype or r.subgroup or r.patient):
+                found.setdefault(r.field, set()).add(r.value)
+        return found
 
 
 def spans(*records: Base) -> tuple[Evidence, ...]:

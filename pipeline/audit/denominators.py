@@ -16,7 +16,7 @@ from pipeline.audit.case import Case, Checked, Discrepancy, Statement, cell_plac
 from pipeline.audit.intervals import named
 from pipeline.audit.percents import name
 from pipeline.audit.rounding import rounds
-from pipeline.audit.sheets import Entry, entries
+from pipeline.audit.sheets import Entry, entries_of
 from pipeline.records import Base
 
 _RULE = "denominator_unclear"
@@ -175,7 +175,7 @@ def _per_drug(case: Case) -> Iterator[Statement]:
 def _mixed(case: Case, table: Table) -> Iterator[Statement]:
     """A block whose rows are percentages of the whole table, but for a run that is percentages of its own sum."""
     blocks: dict[tuple[int, int], list[Entry]] = defaultdict(list)
-    for entry in entries(table):
+    for entry in entries_of(case, table):
         if entry.sizes:
             blocks[entry.column, entry.line.block].append(entry)
     for block in blocks.values():
@@ -209,7 +209,7 @@ def _lines_as_patients(case: Case, table: Table) -> Iterator[Statement]:
     if patients is None or treated is None or treated <= patients:
         return
     columns: dict[int, list[Entry]] = defaultdict(list)
-    for entry in entries(table):
+    for entry in entries_of(case, table):
         if _SEX.search(entry.line.label):
             columns[entry.column].append(entry)
     for sexes in columns.values():

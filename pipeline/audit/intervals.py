@@ -25,6 +25,8 @@ METHODS = {
 _LEVELS = (0.05, 0.1)
 # Rounding of the printed bounds, and the small differences between implementations (percentage points).
 _SLACK = 0.12
+# How near, in percentage points, an interval at 95 % lies that is looked at more closely.
+_NEARLY = 0.7
 _THREE = re.compile(
     r"(?:CI|IC|confidence interval)\s*(?:of\s*|[:=,]\s*)?[\[(]\s*(\d+,\d+,\d+|\d+\.\d+\.\d+)\s*[\])]", re.I
 )
@@ -51,7 +53,20 @@ def check_intervals(case: Case) -> Iterator[Statement]:
             )
         elif record.kind == "response":
             yield from _proportion(case, record, low, high)
+    yield from _unread(case)
     yield from _malformed(case)
+
+
+def _unread(case: Case) -> Iterator[Statement]:
+    """Intervals of the running text that no record has: of a group, a ratio or a figure that is not extracted."""
+    known = [
+        (p.start, p.end) for r in case.records if _bounds(r)[0] is not None for p in r.provenance if not p.table
+    ]  # fmt: skip
+    for sentence in case.sentences:
+        for q in sentence.numbers("interval"):
+            place = case.within(sentence, q.start, q.end)
+            if not any(place.start < end and start < place.end for start, end in known):
+                yield Checked("intervals around their estimate", "the interval was not read as that of a rate or time")
 
 
 def _bounds(record: Base) -> tuple[float | None, float | None]:
@@ -191,20 +206,35 @@ def fitting(low: float, high: float, known: tuple[int, ...], percent: float | No
     return near[:3]
 
 
-def _candidates(low: float, high: float) -> Any:
-    """Pairs of counts whose Wald or exact interval is nearly the printed one: all at once, since there are thousands."""
-    totals = np.repeat(np.arange(5, 600), 600)
-    counts = np.tile(np.arange(600), 595)
+# How far an exact and a Jeffreys interval lie from Wilson's at most, in percentage points times the total (to 600).
+_FROM_WILSON = {"beta": 85, "jeffreys": 140}
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> tuple[Any, Any, Any, Any]:
+    """All counts of totals from 5 to 599: totals, counts, shares, and half the width of Wald's interval in percent."""
+    totals, counts = np.repeat(np.arange(5, 600), 600), np.tile(np.arange(600), 595)
     keep = counts <= totals
     totals, counts = totals[keep], counts[keep]
     share = counts / totals
-    half = 196 * np.sqrt(share * (1 - share) / totals)
+    return totals, counts, share, 196 * np.sqrt(share * (1 - share) / totals)
+
+
+def _candidates(low: float, high: float) -> Any:
+    """Pairs of counts whose Wald or exact interval is nearly the printed one: all at once, since there are thousands.
+
+    The slow methods are asked only where Wilson's interval does not rule them out.
+    """
+    totals, counts, share, half = _pairs()
     keep = (np.abs(2 * half - (high - low)) <= 0.2 * (high - low) + 1) & (np.abs(100 * share - (low + high) / 2) <= 10)
     pairs = np.column_stack([counts[keep], totals[keep]])
-    close = np.zeros(len(pairs), dtype=bool)
+    a, b = proportion_confint(pairs[:, 0], pairs[:, 1], method="wilson")
+    apart = np.maximum(np.abs(100 * a - low), np.abs(100 * b - high)) - _NEARLY
+    close = apart <= 0
     for method in METHODS:
-        a, b = proportion_confint(pairs[:, 0], pairs[:, 1], method=method)
-        close |= (np.abs(100 * a - low) <= 0.7) & (np.abs(100 * b - high) <= 0.7)
+        asked = ~close & (apart <= _FROM_WILSON.get(method, np.inf) / pairs[:, 1])
+        a, b = proportion_confint(pairs[asked, 0], pairs[asked, 1], method=method)
+        close[asked] = (np.abs(100 * a - low) <= _NEARLY) & (np.abs(100 * b - high) <= _NEARLY)
     return pairs[close]
 
 

@@ -40,6 +40,8 @@ def _abbreviations(case: Case) -> Iterator[Statement]:
             meanings[short].append(long)
     for short, longs in meanings.items():
         yield Checked("abbreviations")
+        if len(longs) < 2:
+            continue
         found = [(long, place) for long in longs if (place := _place(case, short, long)) is not None]
         pair = next(
             ((a, b) for k, a in enumerate(found) for b in found[k + 1 :] if _different(a[0], b[0], short)), None

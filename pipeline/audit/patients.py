@@ -16,12 +16,18 @@ WHAT = "figures against rows of patients"
 _NUMBER = re.compile(r"#?\s*(\d+)\W*")
 # A header over more columns than this is a sign of columns that were not told apart.
 _SPAN = 4
+# The best responses that a category holds.
+_MEMBERS = {
+    "CR": ("CR",), "PR": ("PR",), "SD": ("SD",), "PD": ("PD",), "ORR": ("CR", "PR"), "DCR": ("CR", "PR", "SD")
+}  # fmt: skip
 
 
 def check_patients(case: Case) -> Iterator[Statement]:
     """Ranges, medians, means and counts recomputed from a table with one row a patient; each patient in text and table."""
     yield from _doses(case)
-    yield from _ages(case)
+    yield from _numbers(case, "age", "ages")
+    yield from _numbers(case, "prior_lines", "prior lines")
+    yield from _sexes(case)
     yield from _responses(case)
     yield from _each_response(case)
     yield from _each_dose(case)
@@ -100,28 +106,48 @@ def _cohort(case: Case, field: str) -> list[Any]:
     ]
 
 
-def _ages(case: Case) -> Iterator[Statement]:
-    rows = one_each(rows_of(r for r in case.of("patient") if r.field == "age"))
+def _numbers(case: Case, field: str, words: str) -> Iterator[Statement]:
+    """A number of every patient (age, lines before) against the range, median and mean that are told of all."""
+    rows = one_each(rows_of(r for r in case.of("patient") if r.field == field))
     if rows is None or len(rows) < 4 or not all(isinstance(r.value, (int, float)) for r in rows.values()):
         return
-    ages = {p: float(r.value) for p, r in rows.items()}
-    low, high = _cohort(case, "age_min"), _cohort(case, "age_max")
+    values = {p: float(r.value) for p, r in rows.items()}
+    low, high = _cohort(case, f"{field}_min"), _cohort(case, f"{field}_max")
     if len(low) == len(high) == 1:
         yield Checked(WHAT)
-        outside = [p for p, a in ages.items() if not low[0].value <= a <= high[0].value]
-        if outside and 3 * len(outside) <= len(ages):
-            listed = ", ".join(f"patient {p} {ages[p]:g}" for p in outside)
-            message = f"ages are said to lie between {low[0].value} and {high[0].value}; outside: {listed}"
+        outside = [p for p, a in values.items() if not low[0].value <= a <= high[0].value]
+        if outside and 3 * len(outside) <= len(values):
+            listed = ", ".join(f"patient {p} {values[p]:g}" for p in outside)
+            message = f"{words} are said to lie between {low[0].value} and {high[0].value}; outside: {listed}"
             yield said("range_violation", message, [low[0], high[0], *(rows[p] for p in outside)])
-    for field, of in (("age_median", median), ("age_mean", mean)):
-        stated = _cohort(case, field)
-        if not complete(case, rows) or len(stated) != 1:
+    for name, of in ((f"{field}_median", median), (f"{field}_mean", mean)):
+        stated = _cohort(case, name)
+        if len(stated) != 1:
+            continue
+        if not complete(case, rows):
+            yield Checked(WHAT, "not every patient has one row")
             continue
         yield Checked(WHAT)
-        found = of(list(ages.values()))
-        if abs(found - float(stated[0].value)) > half(float(stated[0].value)) + (0.5 if field == "age_mean" else 0):
-            message = f"{field.replace('_', ' ')} is stated as {stated[0].value}; the {len(ages)} rows give {found:g}"
+        found = of(list(values.values()))
+        if abs(found - float(stated[0].value)) > half(float(stated[0].value)) + (0.5 if of is mean else 0):
+            message = f"{name.replace('_', ' ')} is stated as {stated[0].value}; the {len(values)} rows give {found:g}"
             yield said("recomputed_median", message, [*stated, *rows.values()])
+
+
+def _sexes(case: Case) -> Iterator[Statement]:
+    """Women and men of the text against the rows."""
+    rows = one_each(rows_of(r for r in case.of("patient") if r.field == "sex"))
+    if rows is None or not complete(case, rows) or doubtful(case, rows):
+        return
+    for field, sex in (("n_female", "female"), ("n_male", "male")):
+        stated = [r for r in _cohort(case, field) if not in_table(r)]
+        if len({r.value for r in stated}) != 1:
+            continue
+        yield Checked(WHAT)
+        with_it = [r for r in rows.values() if r.value == sex]
+        if len(with_it) != stated[0].value:
+            message = f"{stated[0].value} patients are said to be {sex}; {len(with_it)} rows have it"
+            yield said("text_vs_table", message, [*stated, *with_it])
 
 
 def _responses(case: Case) -> Iterator[Statement]:
@@ -132,12 +158,17 @@ def _responses(case: Case) -> Iterator[Statement]:
         if not complete(case, rows) or doubtful(case, rows):
             continue
         assert rows is not None
-        counted = Counter(r.category for r in rows.values())
+        if not {r.category for r in rows.values()} <= {"CR", "PR", "SD", "PD", "NE"}:
+            continue
         for record in responses:
             if (
-                record.patient or record.n is None or record.criteria != criteria or record.category not in ("CR", "PR", "SD", "PD")
+                record.patient or record.n is None or record.criteria != criteria or record.category not in _MEMBERS
                 or record.drugs or record.histotype or record.subgroup
             ):  # fmt: skip
+                continue
+            if record.category in ("ORR", "DCR") and (
+                record.total or not any("results" in p.section for p in record.provenance)
+            ):
                 continue
             others = [
                 r
@@ -148,9 +179,11 @@ def _responses(case: Case) -> Iterator[Statement]:
                 yield Checked(WHAT, "several counts of one category")
                 continue
             yield Checked(WHAT)
-            if counted[record.category] != record.n:
-                message = f"{record.n} {record.category} ({criteria or 'response'}) are stated; {counted[record.category]} rows have it"
-                with_it = [r for r in rows.values() if r.category == record.category]
+            with_it = [r for r in rows.values() if r.category in _MEMBERS[record.category]]
+            if len(with_it) != record.n:
+                message = (
+                    f"{record.n} {record.category} ({criteria or 'response'}) are stated; {len(with_it)} rows have it"
+                )
                 yield said("text_vs_table", message, [record, *with_it], 0.8)
 
 

@@ -1,21 +1,34 @@
-"""Counts against percentages, in tables and in sentences."""
+"""Counts against percentages in tables."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from extractors.core.document import Table
 from pipeline.audit.case import Case, Checked, Discrepancy, Statement
 from pipeline.audit.rounding import decimals, fit, fitting_counts, fitting_totals, rounds, share
-from pipeline.audit.sheets import Entry, entries
+from pipeline.audit.sheets import Entry, entries_of
+from pipeline.audit.wholes import adjusted, announced, common, elsewhere, smaller, with_whole
 
 _RULE = "count_vs_percent"
 _WHAT = "n/N/% triples in tables"
-# A table that cuts off as a habit is told once.
-_HABIT = 3
-# So many neighbours with another whole in common are no misprints.
+# Verdicts on a last place that is not rounded, in words.
+_MOVED = {"truncated": "cut off, not rounded", "adjusted": "the rows so add to 100"}
+# So many rows that are shares of another whole in common are no misprints.
 _RUN = 3
+# A whole this near explains any last place: then only neighbours show that it is meant.
+_NEAR = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An entry, the whole that it should be a share of, and the entries of its block."""
+
+    entry: Entry
+    whole: int
+    block: list[Entry]
 
 
 def check_percents(case: Case) -> Iterator[Statement]:
@@ -26,131 +39,84 @@ def check_percents(case: Case) -> Iterator[Statement]:
 
 def _table(case: Case, table: Table) -> Iterator[Statement]:
     columns: dict[int, list[Entry]] = defaultdict(list)
-    for entry in entries(table):
+    for entry in entries_of(case, table):
         columns[entry.column].append(entry)
-    cut: list[tuple[Entry, int]] = []
+    moved: list[tuple[Held, str]] = []
     for column in columns.values():
-        wrong: list[tuple[Entry, int]] = []
-        held: list[tuple[Entry, int]] = []
-        for entry, whole, block in _with_whole(case, column):
-            if whole is None:
-                yield Checked(_WHAT, "no whole established for the column")
+        wrong: list[Held] = []
+        held: list[Held] = []
+        for entry, whole, block in with_whole(case, column):
+            verdict, reason = _verdict(case, entry, whole, block)
+            yield Checked(_WHAT, reason)
+            if whole is None or reason:
                 continue
-            held.append((entry, whole))
-            verdict = fit(entry.n, whole, entry.percent) if entry.n <= whole else "wrong"
-            if verdict == "rounded" or _elsewhere(case, entry, block, whole):
-                yield Checked(_WHAT)
-            elif verdict == "truncated":
-                yield Checked(_WHAT)
-                cut.append((entry, whole))
-            elif verdict == "rounded twice":
-                # pedantry to report by itself; two spellings of one count are told below
-                yield Checked(_WHAT)
-            elif entry.n > whole:
-                yield Checked(_WHAT, "count exceeds the whole of its column")
-            else:
-                yield Checked(_WHAT)
-                wrong.append((entry, whole))
-        told = list(_all_wrong(case, column, wrong, table))
-        yield from told
+            held.append(Held(entry, whole, block))
+            if verdict in _MOVED:
+                moved.append((held[-1], _MOVED[verdict]))
+            elif verdict == "wrong":
+                wrong.append(held[-1])
+        told = list(_all_wrong(case, wrong, table))
         apart = {p.start for d in told if d.rule != _RULE for p in d.evidence}
-        yield from _twice(case, [h for h in held if h[0].evidence and h[0].evidence[0].start not in apart], table)
-    yield from _habit(cut, table, "cut off, not rounded")
+        twice = list(_twice(case, held, table, apart))
+        doubled = {p.start for d in twice for p in d.evidence}
+        yield from (d for d in told if d.evidence and d.evidence[0].start not in doubled)
+        yield from twice
+        moved = [(h, how) for h, how in moved if not h.entry.evidence or h.entry.evidence[0].start not in doubled]
+    yield from _last_places(moved, table)
 
 
-def _all_wrong(case: Case, column: list[Entry], wrong: list[tuple[Entry, int]], table: Table) -> Iterator[Discrepancy]:
-    """Each wrong row a finding; neighbours that are shares of one other whole are one finding of another kind."""
-    order = {id(e): k for k, e in enumerate(column)}
-    runs_: list[list[tuple[Entry, int]]] = []
-    for entry, whole in wrong:
-        if runs_ and order[id(entry)] == order[id(runs_[-1][-1][0])] + 1 and runs_[-1][-1][1] == whole:
-            runs_[-1].append((entry, whole))
+def _verdict(case: Case, entry: Entry, whole: int | None, block: list[Entry]) -> tuple[str, str]:
+    """How an entry stands to its whole, right where anything explains it; and why that cannot be said, where it cannot."""
+    if whole is None:
+        return "", "no whole established for the column"
+    if entry.line.index in entry.line.table.unsettled:
+        return "", "the columns of the row are in doubt"
+    if entry.n > whole:
+        explained = elsewhere(case, entry, block, whole)
+        return "rounded", "" if explained else "count exceeds the whole of its column"
+    verdict = fit(entry.n, whole, entry.percent)
+    # rounding twice is pedantry to report by itself; two spellings of one count are told all the same
+    if verdict in ("rounded", "rounded twice") or elsewhere(case, entry, block, whole):
+        return "rounded", ""
+    if adjusted(block, entry, whole):
+        return "adjusted", ""
+    if entry.partial and verdict == "wrong" and sum(e.n for e in block) != whole:
+        return "", "the heading says that not all have data"
+    return verdict, ""
+
+
+def _all_wrong(case: Case, wrong: list[Held], table: Table) -> Iterator[Discrepancy]:
+    """Wrong rows, each a finding; those that are shares of one other whole are one finding of another kind."""
+    left = list(wrong)
+    for held in wrong:
+        total = smaller(held.block, held.whole) if held in left else None
+        if total is not None:
+            together = [h for h in left if h.block is held.block]
+            left = [h for h in left if h.block is not held.block]
+            if not announced(table, held.block):
+                yield _of_another(together, total, table)
+    for whole in dict.fromkeys(h.whole for h in left):
+        rows = [h for h in left if h.whole == whole]
+        total = common([h.entry for h in rows], whole) if len(rows) >= _RUN else None
+        total = None if total is None or (abs(total - whole) < _NEAR * whole and not _together(rows)) else total
+        if total is None:
+            yield from (_wrong(case, h.entry, h.whole, table) for h in rows)
         else:
-            runs_.append([(entry, whole)])
-    for run in runs_:
-        whole = run[0][1]
-        totals = [t for t in range(whole - 1, whole // 2, -1) if all(rounds(e.n, t, e.percent) for e, _ in run)]
-        if len(run) >= _RUN and totals:
-            rows = ", ".join(e.said for e, _ in run)
-            message = f"{name(table)}: {rows} are percentages of {totals[0]}, not of {whole} as printed for the column"
-            yield Discrepancy(
-                "denominator_unclear", message, tuple(p for e, _ in run for p in e.evidence), "percents", 0.85
-            )
-        else:
-            yield from (_wrong(case, e, t, table) for e, t in run)
+            yield _of_another(rows, total, table)
 
 
-def _with_whole(case: Case, column: list[Entry]) -> Iterator[tuple[Entry, int | None, list[Entry]]]:
-    """Each entry with the whole that its column or block is a percentage of: printed, or what most of them fit."""
-    blocks: dict[tuple[int, tuple[int, ...]], list[Entry]] = defaultdict(list)
-    for entry in column:
-        blocks[entry.line.block, entry.sizes].append(entry)
-    for block in blocks.values():
-        whole = _whole(case, block, column)
-        for entry in block:
-            own = next((b for b in entry.beside if rounds(entry.n, b, entry.percent)), None)
-            yield entry, own if own is not None else whole, block
+def _together(rows: list[Held]) -> bool:
+    """Whether some rows follow each other in one block."""
+    first = rows[0].block.index(rows[0].entry)
+    return [h.entry for h in rows] == rows[0].block[first : first + len(rows)]
 
 
-def _whole(case: Case, block: list[Entry], column: list[Entry]) -> int | None:
-    printed = block[0].sizes
-    same = [e for e in column if e.sizes == printed] if printed else block
-    for candidates, among in (
-        (printed[:1], same),
-        (printed[1:], same),
-        (_sums(block), block),
-        (tuple(case.denominators()), block),
-    ):
-        best = max(candidates, key=lambda t: _fits(among, t), default=None)
-        if best is None:
-            continue
-        fits = _fits(among, best)
-        partition = best in case.denominators() and best in _sums(block)
-        if (fits >= 0.6 * len(among) and fits >= 2) or (partition and 2 * fits >= len(block)):
-            return best
-    column_best = max((*_sums(column), *case.denominators()), key=lambda t: _fits(column, t), default=None)
-    if column_best is not None and len(column) >= 4 and _fits(column, column_best) >= 0.75 * len(column):
-        return column_best
-    return None
-
-
-def _fits(among: Iterable[Entry], total: int) -> int:
-    return sum(0 < e.n <= total and fit(e.n, total, e.percent) == "rounded" for e in among)
-
-
-def _sums(block: list[Entry]) -> tuple[int, ...]:
-    """The sum of a block's rows when their percentages make a whole."""
-    if len(block) < 2 or not 96 <= sum(e.percent for e in block) <= 104:
-        return ()
-    return (sum(e.n for e in block),)
-
-
-def _others(case: Case, block: list[Entry], whole: int) -> set[int]:
-    """Groups that a row may silently be a share of: fewer, the more surely its block is a share of `whole`."""
-    if whole in _sums(block) and whole not in block[0].sizes:
-        return set()
-    names = case.denominators()
-    if _fits(block, whole) >= 0.75 * len(block):
-        return {t for t in names if t <= whole and "(" not in names[t]}
-    return {t for t in names if t <= whole or not block[0].sizes}
-
-
-def _elsewhere(case: Case, entry: Entry, block: list[Entry], whole: int) -> bool:
-    """Whether another group that the paper states, or a run of rows that belongs together, explains a percentage."""
-    totals = {*entry.sizes, *entry.beside, *_others(case, block, whole)}
-    if entry.n == 0 or any(rounds(entry.n, t, entry.percent) for t in totals):
-        return True
-    return any(rounds(entry.n, t, entry.percent) for t in runs(block, entry))
-
-
-def runs(block: list[Entry], entry: Entry) -> Iterator[int]:
-    """Sums of neighbouring rows, the entry among them, that are wholly explained by their own sum."""
-    for start in range(len(block)):
-        for end in range(start + 2, len(block) + 1):
-            run = block[start:end]
-            total = sum(e.n for e in run)
-            if entry in run and total and all(rounds(e.n, total, e.percent) for e in run):
-                yield total
+def _of_another(rows: list[Held], total: int, table: Table) -> Discrepancy:
+    listed = ", ".join(f"{h.entry.said} {h.entry.n} ({h.entry.percent} %)" for h in rows[:6])
+    verb = "is, like the rows beside it, a share" if len(rows) == 1 else "are shares"
+    message = f"{name(table)}: {listed} {verb} of {total}, not of {rows[0].whole} as printed for the column"
+    evidence = tuple(p for h in rows for p in h.entry.evidence)
+    return Discrepancy("denominator_unclear", message, evidence, "percents", 0.85)
 
 
 def _wrong(case: Case, entry: Entry, whole: int, table: Table) -> Discrepancy:
@@ -161,46 +127,59 @@ def _wrong(case: Case, entry: Entry, whole: int, table: Table) -> Discrepancy:
     ways += [f"{n}/{whole}" for n in counts[:2]]
     hint = f"; it would be {' or '.join(ways)}" if ways else ""
     message = (
-        f"{name(table)}, {entry.said}: {entry.n} of {whole} are {share(entry.n, whole, entry.percent)} %, "
+        f"{place(table, entry)}: {entry.n} of {whole} are {share(entry.n, whole, entry.percent)} %, "
         f"printed {entry.percent} %{hint}"
     )
     return Discrepancy(_RULE, message, entry.evidence, "percents", 0.95)
 
 
-def _twice(case: Case, held: list[tuple[Entry, int]], table: Table) -> Iterator[Discrepancy]:
-    """The same count of the same whole printed with two percentages in one column."""
-    by_count: dict[tuple[int, int], list[Entry]] = defaultdict(list)
-    for entry, whole in held:
-        if entry.n and fit(entry.n, whole, entry.percent) == "rounded":
-            by_count[entry.n, whole].append(entry)
-    for entry, whole in held:
-        right = by_count.get((entry.n, whole), [])
-        off = abs(100 * entry.n / whole - float(entry.percent)) <= 1.5 * 10 ** -decimals(entry.percent)
-        if entry in right or not right or not off or decimals(entry.percent) != decimals(right[0].percent):
-            continue
-        if any(rounds(entry.n, t, entry.percent) for t in (*entry.sizes, *case.denominators())):
-            continue
-        others = [*right, entry]
-        printed = " and ".join(str(p) for p in dict.fromkeys(e.percent for e in others))
-        message = f"{name(table)}: the same count {entry.n} of {whole} is printed as {printed} % ({'; '.join(e.said for e in others)})"
-        yield Discrepancy(_RULE, message, tuple(p for e in others for p in e.evidence), "percents", 0.9)
+def _twice(case: Case, held: list[Held], table: Table, told: set[int]) -> Iterator[Discrepancy]:
+    """The same count of the same whole printed with two percentages in one column: a finding for all rows of a count."""
+    rows: dict[tuple[int, int, int], list[Entry]] = defaultdict(list)
+    for h in held:
+        if h.entry.n and h.entry.evidence and h.entry.evidence[0].start not in told:
+            rows[h.entry.n, h.whole, decimals(h.entry.percent)].append(h.entry)
+    for (n, whole, places), same in rows.items():
+        right = [e for e in same if fit(n, whole, e.percent) == "rounded"]
+        off = [
+            e for e in same
+            if e not in right and abs(100 * n / whole - float(e.percent)) <= 1.5 * 10**-places
+            and not any(rounds(n, t, e.percent) for t in (*e.sizes, *e.noted, *case.denominators()))
+        ]  # fmt: skip
+        if right and off:
+            others = [right[0], *off]
+            printed = " and ".join(str(p) for p in dict.fromkeys(e.percent for e in others))
+            where = "; ".join(e.said for e in others if e.said)
+            message = f"{name(table)}: the same count {n} of {whole} is printed as {printed} %{f' ({where})' if where else ''}"
+            yield Discrepancy(_RULE, message, tuple(p for e in others for p in e.evidence), "percents", 0.9)
 
 
-def _habit(found: list[tuple[Entry, int]], table: Table, how: str) -> Iterator[Discrepancy]:
-    """Last places that are not rounded as they should be: a finding each, or one for a table that often does so."""
-    if len(found) > _HABIT:
-        cases = ", ".join(f"{e.n}/{t} = {share(e.n, t, e.percent)} as {e.percent}" for e, t in found[:6])
-        message = f"{name(table)}: {len(found)} percentages are {how} ({cases})"
-        yield Discrepancy(_RULE, message, tuple(p for e, _ in found for p in e.evidence), "percents", 0.8)
+def _last_places(moved: list[tuple[Held, str]], table: Table) -> Iterator[Discrepancy]:
+    """Last places that are not rounded as they should be: one finding for a table, with the reason of each."""
+    if not moved:
         return
-    for entry, whole in found:
+    if len(moved) == 1:
+        ((h, how),) = moved
+        recomputed = share(h.entry.n, h.whole, h.entry.percent)
         message = (
-            f"{name(table)}, {entry.said}: {entry.n} of {whole} are {share(entry.n, whole, entry.percent)} %, "
-            f"printed {entry.percent} % ({how})"
+            f"{place(table, h.entry)}: {h.entry.n} of {h.whole} are {recomputed} %, printed {h.entry.percent} % ({how})"
         )
-        yield Discrepancy(_RULE, message, entry.evidence, "percents", 0.8)
+    else:
+        ways: dict[str, list[str]] = defaultdict(list)
+        for h, how in moved:
+            ways[how].append(
+                f"{h.entry.n}/{h.whole} = {share(h.entry.n, h.whole, h.entry.percent)} as {h.entry.percent}"
+            )
+        listed = "; ".join(f"{', '.join(w[:8])} ({how})" for how, w in ways.items())
+        message = f"{name(table)}: {len(moved)} last places are not rounded: {listed}"
+    yield Discrepancy(_RULE, message, tuple(p for h, _ in moved for p in h.entry.evidence), "percents", 0.8)
 
 
 def name(table: Table) -> str:
     """A table by its number."""
     return f"Table {table.number}" if table.number else "Table"
+
+
+def place(table: Table, entry: Entry) -> str:
+    """A row of a table in words."""
+    return f"{name(table)}, {entry.said}" if entry.said else name(table)

@@ -111,10 +111,13 @@ def _open(case: Case, sentence: Sentence, count: Count, groups: set[int]) -> Ite
     printed = sentence.text[count.start : count.end]
     plain = re.match(rf"(?:{NUMBER})\s+(?:patients?|pts)\s*\(\s*\d", printed, re.I)
     explained = any(rounds(n, t, percent) for t in groups if t >= n) or _PART.search(sentence.text)
-    if not wholes or explained or not plain or not fits or n < 10 or max(wholes) < n:
+    if not wholes or explained or not plain or not fits or max(wholes) < n:
         yield Checked(_TRIPLES, "the whole is not stated")
         return
-    if not min(wholes) <= fits[0] <= max(wholes) and not min(wholes) <= fits[-1] <= max(wholes):
+    # a part of the patients gives more than all of them do: fewer per cent than that no part explains
+    too_few = fits[0] > max(wholes) and not any(fit(n, t, percent) != "wrong" for t in groups if t >= n)
+    between = n >= 10 and any(min(wholes) <= t <= max(wholes) for t in (fits[0], fits[-1]))
+    if not (too_few or between):
         yield Checked(_TRIPLES, "the whole is not stated")
         return
     yield Checked(_TRIPLES)

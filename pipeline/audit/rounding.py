@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Literal
 
 Fit = Literal["rounded", "truncated", "rounded twice", "wrong"]
@@ -15,22 +15,35 @@ def decimals(printed: Decimal) -> int:
     return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
+def _scaled(percent: Decimal) -> tuple[int, int]:
+    """The digits of a percentage as a whole number, and the power of ten they are divided by."""
+    scale = 10 ** decimals(percent)
+    return int(percent * scale), scale
+
+
 def fit(n: int, total: int, percent: Decimal) -> Fit:
     """How `percent` stands to 100 n / total: rounded to its places (halves either way), cut off at them,
-    rounded to a place more and then again (35.48 as 35.5 as 36; any share below one as one), or none of these."""
-    exact = Decimal(100 * n) / Decimal(total)
-    unit = Decimal(1).scaleb(-decimals(percent))
-    if abs(exact - percent) <= unit / 2:
+    rounded to a place more and then again (35.48 as 35.5 as 36; any share below one as one), or none of these.
+
+    In whole numbers: what is compared with `printed` is 100 n scale / total.
+    """
+    printed, scale = _scaled(percent)
+    exact = 100 * n * scale
+    over = exact - printed * total
+    if 2 * abs(over) <= total:
         return "rounded"
-    if 0 < exact - percent < unit:
+    if 0 < over < total:
         return "truncated"
-    twice = exact.quantize(unit / 10, ROUND_HALF_UP).quantize(unit, ROUND_HALF_UP)
-    return "rounded twice" if twice == percent or (percent == 1 and 0 < exact < 1) else "wrong"
+    once = (20 * exact + total) // (2 * total)
+    return "rounded twice" if (once + 5) // 10 == printed or (percent == 1 and 0 < n < total / 100) else "wrong"
 
 
 def rounds(n: int, total: int, percent: Decimal) -> bool:
     """Whether the percentage is the count's, rounded."""
-    return 0 <= n <= total and total > 0 and fit(n, total, percent) == "rounded"
+    if not 0 <= n <= total or total <= 0:
+        return False
+    printed, scale = _scaled(percent)
+    return 2 * abs(100 * n * scale - printed * total) <= total
 
 
 def share(n: int, total: int, percent: Decimal) -> str:
@@ -42,9 +55,10 @@ def fitting_totals(n: int, percent: Decimal, known: Iterable[int] = ()) -> list[
     """Wholes of which `n` is `percent`, those in `known` first; at most four."""
     if percent <= 0 or n <= 0:
         return []
-    unit = Decimal(1).scaleb(-decimals(percent))
-    high = int(100 * n / max(percent - unit, unit / 2)) + 1
-    fits = [t for t in range(n, min(high, 20 * n + 10) + 1) if rounds(n, t, percent)]
+    printed, scale = _scaled(percent)
+    high = 100 * n * scale // max(printed - 1, 1) + 1
+    low = 100 * n * scale // (printed + 1)
+    fits = [t for t in range(max(n, low), min(high, 20 * n + 10) + 1) if rounds(n, t, percent)]
     stated = sorted(set(known) & set(fits))
     return (stated + [t for t in fits if t not in stated])[:4]
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from extractors.core.contract import Evidence
 from extractors.core.document import Cell, Table
 from extractors.tabular.values import Value, read_value
-from pipeline.audit.case import cell_places
+from pipeline.audit.case import Case, cell_places
 
 SIZE = re.compile(r"\bn\s*=\s*(\d{1,6})\b(?!\s*[.,]\d)", re.I)
 _TOTAL = re.compile(
@@ -27,6 +28,10 @@ _MEASURE = re.compile(
 )
 
 
+# Several checks read the same cells.
+_read = lru_cache(maxsize=20_000)(read_value)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A body row: its label, the heading it stands under, the index of its first value column, and its cells."""
@@ -41,7 +46,7 @@ class Line:
 
     def value(self, column: int) -> Value:
         """The cell of a column, read."""
-        return read_value(self.cells[column].text) if column < len(self.cells) else Value("none")
+        return _read(self.cells[column].text) if column < len(self.cells) else Value("none")
 
     def places(self, *columns: int) -> tuple[Evidence, ...]:
         """Where some cells stand."""
@@ -50,7 +55,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`n` and the percentage printed with it; `sizes` are wholes printed for this cell, nearest first."""
+    """`n` and the percentage printed with it; `sizes` are wholes printed for this cell, nearest first.
+
+    `noted` are wholes that the table's notes print; `partial` when the heading says that not all have data.
+    """
 
     line: Line
     column: int
@@ -59,6 +67,8 @@ class Entry:
     evidence: tuple[Evidence, ...]
     sizes: tuple[int, ...]
     beside: tuple[int, ...]
+    noted: tuple[int, ...] = ()
+    partial: bool = False
 
     @property
     def said(self) -> str:
@@ -74,7 +84,7 @@ def lines(table: Table) -> list[Line]:
     for index, cells in enumerate(table.rows):
         labels = [c.text for c in cells[:first] if c.text]
         values = [c.text for c in cells[first:] if c.text]
-        label = labels[-1] if labels else ""
+        label = labels[-1] if labels else _words(cells[first:])
         if not values or (len(cells) > 2 and len(set(values)) == 1 and values[0] == label):
             if label or values:
                 group, block = label or values[0], block + 1
@@ -83,12 +93,18 @@ def lines(table: Table) -> list[Line]:
     return found
 
 
+def _words(cells: tuple[Cell, ...]) -> str:
+    """The label of a row that is set in by a column: the words before its first value."""
+    text = next((c.text for c in cells if c.text), "")
+    return text if _read(text).kind == "text" else ""
+
+
 def first_value_column(table: Table) -> int:
     """The first column behind the labels: at least the second, further where the next ones hold words too."""
     width = max((len(r) for r in table.rows), default=1)
     for column in range(1, width):
         texts = [r[column].text for r in table.rows if column < len(r) and r[column].text]
-        if any(read_value(t).kind in ("number", "percent", "range") for t in texts):
+        if any(_read(t).kind in ("number", "percent", "range") for t in texts):
             return column
     return 1
 
@@ -99,29 +115,55 @@ def size_in(text: str) -> int | None:
     return int(m[1]) if m else None
 
 
+def sizes_in(text: str) -> list[int]:
+    """All group sizes printed in a text, as they stand."""
+    return list(dict.fromkeys(int(m[1]) for m in SIZE.finditer(text)))
+
+
+def entries_of(case: Case, table: Table) -> tuple[Entry, ...]:
+    """The entries of one of the paper's tables, read once."""
+    known = case.memo.setdefault("entries", {})
+    if id(table) not in known:
+        known[id(table)] = tuple(entries(table))
+    found: tuple[Entry, ...] = known[id(table)]
+    return found
+
+
 def entries(table: Table) -> Iterator[Entry]:
     """Counts with their percentage: "12 (41)", "12 (41 %)", or a count column with a percent column behind it."""
     rows = lines(table)
     headers = table.columns
-    signed = any(_PERCENT.search(t) for t in (*headers, table.caption.text))
+    title = " ".join((*headers, table.caption.text))
+    signed = bool(_PERCENT.search(title))
+    marked = {k for line in rows for k in range(line.first, len(line.cells)) if line.value(k).percent is not None}
     sizes = _column_sizes(table, rows)
+    noted = tuple(n for note in table.notes for n in sizes_in(note.text))
     for line in rows:
         if _MEASURE.search(line.label) and not _PERCENT.search(line.label):
             continue
         column = line.first
         while column < len(line.cells):
             value = line.value(column)
-            percent, used = _percent(line, column, value, headers, signed)
+            percent, used = _percent(line, column, value, headers, signed or column in marked)
             if percent is not None and value.count is not None and percent <= 100 and not value.total:
-                own = size_in(line.label)
-                printed = [s for s in (own, size_in(line.group), *sizes.get(column, ())) if s]
+                printed, partial = _printed(line, sizes.get(column, []))
                 beside = tuple(
                     c for k in range(line.first, column) if (c := line.value(k).count) is not None and c >= value.count
                 )
-                yield Entry(
-                    line, column, value.count, percent, line.places(*used), tuple(dict.fromkeys(printed)), beside
-                )
+                places = line.places(*used)
+                yield Entry(line, column, value.count, percent, places, printed, beside, noted, partial)
             column = used[-1] + 1
+
+
+def _printed(line: Line, column: list[int]) -> tuple[tuple[int, ...], bool]:
+    """Wholes printed for a row of a column, nearest first, and whether its heading counts those with data alone.
+
+    A heading's "(n = 80)" above the size of the column is that of all columns: then some of this one have no data.
+    """
+    own, group = size_in(line.label), size_in(line.group)
+    partial = bool(group and column and group > min(column))
+    found = [own, None if partial else group, *column]
+    return tuple(dict.fromkeys(n for n in found if n)), partial
 
 
 def _percent(
@@ -155,15 +197,16 @@ def _column_sizes(table: Table, rows: list[Line]) -> dict[int, list[int]]:
     """Group sizes printed in a column's header, in a row of totals, or in the caption for all columns."""
     sizes: dict[int, list[int]] = {}
     for column, header in enumerate(table.columns):
-        if (n := size_in(header)) is not None:
-            sizes.setdefault(column, []).append(n)
+        # under a heading over several columns the column's own size stands last
+        sizes.setdefault(column, []).extend(reversed(sizes_in(header)))
     for line in rows:
         if _TOTAL.fullmatch(line.label):
             for column in range(line.first, len(line.cells)):
                 n = line.value(column).count
                 if n:
                     sizes.setdefault(column, []).append(n)
-    n = size_in(table.caption.text) or next((k for row in table.rows[:3] if (k := _alone(row)) is not None), None)
+    caption = sizes_in(table.caption.text)
+    n = caption[0] if len(caption) == 1 else next((k for row in table.rows[:3] if (k := _alone(row)) is not None), None)
     width = max((len(r) for r in table.rows), default=0)
     if n is not None:
         for column in range(width):

@@ -59,11 +59,11 @@ def _sexes(case: Case) -> Iterator[Statement]:
         if patients is None:
             yield Checked(_WHAT, "the number of patients is not stated, or several are")
             continue
-        yield Checked(_WHAT)
         printed = {n for t in case.tables for h in (*t.columns, t.caption.text) if (n := size_in(h)) is not None}
         if abs(total - patients) > max(3, patients // 20):
             yield Checked(_WHAT, "the sexes belong to another group than the patients")
             continue
+        yield Checked(_WHAT)
         if total in wholes or total in printed or (where == "table" and total < patients and _unknown(case)):
             continue
         message = f"{women[0].value} women and {men[0].value} men are {total}, not {patients} patients ({where})"

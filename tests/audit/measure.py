@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from extractors.core.document import Document
 from pipeline.ingest import read
 from pipeline.process import process
 from pipeline.records import AuditRecord
@@ -40,10 +41,15 @@ class Audited:
 def audited(documents: Path, gold: Path) -> Iterator[Audited]:
     """Every text of a folder, processed."""
     for path in sorted(documents.glob("*.txt")):
-        lines = gold / f"{path.stem}.findings.jsonl"
-        wanted = [json.loads(x) for x in lines.read_text("utf-8").splitlines()] if lines.exists() else []
-        records = process(read(path, path.stem)).records
-        yield Audited(path.stem, tuple(r for r in records if isinstance(r, AuditRecord)), tuple(wanted))
+        yield audited_document(read(path, path.stem), gold)
+
+
+def audited_document(document: Document, gold: Path) -> Audited:
+    """One document, processed, beside the findings of its gold (none where there is no file)."""
+    lines = gold / f"{document.id}.findings.jsonl"
+    wanted = [json.loads(x) for x in lines.read_text("utf-8").splitlines()] if lines.exists() else []
+    records = process(document).records
+    return Audited(document.id, tuple(r for r in records if isinstance(r, AuditRecord)), tuple(wanted))
 
 
 def firm(line: dict[str, Any]) -> bool:
