@@ -8,9 +8,10 @@ from typing import Any
 
 from extractors import EXTRACTORS
 from extractors.core.attribution import settle
-from extractors.core.contract import Finding, Issue
+from extractors.core.contract import DoseFinding, Finding, Issue
 from extractors.core.extractor import Extractor
 from extractors.core.paper import Paper
+from extractors.doses.completed import completed
 
 
 def extract(paper: Paper, extractors: Iterable[Extractor[Any]] = EXTRACTORS) -> tuple[list[Finding], list[Issue]]:
@@ -25,4 +26,10 @@ def extract(paper: Paper, extractors: Iterable[Extractor[Any]] = EXTRACTORS) -> 
             place = f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
             message = f"{extractor.name}: {type(error).__name__}: {error} ({place})"
             issues.append(Issue(paper.document.id, "extract", "failed", message))
-    return findings, issues
+    return _completed(findings), issues
+
+
+def _completed(findings: list[Finding]) -> list[Finding]:
+    """The findings with gaps of doses filled, those of tables by what the prose says of their drug."""
+    doses = iter(completed([f for f in findings if isinstance(f, DoseFinding)]))
+    return [next(doses) if isinstance(f, DoseFinding) else f for f in findings]

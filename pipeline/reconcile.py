@@ -14,7 +14,7 @@ _DETAIL: dict[str, tuple[str, ...]] = {
     "histotype": ("total", "percent"),
     "response": ("criteria", "n", "total", "percent", "ci_low", "ci_high"),
     "time_to_event": ("ci_low", "ci_high", "range_low", "range_high"),
-    "toxicity": ("grade", "total", "percent"),
+    "toxicity": ("grade", "n", "total", "percent"),
     "patient": (),
     "cohort": ("unit", "n", "percent"),
     "mention": (),

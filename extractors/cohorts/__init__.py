@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extractors.cohorts.ages import ages
+from extractors.cohorts.ages import ages, allowed
 from extractors.cohorts.divided import divided
 from extractors.cohorts.drugs import by_drug
 from extractors.cohorts.fact import Fact
 from extractors.cohorts.lines import cycles, prior_lines, treatment_lines
-from extractors.cohorts.people import evaluable, parts, sexes, sizes
+from extractors.cohorts.people import evaluable, parts, sizes
 from extractors.cohorts.setting import accrual, centers
+from extractors.cohorts.sexes import sexes
 from extractors.core.contract import CohortFinding
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence
@@ -69,7 +70,7 @@ def _facts(paper: Paper, sentence: Sentence, study: Study, field: str) -> Iterat
     yield from (p for p in parts(sentence) if not any(p.start == f.start for f in shares))
     yield from prior_lines(sentence)
     yield from cycles(sentence)
-    if sentence.section not in _METHODS:
+    if sentence.section not in _METHODS or allowed(sentence):
         yield from ages(sentence)
     counted = list(by_drug(paper, sentence, study, field))
     if study.n is not None or len(counted) > 1:  # a paper without a size may be a case report

@@ -11,24 +11,28 @@ from extractors.core.paper import Sentence
 from extractors.quantities import parse_number
 
 _N = r"\d{1,3}(?:[.,]\d+)?"
-_UNIT = r"(?:years?|yrs?\.?|y\b|months?|mo\b)"
+_UNIT = r"(?:years?|yrs?\.?|yo\b|y\b|months?|mo\b)"
 _CENTRE = re.compile(
-    rf"\b(?P<statistic>median|mean|average)\s+(?:\w+\s+){{0,2}}?age\b(?P<gap>[^.;\d]{{0,60}}?(?:\b\d+\s+(?:patients|"
+    rf"\b(?P<statistic>median|mean|average)\s+(?:\((?:range|IQR|SD)[^)]{{0,10}}\)\s+)?(?:[\w'’]+\s+){{0,2}}?age\b"
+    rf"(?P<gap>[^.;\d]{{0,60}}?(?:\b\d+\s+(?:patients|"
     rf"women|men|subjects|cases)\b[^.;\d]{{0,20}})?)(?<![\w.])(?P<value>{_N})(?!\d|\s*(?:%|patients|"
-    rf"cases))\s*[-‐]?(?P<unit>{_UNIT})?(?:\s+(?:old|of age))?"
-    rf"|\bage\b[^.;\d]{{0,20}}[(,:]?\s*(?P<statistic2>median|mean)[\s:,=]+(?P<value2>{_N})\s*(?P<unit2>{_UNIT})?",
+    rf"cases))\s*[-‐]?(?P<unit>{_UNIT})?(?:[\s‐-]+(?:old|of age))?"
+    rf"|\bage\b[^.;\d]{{0,20}}[(,:]?\s*(?P<statistic2>median|mean)[\s:,=]+(?:(?:was|of|age) )?(?P<value2>{_N})\s*"
+    rf"(?P<unit2>{_UNIT})?(?:[\s‐-]+(?:old|of age))?",
     re.IGNORECASE,
 )
 _SPREAD = re.compile(
-    rf"[\s,;]*(?:±\s*{_N}\s*)?(?:{_UNIT})?[\s,;]*[(\[]?\s*(?P<word>(?:age )?rang(?:e|ed|ing)(?: (?:of|from|between|"
-    rf"was))?|from|between|min(?:imum)?[-–]max(?:imum)?)?[\s:,=]*(?P<low>{_N})\s*(?P<lowunit>{_UNIT})?\s*(?:[-–—−‐]|"
-    rf"to|and)\s*(?P<high>{_N})\s*(?P<highunit>{_UNIT})?",
+    rf"[\s,;]*(?:±\s*{_N}\s*)?(?:{_UNIT})?[\s,;]*[(\[]?\s*(?:(?:SD|standard deviation)[\s:,=±]*{_N}\s*[;,]\s*)?"
+    rf"(?P<word>(?:(?:and )?age )?(?:with (?:a|an age) )?"
+    rf"rang(?:e[sd]?|ing)(?: (?:of|from|between|was))?|from|between|extremes|min(?:imum)?[-–]max(?:imum)?)?[\s:,=]*"
+    rf"(?P<low>{_N})\s*(?P<lowunit>{_UNIT})?\s*(?:[-–—−‐]|to|and)\s*(?P<high>{_N})\s*(?P<highunit>{_UNIT})?",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    rf"(?:\bages?\s+(?:of (?:the )?patients )?(?:rang(?:e|ed|ing)\s*)?(?:was |were |of |from |between |"
-    rf"[:(=]\s*)*(?:between |from )?|\baged\s+(?:from |between )?|\brang(?:ing|ed) in age (?:from|between)\s+|\bages "
-    rf"ranged (?:from|between)\s+|\bbetween the ages of\s+|\b(?:age range|range of age)\s*[:,]?\s*(?:was |of "
+    rf"(?:\bages?\s+(?:(?:of (?:the )?patients|at (?:diagnosis|presentation|treatment|enrol\w+|study entry|inclusion)|"
+    rf"distribution) )?(?:rang(?:e[sd]?|ing|ed)\s*)?(?:was |were |of |from |between |"
+    rf"[:,(=]\s*)*(?:between |from )?|\baged\s+(?:from |between )?|\brang(?:ing|ed) in age (?:from|between)\s+|\bages "
+    rf"ranged (?:from|between)\s+|\bbetween the ages of\s+|\b(?:age range|range of age|range in age)\s*[:,]?\s*(?:was |of "
     rf")?(?:from )?)"
     rf"(?P<low>{_N})\s*(?P<lowunit>{_UNIT})?\s*(?:[-–—−‐]|to|"
     rf"and)\s*(?P<high>{_N})\s*(?P<highunit>{_UNIT})?(?!\s*(?:%|patients))",
@@ -36,56 +40,96 @@ _RANGE = re.compile(
 )
 # Behind a range: "(median, 52)", ", with a mean of 11 years".
 _CENTRE_AFTER = re.compile(
-    rf"(?:\s*{_UNIT})?(?:\s+(?:old|of age))?\s*[(,;]\s*(?:with an? )?(?P<statistic>median|mean|average)(?: "
-    rf"age)?[\s,:=]*(?:was |of )?(?P<value>{_N})",
+    rf"(?:\s*{_UNIT})?(?:\s+(?:old|of age))?\s*[(,;]\s*(?:with an? |the )?(?P<statistic>median|mean|average)(?: "
+    rf"age)?[\s,:=]*(?:was |of |being )?(?P<value>{_N})\s*(?P<unit>{_UNIT})?",
+    re.IGNORECASE,
+)
+# "patients, 2 to 12 years of age".
+_OF_AGE = re.compile(
+    rf"(?<![\w.])(?P<low>{_N})\s*(?P<lowunit>{_UNIT})?\s*(?:[-–—−‐]|to)\s*(?P<high>{_N})\s*(?P<highunit>years?|months?)"
+    rf"\s+(?:of age|old)\b",
+    re.IGNORECASE,
+)
+_YOUNGEST = re.compile(
+    rf"\byoungest\b[^.;\d]{{0,30}}(?P<low>{_N})\s*(?P<lowunit>{_UNIT})?[^.;\d]{{0,20}}\boldest\b[^.;\d]{{0,30}}"
+    rf"(?P<high>{_N})\s*(?P<highunit>{_UNIT})?",
     re.IGNORECASE,
 )
 _SUBGROUP = re.compile(
     r"^\s*(?:Their|The responders?|These)\b|\b(?:responders|survivors|controls?|healthy)\b", re.IGNORECASE
 )
-_QUARTILES = re.compile(r"\b(?:IQR|interquartile|quartiles?)\b", re.IGNORECASE)
+_QUARTILES = re.compile(r"\b(?:IQR|inter-?quartile|quartiles?)\b", re.IGNORECASE)
+# Who may enter, not who entered.
+_RULE = re.compile(
+    r"\b(?:eligib\w+|inclusion criteria|criteria (?:were|included)|required|had to|must|exclu\w+|or older|and older|or "
+    r"younger|at least)\b|[≥≤<>]",
+    re.IGNORECASE,
+)
+
+
+def allowed(sentence: Sentence) -> bool:
+    """Whether a sentence of the methods tells whom the study treated, and not whom it might: it counts them."""
+    counted = bool(re.search(r"\b(?:median|mean)\b.{0,20}\bage\b", sentence.text, re.IGNORECASE))
+    people = any(
+        re.match(
+            r"\s*(?:[\w-]+\s+){0,4}(?:patients|children|women|men|adults|girls|boys|pts)\b", sentence.text[q.end :]
+        )
+        for q in sentence.numbers("count")
+    )
+    return (counted or people) and not _RULE.search(sentence.text)
 
 
 def ages(sentence: Sentence) -> Iterator[Fact]:
     """Age facts of a sentence; quartiles are no range, and ages in months keep their unit."""
     text = sentence.text
     subgroup = "subgroup" if _SUBGROUP.search(text) else ""
-    taken = -1
+    taken: list[tuple[int, int]] = []
     for m in _CENTRE.finditer(text):
         value = parse_number(m["value"] or m["value2"])
-        if value is None or value > 110:
+        if value is None or (value > 110 and _unit(m["unit"] or m["unit2"]) == "a"):
             continue
         statistic = (m["statistic"] or m["statistic2"]).lower()
         field = "age_median" if statistic == "median" else "age_mean"
         unit = _unit(m["unit"] or m["unit2"])
         yield Fact(field, value, sentence, m.start(), m.end(), "age", 0.95, unit, subgroup)
         spread = _SPREAD.match(text, m.end())
-        taken = m.end()
+        taken.append((m.start(), m.end()))
         if (
             spread
             and not _QUARTILES.search(text[m.end() : spread.end()])
-            and not _QUARTILES.search(text[m.end() : m.end() + 25])
+            and not _QUARTILES.search(text[m.start() : m.end() + 25])
         ):
-            taken = spread.end()
+            taken.append((m.end(), spread.end()))
             yield from _ends(sentence, spread, unit, subgroup, value)
-    for m in _RANGE.finditer(text):
-        if m.start() >= taken and not _QUARTILES.search(text[max(0, m.start() - 30) : m.end()]):
+    yield from _ranges(sentence, taken, subgroup)
+
+
+def _ranges(sentence: Sentence, taken: list[tuple[int, int]], subgroup: str) -> Iterator[Fact]:
+    """Ranges apart from `taken`, what a median or mean was told with, and what is told behind them."""
+    text = sentence.text
+    for m in _YOUNGEST.finditer(text):
+        yield from _ends(sentence, m, "a", subgroup)
+    for m in (*_RANGE.finditer(text), *_OF_AGE.finditer(text)):
+        free = not any(a < m.end() and m.start() < b for a, b in taken)
+        taken.append(m.span())
+        if free and not _QUARTILES.search(text[max(0, m.start() - 30) : m.end()]):
             yield from _ends(sentence, m, "a", subgroup)
             centre = _CENTRE_AFTER.match(text, m.end())
             value = parse_number(centre["value"]) if centre else None
             if centre and value is not None and value <= 110:
                 field = "age_median" if centre["statistic"].lower() == "median" else "age_mean"
-                yield Fact(field, value, sentence, m.start(), centre.end(), "age", 0.9, "a", subgroup)
+                unit = _unit(centre["unit"] or m["highunit"])
+                yield Fact(field, value, sentence, m.start(), centre.end(), "age", 0.9, unit, subgroup)
 
 
 def _ends(
     sentence: Sentence, m: re.Match[str], unit: str, subgroup: str, centre: Decimal | None = None
 ) -> Iterator[Fact]:
     low, high = parse_number(m["low"]), parse_number(m["high"])
-    if low is None or high is None or high > 110:
-        return
     high_unit = _unit(m["highunit"]) if m["highunit"] else unit
     low_unit = _unit(m["lowunit"]) if m["lowunit"] else high_unit
+    if low is None or high is None or (high > 110 and high_unit == "a"):
+        return
     if (low >= high and low_unit == high_unit) or (
         centre is not None and low_unit == high_unit == unit and not low <= centre <= high
     ):

@@ -6,14 +6,36 @@ import re
 from collections.abc import Iterator
 
 from extractors.cohorts.fact import Fact
+from extractors.core.contract import Term
 from extractors.core.counts import counts
 from extractors.core.paper import Sentence
 from extractors.core.study import Study
 from extractors.quantities import NUMBER, parse_number
 
 _ARM = re.compile(
-    r"\s*(?:were |was )?(?:randomi[sz]ed |assigned |allocated )?(?:in|to|into|on) (?:the )?(?P<arm>(?:[\w/+.-]+ ){1,5}?(?:arm|group|cohort)|"
-    r"(?:arm|group|cohort) (?:[A-D]|[1-4]|I{1,3}))\b",
+    r"\s*(?:were |was )?(?:randomi[sz]ed |assigned |allocated )?(?:in|to|into|on) (?:the )?(?P<arm>"
+    r"(?:arm|group|cohort) (?:[A-D]|[1-4]|I{1,3})|(?:(?!(?:and|or|arm|group|cohort)\b)[\w/+.-]+ ){1,5}?(?:arm|group|cohort))\b",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(r"[^.;:()]{0,110}?\((?:the )?(?P<name>(?:[\w/+.-]+ ){1,4}?(?:cohort|group|arm))\)", re.IGNORECASE)
+# "randomised to receive A (n = 40) or placebo (n = 38)".
+_RANDOM = re.compile(r"\brandom\w*|\b(?:assigned|allocated)\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"[(\[]\s*(?:n\s*=\s*(?=\d)|(?=\d+ (?:patients|pts)))(?P<n>\d+)\s*(?:patients|pts)?\s*[)\]]", re.IGNORECASE
+)
+_OTHER_ARM = re.compile(
+    r"(?:placebo|observation|best supportive care|no (?:further |adjuvant )?(?:treatment|therapy)|surgery alone)\s*$",
+    re.IGNORECASE,
+)
+_EVALUABLE = re.compile(r"\b(?:evaluable|assessable) for\b", re.IGNORECASE)
+_RESPONDED = re.compile(
+    r"\bresponses?\b(?<!for response)|responded|died|progressed|relapsed|recurred|alive|toxic", re.IGNORECASE
+)
+_TO = re.compile(
+    r"\s*(?:were |was )?(?:randomly )?(?:randomi[sz]ed |assigned |allocated )?to (?:receive |the )?", re.IGNORECASE
+)
+_OTHER = re.compile(
+    r"(?:placebo|observation|best supportive care|no (?:further |adjuvant )?(?:treatment|therapy)|surgery alone)\b",
     re.IGNORECASE,
 )
 _RISK = r"(?:(?:very[- ])?(?:low|intermediate|high|standard|average|poor|good|favou?rable|unfavou?rable)[- ](?:intermediate[- ])?(?:risk|prognosis))"
@@ -35,13 +57,55 @@ _OUTCOME = re.compile(
 def divided(sentence: Sentence, study: Study) -> Iterator[Fact]:
     """Sizes of arms that add up to the study's, and of risk groups that are told side by side."""
     yield from _arms(sentence, study)
+    yield from _allotted(sentence, study)
+    yield from _called(sentence, study)
+    yield from _numbered(sentence)
     if not _OUTCOME.search(sentence.text):
         yield from _risks(sentence, study)
 
 
+def _allotted(sentence: Sentence, study: Study) -> Iterator[Fact]:
+    """Arms named by their drug: "15 were assigned to A and 14 to placebo"."""
+    text = sentence.text
+    found = [(c, m) for c in counts(sentence) if c.n and c.total is None and (m := _TO.match(text, c.end))]
+    placed = [(c, m, _given(sentence, m.end())) for c, m in found]
+    named = [(c, m, terms) for c, m, terms in placed if terms is not None]
+    known = {study.n, *(c.n for c in counts(sentence) if not any(c == f for f, _ in found))}
+    if len(named) < 2 or len(named) != len(found) or sum(c.n or 0 for c, _, _ in named) not in known:
+        return
+    for count, m, terms in named:
+        other = _OTHER.match(text, m.end())
+        name = other.group().lower() if other and not terms else ""
+        yield Fact("n_patients", count.n or 0, sentence, count.start, m.end(), "part", 0.85, subgroup=name, drugs=terms)
+
+
+def _given(sentence: Sentence, at: int) -> tuple[Term, ...] | None:
+    """The drugs that begin at a place, joined by plus; empty for placebo and its like, None for neither."""
+    if _OTHER.match(sentence.text, at):
+        return ()
+    terms: list[Term] = []
+    for drug in sentence.of("drug"):
+        start, end = sentence.at(drug)
+        if start == at or (terms and re.fullmatch(r"\s*(?:plus|\+|with|/|[-–])\s*", sentence.text[at:start])):
+            terms.append(drug.term())
+            at = end
+    return tuple(terms) or None
+
+
+def _called(sentence: Sentence, study: Study) -> Iterator[Fact]:
+    """Groups that are given a name in parentheses: "82 were new (upfront cohort), 74 had relapsed (relapse cohort)"."""
+    found = [(c, m) for c in counts(sentence) if c.n and c.total is None and (m := _CALLED.match(sentence.text, c.end))]
+    if study.n is None or len(found) < 2 or sum(c.n or 0 for c, _ in found) != study.n:
+        return
+    for count, m in found:
+        yield Fact("n_patients", count.n or 0, sentence, count.start, m.end(), "part", 0.9, subgroup=m["name"].strip())
+
+
 def _arms(sentence: Sentence, study: Study) -> Iterator[Fact]:
     found = [(c, m) for c in counts(sentence) if c.n and c.total is None and (m := _ARM.match(sentence.text, c.end))]
-    if study.n is None or len(found) < 2 or sum(c.n or 0 for c, _ in found) != study.n:
+    total = sum(c.n or 0 for c, _ in found)
+    known = {study.n, *(c.n for c in counts(sentence) if not any(c == f for f, _ in found))}
+    if len(found) < 2 or total not in known or _RESPONDED.search(sentence.text):
         return
     for count, m in found:
         drugs = tuple(
@@ -50,7 +114,26 @@ def _arms(sentence: Sentence, study: Study) -> Iterator[Fact]:
             if m.start("arm") <= sentence.at(x)[0] and sentence.at(x)[1] <= m.end()
         )
         name = "" if drugs else m["arm"].strip()
-        yield Fact("n_patients", count.n or 0, sentence, count.start, m.end(), "part", 0.9, subgroup=name, drugs=drugs)
+        field = "n_evaluable" if _EVALUABLE.search(sentence.text) else "n_patients"
+        yield Fact(field, count.n or 0, sentence, count.start, m.end(), "part", 0.9, subgroup=name, drugs=drugs)
+
+
+def _numbered(sentence: Sentence) -> Iterator[Fact]:
+    """Arms of a randomised trial, each with its number in parentheses behind what it received."""
+    text = sentence.text
+    found = list(_NUMBERED.finditer(text)) if _RANDOM.search(text) else []
+    if len(found) < 2:
+        return
+    for before, m in zip([None, *found], found, strict=False):
+        start = before.end() if before else 0
+        given = [x for x in sentence.of("drug") if start <= sentence.at(x)[0] and sentence.at(x)[1] <= m.start()]
+        other = _OTHER_ARM.search(text[start : m.start()])
+        drugs = () if other else tuple({x.label: x.term() for x in given}.values())
+        if drugs or other:
+            name = other.group().strip().lower() if other else ""
+            yield Fact(
+                "n_patients", int(m["n"]), sentence, m.start(), m.end(), "part", 0.85, subgroup=name, drugs=drugs
+            )
 
 
 def _risks(sentence: Sentence, study: Study) -> Iterator[Fact]:

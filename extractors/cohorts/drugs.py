@@ -18,7 +18,7 @@ def by_drug(paper: Paper, sentence: Sentence, study: Study, field: str) -> Itera
     everybody = population(paper)
     for item in given(sentence):
         n = item.count.n
-        if n is None or n == study.n or _of_a_tumor(sentence, item):
+        if not n or n == study.n or _of_a_tumor(sentence, item):
             continue
         if stratum(paper, sentence, item.count.start, item.count.end).histotype is None:
             drugs = {t.label: t for t in item.drugs}

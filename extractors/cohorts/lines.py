@@ -10,8 +10,9 @@ from extractors.core.counts import counts
 from extractors.core.paper import Sentence
 from extractors.core.study import Study
 from extractors.quantities import NUMBER, parse_number
+from extractors.quantities.numbers import WORD
 
-_THERAPY = r"(?:lines?|regimens?|treatments?|therap(?:y|ies)|chemotherap(?:y|ies)|agents?)"
+_THERAPY = r"(?:lines?(?: of (?:[\w-]+ ){0,2}?(?:therapy|treatment|chemotherapy))?|regimens?|treatments?|therap(?:y|ies)|chemotherap(?:y|ies)|agents?)"
 _KIND = (
     rf"(?:(?:prior|previous|earlier|preceding|systemic|chemotherapy|chemotherapeutic|cytotoxic|therapeutic|"
     rf"anti-?cancer|treatment|different|palliative|medical|drug|"
@@ -30,15 +31,21 @@ _MEDIAN_RANGE = re.compile(
     rf"\bmedian\s+of\s+{_N}\s*\(range[\s:,=]*(?P<low>\d{{1,2}})\s*(?:[-–—−‐]|to)\s*(?P<high>\d{{1,2}})\)\s*{_KIND}",
     re.IGNORECASE,
 )
+_MEDIAN_LINES = re.compile(rf"\bmedian\s+{_KIND}\s*(?:was|were|[:=,])\s*{_N}{_RANGE}", re.IGNORECASE)
 _SPAN = re.compile(
-    rf"\b(?P<low>\d{{1,2}})\s*(?:[-–—−‐]|"
-    rf"to)\s*(?P<high>\d{{1,2}})\s*(?:\(median:?,?\s*(?P<n>{NUMBER})\)\s*)?(?=(?:(?:prior|previous)\s+)){_KIND}",
+    rf"\b(?P<low>\d{{1,2}}|{WORD})\s*(?:[-–—−‐]|"
+    rf"to)\s*(?P<high>\d{{1,2}}|{WORD})\s*(?:\(median:?,?\s*(?P<n>{NUMBER})\)\s*)?(?=(?:(?:prior|previous)\s+)){_KIND}"
+    rf"(?:[^.;()]{{0,30}}[(,]\s*median[\s:,]*(?:of )?(?P<n2>{NUMBER})(?![\d.]|\s*(?:months|weeks|years)))?",
     re.IGNORECASE,
 )
 _PRIOR = re.compile(r"\b(?:prior|previous(?:ly)?|before|earlier|pre-?treated|pretreatment|salvage)\b", re.IGNORECASE)
-_COURSES = r"(?:(?!prior\b|previous\b)[A-Za-z][\w-]*\s+){0,5}?(?:cycles|courses|doses|infusions)\b"
+_COURSES = r"(?:(?!prior\b|previous\b)[A-Za-z][\w-]*\s+){0,5}?(?:cycles|courses|doses|infusions|injections)\b"
+_SPREAD = r"(?:\s*[(\[][^()\[\]]{0,30}[)\]])?"
 _CYCLES = re.compile(
-    rf"\bmedian\s+(?:of\s+)?(?P<n2>{NUMBER})\s+{_COURSES}|\bmedian\s+number\s+of\s+{_COURSES}{_BETWEEN}{_N}"
+    rf"\bmedian\s+(?:of\s+)?(?P<n2>{NUMBER}){_SPREAD}\s+{_COURSES}|\bmedian\s+number\s+of\s+{_COURSES}{_BETWEEN}{_N}"
+    rf"|\bmedian\s+{_COURSES}{_BETWEEN}(?P<n4>{NUMBER})"
+    rf"|\b(?:cycles|courses|doses|infusions)\b[^.;()]{{0,60}}?[,(]\s*(?:with )?(?:a |the )?median[\s,:]+(?:number )?(?:of |was "
+    rf")?(?P<n5>{NUMBER})(?=\s*(?:(?:cycles |courses )?(?:per|for each|a) patient|[,;(]?\s*range))"
     rf"|\b{_COURSES}[^.;()]{{0,60}}\(median[\s,:]+(?P<n3>{NUMBER})(?![\d.]|\s*(?:months?|weeks?|days?|mg|%))",
     re.IGNORECASE,
 )
@@ -59,6 +66,7 @@ def prior_lines(sentence: Sentence) -> Iterator[Fact]:
         *_NUMBER_OF.finditer(sentence.text),
         *_MEDIAN_OF.finditer(sentence.text),
         *_MEDIAN_RANGE.finditer(sentence.text),
+        *_MEDIAN_LINES.finditer(sentence.text),
     ):
         value = parse_number(m["n"])
         if value is None or value > 20:
@@ -68,19 +76,22 @@ def prior_lines(sentence: Sentence) -> Iterator[Fact]:
             yield from _ends(sentence, m)
     for m in _SPAN.finditer(sentence.text):
         yield from _ends(sentence, m)
-        if m["n"] and (value := parse_number(m["n"])) is not None:
-            yield Fact("prior_lines_median", value, sentence, m.start("n"), m.end("n"), "prior_lines", 0.85)
+        told = "n" if m["n"] else "n2"
+        if m[told] and (value := parse_number(m[told])) is not None:
+            yield Fact("prior_lines_median", value, sentence, m.start(told), m.end(told), "prior_lines", 0.85)
 
 
 def _ends(sentence: Sentence, m: re.Match[str]) -> Iterator[Fact]:
     for field, group in (("prior_lines_min", "low"), ("prior_lines_max", "high")):
-        yield Fact(field, int(m[group]), sentence, m.start(group), m.end(group), "prior_lines", 0.85)
+        value = parse_number(m[group])
+        if value is not None:
+            yield Fact(field, int(value), sentence, m.start(group), m.end(group), "prior_lines", 0.85)
 
 
 def cycles(sentence: Sentence) -> Iterator[Fact]:
     """Median number of cycles given in the study."""
     for m in _CYCLES.finditer(sentence.text):
-        value = parse_number(m["n"] or m["n2"] or m["n3"])
+        value = parse_number(m["n"] or m["n2"] or m["n3"] or m["n4"] or m["n5"])
         if value is None or value >= 100:
             continue
         other = _OTHER_ARM.match(sentence.text, m.end())

@@ -1,4 +1,4 @@
-"""Size, sexes, evaluable patients and the sizes of phases and arms."""
+"""Size, evaluable patients and the sizes of phases and arms."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from extractors.core.counts import Count, counts
 from extractors.core.paper import Sentence
 from extractors.core.study import Study
 
-_SEX = re.compile(
-    r"(?P<female>women|woman|females?|girls?|female patients|F)|(?P<male>men|man|males?|boys?|M)$", re.IGNORECASE
-)
-_SEX_AFTER = re.compile(
-    r"\s*(?:\([^)]{0,30}\)\s*)?(?:of (?:them|these|whom|the patients) )?(?:(?:were|was|are) )?(?:female|male|women|"
-    r"woman|men|man|girls?|boys?|females|males)\b",
-    re.IGNORECASE,
-)
-_RATIO = re.compile(
-    r"\b(?P<first>female|male|women|men|F|M)s?\s*(?:/|:|to|-to-|-|vs\.?|and)\s*(?P<second>female|male|women|men|F|"
-    r"M)s?\b[^.;\d]{0,25}?(?P<a>\d+)\s*(?:/|:|to|and|vs\.?)\s*(?P<b>\d+)(?![\d.,]*\d|\s*%)",
-    re.IGNORECASE,
-)
-_DEMOGRAPHIC = re.compile(
-    r"\b(?:median|mean|average) age\b|\bsex\b|\bgender\b|\baged\b|\byears (?:old|of age)\b|characteristics|demographic",
-    re.IGNORECASE,
-)
 _EVALUABLE = re.compile(
-    r"\s*(?:\([^)]{0,20}\)\s*)?(?:were|was|being)?\s*(?:considered |deemed |fully |finally )?(?:evaluable|assessable|"
-    r"available for (?:response|efficacy)|eligible for (?:response|efficacy))\b(?! "
+    r"\s*(?:\([^)]{0,60}\)\s*)?(?:had (?:\w+ ){1,3}and )?(?:were|was|are|is|being|could be)?\s*(?:considered |deemed |fully |finally )?(?:evaluable|assessable|"
+    r"available for (?:response|efficacy)|eligible for (?:response|efficacy)|(?:evaluated|assessed) for (?:\w+ )?(?:response|"
+    r"efficacy|toxicity|safety))\b(?! "
     r"at)(?P<of>\s+for\s+(?:[\w-]+\s){0,2}?\w+)?",
+    re.IGNORECASE,
+)
+# "... and 29 for toxicity", behind others who were evaluable for something else.
+_AND_FOR = re.compile(
+    r"\s*(?:\([^)]{0,20}\)\s*)?(?:were )?for (?:[\w-]+ )?(?P<what>response|efficacy|toxicity|safety|survival|adverse events)\b",
+    re.IGNORECASE,
+)
+_EVALUABLE_BEFORE = re.compile(r"\b(?:evaluable|assessable|evaluated|assessed)\b[^.;]{0,60}$", re.IGNORECASE)
+# "Response was evaluable in 27 patients".
+_WAS_EVALUABLE = re.compile(
+    r"\b(?P<what>responses?|efficacy|toxicity|safety)\s+(?:was|were|is|could be)\s+(?:\w+ly )?(?:evaluable|assessable|evaluated|"
+    r"assessed)\s+(?:in|for)\s+(?:all\s+)?$",
     re.IGNORECASE,
 )
 # Evaluable for what they had done: "44 patients had a second scan and were therefore evaluable".
 _THEREFORE = re.compile(
     r"[^.;]{0,160}?\b(?:were|was)\s+(?:therefore|thus|hence|consequently|accordingly)\s+(?:considered )?(?:evaluable|assessable)\b",
+    re.IGNORECASE,
+)
+_RESULT = re.compile(
+    r"respon|\b(?:PR|CR|SD|PD|ORR)\b|stable|progress|benefit|remission|toxic|adverse|evaluable for|assessable for",
     re.IGNORECASE,
 )
 _BASED_ON = re.compile(
@@ -76,13 +76,16 @@ def evaluable(sentence: Sentence, study: Study) -> Iterator[Fact]:
         if count.n is not None and _analysed(sentence, count, study):
             yield Fact("n_evaluable", count.n, sentence, count.start, count.end, "analysed", 0.8)
             continue
+        if (told := _told_elsewhere(sentence, count)) is not None:
+            yield told
+            continue
         before = sentence.text[max(0, count.start - 12) : count.start]
         m = _EVALUABLE.match(sentence.text, count.end)
         named = re.search(r"\b(?:evaluable|assessable)\b", f"{count.modifiers} {before}") and not re.search(
             r"\bnot\b", before
         )
         part = re.match(r"\s*(?:who|with|whose)\b", sentence.text[count.end :])
-        if count.n is None or not (m or named) or (count.bare and not m) or part:
+        if count.n is None or not (m or named) or (count.bare and not m) or part or _proportion(sentence.text, count):
             continue
         subgroup = "toxicity" if m and re.search(r"toxicity|safety", m.group(), re.IGNORECASE) else ""
         whole = count.total is not None and not (
@@ -101,49 +104,33 @@ def evaluable(sentence: Sentence, study: Study) -> Iterator[Fact]:
         )
 
 
+def _proportion(text: str, count: Count) -> bool:
+    """Whether evaluable people are only the whole of a share that is no result of treatment, or one of a saying: "one in five"."""
+    if re.search(r"\b(?:one|two|three|\d) in\s*$", text[: count.start], re.IGNORECASE):
+        return True
+    return count.total is not None and count.n == count.total and not _RESULT.search(text)
+
+
+def _told_elsewhere(sentence: Sentence, count: Count) -> Fact | None:
+    """Evaluable patients whose verb stands before them, or with others: "and 29 for toxicity"."""
+    before, n = sentence.text[: count.start], count.n
+    also = _AND_FOR.match(sentence.text, count.end) if _EVALUABLE_BEFORE.search(before) else None
+    was = _WAS_EVALUABLE.search(before)
+    if n is None or n < 2 or not (also or was):
+        return None
+    words = also["what"] if also else was["what"] if was else ""
+    of = "toxicity" if words.lower() in ("toxicity", "safety", "adverse events") else ""
+    end = also.end() if also else count.end
+    return Fact(
+        "n_evaluable", count.total or n if was else n, sentence, count.start, end, "evaluable", 0.85, subgroup=of
+    )
+
+
 def _analysed(sentence: Sentence, count: Count, study: Study) -> bool:
     """Whether the sentence rests its analysis on these patients, fewer than the study has."""
     if study.n is None or (count.n or 0) >= study.n or not count.noun:
         return False
     return bool(_BASED_ON.search(sentence.text[: count.start]) or _THEREFORE.match(sentence.text, count.end))
-
-
-def sexes(sentence: Sentence, study: Study) -> Iterator[Fact]:
-    """Women and men of the whole study: beside its size, both at once, as a ratio of counts, or among demographics."""
-    for m in _RATIO.finditer(sentence.text):
-        a, b = int(m["a"]), int(m["b"])
-        if study.n is None or a + b == study.n:
-            for word, value in ((m["first"], a), (m["second"], b)):
-                yield Fact(f"n_{_sex(word)}", value, sentence, m.start(), m.end(), "ratio", 0.9)
-        return
-    sized = any(s.sentence.index == sentence.index for s in study.statements)
-    found: list[tuple[str, Count, int]] = []
-    for count in counts(sentence):
-        if count.n is None:
-            continue
-        after = _SEX_AFTER.match(sentence.text, count.end)
-        word = count.noun if _SEX.fullmatch(count.noun) else after.group() if after else ""
-        if not word:
-            mods = re.search(r"\b(?:fe)?male\b", count.modifiers, re.IGNORECASE)
-            word = mods.group() if mods else ""
-        if word:
-            found.append((_sex(word), count, after.end() if after and count.noun != word else count.end))
-    both = {s for s, _, _ in found} == {"female", "male"}
-    if len(found) > 2 or not (
-        sized or both or _DEMOGRAPHIC.search(sentence.text) or any(c.total == study.n for _, c, _ in found)
-    ):
-        return
-    total = sum(c.n or 0 for _, c, _ in found)
-    if study.n is not None and (total > study.n or (both and total != study.n)):
-        return
-    for sex, count, end in found:
-        if count.n is not None:
-            yield Fact(f"n_{sex}", count.n, sentence, count.start, end, "sex", 0.9)
-
-
-def _sex(word: str) -> str:
-    lower = word.lower().strip()
-    return "female" if lower == "f" or re.search(r"female|wom[ae]n|girl", lower) else "male"
 
 
 def parts(sentence: Sentence) -> Iterator[Fact]:

@@ -10,12 +10,16 @@ from extractors.core.paper import Sentence
 from extractors.quantities import NUMBER, Quantity, parse_number
 
 _SINGLE = re.compile(
-    r"\b(?:single[-\s]?|one-|mono[-\s]?)(?:\w+\s)?(?:cent(?:er|re)|institution|institute|hospital)(?:al)?\b(?! (?:stud|"
-    r"trial|series|report|experience)(?:y|ies|s|es)\b(?<=ies))",
+    r"\b(?:single[-‐\s]?|one[-‐]|mono[-‐\s]?)(?:\w+\s){0,2}?(?:cent(?:er|re)|cent(?:er|re)d|institut(?:ion|e)|hospital|"
+    r"unit|department|clinic)(?:al)?\b(?! (?:studies|trials|reports|series of|dose))|\b(?:mono|uni)centric\b",
+    re.IGNORECASE,
+)
+_TWO = re.compile(
+    r"\b(?:two|dual|bi|three|four|five|six)[-‐](?:cent(?:er|re)|institution(?:al)?|hospital)\b|\bbi-?(?:centric|institutional)\b",
     re.IGNORECASE,
 )
 _PLACES = (
-    r"(?:hospitals?|cent(?:er|re)s|institut(?:ion|e)s|(?:clinical |study |investigational |trial )?sites|clinics|"
+    r"(?:hospitals?|cent(?:er|re)s|institut(?:ion|e)s|(?:clinical |study |investigational |trial )?sites|clinics|(?:sarcoma|cancer|oncology|referral|specialist|treatment|trial|phase \w) units|"
     r"universit(?:y hospitals|ies)|departments)"
 )
 _CENTERS = re.compile(
@@ -26,7 +30,7 @@ _CENTERS = re.compile(
 )
 _STUDY = re.compile(
     r"patient|case|treated|enroll?|regist|recruit|accru|diagnos|seen|received|records?\b|study|series|consecutive|"
-    r"database|women|men\b|adults|children|operated|underwent|included|followed",
+    r"database|trial|participant|conducted|women|men\b|adults|children|operated|underwent|included|followed",
     re.IGNORECASE,
 )
 _OTHER_DATES = re.compile(
@@ -35,8 +39,18 @@ _OTHER_DATES = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    r"(?:\b(?:between|from|during|since|period|years)|\b(?:patients|study|period|cases|series|"
+    r"(?:\b(?:between|from|during|since|period|years|in|over)|\b(?:patients|study|period|cases|series|"
     r"accrual)\s*\()\s*(?:the\s+)?(?:period|years?|time)?\s*(?:of|from|between|:|,)?\s*$",
+    re.IGNORECASE,
+)
+# An open end: "since May 2004", "from 2010 onwards".
+_OPEN = re.compile(
+    r"\b(?:since|as (?:of|from)|starting (?:in|from)|beginning in)\s+(?:the (?:beginning|start) of\s+)?$", re.IGNORECASE
+)
+_FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
+_ONWARDS = re.compile(r"\s*(?:,\s*)?(?:onwards?|on\b|forward)", re.IGNORECASE)
+_TREATED = re.compile(
+    r"\b(?:treated|enroll?ed|recruited|accrued|included|seen|registered|received|referred|entered|collected|admitted|operated)\b",
     re.IGNORECASE,
 )
 _TO = re.compile(r",?\s*(?:and|to|until|till|through|thru|[-–—−‐])\s*(?:the (?:end|beginning) of\s*)?", re.IGNORECASE)
@@ -65,6 +79,9 @@ def centers(sentence: Sentence) -> Iterator[Fact]:
     """Number of hospitals that took part."""
     if m := _SINGLE.search(sentence.text):
         yield Fact("n_centers", 1, sentence, m.start(), m.end(), "single_center", 0.9)
+    if m := _TWO.search(sentence.text):
+        many = parse_number(re.split(r"[-‐]", m.group())[0])
+        yield Fact("n_centers", int(many) if many is not None else 2, sentence, m.start(), m.end(), "centers", 0.9)
     for m in _CENTERS.finditer(sentence.text):
         n = parse_number(m["n"])
         if n is not None and n == int(n) and 1 <= n < 1000:
@@ -89,6 +106,17 @@ def accrual(sentence: Sentence) -> Iterator[Fact]:
             if start < first.unit:
                 whole = Quantity("date", m.start(), first.end, text[m.start() : first.end], unit=start)
                 yield from _period(sentence, start, whole, first.unit, first)
+        elif len(dates) == 1 and _TREATED.search(text) and _begins(text, first):
+            yield Fact("accrual_start", first.unit, sentence, first.start, first.end, "accrual", 0.8)
+
+
+def _begins(text: str, date: Quantity) -> bool:
+    """Whether a lone date is when accrual began: "since 2004", "from May 2010 onwards", "From July 2011, ten patients"."""
+    before = text[: date.start]
+    if _OPEN.search(before):
+        return True
+    opens = before.strip().lower() == "from" and text[date.end :].startswith(",")
+    return bool(_FROM.search(before)) and (opens or bool(_ONWARDS.match(text, date.end)))
 
 
 def _period(sentence: Sentence, start: str, first: Quantity, end: str, last: Quantity) -> Iterator[Fact]:

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from extractors.core.document import SectionKind
 from extractors.core.vocabulary import Concept, Vocabulary
 from extractors.layout.flow import Prose
+from extractors.quantities.numbers import WORD
 
 LAYERS = ("drug", "histotype", "endpoint", "toxicity", "site")
 
@@ -31,12 +32,18 @@ class Introduction:
     concept: Concept | None
 
 
+_COUNT = re.compile(rf"(?:\d+|{WORD})(?:\s|$)", re.IGNORECASE)  # "Ewing sarcoma (six patients)" introduces nothing
 _SINGLE = re.compile(r"\b((?:[A-Za-z][\w-]+\s){0,3}[A-Za-z][\w-]{3,})\s\(([A-Z][A-Za-z]?)\)")
 _PARENTHESIS = re.compile(r"s?\s\(([A-Z][\w-]{0,9})\)")
 _ENTRY = re.compile(
     r"(?:^|[;.,:]\s+|\n|\s(?=\S+\s?=))\*{0,2}([A-Za-z][\w/+-]{0,14}?)\s*(?:[:=]|\s[-–]\s)\s*([A-Za-z][^;:=\n.]{2,70}?)(?=\s*(?:[;.,\n]|$|\s[A-Z][\w/+-]{1,8}\s?[:=]))"
 )
 _LISTED = re.compile(r"(?:^|[;.,]\s+|\n)([A-Z][\w/+-]{0,9}?s?)\s+([a-z][a-z-]+(?:\s[\w-]+){0,7})(?=\s*(?:[;.,\n]|$))")
+
+_BROKEN_LINE = re.compile(r"(?<=,)\n|(?<=[a-z])\n(?=[a-z])")
+_AFTER_COMMA = re.compile(
+    r"(?:^|[;.,:]\s+|\n)([A-Za-z][\w/+-]{0,14}),\s+([A-Za-z][^;:,\n.]{2,80}?)(?=\s*(?:[;.\n]|$|,\s+[\w/+-]{1,15},\s))"
+)
 
 
 def introductions(doc: Doc, prose: Prose, keys: list[tuple[str, int]], vocabulary: Vocabulary) -> list[Introduction]:
@@ -48,7 +55,7 @@ def introductions(doc: Doc, prose: Prose, keys: list[tuple[str, int]], vocabular
     found = [
         (str(a), str(a._.long_form), a.start_char)
         for a in doc._.abbreviations
-        if a._.long_form is not None and len(str(a)) < 16
+        if a._.long_form is not None and len(str(a)) < 16 and not _COUNT.match(str(a))
     ]
     found += _single_letters(prose.text)
     found += _after_names(prose.text, vocabulary)
@@ -81,15 +88,18 @@ def _single_letters(text: str) -> Iterator[tuple[str, str, int]]:
 
 
 def key_entries(text: str) -> Iterator[tuple[str, str]]:
-    """Short and long forms of a key: `X: long`, `X = long`, or `X long; Y long` where the letters fit."""
+    """Short and long forms of a key: `X: long`, `X = long`, or `X long; Y long`, `X, long; Y, long` where letters fit."""
+    text = _BROKEN_LINE.sub(" ", text)
     taken = set()
     for m in _ENTRY.finditer(text):
         if any(c.isupper() for c in m[1]) or len(m[1]) <= 6:
             taken.add(m[1])
             yield m[1], " ".join(m[2].split())
-    for m in _LISTED.finditer(text):
-        if m[1] not in taken and fits(m[1], m[2]):
-            yield m[1], " ".join(m[2].split())
+    for pattern in (_LISTED, _AFTER_COMMA):
+        for m in pattern.finditer(text):
+            if m[1] not in taken and any(c.isupper() for c in m[1]) and fits(m[1], m[2]):
+                taken.add(m[1])
+                yield m[1], " ".join(m[2].split())
 
 
 def fits(short: str, long: str) -> bool:

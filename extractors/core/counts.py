@@ -33,13 +33,22 @@ _LABEL = re.compile(
 )
 _AFTER = re.compile(
     r"\s*(?::\s?\d|[-‐–](?:[a-z]|\d)|(?:cm|mm|ml|mL|L|mmol|ng|pg|µ|μ|kg|Gy|cGy|m2|times|fold|x\b|×|(?:more |further |"
-    r"additional )?(?:cycles?|courses?)\b(?! of treatment)|doses?\b|h\b|hours?\b|min\b|minutes?\b|st\b|nd\b|rd\b|"
-    r"th\b|or (?:more|fewer|less)\b|points?\b|(?:\w+ )?(?:groups?|arms?|cohorts?|drugs?|agents?|trials?|studies|"
+    r"additional )?(?:cycles?|courses?)\b(?! of treatment)|doses?\b(?!-)|h\b|hours?\b|min\b|minutes?\b|st\b|nd\b|rd\b|"
+    r"th\b|or (?:more|fewer|less)\b|points?\b|(?:(?!(?:in|into|to|on|of|per)\b)\w+ )?(?:groups?|arms?|cohorts?|drugs?|agents?|trials?|studies|"
     r"types)\b|metasta|lesions?\b|tumou?rs? (?:per|in)\b|(?:\w+ )?samples?\b|(?:\w+ )?specimens?\b|"
     r"sites? of\b|months?\b|weeks?\b|years?\b|mg\b)|[’'])",
 )
+# "Neutropenia was the main one"
+_PRONOUN = re.compile(
+    r"\b(?:the|this|that|main|(?:most|more) \w+|commonest|predominant|latter|former)\s+$", re.IGNORECASE
+)
+# A bound counts no one: "events in >= 20 %", "(more than 10 %)".
+_BOUND = re.compile(r"(?:[<>≥≤⩾⩽]\s*=?|\b(?:more|less|fewer|greater|higher|lower) than|\bat least|\bover|\bup to)\s*$")
 # The first numbers of a list of doses: "10, 15 or 20 mg".
 _DOSES = re.compile(r"(?:\s*(?:,|or|and|,\s*(?:or|and)|/|[-–])\s*[\d.,]*\d)+\s*(?:mg|g|µg|μg|ug|mcg|IU|MU|Gy)\b")
+_OF_THEM = re.compile(
+    r"\s+of (?:them|these|those|whom)\b(?! \w*(?:patient|pt|case|subject|women|men)s?\b)", re.IGNORECASE
+)
 _OPEN = re.compile(r"\s*[\[(]\s*")
 _CLOSE = re.compile(r"[^()\[\]]{0,60}[\])]")
 _OF = re.compile(r"\s*(?:out )?of (?:(?:the|our|these|all) )?(?:a total of )?")
@@ -87,6 +96,8 @@ def _count(sentence: Sentence, quantity: Quantity) -> Count | None:
     if count is None or not _plausible(text, quantity):
         return None
     count = _named(text, count)
+    if not count.noun and (m := _OF_THEM.match(text, count.end)):
+        count = replace(count, end=m.end(), noun="patients")
     count = _among(sentence, count)
     for extended in _extensions(sentence, count):
         count = extended
@@ -119,6 +130,14 @@ def _single(quantity: Quantity) -> Count | None:
 def _plausible(text: str, quantity: Quantity) -> bool:
     if quantity.kind == "n_equals":
         return True
+    if quantity.kind == "percent" and _BOUND.search(text[max(0, quantity.start - 16) : quantity.start]):
+        return False
+    if (
+        quantity.text.lower() == "one"
+        and _PRONOUN.search(text[: quantity.start])
+        and not NOUN.match(text, quantity.end)
+    ):
+        return False
     if _AFTER.match(text, quantity.end) or _DOSES.match(text, quantity.end):
         return False
     before = text[max(0, quantity.start - 16) : quantity.start]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.core.counts import Count
 from extractors.core.symbols import Line, Mark, Symbol
@@ -22,20 +22,26 @@ _L = rf"{_E}(?:,{_E})*"
 _C = r"CQ?(?:,CQ?(?![vwp]*o?[vwX]))*"  # one count, or several that are not subjects of their own
 _QUANTIFIED = re.compile(r"X[vow]{0,4}Q")
 _PASSIVE = re.compile(
-    rf"(?P<things>{_L})Q?(?:,(?=v*i)|e(?=v))?(?P<verb>(?:o?v+)*(?:(?<=v)o{{0,3}})?i|"
+    rf"(?P<things>{_L})Q?(?:,(?=v*i)|,b(?=v)|e(?=v))?(?P<verb>(?:o?v+)*(?:(?<=v)o{{0,3}})?i|"
     rf"v*(?=C)(?<=v))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?"
 )
 _GRADED = re.compile(r"XQ?o{0,2}v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
-_ACTIVE = re.compile(rf"C(?P<link>Q?p?e?(?:v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{_L})")
+_ACTIVE = re.compile(rf"C(?P<link>Q?p?e?(?:[wi][oD]{{1,5}}v+w?|v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{_L})")
 _CAUSED = re.compile(rf"C(?P<link>[Qp]*[vo]{{0,3}})do{{0,2}}(?P<things>{_L})")
 _CAUSED_EACH = re.compile(
     rf"(?P<counts>C[Qp]*i[oD]{{1,3}}(?:,C[Qp]*i[oD]{{1,3}})+)[vo]{{1,5}}do{{0,2}}(?P<things>{_L})"
 )
-_NAMED = re.compile(r"X(?P<kind>X|Q)")
+_NAMED = re.compile(r"X(?:v(?=Q))?(?P<kind>X|Q|:G?X(?:,G?X)*(?![vpiCQ]))")
 _ELIDED = re.compile(r"C(?P<link>)(?P<things>G?o?X(?:G(?!o?X))?)")
 _STRATUM = re.compile(r"p?[wi]o?D")
+_NUMBER = re.compile(r"C(?:p?v+w?|w|p)?G?o{0,2}$")
+_GRADE_BEHIND = re.compile(r"Cp?v?(?P<grade>G)(?=[,;]|$)")  # "4 % grade 3", where no count follows the grade
+_ASIDE = re.compile(r"XG?[QvoXiCp]{0,7}?,[wv]?o{0,2}(?P<graded>Gi?C(?:,Gi?C)*)(?![QpvX]*[vX])")
+_HEADED = re.compile(r"Q(?=[vo:]*G?X)")
+_TWO_GRADES = re.compile(r"o?G[,;:]?o?Gr?")
+_TWO_COUNTS = re.compile(r"XQ")
 _ARMS = re.compile(r"o*r?o*C[Qpio]*(?:,C[Qpio]*)+r?(?:[,;o].*)?")
-_FOLLOWED = re.compile(r"G?XC(?:,G?XC)+(?![vX])")
+_FOLLOWED = re.compile(r"G?XC(?:,G?XC)+(?![vX])|G?X,C(?:;,?G?X,C)+(?![vX])")
 _EACH = re.compile(r"(?P<things>G?o?X(?:,o?X)+)(?P<count>Q)")
 _BY_DRUG = re.compile(r"X[voiwC]{0,7}Q")
 _NEVER = re.compile(rf"{_L}v+mv+(?![iobd]*C)")
@@ -70,7 +76,19 @@ def pairs(line: Line) -> list[Pair]:
 
 
 def _read(line: Line, state: _State) -> None:
-    for rule in (_each, _following, _quantified, _graded, _passive, _active, _caused, _elided, _apposed):
+    for rule in (
+        _each,
+        _headed,
+        _following,
+        _quantified,
+        _graded,
+        _passive,
+        _active,
+        _caused,
+        _elided,
+        _aside,
+        _apposed,
+    ):
         rule(line, state)
     for inner in line.inner():
         if any(s.letter == "X" for s in inner.symbols):
@@ -109,7 +127,9 @@ def _grade(symbol: Symbol | None) -> Quantity | None:
 
 def things_of(symbols: tuple[Symbol, ...]) -> Iterator[tuple[Symbol, Quantity | None]]:
     """The things of a list with their grades: one before holds for all that follow, one behind for its own."""
-    held: Quantity | None = None
+    grades = [k for k, s in enumerate(symbols) if s.letter == "G"]
+    # "nausea/vomiting grade 3": the one grade behind a list is that of all of it
+    held = _grade(symbols[-1]) if grades == [len(symbols) - 1] else None
     for k, symbol in enumerate(symbols):
         if symbol.letter == "G" and not (k and symbols[k - 1].letter == "X"):
             held = _grade(symbol)
@@ -119,7 +139,7 @@ def things_of(symbols: tuple[Symbol, ...]) -> Iterator[tuple[Symbol, Quantity | 
 
 
 def _quantified(line: Line, state: _State) -> None:
-    """A count in parentheses behind its name, with or without grades."""
+    """A count in parentheses behind its name, with or without grades; a percentage there completes the number before."""
     by_drug = [m for m in _BY_DRUG.finditer(line.letters) if _STRATUM.search(_letters(line.symbols[m.end() - 1]))]
     for m in (*_QUANTIFIED.finditer(line.letters), *by_drug):
         thing, held = line.symbols[m.start()], line.symbols[m.end() - 1].value
@@ -133,7 +153,25 @@ def _quantified(line: Line, state: _State) -> None:
         if _ARMS.fullmatch(held.letters) and not _STRATUM.search(held.letters):
             continue  # a figure for each arm, not for all: "(20 vs 5 %)"
         for count, grade in _graded_counts(held):
-            _join(state, thing, count, grade or _grade(_inherited(line, m.start())), "parenthesis", confidence)
+            whole = _completed(line, m.start(), m.end(), count, state) if grade is None else None
+            grade = grade or _grade(_inherited(line, m.start()))
+            _join(state, thing, whole or count, grade, "parenthesis", confidence)
+
+
+def _completed(line: Line, start: int, end: int, percent: Symbol, state: _State) -> Symbol | None:
+    """The number before a thing with the percentage behind it: "two patients had X (5 %)"; not in a list of things."""
+    before = _NUMBER.search(line.letters, 0, start)
+    if before is None or re.match(r",o?G?XQ", line.letters[end:]):
+        return None
+    number = line.symbols[before.start()]
+    n, share = number.value, percent.value
+    if not isinstance(n, Count) or not isinstance(share, Count) or n.n is None or share.n is not None:
+        return None
+    if n.percent is not None or number.start in state.counts:
+        return None
+    state.counts.add(number.start)
+    count = replace(n, end=max(n.end, share.end), percent=share.percent)
+    return Symbol("C", number.start, count.end, count)
 
 
 def _is_bare(symbol: Symbol) -> bool:
@@ -152,11 +190,15 @@ def _inherited(line: Line, at: int) -> Symbol | None:
 
 
 def _graded_counts(inner: Line) -> Iterator[tuple[Symbol, Quantity | None]]:
-    """Counts of a parenthesis, each with the grade before it; without grades the first and those that name a drug."""
+    """Counts of a parenthesis, each with its grade; without grades the first and those that name a drug."""
     grade, first = None, True
     for k, symbol in enumerate(inner.symbols):
+        behind = _GRADE_BEHIND.match(inner.letters, k) if symbol.letter == "C" else None
         if symbol.letter == "G":
             grade = _grade(symbol)
+        elif behind is not None:
+            yield symbol, _grade(inner.symbols[behind.end("grade") - 1])
+            first = False
         elif symbol.letter == "C" and (first or grade is not None or _STRATUM.match(inner.letters, k + 1)):
             yield symbol, grade
             first = False
@@ -177,6 +219,33 @@ def _graded(line: Line, state: _State) -> None:
                 counted = [s for s in symbol.value.symbols if s.letter == "C"][:1]
             for count in counted:
                 _join(state, thing, count, grade, "graded", 0.9)
+
+
+def _headed(line: Line, state: _State) -> None:
+    """Grades that the list's head names in parentheses: "events (any grade/grade 3-4) were A (55 %/6 %), B (40 %/3 %)"."""
+    head = next(
+        (m for m in _HEADED.finditer(line.letters) if _TWO_GRADES.fullmatch(_letters(line.symbols[m.start()]))), None
+    )
+    if head is None:
+        return
+    held = line.symbols[head.start()].value
+    grades = [_grade(s) for s in held.symbols if s.letter == "G"] if isinstance(held, Line) else []
+    for m in _TWO_COUNTS.finditer(line.letters, head.end()):
+        thing, figures = line.symbols[m.start()], line.symbols[m.start() + 1].value
+        if isinstance(figures, Line) and re.fullmatch(r"C[,;]C", figures.letters):
+            for grade, count in zip(grades, figures.symbols[::2], strict=True):
+                _join(state, thing, count, grade, "parenthesis", 0.9)
+
+
+def _aside(line: Line, state: _State) -> None:
+    """The graded part behind a thing: "A in ten patients, of grade 3 in two", "A was the main event, grade 3 in 11"."""
+    for m in _ASIDE.finditer(line.letters):
+        thing, grade = line.symbols[m.start()], None
+        for symbol in line.symbols[m.start("graded") : m.end("graded")]:
+            if symbol.letter == "G":
+                grade = _grade(symbol)
+            elif symbol.letter == "C" and symbol.start not in state.counts:
+                _join(state, thing, symbol, grade, "graded", 0.85)
 
 
 def _following(line: Line, state: _State) -> None:
@@ -250,17 +319,29 @@ def _caused(line: Line, state: _State) -> None:
 
 
 def _apposed(line: Line, state: _State) -> None:
-    """The one event that a general word announces: "one serious adverse event (colitis)", "... of colitis"."""
-    by_place = {p.thing.start: p for p in state.pairs}
+    """The events that a general word announces, one each: "one serious event (colitis)", "two events: A and B"."""
+    for pair in announced(line, state.pairs):
+        if pair.thing.start not in state.things:
+            state.things.add(pair.thing.start)
+            state.pairs.append(pair)
+
+
+def announced(line: Line, told: list[Pair]) -> Iterator[Pair]:
+    """What the things of some pairs stand for, one each."""
+    by_place = {p.thing.start: p for p in told}
     for m in _NAMED.finditer(line.letters):
-        first, second = line.symbols[m.start()], line.symbols[m.end() - 1]
-        pair = by_place.get(first.start)
-        inner = [s for s in second.value.symbols if s.letter in "XC"] if isinstance(second.value, Line) else [second]
-        if pair is None or pair.count is None or pair.count.n != 1 or len(inner) != 1 or inner[0].letter != "X":
+        pair = by_place.get(line.symbols[m.start()].start)
+        listed = line.symbols[m.start("kind") : m.end("kind")]
+        if isinstance(listed[-1].value, Line):
+            listed = listed[-1].value.symbols
+        named = list(things_of(listed))
+        counted = any(s.letter == "C" or isinstance(s.value, Line) for s in listed)
+        if pair is None or pair.count is None or counted or pair.count.n != len(named):
             continue
-        if inner[0].start not in state.things:
-            state.things.add(inner[0].start)
-            state.pairs.append(Pair(_mark(inner[0]), pair.count, pair.grade, "apposition", 0.85))
+        one = replace(pair.count, n=1, total=None if len(named) > 1 else pair.count.total)
+        one = replace(one, percent=None) if len(named) > 1 else one
+        for thing, grade in named:
+            yield Pair(_mark(thing), one, grade or pair.grade, "apposition", 0.85)
 
 
 def _elided(line: Line, state: _State) -> None:

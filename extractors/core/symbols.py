@@ -32,7 +32,7 @@ _WORDS_OF = {
     "b": "but while whereas although though however which who that since if when until after before during despite "
     "from than at",
     "d": "due owing because secondary",
-    "n": "no none neither nor",
+    "n": "no none neither nor nobody",
     "m": "not never without absence lacked did does do",
     ",": "and or plus versus vs & / +",
     "w": "with",
@@ -45,7 +45,8 @@ _PEOPLE = re.compile(
 )
 _TOKEN = re.compile(
     r"at least one|one or more|as well as|followed by|in addition to|due to|owing to|because of|secondary to|"
-    r"as a (?:result|consequence) of|on account of|such as|"
+    r"as a (?:result|consequence) of|on account of|such as|complicated the (?:clinical |treatment )?course (?:of|in)|"
+    r"suffer(?:ed|ing)? from|died from|died due to|died because of|"
     r"(?:withdrew|withdrawn|removed|discontinued|taken) from|"
     r"[^\W\d_][\w'’-]*|"
     r"\d[\w.,%]*|[()\[\]{},;:/&+]",
@@ -65,6 +66,12 @@ _PHRASES = {
     "as a consequence of": "d",
     "on account of": "d",
     "such as": ":",
+    **dict.fromkeys(
+        (f"complicated the {kind}course {of}" for kind in ("", "clinical ", "treatment ") for of in ("of", "in")), "i"
+    ),
+    **dict.fromkeys(
+        ("suffer from", "suffered from", "suffering from", "died from", "died due to", "died because of"), "v"
+    ),
     **dict.fromkeys(("withdrew from", "withdrawn from", "removed from", "discontinued from", "taken from"), "v"),
 }
 

@@ -213,6 +213,17 @@ class Vocabulary:
                     for concept in self._exact[end]:
                         yield Match(token.start(), token.start() + len(end), concept, short=True)
                     break
+            else:
+                yield from self._slashed(token)
+
+    def _slashed(self, token: re.Match[str]) -> Iterator[Match]:
+        """Short forms joined by a slash: "PFS/OS", "UPS/LMS"; two letters are too few to be sure."""
+        if "/" not in token.group():
+            return
+        for part in re.finditer(r"[A-Z]{3,}(?![\w-])", token.group()):
+            start = token.start() + part.start()
+            for concept in self._exact.get(part.group(), ()):
+                yield Match(start, start + len(part.group()), concept, short=True)
 
 
 def _longest(found: list[Match]) -> Iterator[Match]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from extractors.core.attribution import attribution_at
 from extractors.core.contract import Attribution, DoseFinding, Evidence
+from extractors.core.drugs import supportive
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Mention, Paper, Sentence
 from extractors.doses.attach import Amount, amounts, drugs_of
 from extractors.doses.completed import completed
-from extractors.doses.context import MODAL, is_dose, role, supportive
+from extractors.doses.context import MODAL, is_dose, role
 from extractors.quantities.schedules import Schedule, route, schedule
 
 # Where the description of a dose ends: another clause, or the schedule of something else (imaging, follow-up).
@@ -25,6 +26,14 @@ _COORDINATED = re.compile(
 )
 _AHEAD = re.compile(
     r"(?<=[\s,])(?:\d-?weekly|weekly|daily|oral|intravenous|metronomic|concurrent)\s+(?:(?:oral|intravenous|weekly|daily)\s+)?$"
+)
+# A loading dose has a rhythm of its own; "8 mg/kg in cycle 1 and 6 mg/kg thereafter, every 3 weeks" has one.
+_LOADING = re.compile(r"\bloading (?:doses?|infusion)?(?: of)?\s*$", re.I)
+_LOADING_AFTER = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:as an? )?(?:initial )?loading\b", re.I)
+_THEN = re.compile(
+    r"[\s,(]*(?:(?:as an? )?(?:bolus|i\.?v\.? bolus|intravenous bolus)|(?:in|on|for|at|during) (?:the )?(?:first )?(?:cycle|course|day|week|dose|infusion)s?(?: (?:1|one))?|initially)?"
+    r"[\s,)]*(?:and|then|and then|followed by|,)[\s,]*(?:then\s+)?(?:by\s+)?",
+    re.I,
 )
 _FROM, _TO = re.compile(r"\bfrom\s*$"), re.compile(r"[^.;,]{0,25}?(?:\bto\s*|[-–]\s*)?")
 _NEAR = 3  # sentences over which "the dose" still means the drug last named
@@ -100,7 +109,7 @@ def _findings(paper: Paper, sentence: Sentence, found: list[Amount]) -> Iterator
             unit=amount.unit,
             frequency=told.schedule.code if told.schedule else "",
             route=told.route,
-            role=_role(told, drug, patient),
+            role=_role(told, patient),
             patient=patient,
             attribution=_attribution(sentence, amount.start),
             evidence=_evidence(paper, sentence, told, drug),
@@ -109,8 +118,8 @@ def _findings(paper: Paper, sentence: Sentence, found: list[Amount]) -> Iterator
         )
 
 
-def _role(told: Told, drug: Mention, patient: str) -> str:
-    if told.role == "other" or (patient and drug.concept and supportive(drug.concept.group)):
+def _role(told: Told, patient: str) -> str:
+    if told.role == "other":
         return "other"
     return "patient" if patient else told.role or "planned"
 
@@ -171,6 +180,8 @@ def _changed(text: str, found: list[Amount], k: int) -> str:
         or not _TO.fullmatch(text[found[k - 1].end : found[k].start])
     ):
         return ""
+    if found[k].high == found[k - 1].low:  # the same amount less often: "from 400 mg b.i.d. to 400 mg once daily"
+        return role(text[max(0, found[k - 1].start - 90) : found[k - 1].start] + " to", "", "")
     return "reduced" if found[k].high < found[k - 1].low else "escalated"
 
 
@@ -193,18 +204,24 @@ def _share(sentence: Sentence, told: list[Told]) -> list[Told]:
     done = list(told)
     for k in range(len(done) - 2, -1, -1):
         here, after = done[k], done[k + 1]
-        if _coordinated(text, sentence, here, after) and not _private(text, sentence, here, after):
+        if _LOADING.search(text[: here.amount.start]) or _LOADING_AFTER.match(text, here.amount.end):
+            continue
+        then = _same_drug(here, after) and _THEN.fullmatch(text, here.amount.end, after.amount.start)
+        if then or (_coordinated(text, sentence, here, after) and not _private(text, sentence, here, after)):
             when = here.schedule or (Schedule(-1, -1, after.schedule.code) if after.schedule else None)
             if here.route == "PO" and not after.route:
                 done[k + 1] = replace(after, route="PO")  # "oral A and B"
             done[k] = Told(here.amount, here.tail, when, here.route or after.route, here.role)
     for k in range(1, len(done)):
         here, before = done[k], done[k - 1]
-        same = here.amount.drug and before.amount.drug and here.amount.drug.label == before.amount.drug.label
-        if same:
+        if _same_drug(here, before):
             when = here.schedule or (Schedule(-1, -1, before.schedule.code) if before.schedule else None)
             done[k] = Told(here.amount, here.tail, when, here.route or before.route, here.role)
     return done
+
+
+def _same_drug(a: Told, b: Told) -> bool:
+    return a.amount.drug is not None and b.amount.drug is not None and a.amount.drug.label == b.amount.drug.label
 
 
 def _private(text: str, sentence: Sentence, here: Told, told: Told) -> bool:

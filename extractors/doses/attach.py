@@ -34,7 +34,10 @@ _LEADS = re.compile(
     r"(?:^|[\s(,:;–-])(?:at|to|of|with|from|by|in|on|than|and|or|then|was|were|is|be|only|a|an|the|up|about|approximately|flat|total|dose|doses|dosage|level|levels|dosing|daily|weekly|received|receiving|given|took|taking|started|reduced|increased|escalated|initially|every|after|orally|intravenously|subcutaneously|oral|intravenous|subcutaneous|iv|i\.v\.|po|p\.o\.|s\.c\.|bolus|infusion|group|arm|cohort|regimen|schedule|treatment|therapy|monotherapy|starting|maximum|median|mean|range|first|second|third|one|two|three|four|five|six|seven|eight|nine|ten|nocte|/|[<>≤≥=+]|\d+)[\s(,:\[]*$",
     re.I,
 )
-_LATER, _DOSE = re.compile(r"[^,;.]{0,40}\b(?:for|of|with)\s+", re.I), re.compile(r"\b(?:dose|dosage|level)s?\b", re.I)
+_LATER, _DOSE = (
+    re.compile(r"[^,;.]{0,40}\b(?:for|of|with|on|taking|receiving)\s+", re.I),
+    re.compile(r"\b(?:dose|dosage|level)s?\b", re.I),
+)
 _CHANGES = re.compile(
     r"\b(?:reduc|decreas|lower|escalat|increas|rais|titrat|adjust|chang|switch|step|taper)\w*\b[^.;]{0,60}\bfrom\s*$",
     re.I,
@@ -77,6 +80,9 @@ def _split(text: str, doses: list[Quantity]) -> Iterator[Amount]:
         if q.low is None or q.high is None:
             continue
         cut = re.search(r"(?:\bto\b|[-‐–—−])\s*", q.text[1:])
+        if cut and q.text[0].isalpha() and q.high >= 10 * q.low:  # "in six to 600 mg and in three to 400 mg"
+            yield Amount(q.start + 1 + cut.end(), q.end, q.high, q.high, q.unit)
+            continue
         if q.low != q.high and cut and (q.low > q.high or _CHANGES.search(text[: q.start])):
             first = q.start + 1 + cut.start()
             second = q.start + 1 + cut.end()

@@ -47,7 +47,10 @@ _ROLES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:mean|average)\b(?! (?:age|follow|number|duration|of \w+ cycles|time))", "mean"),
         (r"\b(?:cumulative|total dose|total amount|recommended|RP2D|RPTD|(?-i:RD)|phase (?:2|II) dose)\b", "other"),
         (r"\b(?:maximum|maximal|max\.|MTD|highest|target dose)\b", "maximum"),
-        (rf"\b(?:reduc|decreas|lower|de-?escalat|cut|taper|half|halv){_CHANGE}", "reduced"),
+        (
+            rf"\b(?:reduc|decreas|lower|de-?escalat|cut|taper|half|halv|brought down|dropped|stepped down){_CHANGE}",
+            "reduced",
+        ),
         (rf"\b(?:escalat|increas|rais|(?:up-?)?titrat|augment|step){_CHANGE}", "escalated"),
         (r"\b(?:up to|then|followed by|and then)\s*(?:a maximum of\s*)?$", "chain"),
         (r"\b(?:start(?:ed|ing)?|initial(?:ly)?|initiated|commenced|beg[au]n|beginning)\b", "starting"),
@@ -66,12 +69,6 @@ _ROLES_AFTER: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 # Words between two amounts that continue what was said of the first: "50 mg in six and 25 mg in four".
 _CONTINUED = re.compile(r"[\s,(]*(?:(?:[^.;]{0,45}\b)?(?:and|or|then|to|/|and then|or to|and to|and at))?[\s,(]*", re.I)
-_SUPPORTIVE = {
-    "corticosteroid", "antiemetic", "G-CSF", "GM-CSF", "uroprotectant", "folate rescue", "methotrexate antidote",
-    "cardioprotectant", "cytoprotectant", "erythropoiesis-stimulating agent", "thrombopoietin receptor agonist",
-    "urate oxidase", "xanthine oxidase inhibitor", "antidiarrheal", "antibiotic", "antihypertensive", "bisphosphonate",
-    "thyroid hormone",
-}  # fmt: skip
 
 
 def is_dose(text: str, start: int, end: int) -> bool:
@@ -107,8 +104,3 @@ def role(head: str, tail: str, before: str) -> str:
             return before
         return "escalated" if before == "starting" else ""
     return best or (before if _CONTINUED.fullmatch(head) else "")
-
-
-def supportive(group: str) -> bool:
-    """Whether a drug of this vocabulary group is given against side effects rather than the tumour."""
-    return group in _SUPPORTIVE

@@ -67,6 +67,8 @@ class Alignment:
                 inner[id(guess.breaks)] = lattice.inner(guess.breaks)
             for k, column in enumerate(guess.columns):
                 self.value[:, g, k] = lattice.scores(column) + (inner[id(guess.breaks)] - _LEFT * k)
+                if lattice.placed:
+                    self.value[:, g, k] += lattice.misplaced(k)
                 empty[g, k] = column.empty_score
             self.value[:, g, wide] = self.value[:, g, 0]
             if len(guess.columns) > 2:

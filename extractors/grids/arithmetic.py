@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations
-from operator import add
+from operator import add, gt
+from typing import TypeAlias
 
 from extractors.grids.atoms import NUMERIC, Kind
 from extractors.grids.columns import Column
 from extractors.grids.spans import Span
 
 Cells = tuple[tuple[int, Span], ...]
+_Chosen: TypeAlias = "tuple[_Chosen, Cells] | None"
 _BEAM = 1500
 _TOTAL = re.compile(r"(?:grand\s+)?(?:total|sum|overall|all (?:patients|grades|events))\b", re.I)
 _HIT, _MISS, _LATER = 3.0, -2.0, -0.1
@@ -135,21 +138,27 @@ def _total_row(rows: Sequence[Cells], wide: int) -> int | None:
 def _by_totals(options: Sequence[Sequence[tuple[float, Cells]]], total: Cells, skip: int, wide: int) -> list[Cells]:
     """The joint choice whose column sums meet the totals best; a beam over partial sums."""
     goal = _values(total)
-    beam: dict[tuple[int, ...], tuple[float, tuple[Cells, ...]]] = {(0,) * wide: (0.0, ())}
+    most = tuple(goal.get(k, sys.maxsize) for k in range(wide))
+    # Of each the score and the rows chosen, the last first.
+    beam: dict[tuple[int, ...], tuple[float, _Chosen]] = {(0,) * wide: (0.0, None)}
     for n, choice in enumerate(options):
         valued = [(gain, cells, _values(cells) if n != skip else {}) for gain, cells in choice]
         adding = [(gain, cells, [values.get(k, 0) for k in range(wide)]) for gain, cells, values in valued]
-        grown: dict[tuple[int, ...], tuple[float, tuple[Cells, ...]]] = {}
+        grown: dict[tuple[int, ...], tuple[float, _Chosen]] = {}
         for sums, (score, made) in beam.items():
             for gain, cells, added in adding:
                 key = tuple(map(add, sums, added))
-                over = any(key[k] > most for k, most in goal.items())
-                value = score + gain - (0.5 if over else 0.0)
+                value = score + gain - (0.5 if any(map(gt, key, most)) else 0.0)
                 if key not in grown or value > grown[key][0]:
-                    grown[key] = (value, (*made, cells))
-        beam = dict(sorted(grown.items(), key=lambda x: -x[1][0])[:_BEAM])
+                    grown[key] = (value, (made, cells))
+        beam = grown if len(grown) <= _BEAM else dict(sorted(grown.items(), key=lambda x: -x[1][0])[:_BEAM])
     best = max(beam.items(), key=lambda x: x[1][0] + 4.0 * sum(x[0][k] == v for k, v in goal.items()))
-    return list(best[1][1])
+    rows: list[Cells] = []
+    made = best[1][1]
+    while made is not None:
+        made, cells = made
+        rows.append(cells)
+    return rows[::-1]
 
 
 def _place_total(total: Cells, rows: Sequence[Cells], skip: int, columns: Sequence[Column]) -> Cells:

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     YES_NO = "yes or no"
     RESPONSE = "response"
     SEX = "sex"
+    AGE_SEX = "age and sex"
     STATUS = "status"
     ROUTE = "route"
     WORDS = "words"
@@ -39,7 +40,7 @@ NUMERIC = frozenset(
         Kind.NUMBER_WORDS, Kind.MIXED,
     }
 )  # fmt: skip
-CATEGORY = frozenset({Kind.YES_NO, Kind.RESPONSE, Kind.SEX, Kind.STATUS, Kind.ROUTE, Kind.ABSENT})
+CATEGORY = frozenset({Kind.YES_NO, Kind.RESPONSE, Kind.SEX, Kind.AGE_SEX, Kind.STATUS, Kind.ROUTE, Kind.ABSENT})
 
 
 class Sep(StrEnum):
@@ -55,7 +56,8 @@ class Sep(StrEnum):
 class Atom:
     """One piece: offsets into the document, its text, its kind by itself, what separates it from the piece before.
 
-    `tie` is what the vocabularies add to the log odds that it shares a cell with the piece before.
+    `tie` is what the vocabularies add to the log odds that it shares a cell with the piece before. Where columns stand at
+    character positions, `column` is that of the cell which the piece begins (else -1), `opens` says that it begins a row.
     """
 
     start: int
@@ -65,6 +67,8 @@ class Atom:
     sep: Sep
     line: int
     tie: float = 0.0
+    column: int = -1
+    opens: bool = False
 
 
 _MARK = r"[*†‡§¶#]{0,3}"
@@ -76,7 +80,9 @@ _UNIT = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|mg|g|kg|ml|cm|mm|Gy|
 _DASHES = "‐‑‒–—―−─"
 _IN_BRACKETS = rf"[(\[]\s?(?:range[:,]?\s*)?[≤≥<>~±]?\s?[+\-−]?\d[\d.,·%\s{_DASHES}\-;/±]*(?:to\s+\d[\d.,]*)?\s?%?(?:\s?{_UNIT})?\s?[)\]]"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.COUNT, re.compile(rf"{_NUM}\s?%?{_NOTE}\s?(?:each\s)?{_IN_BRACKETS}{_NOTE}{_END}")),
+    (Kind.AGE_SEX, re.compile(r"(?:\d{1,3}\s?/\s?[MFmf]|\d{1,2}[MF]|[MFmf]\s?/\s?\d{1,3}|[MF]\d{2})(?=[\s,;*†‡]|$)")),
+    (Kind.COUNT, re.compile(rf"{_NUM}\s?(?:±|\+/[-−–])\s?\d+(?:[.,·]\d+)*(?:\s?%)?{_NOTE}{_END}")),
+    (Kind.COUNT, re.compile(rf"{_NUM}(?:\s?/\s?{_NUM})?\s?%?{_NOTE}\s?(?:each\s)?{_IN_BRACKETS}{_NOTE}{_END}")),
     # Spaces around a dash leave open whether it is a range or a dash in a cell of its own: not joined here.
     (Kind.RANGE, re.compile(rf"{_NUM}%?(?:[{_DASHES}\-]|\sto\s){_TIGHT}(?:\s?%|\s?{_UNIT})?{_NOTE}{_END}")),
     (Kind.PERCENT, re.compile(rf"{_NUM}\s?%{_NOTE}{_END}")),
@@ -91,7 +97,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 _WORD = re.compile(r"\S+")
 _CATEGORIES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.ABSENT, re.compile(r"(?:N/?A|ND|NE|NR|NS|NK|n/a|n\.a\.|nd|ns|n\.s\.)[*]?$")),
-    (Kind.YES_NO, re.compile(r"(?:Yes|No|YES|NO|yes|no|Y|N)$")),
+    (Kind.YES_NO, re.compile(r"(?:Yes|No|YES|NO|yes|no|Y|N|[Xx✓✔√●○■]|\+{1,3})$")),
     (Kind.RESPONSE, re.compile(r"(?:CR|PR|SD|PD|MR|CRu|sCR|VGPR|iCR|iPR|iSD|iPD|nCR|uPR|PR/SD|SD/PD)[*]?$")),
     (Kind.STATUS, re.compile(r"(?:AWD|DOD|NED|ANED|DOC|DWD|DUC|AWED|Dead|Alive|Died|Deceased|alive|dead|died)[*,]?$")),
     (

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from extractors.grids.atoms import CATEGORY, NUMERIC, Kind, Sep
 from extractors.grids.spans import Span, balance
@@ -18,17 +17,26 @@ NEVER = -1e9
 _OWN, _ALIKE = 0.86, 0.11
 
 
-# "N = 33" belongs to a header, not to a row's label.
-SIZE = re.compile(r"[Nn]\s?=\s?\d")
+# "N = 33", "n (%)" belong to a header, not to a row's label.
+SIZE = re.compile(
+    r"[Nn]\s?=\s?\d|(?:[Nn]|No\.|%)\s?\(?%?\)?(?:,|$)(?<!^[Nn])(?<!^No\.)"
+    # What a header says of several columns stands in it as often.
+    r"|.*(?:^|[\s(])(%|No\.|Number|Median|Mean|Arm|[nN]\s?=|[Gg]rade|HR|P|p)(?=\W|\d|$)(?!.*\b(?:and|or|to)\b).*[\s(]\1(?=\W|\d|$)"
+)
 
 
-@cache
 def _family(kind: Kind) -> str:
     if kind in NUMERIC:
         return "number"
     if kind in (Kind.DASH, Kind.ABSENT):
         return "nothing"
     return "category" if kind in CATEGORY else "words"
+
+
+_FAMILY = {kind: _family(kind) for kind in Kind}
+_FAMILIES = frozenset(_FAMILY.values())
+_PLACE = {kind: k for k, kind in enumerate(Kind)}
+_UNKNOWN = (-2.0,) * len(Kind)
 
 
 @dataclass
@@ -40,15 +48,13 @@ class Column:
     sizes: list[int] = field(default_factory=list)
     empty: int = 0
     label: bool = False
-    _cache: dict[Kind, float] = field(default_factory=dict)
+    _scores: tuple[float, ...] = ()
     _shares: dict[str, float] = field(default_factory=dict)
-    _families: Counter[str] = field(default_factory=Counter)
 
     def add(self, span: Span | None) -> None:
         """Count one cell; None is an empty one."""
-        self._cache.clear()
+        self._scores = ()
         self._shares.clear()
-        self._families.clear()
         if span is None:
             self.empty += 1
             return
@@ -85,25 +91,30 @@ class Column:
 
     def kind_score(self, kind: Kind) -> float:
         """Log likelihood of a kind."""
-        known = self._cache.get(kind)
-        if known is None:
-            known = self._cache[kind] = self._kind_score(kind)
-        return known
+        return self.kind_scores[_PLACE[kind]]
 
-    def _kind_score(self, kind: Kind) -> float:
+    @property
+    def kind_scores(self) -> tuple[float, ...]:
+        """Log likelihoods of all kinds, in their order."""
+        if not self._scores:
+            self._scores = self._count_kinds()
+        return self._scores
+
+    def _count_kinds(self) -> tuple[float, ...]:
         total = self.cells
         if not total:
-            return -2.0
-        own = self.kinds[kind] / total
-        family = _family(kind)
-        if not self._families:
-            for k, n in self.kinds.items():
-                self._families[_family(k)] += n
-        alike = self._families[family] / total
-        if family == "nothing":
-            # A dash or "NA" may stand in any column.
-            alike = max(alike, 0.4)
-        return math.log(_OWN * own + _ALIKE * alike / 2 + 0.004)
+            return _UNKNOWN
+        families: Counter[str] = Counter()
+        for kind, n in self.kinds.items():
+            families[_FAMILY[kind]] += n
+        # A dash or "NA" may stand in any column.
+        shares = {f: max(families[f] / total, 0.4 if f == "nothing" else 0.0) for f in _FAMILIES}
+        alike = {f: _ALIKE * share / 2 + 0.004 for f, share in shares.items()}
+        rest = {f: math.log(share) for f, share in alike.items()}
+        return tuple(
+            math.log(_OWN * n / total + alike[family]) if (n := self.kinds.get(kind, 0)) else rest[family]
+            for kind, family in _FAMILY.items()
+        )
 
     def score(self, span: Span) -> float:
         """Log likelihood of a cell in this column, with how well its atoms hold together."""
@@ -155,6 +166,16 @@ def flowing() -> Breaks:
         next=(0.9, 0.03, 0.02, 0.05),
         wrapped=(0.01, 0.01, 0.18, 0.8),
         row=(0.0, 0.0, 0.5, 0.5),
+    )
+
+
+# pdftotext -layout: columns stand in place, wide gaps between them.
+def in_place() -> Breaks:
+    return _breaks(
+        within=(0.84, 0.001, 0.158, 0.001),
+        next=(0.02, 0.96, 0.01, 0.01),
+        wrapped=(0.02, 0.96, 0.01, 0.01),
+        row=(0, 0, 0.7, 0.3),
     )
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
 
 from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
 from extractors.grids.columns import Breaks, Column
 from extractors.grids.spans import Span, bond, span_of
 
+# The longest numbered row beside the middle one: numbers over groups of rows stand further apart.
+_UNEVEN = 6
 _PATIENT = re.compile(r"(?:patients?|pts?\.?|cases?|subjects?|no\.?|nr\.?|#|id)(?:\s|$)", re.I)
 
 
@@ -25,9 +29,14 @@ def numbered(atoms: Sequence[Atom]) -> frozenset[int] | None:
         match = re.match(r"(?:#|No\.?\s?)?(\d{1,3})[a-h*†‡]?\.?$", atoms[k].text)
         if match and int(match.group(1)) == len(chain) + 1:
             chain.append(k)
+    while (chain and len(atoms) - chain[-1] < 3) or (len(chain) > 1 and chain[-1] - chain[-2] < 3):
+        # A number of the last row that happens to follow on.
+        chain.pop()
     if len(chain) < 3:
         return None
-    gaps = [b - a for a, b in zip(chain, [*chain[1:], len(atoms)], strict=True)]
+    gaps = [b - a for a, b in pairwise([*chain, len(atoms)])]
+    if max(gaps) > _UNEVEN * median(gaps):
+        return None
     worded = sum(atoms[k + 1].kind not in NUMERIC for k in chain if k + 1 < len(atoms))
     # An age may follow the number of a patient, a count the number of anything else.
     named = chain[0] > 0 and _PATIENT.match(" ".join(a.text for a in atoms[:2]))

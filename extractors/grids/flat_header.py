@@ -8,7 +8,7 @@ import numpy as np
 
 from extractors.grids.atoms import Sep
 from extractors.grids.columns import NEVER, Breaks, Column
-from extractors.grids.header import ASKS, Words, suits
+from extractors.grids.header import ASKS, Ints, Words, suits
 
 # Cost of a column without header.
 BARE = 8.0
@@ -40,6 +40,7 @@ class Flat:
         wide: int = 0,
     ) -> None:
         self.words, self.firsts = words, np.array(firsts)
+        self._cells: dict[tuple[int, int, int], tuple[int, int]] = {}
         self.widths = [len(c) if c is not None else wide for c in columns]
         self.wide = max(self.widths)
         self._weigh(breaks, columns)
@@ -79,6 +80,8 @@ class Flat:
         if cells.size:
             value = words.value[cells, None] + words.seps[cells] @ self.within
             total = self.start[words.first[cells]] + value[:, :, None] + self.suits[words.ask[cells]]
+            if words.placed:
+                total += self.misplaced(cells)[:, None, :]
             self.best[t] = total.max(axis=0)
             self.wrapped[t] = words.folded[cells][total.argmax(axis=0)]
         if t < len(words.atoms):
@@ -88,11 +91,25 @@ class Flat:
             here = self.firsts == t
             self.start[t, here] = self.opening[here]
 
+    def misplaced(self, cells: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        """What the places of cells on their lines hold against each column."""
+        if self.bare != BARE:
+            return np.zeros((len(cells), self.wide))
+        at = self.words.columns[self.words.first[cells]]
+        return np.where((at[:, None] >= 0) & (at[:, None] != np.arange(self.wide)), -12.0, 0.0)
+
     def _before(self, t: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         """Value of a cell beginning at `t` after one in each column, the columns skipped up to it reckoned off."""
         fresh = self.fresh[:, self.words.sep[t]]
         after = np.where(self.wrapped[t] > 0, fresh[1][:, None], fresh[0][:, None]) + self.words.cuts[t]
         value: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = self.best[t] + after + self.skipped + self.bare
+        return value
+
+    def _before_one(self, t: int, g: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        """`_before` for one header."""
+        fresh = self.fresh[:, self.words.sep[t], g]
+        after = np.where(self.wrapped[t, g] > 0, fresh[1], fresh[0]) + self.words.cuts[t]
+        value: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = self.best[t, g] + after + self.skipped + self.bare
         return value
 
     def ends(self, size: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
@@ -109,13 +126,25 @@ class Flat:
         if score <= max(above, NEVER / 2):
             return NEVER, ()
         found: list[tuple[int, int, int]] = []
-        t, words = size, self.words
+        t = size
         while True:
-            cells = words.ending[t]
-            value = words.value[cells] + words.seps[cells] @ self.within[:, g]
-            total = self.start[words.first[cells], g, k] + value + self.suits[words.ask[cells], g, k]
-            first = int(words.first[cells[int(total.argmax())]])
+            first, before = self._cell(g, t, k)
             found.append((k, first, t))
             if first == self.firsts[g]:
                 return score, tuple(reversed(found))
-            t, k = first, int(self._before(first)[g, :k].argmax())
+            t, k = first, before
+
+    def _cell(self, g: int, t: int, k: int) -> tuple[int, int]:
+        """Where the best cell in column `k` that ends before `t` begins, and the column of the cell before it."""
+        known = self._cells.get((g, t, k))
+        if known is None:
+            words = self.words
+            cells = words.ending[t]
+            value = words.value[cells] + words.seps[cells] @ self.within[:, g]
+            total = self.start[words.first[cells], g, k] + value + self.suits[words.ask[cells], g, k]
+            if words.placed:
+                total = total + self.misplaced(cells)[:, k]
+            first = int(words.first[cells[int(total.argmax())]])
+            before = 0 if first == self.firsts[g] else int(self._before_one(first, g)[:k].argmax())
+            known = self._cells[g, t, k] = first, before
+        return known

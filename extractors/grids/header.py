@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
-from extractors.grids.columns import Column
+from extractors.grids.columns import Breaks, Column
+from extractors.grids.header_style import header_style
 from extractors.grids.spans import Pairs, balance, bond, pair_of, together
 
 Floats = NDArray[np.float64]
@@ -55,6 +56,18 @@ _NUMBERED = frozenset(
 )
 
 
+_ONE_COLUMN = re.compile(
+    r"(?:age|sex|gender|age\W+sex|sex\W+age|histolog\w+|patholog\w+|diagnosis|(?:primary )?(?:tumou?r )?(?:site|location)|status|p[- ]?value"
+    r"|(?:no|number)\.? of \w+|n)\W*$",
+    re.I,
+)
+
+
+def heads_one_column(text: str) -> bool:
+    """Whether a header cell, by its words, stands over one column and no more."""
+    return bool(_ONE_COLUMN.match(text))
+
+
 def atom_cost(atoms: Sequence[Atom], k: int) -> float:
     """Log likelihood of one atom as part of a header."""
     atom = atoms[k]
@@ -91,7 +104,7 @@ def _cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
     """Log odds that atom `k` carries on the header cell of the one before."""
     a, b = atoms[k - 1], atoms[k]
     value = bond(a, b) + (1.2 if pair_of(a, b) in pairs else 0.0)
-    if b.text in {"p", "P"}:
+    if re.match(r"[pP](?:[- ]?values?)?[*†a-d]?$", b.text):
         return -2.0
     if k == 1 and a.text in _NUMBERING and b.text[:1].isupper():
         # "No." over the numbers of the rows; "No. of patients" counts.
@@ -129,7 +142,7 @@ class Words:
     `cuts[k]` speaks against joining atom `k` to the one before; `sep[k]` numbers the separator before it. The rest are
     the runs of atoms that may be a cell: first atom, log likelihood by themselves, how often each separator stands
     within, whether a line ends within, what column the text asks for (index into `ASKS`); `ending[t]` are those that
-    end before atom `t`.
+    end before atom `t`; `style` is how the header is broken, where that is not how the rows are.
     """
 
     atoms: Sequence[Atom]
@@ -141,6 +154,17 @@ class Words:
     folded: Ints
     ask: Ints
     ending: tuple[Ints, ...]
+    style: Breaks | None = None
+
+    @cached_property
+    def columns(self) -> Ints:
+        """The column that each atom's cell begins at by its place on the line, -1 where nothing tells."""
+        return np.array([a.column for a in self.atoms], dtype=np.intp)
+
+    @cached_property
+    def placed(self) -> bool:
+        """Whether columns stand at character positions."""
+        return bool((self.columns >= 0).any())
 
     @classmethod
     def of(cls, atoms: Sequence[Atom], limit: int, pairs: Pairs) -> Words:
@@ -164,6 +188,7 @@ class Words:
             (seps[:, SEPS[Sep.LINE]] + seps[:, SEPS[Sep.BLANK]] > 0).astype(np.intp),
             np.array([ASKS.index(_asks(c[4])) for c in cells], dtype=np.intp),
             tuple(np.array(e, dtype=np.intp) for e in ending),
+            None if any(a.opens for a in atoms) else header_style(atoms),
         )
 
 

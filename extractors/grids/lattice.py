@@ -17,6 +17,8 @@ from extractors.grids.spans import LONGEST, NO_PAIRS, Pairs, Span, balance, cuts
 
 # A header ends within so many atoms.
 HEADER = 90
+# Log likelihood of a cell in another column than it stands below.
+_ELSEWHERE = -15.0
 Floats = NDArray[np.float64]
 KINDS = {kind: k for k, kind in enumerate(Kind)}
 
@@ -51,6 +53,7 @@ class Lattice:
         self.ends = 2 * np.array([s.last for s in self.flat], dtype=np.intp) + self.wrapped
         self.seps = np.array([SEPS[a.sep] for a in self.atoms], dtype=np.intp)
         self.telling = np.array([s.kind is Kind.WORDS or s.kind in CATEGORY for s in self.flat])
+        self.column = np.array([self.atoms[s.first].column for s in self.flat], dtype=np.intp)
         self._texts()
         self.hold = np.array([self._hold(s) for s in self.flat])
         self.no_label = np.array([_no_label(s) for s in self.flat])
@@ -76,9 +79,18 @@ class Lattice:
         """Log likelihood of a cut before each atom."""
         return list(cuts(self.atoms, self.pairs))
 
+    @cached_property
+    def placed(self) -> int:
+        """How many columns there are, where they stand at character positions; else 0."""
+        return int(self.column.max(initial=-1)) + 1
+
+    def misplaced(self, k: int) -> Floats:
+        """What the place of a span on its line holds against column `k`."""
+        return np.where((self.column >= 0) & (self.column != k), _ELSEWHERE, 0.0)
+
     def scores(self, column: Column) -> Floats:
         """`column.score` of every span."""
-        by_kind = np.array([column.kind_score(kind) for kind in KINDS])
+        by_kind = np.array(column.kind_scores)
         value: Floats = by_kind[self.kind] + self.hold
         if column.label:
             value += self.no_label

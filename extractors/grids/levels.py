@@ -12,7 +12,7 @@ from extractors.grids.alignment import Guess
 from extractors.grids.atoms import Atom, Sep
 from extractors.grids.columns import NEVER
 from extractors.grids.flat_header import Cells, Flat, no_header
-from extractors.grids.header import LABEL, Words
+from extractors.grids.header import LABEL, Words, heads_one_column
 from extractors.grids.spans import joined
 
 # The most cells that an upper line holds.
@@ -35,15 +35,21 @@ class Headers:
 
     def __init__(self, words: Words, guesses: Sequence[Guess], ends: Sequence[int]) -> None:
         self.words, self.guesses, self.ends = words, guesses, ends
-        breaks, columns = [g.breaks for g in guesses], [g.columns for g in guesses]
-        last = max(ends, default=0)
-        self.flat = Flat(words, breaks, columns, [0] * len(guesses), last)
+        columns = [g.columns for g in guesses]
+        last, size = max(ends, default=0), len(guesses)
+        ways = [g.breaks for g in guesses] + ([words.style] * size if words.style else [])
+        self.flat = Flat(words, ways, columns * (len(ways) // size), [0] * len(ways), last)
+        scores = np.array([self.flat.ends(t) for t in ends]).reshape(len(ends), len(ways))
+        # A header may be broken like its rows or in a way of its own: the likelier one for each guess.
+        own = len(ends) > 0 and scores[:, -size:].max(axis=0) > scores[:, :size].max(axis=0)
+        self.at = np.arange(size) + np.where(own, len(ways) - size, 0)
+        self.breaks = [ways[n] for n in self.at]
         # scores[n, g]: log likelihood of a flat header that ends before atom ends[n]
-        self.scores = np.array([self.flat.ends(t) for t in ends]).reshape(len(ends), len(guesses))
+        self.scores = scores[:, self.at]
 
     def read(self, g: int, size: int) -> HeaderReading:
         """The likeliest flat header of the first `size` atoms."""
-        score, cells = self.flat.read(g, size)
+        score, cells = self.flat.read(int(self.at[g]), size)
         return HeaderReading(score, (tuple((k, k + 1, f, t) for k, f, t in cells),))
 
     def two_levels(self, wanted: dict[int, list[int]]) -> dict[tuple[int, int], HeaderReading]:
@@ -55,11 +61,11 @@ class Headers:
         if not below:
             return found
         mine = [self.guesses[g] for g, _ in below]
-        low = Flat(self.words, [x.breaks for x in mine], [x.columns for x in mine], [cut for _, cut in below], last)
+        ways = [self.breaks[g] for g, _ in below]
+        low = Flat(self.words, ways, [x.columns for x in mine], [cut for _, cut in below], last)
         some = sorted({g for g, _ in below})
-        upper = Flat(
-            self.words, [self.guesses[g].breaks for g in some], [None] * len(some), [0] * len(some), cuts[-1], _UPPER
-        )
+        ways = [self.breaks[g] for g in some]
+        upper = Flat(self.words, ways, [None] * len(some), [0] * len(some), cuts[-1], _UPPER)
         for n, (g, cut) in enumerate(below):
             tops = _tops(upper, some.index(g), cut)
             for t in (t for t in wanted[g] if t > cut):
@@ -113,7 +119,7 @@ def _stacked(
 _COUNTING = ("grade", "grades", "arm", "cohort", "histotype")
 # Gain of a number under such a word, of what repeats below two cells side by side.
 _PER_LED, _ALIKE = 3.6, 0.9
-_LED = re.compile(r"[\dIV≥]")
+_LED = re.compile(r"(?:[0-9]|[IV]+)(?!\d)|≥")
 
 
 def _spread(
@@ -164,7 +170,7 @@ class _Fit:
         self.named = named
         self.texts = [texts[k] for k in named]
         self.counts = [_counts(text) for text, _, _ in heads]
-        self.own = [-3.3 if LABEL.match(text) else -0.3 for text, _, _ in heads]
+        self.own = [-3.3 if LABEL.match(text) or heads_one_column(text) else -0.3 for text, _, _ in heads]
         self.led = [0]
         for text in self.texts:
             self.led.append(self.led[-1] + bool(_LED.match(text.upper())))

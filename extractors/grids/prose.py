@@ -29,6 +29,7 @@ _FINITE = frozenset(
     observed reported developed remained died included underwent experienced presented progressed occurred""",
     )
 )
+_WIDE_GAPS = re.compile(r"\S {3,}\S.* {3,}\S")
 _SENTENCE_END = re.compile(r"[.!?][\])\d,\-–” ]*$")
 
 
@@ -53,7 +54,7 @@ def is_texty(line: Line, width: int) -> bool:
     """Whether a line is long and made of words, without the wide spaces or the many numbers of a row."""
     words = _WORD.findall(line.text)
     tokens = line.text.split()
-    if len(words) < 4 or len(line.text) < 0.6 * width or re.search(r"\S {3,}\S.* {3,}\S", line.text):
+    if len(words) < 4 or len(line.text) < 0.6 * width or _WIDE_GAPS.search(line.text):
         return False
     return sum(bool(_WORD.search(t)) for t in tokens) >= 0.7 * len(tokens)
 
@@ -76,7 +77,12 @@ def starts_prose(lines: Sequence[Line], i: int, width: int) -> bool:
         window.append(line)
     texty = [is_texty(x, width) for x in window]
     share = share_of_function_words(" ".join(x.text for x in window))
-    numeric = fills(here, width) and share_of_function_words(here.text) >= 0.2 and share >= 0.25
+    numeric = (
+        not _WIDE_GAPS.search(here.text)
+        and fills(here, width)
+        and share_of_function_words(here.text) >= 0.2
+        and share >= 0.25
+    )
     if numeric and sum(fills(x, width) for x in window) >= 3 and not _breaks(lines, i):
         return True
     if texty[0] and (len(window) > 1 or share >= 0.3):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.grids.alignment import Alignment, Guess
+from extractors.grids.announced import announced
 from extractors.grids.atoms import Atom, Kind
-from extractors.grids.columns import Column, block_a_cell, cell_a_line, flowing, mixed
+from extractors.grids.columns import Column, block_a_cell, cell_a_line, flowing, in_place, mixed
 from extractors.grids.first_guess import first_columns, first_rows, numbered, span_of_run, widths
 from extractors.grids.lattice import Lattice
 from extractors.grids.levels import HeaderReading
@@ -38,13 +40,15 @@ def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
     if len(atoms) < 4:
         return None
     lattice = Lattice(atoms, pairs)
-    anchors = numbered(atoms)
-    begun = Round(lattice, list(_first_guesses(atoms, anchors)), anchors)
+    anchors = numbered(atoms) if not lattice.placed else frozenset(k for k, a in enumerate(atoms) if a.opens)
+    guesses = list(_guesses(lattice, anchors))
+    begun = Round(lattice, guesses, anchors)
     found = learn(begun, _chosen(begun), _ROUNDS)
     if not found:
         return None
     best = max(found, key=lambda r: r.score)
-    if best.score < _EXPLAINED * len(atoms):
+    run_together = any(span.kind is Kind.MIXED for row in best.reading.rows for _, span in row)
+    if not lattice.placed and (run_together or best.score < _EXPLAINED * len(atoms)):
         found += _grown(lattice, best, anchors)
     found.sort(key=lambda r: -r.score)
     best = found[0]
@@ -52,6 +56,26 @@ def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
     margin = best.score - max(others) if others else 10.0
     rivals = tuple(sorted({f.width for f in found if f.width != best.width and best.score - f.score < 2.0}))
     return Rebuilt(best.reading, best.header, best.width, margin, rivals)
+
+
+def _guesses(lattice: Lattice, anchors: frozenset[int] | None) -> Iterator[Guess]:
+    if lattice.placed:
+        yield Guess(_placed_columns(lattice.atoms, lattice.placed), in_place())
+        return
+    yield from _first_guesses(lattice.atoms, anchors)
+    yield from announced(lattice.words, [flowing(), cell_a_line(), block_a_cell()], anchors)
+
+
+def _placed_columns(atoms: Sequence[Atom], width: int) -> list[Column]:
+    """Columns counted on the cells that stand below one another."""
+    columns = [Column(label=k == 0) for k in range(width)]
+    starts = [k for k, a in enumerate(atoms) if a.column >= 0 or a.opens]
+    for first, last in pairwise([*starts, len(atoms)]):
+        if atoms[first].column >= 0:
+            columns[atoms[first].column].add(span_of_run(atoms, first, last))
+    for column in columns:
+        column.empty = max(0, sum(a.opens for a in atoms) - column.cells)
+    return columns
 
 
 def _first_guesses(atoms: Sequence[Atom], anchors: frozenset[int] | None) -> Iterator[Guess]:

@@ -22,7 +22,9 @@ from extractors.grids.prose import (
 _HEADING = re.compile(
     r"(?:\d+(?:\.\d+)*\.?\s+)?(?:abstract|introduction|background|(?:patients|materials?)(?: and|,)?.{0,20}methods?"
     r"|methods?|results?|discussion|conclusions?|references|acknowledge?ments?|competing interests"
-    r"|conflicts? of interest|abbreviations|funding|ethics.*|data availability.*|authors?['’] contributions)\s*[.:]?$",
+    r"|conflicts? of interest|abbreviations|funding|ethics.*|data availability.*|authors?['’] contributions"
+    r"|(?:anti-?tumou?r )?(?:efficacy|activity)|safety|toxicit(?:y|ies)|tolerability|(?:tumou?r )?responses?|survival|adverse events"
+    r"|follow-up|outcomes?)\s*[.:]?$",
     re.I,
 )
 _MARK = re.compile(r"(?:[*†‡§¶#]+\s*\S|\(?(?:\d{1,2}|[a-z])\)\s+\S|[a-h]\s?(?=[A-Z]\w)|[⁰¹²³⁴-⁹ᵃ-ᶻ])")
@@ -30,6 +32,9 @@ _ANNOUNCE = re.compile(
     r"(?:abbreviations?|notes?|legend|key|data (?:are|is)|values? (?:are|is)|source)\b\s*[:.\s]", re.I
 )
 _KEY = re.compile(r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: S)?)(?P<sign>\s*[:=]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})")
+
+# Notes above the rows are no longer than this many lines.
+_LEAD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,7 @@ def _lead_notes(lines: Sequence[Line], first: int, stop: int) -> int:
         end = _block(lines, i, stop)
         block = " ".join(x.text for x in lines[i:end])
         rest = [x.text for x in lines[end : min(stop, end + 80)]]
-        if not rest or not (is_sentence(block.rstrip(".") + ".") or _is_key(block, rest)):
+        if not rest or end - i > _LEAD or not (is_sentence(block.rstrip(".") + ".") or _is_key(block, rest)):
             break
         i = end
     return i

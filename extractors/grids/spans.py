@@ -59,24 +59,26 @@ class Span:
 
 def joined(atoms: Sequence[Atom]) -> str:
     """The text of a cell: line ends become spaces, but none after a slash or where a word was cut by a hyphen."""
-    text = ""
-    for k, atom in enumerate(atoms):
-        if k == 0:
-            text = atom.text
-            continue
-        glue = " "
-        if atom.sep in (Sep.LINE, Sep.BLANK):
-            if text.endswith("/"):
-                glue = ""
-            elif re.search(r"[^\W\d]-$", text):
-                glue = ""
-                # A soft hyphen goes; a hyphen before a capital, or between two whole words, belongs to the word.
-                if atom.text[:1].islower() and _is_cut(text, atom.text):
-                    text = text[:-1]
-        elif k and atoms[k - 1].end == atom.start:
-            glue = ""
-        text += glue + atom.text
+    text = atoms[0].text if atoms else ""
+    for before, atom in pairwise(atoms):
+        text = _glued(text, before, atom)
     return text
+
+
+_ENDS_CUT = re.compile(r"[^\W\d]-$")
+
+
+def _glued(text: str, before: Atom, atom: Atom) -> str:
+    """A cell's text with one atom more, `before` being its last."""
+    if atom.sep in (Sep.LINE, Sep.BLANK):
+        if text.endswith("/"):
+            return text + atom.text
+        if text.endswith("-") and _ENDS_CUT.search(text):
+            # A soft hyphen goes; a hyphen before a capital, or between two whole words, belongs to the word.
+            return (text[:-1] if atom.text[:1].islower() and _is_cut(text, atom.text) else text) + atom.text
+    elif before.end == atom.start:
+        return text + atom.text
+    return f"{text} {atom.text}"
 
 
 _CUT_TAIL = re.compile(
@@ -115,25 +117,21 @@ _PREFIXES = frozenset(
 def span_of(atoms: Sequence[Atom], first: int, last: int, before: Span | None = None, pairs: Pairs = NO_PAIRS) -> Span:
     """The cell that atoms `first`..`last` would make; `before` is the span that is one atom shorter."""
     run = atoms[first:last]
-    lines = sum(a.sep is Sep.LINE for a in run[1:])
-    blanks = sum(a.sep is Sep.BLANK for a in run[1:])
-    text = joined(run)
-    hold = 0.0
-    if before is not None:
-        hold = before.hold + together(bond(run[-2], run[-1]) + (_PAIR if pair_of(run[-2], run[-1]) in pairs else 0.0))
+    if len(run) == 1 or before is None:
+        return Span(first, last, _kind(run, joined(run)), joined(run), 0.0, *_ends_within(run), 0.0)
+    one, two = run[-2], run[-1]
+    odds = bond(one, two)
+    text = _glued(before.text, one, two)
     kind = _kind(run, text)
+    hold = before.hold + together(odds + (_PAIR if pair_of(one, two) in pairs else 0.0))
     if kind is Kind.RANGE and len(run) == 3:
         hold = 0.3
-    return Span(
-        first,
-        last,
-        kind,
-        text,
-        hold,
-        lines,
-        blanks,
-        bond(run[-2], run[-1]) if len(run) > 1 and run[-1].kind in NUMERIC else 0.0,
-    )
+    lines, blanks = before.lines + (two.sep is Sep.LINE), before.blanks + (two.sep is Sep.BLANK)
+    return Span(first, last, kind, text, hold, lines, blanks, odds if two.kind in NUMERIC else 0.0)
+
+
+def _ends_within(run: Sequence[Atom]) -> tuple[int, int]:
+    return sum(a.sep is Sep.LINE for a in run[1:]), sum(a.sep is Sep.BLANK for a in run[1:])
 
 
 def balance(text: str) -> int:
@@ -180,10 +178,14 @@ _SCHEDULE = re.compile(
     r"(?:daily|weekly|monthly|bid|tid|qd|b\.i\.d|twice|once|every|orally|po|iv|i\.v|per|times|/)\b", re.I
 )
 _NAMED = re.compile(
-    r"(?:grade|stage|every|days|arm|cycle|day|level|type|class|phase|line|cohort|factor|group|ECOG|PS|exon|WHO|Karnofsky|score|T|N|M|week|month"
+    r"(?:grade|stage|every|days|arm|cycle|day|level|type|class|phase|line|cohort|factor|group|ECOG|PS|AUC|exon|WHO|Karnofsky|score|T|N|M|week|month"
     r"|year|age|≤|≥|<|>)$",
     re.I,
 )
+
+
+# Words that end the line over a group of rows more often than one of two lines of a label.
+_HEADS_GROUP = re.compile(r"(?:ECOG|PS|WHO|Karnofsky|KPS|score|status|age|stage|grade|line|lines|\(?years?\)?)$", re.I)
 
 
 def bond(a: Atom, b: Atom) -> float:
@@ -209,6 +211,8 @@ def _bond_of_forms(a: Atom, b: Atom) -> float:
     if a.kind in CATEGORY and b.kind in CATEGORY:
         return -3.0
     if a.kind in CATEGORY or b.kind in CATEGORY:
+        if b.sep in (Sep.LINE, Sep.BLANK) and b.text[0].isupper():
+            return -2.5
         return -1.0 if not (b.text[0].islower() or a.text in {"No", "Male", "Female"}) else 0.5
     if b.text[0].islower():
         return 1.0 if a.text[:1].isupper() or a.text[:1] == "(" else 0.4
@@ -228,6 +232,8 @@ def _number_bond(a: Atom, b: Atom) -> float:
         return -0.8 if b.text[:1].islower() else (-1.5 if b.sep is Sep.SPACE else -3.5)
     if a.text.endswith((",", "/", "+", "=", "least", "Grade", "grade", "stage", "Stage", "than")) or b.text[0] == "(":
         return 1.0
+    if b.sep in (Sep.LINE, Sep.BLANK) and _HEADS_GROUP.search(a.text):
+        return -1.5
     if _NAMED.match(a.text) or _OPEN_END.search(a.text) or b.text[0] in "≥≤" or b.text[:2] in ("> ", "< "):
         return 1.0
     return -3.5 if b.kind is Kind.INTEGER else -5.0

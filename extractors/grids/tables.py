@@ -8,13 +8,17 @@ from collections.abc import Sequence
 
 from extractors.core.document import Cell, Document, Range, Table
 from extractors.grids.arithmetic import Cells, place_numbers
-from extractors.grids.atoms import Atom, Sep, atoms_of
+from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
 from extractors.grids.lines import Line, lines_of
+from extractors.grids.positions import put_together
 from extractors.grids.rebuild import Rebuilt, rebuild
 from extractors.grids.regions import Region, regions
 from extractors.grids.spans import Pairs, joined, pairs_of
 from extractors.grids.terms import tied
 from extractors.grids.training import count_columns
+
+# More cells than this with several values in them speak against columns told by their places.
+_MIXED = 0.1
 
 
 def find_tables(document: Document) -> tuple[Table, ...]:
@@ -41,12 +45,14 @@ def find_tables(document: Document) -> tuple[Table, ...]:
 
 
 def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Table | None:
-    atoms: list[Atom] = []
-    for part in parts:
-        more = atoms_of(lines[part.body : part.notes])
-        atoms += more
-    atoms = list(tied(atoms))
+    blocks = [lines[part.body : part.notes] for part in parts]
+    plain = [atoms_of(block) for block in blocks]
+    atoms = tied([a for block, some in zip(blocks, plain, strict=True) for a in put_together(block, some)])
     result = rebuild(atoms, pairs)
+    if result is not None and any(a.opens for a in atoms) and _mixed(result) > _MIXED:
+        # The places were no columns.
+        atoms = tied([a for some in plain for a in some])
+        result = rebuild(atoms, pairs)
     if result is None:
         return None
     columns = count_columns(result.reading.rows, result.width)
@@ -69,6 +75,12 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
         # every doubt about a row begins with its number
         unsettled=tuple(int(d.split()[1]) - 1 for d in doubts),
     )
+
+
+def _mixed(result: Rebuilt) -> float:
+    """Share of the cells that hold several values."""
+    kinds = [span.kind for row in result.reading.rows for _, span in row]
+    return kinds.count(Kind.MIXED) / max(len(kinds), 1)
 
 
 def _confidence(result: Rebuilt, size: int) -> float:
@@ -98,8 +110,9 @@ def cell_of(atoms: Sequence[Atom]) -> Cell:
     if not atoms:
         return Cell()
     ranges: list[Range] = []
-    for atom in atoms:
-        if ranges and atom.sep in (Sep.SPACE, Sep.WIDE):
+    for n, atom in enumerate(atoms):
+        beside = atom.sep in (Sep.SPACE, Sep.WIDE) and atom.line == atoms[n - 1].line
+        if ranges and beside and atom.start >= ranges[-1].end:
             ranges[-1] = Range(ranges[-1].start, atom.end)
         else:
             ranges.append(Range(atom.start, atom.end))

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.core.vocabulary import vocabulary
-from extractors.grids.atoms import Atom
+from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
 
 _LAYERS = ("drug", "endpoint", "histotype", "site", "toxicity")
 # Log odds added: within one name, between names of two vocabularies, of one, between a name and another capital.
 _WITHIN, _OTHER, _SAME, _NEXT = 3.0, -3.5, -1.2, -0.6
 # "Retroperitoneal Leiomyosarcoma": an organ's name may go before a tumour's in one cell.
 _SITE_TUMOUR = -0.5
+# A name or a category behind a number.
+_NEXT_TO_NUMBER = -1.0
+_STANDS_ALONE = CATEGORY - {Kind.YES_NO, Kind.ABSENT}
 _SHORT = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*,?$")
 
 
@@ -34,6 +37,9 @@ def tied(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
         if ties[k] or not atoms[k].text[0].isupper() or atoms[k - 1].text[-1] in ",/+&;:-–":
             continue
         one, two = ends.get(k, ""), begins.get(k, "")
+        if atoms[k - 1].kind in NUMERIC and (two or atoms[k].kind in _STANDS_ALONE):
+            ties[k] = _NEXT_TO_NUMBER
+            continue
         if (one, two) == ("site", "histotype"):
             ties[k] = _SITE_TUMOUR
         elif one and two:
@@ -45,17 +51,30 @@ def tied(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
 
 def _names(atoms: Sequence[Atom]) -> list[tuple[int, int, str]]:
     """Names from first atom to one past the last, with their vocabulary; the longest win, none overlap."""
-    at: dict[int, int] = {}
+    at: list[int] = []
     text = ""
     for k, atom in enumerate(atoms):
-        at.update((len(text) + n, k) for n in range(len(atom.text)))
-        text += atom.text + " "
+        cut = atom.text.endswith("-") and k + 1 < len(atoms) and _goes_on(atoms[k + 1])
+        piece = atom.text[:-1] if cut else atom.text + " "
+        at += [k] * len(piece)
+        text += piece
     taken: set[int] = set()
     found: list[tuple[int, int, str]] = []
-    known = [m for m in vocabulary().matches(text) if m.concept.layer in _LAYERS and not m.short]
+    known = [m for m in vocabulary().matches(text) if m.concept.layer in _LAYERS]
+    known = [m for m in known if not m.short or _is_plain(text[m.start : m.end], m.concept.layer)]
     for match in sorted(known, key=lambda m: m.start - m.end):
         first, last = at[match.start], at[match.end - 1] + 1
         if taken.isdisjoint(range(first, last)):
             taken.update(range(first, last))
             found.append((first, last, match.concept.layer))
     return found
+
+
+def _goes_on(atom: Atom) -> bool:
+    """Whether an atom carries on a word that the line before was too short for."""
+    return atom.sep in (Sep.LINE, Sep.BLANK) and atom.text[0].islower()
+
+
+def _is_plain(short: str, layer: str) -> bool:
+    """Whether an abbreviation names a tumour in a table: capitals only, three or more."""
+    return layer == "histotype" and len(short) > 2 and short.isupper()

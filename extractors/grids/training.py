@@ -14,7 +14,9 @@ from extractors.grids.lattice import HEADER, Lattice
 from extractors.grids.levels import HeaderReading, Headers
 from extractors.grids.spans import Span
 
-_PER_COLUMN = 6.0
+_PER_COLUMN = 3.0
+# Cost of a table without a header.
+_BARE = -7.0
 # A header ends within so many lines; so many of the likeliest ends are tried with two levels, and only for guesses
 # that are no further behind the best.
 _LINES, _TRIED, _BEHIND = 16, 4, 40.0
@@ -48,10 +50,12 @@ class Round:
         self.alignment = Alignment(lattice, guesses, anchors)
         atoms = lattice.atoms
         ends = [t for t in range(1, len(atoms)) if atoms[t].sep in (Sep.LINE, Sep.BLANK)][:_LINES]
-        self.ends = [t for t in ([min(anchors)] if anchors else ends) if 0 < t <= HEADER]
+        if anchors:
+            ends = [t for t in ends if t in anchors] if lattice.placed else [min(anchors)]
+        self.ends = [t for t in ends if 0 < t <= HEADER]
         self.headers = Headers(lattice.words, guesses, self.ends)
-        self.bare = np.array([-2.5 - 0.2 * len(g.columns) for g in guesses])
-        if anchors and min(anchors) > 0:
+        self.bare = np.array([_BARE - 0.2 * len(g.columns) for g in guesses])
+        if anchors and min(anchors) > 0 and not lattice.placed:
             self.bare[:] = NEVER
         # totals[n, g]: header up to the n-th end, rows behind it; the first is the reading without header
         behind = self.alignment.starts[[0, *self.ends]]

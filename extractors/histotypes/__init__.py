@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extractors.core.contract import HistotypeFinding, Term
@@ -16,6 +17,10 @@ __all__ = ["Histotypes"]
 _OWN = {K.TITLE, K.ABSTRACT, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS, K.METHODS, K.RESULTS, K.BODY}
 
 
+# "two with endemic Kaposi sarcoma": a kind of the type that all have.
+_KIND = re.compile(r"(?!(?:with|had|were|was|having|of|the|an?|in|for|and)\b)[A-Za-z-]{3,}\s+$")
+
+
 class Histotypes:
     """Reads histotypes from a paper's prose."""
 
@@ -26,22 +31,30 @@ class Histotypes:
     def extract(self, paper: Paper) -> Iterator[HistotypeFinding]:
         """Yield findings in text order."""
         study = study_of(paper)
-        stated = list(whole(paper, study))
+        own = [s for s in paper.sentences if _is_own(s)]
+        counted = [c for s in own for c in (*listed(paper, s, study), *by_drug(paper, s))]
+        stated = [w for w in whole(paper, study) if w.rule != "inferred" or not _is_part(w, counted)]
         taken = {(w.sentence.index, w.tumor.start) for w in stated if w.rule != "inferred"}
         wholes = {(w.sentence.index, w.start, w.tumor.label) for w in stated}
         found: list[tuple[int, int, HistotypeFinding]] = [
             (w.sentence.index, w.start, _of_all(paper, w)) for w in stated
         ]
-        for sentence in paper.sentences:
-            if not _is_own(sentence):
-                continue
-            own = [
-                c
-                for c in (*listed(paper, sentence, study), *by_drug(paper, sentence))
-                if not _taken(sentence, c, taken, wholes)
-            ]
-            found.extend((sentence.index, c.start, _of_some(paper, c)) for c in own)
+        found.extend(
+            (c.sentence.index, c.start, _of_some(paper, c)) for c in counted if not _taken(c.sentence, c, taken, wholes)
+        )
         yield from (f for _, _, f in sorted(found, key=lambda f: f[:2]))
+
+
+def _is_part(stated: Whole, counted: list[Counted]) -> bool:
+    """Whether the paper counts fewer of its patients with a type than all, so that not all have it."""
+    return any(
+        c.tumor.label == stated.tumor.label
+        and c.rule not in ("by_drug", "opening")
+        and c.count.n is not None
+        and c.count.n < stated.n
+        and not _KIND.search(c.sentence.text[min(c.count.end, c.end) : c.end - len(c.tumor.printed)])
+        for c in counted
+    )
 
 
 def _taken(

@@ -14,6 +14,7 @@ from extractors.core.regimens import given, opening_tumor
 from extractors.core.strata import stratum
 from extractors.core.study import Study
 from extractors.core.symbols import Mark, line
+from extractors.histotypes.enumerated import enumerated, grouped, one_more, parting
 from extractors.histotypes.tumors import BARE, Tumor, tumors
 
 # Sentences about results count responders or deaths, not the study's tumours.
@@ -24,6 +25,13 @@ _OUTCOME = re.compile(
     r"toxic|adverse|"
     r"remission|regress|exclu|mutat|express|positive|stain|second (?:primary|malignan)|history of|family|control "
     r"group|previous(?:ly)?|prior\b|ineligible",
+    re.IGNORECASE,
+)
+# What the patients were when they came, in words that otherwise tell what became of them.
+_DESCRIBED = re.compile(
+    r"\bpreviously (?:un)?(?:treated|irradiated|resected|operated)|\b(?:prior|previous) (?:\w+ )?(?:radi\w+|therap\w+|chemo\w+|treatments?|"
+    r"surger\w+|regimens?|lines?)|\b(?:with|and|documented|of|radiologically|had) (?:\w+ )?progressive (?:\w+ ){0,2}(?:disease|tumou?rs?)"
+    r"(?! (?:was|were|in|as|at|after))|\b(?:after|at|with) (?:\w+ )?(?:first |second )?(?:relapse|recurrence)s?\b|\bhistory of\b",
     re.IGNORECASE,
 )
 # Tumours that came later, or in others.
@@ -59,6 +67,14 @@ _NOT_HAVING = re.compile(
 )
 
 
+_BEING = re.compile(r"\s*(?:was|were)\s+([\w-]+)\s+in\s+(?:the\s+|all\s+|only\s+)?", re.IGNORECASE)
+_FOUND = re.compile(
+    r"found|seen|present|diagnosed|confirmed|identified|observed|reported|noted|recorded|diagnosis|histology|documented|"
+    r"encountered|detected|proven|established|made",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """A tumour type's count; `drugs` set for a count by drug within the type."""
@@ -78,23 +94,42 @@ def listed(paper: Paper, sentence: Sentence, study: Study) -> Iterator[Counted]:
     named = tumors(sentence, listed=True)
     before = paper.sentences[sentence.index - 1].text if sentence.index else ""
     opening = opening_tumor(sentence)
-    named = [t for t in named if t.mention != opening]  # those are the whole of which the others are parts
+    groups = [p for p in grouped(sentence, named) if _fits(p, study)]
+    for group in groups:
+        yield from _of_group(sentence, group)
+    held = {p.thing.start for p in groups}
+    # what opens the sentence is the whole of which the others are parts
+    named = [t for t in named if t.mention != opening and t.start not in held]
     if not named or _SECOND.search(f"{before} {sentence.text}"):
         return
     marks = [Mark("X", t.start, t.end, t) for t in named]
     marks += [
         Mark("C", c.start, c.end, c)
         for c in counts(sentence)
-        if not any(t.start < c.end and c.start < t.end for t in named)
+        if not any(t.start < c.end and c.start < t.end for t in named) and not parting(sentence, named, c)
     ]
-    found = [*pairs(line(sentence.text, marks)), *_inside(sentence, named)]
+    row = line(sentence.text, marks)
+    found = list(enumerated(sentence, named, row))
+    taken = {p.thing.start for p in found}
+    found += [p for p in (*pairs(row), *_inside(sentence, named)) if p.thing.start not in taken]
     found += _commonest(sentence, named, {p.thing.start for p in found})
+    found += one_more(sentence, named, found)
     kept = [p for p in found if _is_count(sentence, p, study) and not _shared(p, found)]
     for run in _runs(sorted(kept, key=_start)):
         if all(p.thing.value.mention.label == BARE for p in run if isinstance(p.thing.value, Tumor)):
             continue
-        if not _tells_outcome(sentence, run, named):
+        if _sums_up(run, study) or not _tells_outcome(sentence, run, named):
             yield from _counted(sentence, run, study)
+
+
+def _fits(pair: Pair, study: Study) -> bool:
+    return pair.count is not None and bool(pair.count.n) and (study.n is None or (pair.count.n or 0) <= study.n)
+
+
+def _of_group(sentence: Sentence, pair: Pair) -> Iterator[Counted]:
+    tumor, count = pair.thing.value, pair.count
+    if isinstance(tumor, Tumor) and count is not None:
+        yield Counted(tumor.mention.term(), count, sentence, tumor.start, count.end, pair.rule, pair.confidence)
 
 
 def _counted(sentence: Sentence, run: list[Pair], study: Study) -> Iterator[Counted]:
@@ -170,10 +205,15 @@ def _runs(kept: list[Pair]) -> Iterator[list[Pair]]:
 
 def _tells_outcome(sentence: Sentence, run: list[Pair], named: list[Tumor]) -> bool:
     """Whether the counts are of an outcome: told anywhere beside one count, before or right behind a list of them."""
-    text = sentence.text
+    text = _DESCRIBED.sub(lambda m: "_" * len(m.group()), sentence.text)
     for tumor in named:  # a tumour's short form is no outcome ("osteosarcoma (OS)")
         text = text[: tumor.start] + "_" * (tumor.end - tumor.start) + text[tumor.end :]
     return bool(_OUTCOME.search(text if len(run) == 1 else text[: max(_end(p) for p in run) + 40]))
+
+
+def _sums_up(run: list[Pair], study: Study) -> bool:
+    """Whether the counts of a list add up to the study, as those of an outcome hardly do."""
+    return len(run) > 1 and study.n is not None and sum(p.count.n or 0 for p in run if p.count) == study.n
 
 
 def _is_count(sentence: Sentence, pair: Pair, study: Study) -> bool:
@@ -183,6 +223,8 @@ def _is_count(sentence: Sentence, pair: Pair, study: Study) -> bool:
     if study.n is not None and count.n is not None and count.n > study.n:
         return False
     between = sentence.text[min(count.end, pair.thing.end) : max(count.start, pair.thing.start)]
+    if (said := _BEING.fullmatch(between)) and not _FOUND.fullmatch(said[1]):
+        return False  # "angiosarcomas were cutaneous in 18": a part of them
     if _NOT_HAVING.search(between) or _MATERIAL.match(sentence.text, pair.thing.end):
         return False
     return pair.rule != "active" or bool(_HAVING.search(between))

@@ -14,7 +14,7 @@ from extractors.histotypes.tumors import Tumor, tumors
 # Between the patients and their tumour: "(all men) newly diagnosed with locally advanced ...".
 _LINK = re.compile(
     r"\s*(?:\([^)]{0,80}\)\s*)?(?:[\w-]+\s+){0,4}?(?:with|of|having|bearing|as|from|by)\s+(?:(?:an?|the|either|"
-    r"histologically|pathologically)\s+)*(?P<between>(?:[\w/()'’+-]+\s+){0,8}?)",
+    r"histologically|pathologically)\s+)*(?P<between>(?:[\w/()'’+-]+,?\s+){0,8}?)",
     re.IGNORECASE,
 )
 _ALL = re.compile(
@@ -23,6 +23,7 @@ _ALL = re.compile(
     r"presented|affected|diagnoses)\s*)?(?:with |as |by |to be |to have )?(?:an? )?(?P<between>(?:[\w/-]+\s+){0,5}?)$",
     re.IGNORECASE,
 )
+_OWN_NUMBER = re.compile(r"s?\s*[(\[]\s*(?:n\s*=\s*)?(\d{1,5})\b(?!\s*%|[.,]\d)", re.IGNORECASE)
 _MORE = re.compile(r"\s*(?:,|and|or|/|&)\s*(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
 _WITH = re.compile(
     r"\b(?:patients|women|men|adults|children|cases|subjects|individuals)\s+(?:\w+\s+)?(?:with|of|"
@@ -63,8 +64,14 @@ def _stated(enrolled: Enrolled, n: int) -> Iterator[Whole]:
     inside = [t for t in named if count.start <= t.start and t.end <= count.end]
     behind = [t for t in named if t.start >= count.end and _linked(sentence, count.end, t.start)]
     for tumor in (inside or behind)[:1]:
-        if not _coordinated(sentence, tumor, named):
+        if not _coordinated(sentence, tumor, named) and not _part(sentence.text, tumor, n):
             yield Whole(tumor.mention, n, sentence, count.start, max(tumor.end, count.end), "stated", 0.95)
+
+
+def _part(text: str, tumor: Tumor, n: int) -> bool:
+    """Whether the type has another number of its own behind it: "with leiomyosarcoma (n = 18) or ..."."""
+    m = _OWN_NUMBER.match(text, tumor.end)
+    return m is not None and int(m[1]) != n
 
 
 def _linked(sentence: Sentence, start: int, end: int) -> bool:
@@ -73,7 +80,14 @@ def _linked(sentence: Sentence, start: int, end: int) -> bool:
     if m is None or re.search(r"\b(?:who|treated|received)\b", m["between"]):
         return False
     listed = re.search(r"\b(?:and|or)\b", m["between"])
-    return not (listed and any(start <= sentence.at(s)[0] < end for s in sentence.of("site", "histotype")))
+    return not (
+        listed and any(start <= sentence.at(s)[0] < end and not _spread(s) for s in sentence.of("site", "histotype"))
+    )
+
+
+def _spread(site: Mention) -> bool:
+    """Whether a site says only that the disease has spread: "metastatic or recurrent"."""
+    return site.label.startswith("distant metastasis")
 
 
 def _coordinated(sentence: Sentence, tumor: Tumor, named: list[Tumor]) -> bool:

@@ -12,9 +12,10 @@ _STOP = re.compile(
 )
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|vs|cf|Figs?|Tabs?|Ref|Refs|Dr|Drs|Prof|St|No|Nos|approx|resp|ca|pts?|p\.?o|i\.?v|s\.?c|i\.?m"
-    r"|b\.?i\.?d|q\.?d|t\.?i\.?d|o\.?d|Inc|Ltd|Co|Jr|Sr|max|min|incl|excl|wk|wks|mo|mos|yr|yrs|Eq|vol|a\.m|p\.m|U\.S|Mr|Mrs|Ms)\.?"
+    r"|b\.?i\.?d|q\.?d|t\.?i\.?d|o\.?d|Inc|Ltd|Co|Jr|Sr|max|min|incl|excl|wk|wks|mo|mos|yr|yrs|Eq|vol|a\.m|p\.m|U\.S|Mr|Mrs|Ms|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
     r"|(?<![\w.])[A-Z])$"
 )
+_NUMBERED = re.compile(r"\b(?:patients?|pts?|cases?|subjects?) no$", re.IGNORECASE)
 
 
 def sentence_bounds(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -33,6 +34,8 @@ def _ends(text: str, at: int, stop: re.Match[str]) -> bool:
     following = text[stop.end() : stop.end() + 3].lstrip()
     if not following or text[stop.end()] == "\n":
         return True
+    if following[0].isdigit() and _NUMBERED.search(text[max(at, stop.start() - 14) : stop.start()]):
+        return False
     if following[0].islower() and not text[stop.end() : stop.end() + 12].lstrip().startswith(("mTOR", "pT", "c-K")):
         return False
     if stop.group().startswith("."):

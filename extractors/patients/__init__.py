@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 
 from extractors.core.contract import PatientFinding
 from extractors.core.paper import Paper
+from extractors.patients.earlier import prior_treatments
 from extractors.patients.genomics import genomics
-from extractors.patients.history import disease_free, fitness, prior_lines, prior_treatments, statuses
+from extractors.patients.history import fitness, prior_lines
 from extractors.patients.identity import ages, sexes
+from extractors.patients.outcome import statuses
 from extractors.patients.passages import Fact, Passage, passages
 from extractors.patients.procedures import procedures
-from extractors.patients.tumour import histotypes, primary_sites, recurrence_sites
+from extractors.patients.recurrences import disease_free, recurrence_sites
+from extractors.patients.sites import primary_sites
+from extractors.patients.tumour import histotypes
 
 Reader = Callable[[list[Passage]], Iterator[Fact]]
 READERS: tuple[Reader, ...] = (

@@ -9,68 +9,40 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extractors.patients.genes import GENES
 from extractors.patients.passages import Fact, Passage
 
 _GENE = r"(?:[A-Z][A-Z0-9]{1,6}(?:-[A-Z]{1,3}\d?)?|[cC]-?[Kk][Ii][Tt])"
 _KIND = (
-    r"(?:mutations?|variants?|alterations?|amplifications?|deletions?|rearrangements?|translocations?|loss"
+    r"(?:co-?)?(?:mutations?|variants?|alterations?|amplifications?|deletions?|rearrangements?|translocations?|loss"
     r"|splice[- ]site(?: mutation| variant)?|insertions?|duplications?|exon \d+|missense|nonsense|frameshift"
-    r"|overexpression|fusions?)"
+    r"|fusions?|mutated|mutant|rearranged|amplified|deleted)"
 )
-_NOT_GENES = {
-    *(
-        "DNA",
-        "RNA",
-        "NGS",
-        "PCR",
-        "IHC",
-        "FISH",
-        "CT",
-        "MRI",
-        "PET",
-        "INDEL",
-        "INDELS",
-        "SNV",
-        "SNVS",
-        "CNV",
-        "VUS",
-        "LOH",
-        "MSI",
-        "TMB",
-        "AML",
-        "PD",
-        "SD",
-        "PR",
-        "CR",
-        "OS",
-        "PFS",
-        "WES",
-        "WGS",
-        "RT",
-        "US",
-        "USA",
-        "HGVS",
-        "CDNA",
-        "MRNA",
-        "ECOG",
-        "WHO",
-        "II",
-        "III",
-        "IV",
-        "UC",
-        "TNM",
-        "AJCC",
-        "NOS",
-    ),
-}
-_HGVS = r"(?:c\.[\w>*+_-]+(?:\s?\(?p\.[\w*>]+\)?)?|p\.[\w*>]+|[A-Z]\d{2,4}[A-Z*])"
-_FUSION = re.compile(
-    r"\b(?P<a>[A-Z][A-Z0-9]{2,7})\s?(?:-|–|/|::)\s?(?P<b>[A-Z][A-Z0-9]{2,7})\b(?=[^.;]{0,40}\b(?:fusion"
-    r"|rearrange|transloc|transcript))"
+_NOT_SYMBOLS = """
+DNA RNA NGS PCR IHC FISH CT MRI PET INDEL INDELS SNV SNVS CNV VUS LOH MSI TMB AML PD SD PR CR OS PFS WES WGS RT US USA
+HGVS CDNA MRNA ECOG WHO II III IV UC TNM AJCC NOS HLA CEA LDH
+"""
+_NOT_GENES = frozenset(_NOT_SYMBOLS.split())
+_PROTEIN = r"[A-Z]\d{2,4}(?:[A-Z*](?![A-Za-z])|fs(?:\*\d*)?|del\w*|dup\w*|ins\w*|_[A-Z]\d{1,4}(?:del|ins|dup)\w*)"
+_HGVS = rf"(?:c\.[\w>*+_-]+(?:\s?\(?p\.[\w*>]+\)?)?|p\.[\w*>]+|{_PROTEIN})"
+_FUSION = re.compile(r"(?<![\w-])(?P<a>[A-Z][A-Z0-9]{2,7})\s?(?P<by>-|–|/|::|:)\s?(?P<b>[A-Z][A-Z0-9]{2,7})(?![\w-])")
+_FUSED = re.compile(r"[^.;]{0,40}\b(?:fusion|rearrange|transloc|transcript)", re.IGNORECASE)
+_BOTH = re.compile(r"\s?(?:co-?)?(?:amplif|mutat|express|delet|loss|wild|negativ)", re.IGNORECASE)
+# "A fusion of EWSR1 with ATF1" names one alteration of two genes.
+_JOINED = re.compile(
+    r"\bfusion\s(?:gene\s)?(?:of|between|involving)\s(?:the\s)?(?P<a>[A-Z][A-Z0-9]{1,7})\s(?:genes?\s)?(?:and|with|to)\s(?:the\s)?(?P<b>[A-Z][A-Z0-9]{1,7})\b"
 )
+_TRANSLOCATION = re.compile(r"\bt\s?\((?:\d{1,2}|X)\s?;\s?(?:\d{1,2}|X)\)(?:\s?\([pq][\d.]*\s?;\s?[pq][\d.]*\))?")
 _NEGATED = re.compile(
     r"\b(?:no|not|without|negative|absence|neither|nor|wild[- ]type|lack\w*|excluded)\b[^.;]{0,60}$", re.IGNORECASE
 )
+_NOT_THERE = re.compile(
+    r"^\s?-?(?:wild[- ]type|negativ\w+|expression|immuno\w+)|^[^.;,]{0,50}?\b(?:(?:was|were|is|are) (?:not|absent|negative|intact|retained)"
+    r"|not (?:detected|identified|found|present|seen)|could not|wild[- ]type)\b",
+    re.IGNORECASE,
+)
+# The loss of a protein in a stain is no alteration of its gene.
+_STAINED = re.compile(r"\b(?:express\w*|stain\w*|immuno\w*|nuclear|protein)\b", re.IGNORECASE)
 _ALTERED = re.compile(rf"\b{_KIND}\b|{_HGVS}", re.IGNORECASE)
 _SYMBOL = re.compile(rf"(?<![\w.-]){_GENE}(?![\w]|\.\d)")
 
@@ -117,21 +89,44 @@ def genomics(told: list[Passage]) -> Iterator[Fact]:
 def _alterations(passage: Passage) -> Iterator[Alteration]:
     text = passage.text
     taken: list[tuple[int, int]] = []
-    for m in _FUSION.finditer(text):
-        taken.append(m.span())
-        if not _NEGATED.search(text[: m.start()][-70:]):
-            yield Alteration(f"{m['a']}-{m['b']}", *m.span(), kind="fusion")
+    for fusion in _fusions(text):
+        if not any(a <= fusion.start < b for a, b in taken):
+            taken.append((fusion.start, fusion.end))
+            if not _NEGATED.search(text[: fusion.start][-70:]) and not _NOT_THERE.match(text[fusion.end :]):
+                yield fusion
     if not _ALTERED.search(text):
         return
     genes = [
         m for m in _SYMBOL.finditer(text) if _is_gene(passage, m) and not any(a <= m.start() < b for a, b in taken)
     ]
-    for run in _runs(text, genes):
-        yield from _of_run(text, run)
+    runs = _runs(text, genes)
+    ends = [0, *(run[-1].end() for run in runs)]
+    starts = [*(run[0].start() for run in runs), len(text)]
+    for k, run in enumerate(runs):
+        yield from _of_run(text[: starts[k + 1]], run, ends[k])
+
+
+def _fusions(text: str) -> Iterator[Alteration]:
+    """Two genes that are one: said to be fused, joined by a double colon, or both well known and joined by a hyphen."""
+    for m in _JOINED.finditer(text):
+        yield Alteration(f"{m['a']}-{m['b']}", m.start("a"), m.end("b"), kind="fusion")
+    for m in _FUSION.finditer(text):
+        known = m["a"] in GENES and m["b"] in GENES
+        plain = m["by"] == "::" or (known and m["by"] in ("-", "–", ":") and not _BOTH.match(text[m.end() :]))
+        if plain or (m["by"] != ":" and _FUSED.match(text[m.end() :])):
+            yield Alteration(f"{m['a']}-{m['b']}", *m.span(), kind="fusion")
+    for m in _TRANSLOCATION.finditer(text):
+        yield Alteration("".join(m.group().split()), *m.span(), kind="translocation")
 
 
 def _is_gene(passage: Passage, m: re.Match[str]) -> bool:
     symbol = m.group().upper()
+    covered = any(
+        passage.at(x)[0] <= m.start() < passage.at(x)[1]
+        for x in passage.of("drug", "histotype", "endpoint", "toxicity")
+    )
+    if covered or symbol.replace("C-KIT", "KIT") in GENES:
+        return not covered
     if (
         symbol in _NOT_GENES
         or re.fullmatch(r"[A-Z]\d{3,}", symbol)
@@ -141,11 +136,7 @@ def _is_gene(passage: Passage, m: re.Match[str]) -> bool:
         return False
     if any(short == m.group() for short, _ in passage.paper.abbreviations):
         return False
-    covered = any(
-        passage.at(x)[0] <= m.start() < passage.at(x)[1]
-        for x in passage.of("drug", "histotype", "endpoint", "toxicity")
-    )
-    return not covered and not re.match(rf"{_HGVS}$", m.group())
+    return not re.match(rf"{_HGVS}$", m.group())
 
 
 def _runs(text: str, genes: list[re.Match[str]]) -> list[list[re.Match[str]]]:
@@ -159,24 +150,30 @@ def _runs(text: str, genes: list[re.Match[str]]) -> list[list[re.Match[str]]]:
     return runs
 
 
-def _of_run(text: str, run: list[re.Match[str]]) -> Iterator[Alteration]:
+def _of_run(text: str, run: list[re.Match[str]], since: int) -> Iterator[Alteration]:
+    """What is said of the genes of one enumeration, between the ones named before (`since`) and those named next."""
     start, end = run[0].start(), run[-1].end()
-    before, after = re.split(r"[.;]\s|,\s(?:and|but)\s(?=a |an |no )", text[:start])[-1][-90:], text[end : end + 90]
-    if _NEGATED.search(before) or re.match(r"\s(?:wild[- ]type|was not|were not|negative)", after):
+    before = re.split(r"[.;]\s|,\s(?:and|but)\s(?=a |an |no )", text[since:start])[-1][-90:]
+    after = re.split(r"[;]\s|\.\s(?=[A-Z])", text[end : end + 90])[0]
+    if _NEGATED.search(before) or _NOT_THERE.match(after):
         return
     ahead = re.search(
         rf"(?P<words>(?:[\w()-]+\s){{0,6}}?){_KIND}\s(?:\([\w ]+\)\s)?(?:of|in|for|involving|affecting"
-        rf"|significance for)\s(?:unknown significance for\s)?(?:the\s)?(?:genes?\s)?$",
+        rf"|significance for)\s(?:unknown significance for\s)?(?:exon \d+ of\s)?(?:the\s)?(?:genes?\s)?$",
         before,
         re.IGNORECASE,
     )
     behind = re.match(
-        rf"\s*(?:gene\s)?(?:\((?:[^)]*)\)\s)?(?P<words>(?:[\w.*>_-]+\s){{0,5}}?)(?P<kind>{_KIND})\b",
+        rf"[\s-]*(?:gene\s)?(?:\((?:[^)]*)\)\s)?(?P<words>(?:[\w.*>_-]+\s){{0,5}}?)(?P<kind>{_KIND})\b",
         after,
         re.IGNORECASE,
     )
     names = list(re.finditer(_HGVS, after)) if len(run) == 1 else []
     if not ahead and not behind and not (names and names[0].start() <= 2):
+        return
+    if "loss" in f"{ahead.group() if ahead else ''}{behind.group() if behind else ''}".lower() and _STAINED.search(
+        f"{before[-40:]} {after[:40]}"
+    ):
         return
     words = (behind or ahead)["words"] if (behind or ahead) else ""  # type: ignore[index]
     around = f"{words} {ahead.group() if ahead else ''} {after[: behind.end()] if behind else ''}".lower()
@@ -186,27 +183,39 @@ def _of_run(text: str, run: list[re.Match[str]]) -> Iterator[Alteration]:
     kind = _kind(around)
     if names and (behind or names[0].start() <= 2):
         for name in _hgvs(after, names):
-            yield Alteration(run[0].group(), start, end, origins[0], kind, name)
+            yield Alteration(_symbol(run[0]), start, end, origins[0], kind, name)
+        return
+    told = re.search(rf"{_HGVS}(?=\s)", ahead["words"]) if ahead and len(run) == 1 else None
+    if told:  # "a G595R mutation in NTRK1"
+        yield Alteration(_symbol(run[0]), start, end, origins[0], kind, told.group())
         return
     for gene in run:
         for origin in origins:
-            yield Alteration(gene.group(), gene.start(), gene.end(), origin, kind)
+            yield Alteration(_symbol(gene), gene.start(), gene.end(), origin, kind)
+
+
+def _symbol(m: re.Match[str]) -> str:
+    return "KIT" if re.fullmatch(r"c-?kit", m.group(), re.IGNORECASE) else m.group()
+
+
+_NOUN = {"amplif": "amplification", "rearrange": "rearrangement", "delet": "deletion"}
 
 
 def _kind(words: str) -> str:
     for kind in (
         "variant of unknown significance",
-        "amplification",
-        "rearrangement",
+        "amplif",
+        "rearrange",
         "translocation",
         "fusion",
         "insertion and deletion",
-        "deletion",
+        "delet",
         "loss",
         "duplication",
     ):
         if kind in words or (kind.startswith("variant") and "unknown significance" in words):
             exon = re.search(r"exon \d+", words)
+            kind = _NOUN.get(kind, kind)
             return f"{exon.group()} {kind}" if exon else kind
     exon = re.search(r"exon \d+", words)
     return f"{exon.group()} mutation" if exon else "mutation"

@@ -9,11 +9,12 @@ from extractors.core.narrative.entrances import FEMALE, MALE, RELATIVE, entrance
 from extractors.patients.passages import Fact, Passage
 
 _AGE = re.compile(
-    r"\d+(?:\.\d)?(?=[\s\-‐‑–]*(?:years?|yrs?|y|mo|months?|weeks?|days?)\b)|(?<=aged )\d+|(?<=of )\d+"
+    r"\d+(?:\.\d|\s?½|\s1/2)?(?=[\s\-‐‑–]*(?:years?|yrs?|y|mo|months?|weeks?|days?)\b)|(?<=aged )\d+|(?<=of )\d+"
     r"|(?<=[(\s])\d+(?=[,;)\s])"
 )
 _NOUN = {"female": re.compile(rf"\b{FEMALE}\b", re.IGNORECASE), "male": re.compile(rf"\b{MALE}\b", re.IGNORECASE)}
 _LETTER = {"female": re.compile(r"\bF\b"), "male": re.compile(r"\bM\b")}
+_TITLE = {"female": re.compile(r"\b(?:Mrs|Ms|Miss)\b"), "male": re.compile(r"\bMr\b")}
 _PRONOUN = {
     "female": re.compile(r"\b(?:[Ss]he|[Hh]er(?![-\s]?2))\b"),
     "male": re.compile(r"\b(?:[Hh]e|[Hh]is|[Hh]im)\b"),
@@ -40,7 +41,7 @@ def sexes(told: list[Passage]) -> Iterator[Fact]:
             if not entrance.sex or not passage.start <= entrance.start < passage.end:
                 continue
             first = max(entrance.start - 22, passage.start) - passage.start
-            for pattern in (_NOUN[entrance.sex], _LETTER[entrance.sex]):
+            for pattern in (_NOUN[entrance.sex], _LETTER[entrance.sex], _TITLE[entrance.sex]):
                 m = pattern.search(passage.text, first)
                 if m and m.end() <= entrance.end - passage.start + 60:
                     yield Fact(passage.patient, "sex", entrance.sex, passage.evidence(*m.span()), "sex", 0.95)

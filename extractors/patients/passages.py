@@ -9,7 +9,10 @@ from decimal import Decimal
 
 from extractors.core.attribution import attribution_at
 from extractors.core.contract import Evidence
+from extractors.core.document import SectionKind
 from extractors.core.paper import Mention, Paper, Sentence
+
+_TELLS = re.compile(r"\b(?:was|were|is|had|has|presented|received|underwent|noticed|complained|came|reported)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +76,8 @@ def listed(printed: str) -> list[tuple[int, int]]:
             bounds.append((at, m.start()))
         at = m.end()
     return bounds
+
+
+def is_title(sentence: Sentence) -> bool:
+    """A title, also where nothing marks it as one: the first line, which tells nothing that happened."""
+    return sentence.section is SectionKind.TITLE or (sentence.index == 0 and not _TELLS.search(sentence.text))

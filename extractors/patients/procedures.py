@@ -5,30 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.patients.passages import Fact, Passage
+from extractors.patients.passages import Fact, Passage, is_title
 
 _ADJECTIVE = (
-    r"(?:radical|extensive|partial|complete|incomplete|wide|wide local|local|en[ -]bloc|simple|total|subtotal|left"
-    r"|right"
-    r"|bilateral|marginal|curative|palliative|limb[- ]sparing|surgical|"
-    r"extended|modified|above[- ]elbow|above[- ]knee|below[- ]knee|below[- ]elbow|transhumeral|forequarter"
-    r"|hindquarter|partial|pulmonary|hepatic|open|laparoscopic|R[01]|primary|abdominal|salvage|tumou?r|bowel|liver"
+    r"(?:radical|extensive|partial|complete|incomplete|wide|wide local|local|en[ -]bloc|simple|total|subtotal|near[- ]total"
+    r"|gross(?: total)?|left|right|bilateral|marginal|curative|palliative|limb[- ]sparing|limb[- ]salvage|conservative|surgical"
+    r"|extended|modified|above[- ](?:elbow|knee)|below[- ](?:elbow|knee)|transhumeral|forequarter|hindquarter|pulmonary|hepatic"
+    r"|open|laparoscopic|thoracoscopic|robotic|video-assisted|R[012]|primary|abdominal|abdominoperineal|salvage|tumou?r|bowel|liver"
     r"|lung|wedge|segmental|cyto-?reductive|debulking|central|axillary|pelvic|inguinal|regional|retroperitoneal"
-    r"|mediastinal|neck|sentinel|lymph|nod(?:e|al))"
+    r"|mediastinal|neck|sentinel|lymph|nod(?:e|al)|upper|lower|distal|proximal|anterior|posterior|low|mid|sleeve|transsphenoidal"
+    r"|interscapulothoracic|compartmental|multivisceral|prophylactic|completion|Mohs|micrographic|(?!initial|addition|final|medic|clinic|previous|success|several|typical|special)[\w-]{3,}(?:al|ic|ar|ary))"
 )
 _NOUN = (
-    r"(?:resections?|excisions?|amputations?|(?:\w+-)?\w{3,}ectom(?:y|ies)|dissections?|exenteration|disarticulation|hemipelvectomy"
-    r"|debulking(?: surgery)?|enucleation|curettage|cytoreduction|transplantation|surgery|operation"
-    r"|Whipple(?: procedure)?|pancreaticoduodenectomy|hysterectomy)"
+    r"(?:resections?|excisions?|amputations?|(?:\w+-)?\w{3,}ectom(?:y|ies)|dissections?|exenteration|disarticulation"
+    r"|hemipelvectomy|debulking(?: surgery)?|enucleation|curettage|cytoreduction|transplantation|surgery|operation|TAH(?:[-/ ]?BSO)?"
+    r"|Whipple(?: procedure)?|cranioto?my|laminectomy|rotationplasty|en bloc removal)"
 )
-_NAMED = re.compile(rf"\b(?P<what>(?:{_ADJECTIVE}[\s-]+){{0,4}}{_NOUN})\b", re.IGNORECASE)
+# What closes the wound or restores the part belongs to the operation: "gastrectomy plus Roux-en-Y jejunostomy".
+_RESTORED = re.compile(
+    r"\s(?:and|plus|with|followed by)\s(?:[\w-]+\s){0,4}?(?:reconstruction|replacement|anastomosis|\w+ostomy|\w+plasty|endoprosthe\w+"
+    r"|grafting|flap)\b(?:\s(?:with|using|by)\s(?:an?\s)?(?:(?!and\b|was\b|were\b)[\w-]+\s?){1,5}(?=[.,;(]|$))?",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(rf"\b(?P<what>(?:{_ADJECTIVE}[\s-]+){{0,5}}{_NOUN})(?!-)\b", re.IGNORECASE)
 _REPAIR = re.compile(r"\bsurgery for (?P<what>repair of (?:an?\s|the\s)?(?:[\w-]+\s?){1,4})", re.IGNORECASE)
 _VERB = re.compile(
-    r"\b(?:was|were|had been|been|tumou?r|mass|it)\s(?:then\s|subsequently\s|surgically\s)?(?P<how>(?:partially"
+    r"(?:\b(?:was|were|had been|been|tumou?r|mass|it)|,)\s(?:then\s|subsequently\s|surgically\s)?(?P<how>(?:partially"
     r"|completely|radically|widely|totally|incompletely|surgically)\s)?(?P<verb>resected|excised|amputated"
     r"|enucleated)(?P<after>\s(?:widely|completely|partially|en bloc|radically|incompletely))?\b",
     re.IGNORECASE,
 )
+# What was taken out, where it is more than "the tumour": "the remaining implants were resected".
+_WHAT = re.compile(r"\b(?:the|all|both|an?|his|her)\s(?P<what>(?:[\w-]+\s){0,2}[\w-]+)\s$", re.IGNORECASE)
+_PLAIN = re.compile(r"(?:tumou?r|mass|lesion|it|primary|one|specimen|patient|sarcoma|which|that)$", re.IGNORECASE)
 _OF_VERB = {"resected": "resection", "excised": "excision", "amputated": "amputation", "enucleated": "enucleation"}
 _DONE = re.compile(
     r"\b(?:under(?:went|going|gone)|perform\w*|received|consented to|treated (?:by|with)|had|by|after|following"
@@ -39,7 +48,7 @@ _STRONG = re.compile(
     r"\b(?:under(?:went|going|gone)|consented to|treated (?:by|with)|received|had)\s(?:[\w,-]+\s){0,5}$", re.IGNORECASE
 )
 _PERFORMED = re.compile(
-    r"^[\s,]*(?:of [^.;,]{0,50}\s)?(?:was|were|had been)\s(?:then\s|subsequently\s"
+    r"^[\s,]*(?:(?:of|and|plus|with) [^.;,]{0,70}\s)?(?:was|were|had been)\s(?:then\s|subsequently\s"
     r"|successfully\s)?(?:performed|done|carried out|undertaken|followed)",
     re.IGNORECASE,
 )
@@ -47,10 +56,16 @@ _AND = re.compile(
     r"\s*(?:,|and|,\s*and|with|plus|as well as|followed by|combined with)\s(?:an?\s|then\s|(?!of\b)[\w-]+\s){0,2}",
     re.IGNORECASE,
 )
+_TOGETHER = re.compile(r"\s*(?:,?\s?and|,|with|plus|\+)\s+(?:an?\s)?", re.IGNORECASE)
 _NOT_DONE = re.compile(
     r"\b(?:declin\w+|refus\w+|no|not|without|unfit for|candidate for|consider\w*|planned|offer\w*|recommend\w*"
     r"|possib\w+|potential\w*|could|would|may|inoperable|interest to undergo|discuss\w*|option|instead of"
     r"|intend\w*|palliat\w+ intent|scheduled|awaiting|cancel\w+|if|until|unless|thought)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_GOVERNED = re.compile(
+    r"\b(?:not|never|no (?:patient|one)|declined|refused|would|could|may|might|should|must|can|will|planned|scheduled|interest|unable|unfit|if (?:he|she)"
+    r"|until (?:he|she)|candidate)\s(?:(?:to|have|be|ever|he|she)\s)*$",
     re.IGNORECASE,
 )
 _NOT_DONE_AFTER = re.compile(
@@ -71,10 +86,9 @@ _GENERIC = {
 
 def procedures(told: list[Passage]) -> Iterator[Fact]:
     """Each operation once; "surgery" alone only where no other word says which."""
-    found: list[Fact] = []
-    for passage in told:
-        found.extend(_named(passage))
-        found.extend(_by_verb(passage))
+    titles = [p for p in told if is_title(p.sentence)]
+    story = [p for p in told if p not in titles]
+    found = _told(story) or _told(titles)  # a title says it least exactly
     named = [f for f in found if str(f.value) not in _GENERIC]
     chosen = named or found[:1]
     seen: set[str] = set()
@@ -86,24 +100,59 @@ def procedures(told: list[Passage]) -> Iterator[Fact]:
             yield fact
 
 
+def _told(passages: list[Passage]) -> list[Fact]:
+    return [fact for passage in passages for fact in (*_named(passage), *_by_verb(passage))]
+
+
 def _named(passage: Passage) -> Iterator[Fact]:
     for m in _REPAIR.finditer(passage.text):
         yield Fact(
             passage.patient, "procedure", m["what"].strip().lower(), passage.evidence(*m.span("what")), "repair", 0.8
         )
-    last = -1
+    for start, end in _joined(passage):
+        if restored := _RESTORED.match(passage.text[end:]):
+            end += restored.end()
+        words = " ".join(passage.text[start:end].lower().split())
+        if re.fullmatch(r"dissections?", words):  # of a vessel, or of something the text has named
+            continue
+        value = _singular(re.sub(r"\btumour\b", "tumor", words))
+        yield Fact(passage.patient, "procedure", value, passage.evidence(start, end), "named", 0.85)
+
+
+def _joined(passage: Passage) -> Iterator[tuple[int, int]]:
+    """Bounds of what was done in one operation: "hysterectomy and bilateral salpingo-oophorectomy"."""
+    done: list[tuple[int, int]] = []
     for m in _NAMED.finditer(passage.text):
         before, after = passage.text[: m.start()], passage.text[m.end() :]
-        if _NOT_DONE.search(before[-80:]) or _NOT_DONE_AFTER.match(after) or re.match(r"\s(?:for repair)", after):
+        if _not_done(before) or _NOT_DONE_AFTER.match(after) or re.match(r"\s(?:for repair)", after):
             continue
-        coordinated = last >= 0 and _AND.fullmatch(passage.text[last : m.start()])
+        coordinated = bool(done) and _AND.fullmatch(passage.text[done[-1][1] : m.start()])
         if not (coordinated or _DONE.search(before[-60:]) or _PERFORMED.match(after) or not before.strip()):
             continue
-        last = m.end()
-        if re.fullmatch(r"dissections?", m["what"], re.IGNORECASE):  # of a vessel, or of something the text has named
-            continue
-        value = re.sub(r"\btumour\b", "tumor", " ".join(m["what"].lower().split()))
-        yield Fact(passage.patient, "procedure", _singular(value), passage.evidence(*m.span("what")), "named", 0.85)
+        if coordinated and _TOGETHER.fullmatch(passage.text[done[-1][1] : m.start()]):
+            done[-1] = done[-1][0], m.end()
+        else:
+            done.append((_sited(passage, m.start()), m.end()))
+    yield from done
+
+
+def _not_done(before: str) -> bool:
+    """Whether an operation was only thought of; what precedes "she underwent" is of no account."""
+    strong = _STRONG.search(before[-60:])
+    if strong:
+        near = before[: len(before) - len(before[-60:]) + strong.start()]
+        return bool(_GOVERNED.search(near[-40:]) or _NOT_DONE.search(strong.group()))
+    return bool(_NOT_DONE.search(before[-80:]))
+
+
+def _sited(passage: Passage, start: int) -> int:
+    """Where an operation's name begins with the site that it was done on: "left distal femoral tumor resection"."""
+    for mention in passage.of("site"):
+        first, last = passage.at(mention)
+        if last <= start and not passage.text[last:start].strip(" -"):
+            side = re.search(rf"(?:\b{_ADJECTIVE}[\s-]+){{0,3}}$", passage.text[:first], re.IGNORECASE)
+            return side.start() if side else first
+    return start
 
 
 def _by_verb(passage: Passage) -> Iterator[Fact]:
@@ -115,6 +164,9 @@ def _by_verb(passage: Passage) -> Iterator[Fact]:
             adverb, adverb.removesuffix("ly")
         )
         value = f"{how} {_OF_VERB[m['verb'].lower()]}".strip()
+        what = _WHAT.search(passage.text[: m.start()])
+        if not how and what and not _PLAIN.search(what["what"]):
+            value = f"{value} of {' '.join(what['what'].lower().split())}"
         start = m.start("how") if m["how"] else m.start("verb")
         yield Fact(passage.patient, "procedure", value, passage.evidence(start, m.end()), "verb", 0.8)
 

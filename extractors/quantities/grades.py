@@ -5,15 +5,15 @@ from __future__ import annotations
 
 import re
 
-_G = r"(?:[1-5]|IV|I{1,3}|V)"
+_G = r"(?:[1-5]|IV|I{1,3}|V|one|two|three|four|five)"
 # "> or =" is how indexes of abstracts print "≥".
 _AT_LEAST = r"(?:>\s*or\s*=|> or equal to|[≥⩾]|>\s?=?|=\s?>|at least|(?:greater|higher) than or equal to)"
 GRADE = (
-    rf"\b(?:NCI[- ]?CTC(?:AE)?\s*)?(?:grades?|gr\.?|G)\s*(?:{_AT_LEAST}\s*{_G}\b|{_G}\s*(?:or (?:higher|greater|more|above|worse|over)|and (?:higher|greater|above|over)|\+)"
+    rf"\b(?:NCI[- ]?CTC(?:AE)?\s*)?(?:grades?|gr\.?|G(?![IV]))\s*(?:{_AT_LEAST}\s*{_G}\b|{_G}\s*(?:or (?:higher|greater|more|above|worse|over)|and (?:higher|greater|above|over)|\+)"
     rf"|{_G}(?:\s*(?:[-‐–—/,]|to|and|or|&)\s*(?:grades?\s*|G)?{_G})*(?!\w|\.\d))|\b(?:any|all)[- ]grades?\b|{_AT_LEAST}\s*(?:grade|G)\s*{_G}\b"
     rf"|\b(?:low|high)[- ]grade(?= (?:toxicit|adverse|AE|side))"
 )
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def parse_grade(printed: str) -> str:
@@ -24,7 +24,8 @@ def parse_grade(printed: str) -> str:
     levels = [
         _ROMAN.get(t, 0) or int(t)
         for t in re.findall(
-            r"(?<![a-z])(?:[1-5]|iv|i{1,3}|v)(?![a-z])", re.sub(r"(?:grades?|gr\.?|g)(?=\s*\d)", "", text)
+            r"(?<![a-z])(?:[1-5]|iv|i{1,3}|v|one|two|three|four|five)(?![a-z])",
+            re.sub(r"(?:grades?|gr\.?|g)(?=\s*\d)", "", text),
         )
     ]
     if not levels:

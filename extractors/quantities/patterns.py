@@ -137,7 +137,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] =
         (r"\bp\s*[-–]?\s*(?:value)?s?\s*[=<>≤≥]+\s*(?:0?[.,]\d+|1)", _plain("p_value")),
         (GRADE, _grade),
         (
-            rf"(?<![\d.,/])(?P<low>{N})\s*(?:(?:/|out of(?: the| a total of)?|of(?: the| a total of)?)\s*(?P<high>{N}))(?![\d/]|[.,]\d|\s*(?:months?|weeks?|days?|years?|cycles?|courses?)\b)(?!\s*%|\s?{AMOUNT}{_ENDS})",
+            rf"(?<![\d.,/])(?!(?:0?[1-9]|1[0-2])/(?:19|20)\d\d\b)(?P<low>{N})\s*(?:(?:/|out of(?: the| a total of)?|of(?: the| a total of)?)\s*(?P<high>{N}))(?![\d/]|[.,]\d|\s*(?:months?|weeks?|days?|years?|cycles?|courses?)\b)(?!\s*%|\s?{AMOUNT}{_ENDS})",
             _fraction,
         ),
         (
@@ -154,7 +154,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] =
             _with_unit("dose", amount_unit),
         ),
         (
-            rf"(?<![\w.])(?P<low>{N})\s*[x×*·]\s*10\s*[\^(]?\s*(?P<power>[36⁶])\s*\)?\s*(?P<unit>{AMOUNT}){_ENDS}",
+            rf"(?<![\w.])(?P<low>{N})\s*[x×*·]\s*10\s*[\^(]?\s*(?P<power>[36⁶])\s*\)?\s*(?P<unit>{AMOUNT}|U){_ENDS}",
             _power,
         ),
         (rf"(?<![\w.])(?P<low>{N})[\s-]*(?P<unit>{AMOUNT}){_ENDS}", _with_unit("dose", amount_unit)),
@@ -209,16 +209,25 @@ def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
     for k in range(len(found) - 2, -1, -1):
         here, after = found[k], found[k + 1]
         between = text[here.end : after.start]
-        if here.kind != "count" or after.kind not in ("percent", "duration", "dose") or not _LIST.fullmatch(between):
+        slashed = between == "/" and after.kind in ("percent", "duration")  # "at 3/6 months", "55/32 %"
+        if here.kind != "count" or after.kind not in ("percent", "duration", "dose"):
+            continue
+        if not (slashed or _LIST.fullmatch(between)):
             continue
         if after.kind == "duration" and _CYCLE.match(text, after.end):
             continue  # "six 21-day cycles"
+        if after.kind == "percent" and _NUMBER_AND_SHARE.fullmatch(text[max(0, here.start - 1) : after.end + 1]):
+            continue
         if after.kind == "dose" and (
             _COUNTED.search(text[: here.start]) or (between.strip() == "," and not _level(text, found[k + 1 :]))
         ):
             continue
         found[k] = replace(here, kind=after.kind, unit=after.unit)
     return found
+
+
+# A number and its share alone in parentheses: "(19, 11.0 %)".
+_NUMBER_AND_SHARE = re.compile(r"[(\[]\d+\s*[,;]\s*[\d.]+\s*%[)\]]")
 
 
 def _level(text: str, later: list[Quantity]) -> bool:

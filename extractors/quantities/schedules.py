@@ -43,6 +43,7 @@ _FIXED = tuple(
         (r"\b(?:single (?:\w+ )?(?:dose|administration|infusion|injection|bolus)|once only|one (?:single )?(?:dose|infusion) only)", "ONCE"),
     )
 )  # fmt: skip
+_RATE = re.compile(r"\s?(?:/|per\s|a\s)\s?d(?:ay)?\b", re.I)  # an amount over the day, whatever days follow
 _EVERY = re.compile(rf"\b(?:every|each|q\.?)\s?(?P<n>{_N})?[\s-]?{_UNIT}(?![- ](?:old|cycles? of))", re.I)
 _CYCLE = re.compile(
     rf"\b(?:(?:in|of|as|at|with|a|an|each|every|per)\s+(?:a |an |each |every |repeated |of )?(?P<n>{_N})[\s-]{_UNIT}[\s-]*(?:treatment )?(?:cycles?|intervals?|courses?|schedule|basis)"
@@ -92,6 +93,8 @@ def schedule(text: str) -> Schedule | None:
     """
     for pattern, code in _FIXED:
         if m := pattern.search(text):
+            if not code and (rate := _RATE.match(text)):
+                return Schedule(rate.start(), rate.end(), "QD")
             return Schedule(m.start(), m.end(), code)
     if m := _DAILY.search(text):
         return Schedule(m.start(), m.end(), "QD")

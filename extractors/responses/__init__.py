@@ -16,8 +16,9 @@ from extractors.responses.absence import absent
 from extractors.responses.categories import Category, categories
 from extractors.responses.context import criteria, timepoint
 from extractors.responses.figures import Figure, figures
-from extractors.responses.joins import joins
+from extractors.responses.joins import Join, joins
 from extractors.responses.patients import background, defined, listed, owner, settled
+from extractors.responses.slashes import rows
 from extractors.responses.splits import splits
 
 _SKIPPED = {K.TABLE, K.KEY, K.REFERENCES, K.BACK_MATTER}
@@ -38,7 +39,10 @@ class Responses:
         for sentence in paper.sentences:
             if sentence.section in _SKIPPED or sentence.attribution in ("planned", "definition"):
                 continue
-            named = categories(sentence)
+            named, listed_rows = categories(sentence), list(rows(sentence))
+            for join, _, _ in listed_rows:
+                yield _group(paper, sentence, join.category, join.figure, "response.row", 0.9)
+            named = [c for c in named if not any(a <= c.start < b for _, a, b in listed_rows)]
             if any(c.code for c in named):
                 yield from _read(paper, sentence, named)
 
@@ -56,7 +60,11 @@ def _read(paper: Paper, sentence: Sentence, named: Sequence[Category]) -> Iterat
     items = list(listed(paper, sentence, open_))
     counted = [f for f in counted if f.n != 1 or not any(a <= f.start < b for *_, a, b in items)]
     found = joins(sentence, open_, counted, [(u.start, u.end) for u in reading(paper, sentence).units])
+    further = list(splits(paper, sentence, found, counted))
+    unowned = set(_unowned(paper, sentence, found, further))
     for join in found:
+        if join.figure in unowned:
+            continue
         patient = _patient(paper, sentence, join.category, join.figure)
         if not join.category.code:
             continue
@@ -67,7 +75,7 @@ def _read(paper: Paper, sentence: Sentence, named: Sequence[Category]) -> Iterat
             yield _group(
                 paper, sentence, join.category, join.figure, f"response.{join.rule}", 0.95 if join.sure else 0.8
             )
-    for join in splits(paper, sentence, found, counted):
+    for join in (j for j in further if j.figure not in unowned):
         yield _group(paper, sentence, join.category, join.figure, "response.split", 0.8)
     owners = [(c, owner(paper, sentence, c)) for c in open_ if c.code and c not in told]
     owners = [(c, label) for c, label in owners if label]
@@ -75,6 +83,16 @@ def _read(paper: Paper, sentence: Sentence, named: Sequence[Category]) -> Iterat
         yield _single(paper, sentence, category, patient)
     for category, patient, start, end in items:
         yield _single(paper, sentence, replace(category, start=start, end=end), patient, category)
+
+
+def _unowned(paper: Paper, sentence: Sentence, found: Sequence[Join], further: Sequence[Join]) -> Iterator[Figure]:
+    """ "Response rates (8 % v 13 %)" in a paper of several arms, none of them named: nobody can tell whose they are."""
+    if len(population(paper).arms.regimens) < 2:
+        return
+    for other in (j for j in further if j.rule == "against"):
+        first = next((j for j in found if j.category == other.category), None)
+        if first and not any(stratum(paper, sentence, *f.head).named for f in (first.figure, other.figure)):
+            yield from (first.figure, other.figure)
 
 
 def _patient(paper: Paper, sentence: Sentence, category: Category, figure: Figure) -> str:

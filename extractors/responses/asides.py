@@ -35,13 +35,14 @@ _OTHER_KIND = re.compile(
 )
 _NO_OUTCOME = re.compile(
     r"\s*(?:free\b|[-‐‑–]free\b|s?\s*criteria|evaluation|assessments?|was (?:assessed|evaluated|defined)"
-    r"|(?:was|were|could be|is) (?:\w+ )?(?:assess|evaluat|defin|measur|monitor|graded)\w*"
+    r"|(?:was|were|could be|is) (?:\w+ )?(?:assess|evalua|defin|measur|monitor|graded|available|missing|unknown)\w*"
     r"|duration|in vitro|element|modifier|predict\w*|biomarker|patterns?|s?\s+(?:sub)?groups?\b|s?\s+(?:categor\w+|status|data|profiles?|variables?)\b"
-    r"|or (?:death|died)\b|to (?:prior|previous|earlier|first|initial)\b)",
+    r"|or (?:death|died)\b|s?,? (?:that|which) (?:[\w.]+ ){1,3}(?:did not|had not|missed|failed)\b|to (?:prior|previous|earlier|first|initial)\b)",
     _FLAGS,
 )
 _ASSESSED = re.compile(
-    r"\b(?:\w+able|assess\w*|evaluat\w*|eligible|best|criteria|surrogates?) (?:for|of)(?: \w+)?\s+$", _FLAGS
+    r"\b(?<!met the )(?<!fulfilled the )(?<!satisfied the )(?<!met )(?<!reached the )(?:\w+able|assess\w*|evaluat\w*|eligible|best|criteria|surrogates?) (?:for|of)(?: \w+)?\s+$",
+    _FLAGS,
 )
 _ARTICLES = (
     r"(?:(?:the|their|confirmed|documented|radiolog\w+|clinical|further|tumou?r|first|early|rapid|local|distant|systemic|subsequent|any"
@@ -49,7 +50,7 @@ _ARTICLES = (
 )
 _REASON = re.compile(
     r"\b(?:due to|because of|for|owing to|caused by|reasons?|until|till|after|upon|on|at|before|following|since|without|from|to|risk of"
-    r"|date of|time of|beyond|despite|rate of|evidence of|signs? of|related to|attributed to|in case of|prior|previous|documented"
+    r"|date of|time of|beyond|despite|rate of|evidence of|signs? of|related to|attributed to|in case of|prior|previous|documented|free of"
     r"|treatment of|symptoms of|second|third|no further|absence of|between|time|delay\w*|prevent\w*|when)\s+"
     + _ARTICLES,
     _FLAGS,
@@ -100,6 +101,12 @@ _BASELINE = re.compile(
     r"|at baseline|on (?:their|his|her) (?:previous|last|prior)|history of|eligib\w+|(?:were|was) required)\b",
     _FLAGS,
 )
+# Other things than the disease that stay stable.
+_OTHER_STABLE = re.compile(
+    r"\b(?:creatinine|function\w*|levels?|counts?|weight|ha?emoglobin|pressure|doses?|symptoms?|pain|condition|status|performance"
+    r"|proteinuria|markers?|concentrations?|values?|quality|blood|serum|urine|ECG|ejection fraction)\b[^.;,]{0,40}$",
+    _FLAGS,
+)
 _EMESIS = re.compile(r"\b(?:nausea|vomiting|emesis|emetic|retching|PONV|CINV)\b", _FLAGS)
 
 
@@ -111,6 +118,8 @@ def is_aside(text: str, code: str, verb: bool, rate: bool, start: int, end: int)
     if any(a.holds(code, verb, before, after) for a in ASIDES):
         return True
     if code == "ORR" and not rate and not verb and _THE_RESPONSE.search(before):
+        return True
+    if code == "SD" and "diseas" not in text[start:end] and _OTHER_STABLE.search(before):
         return True
     clause = _clause(text, start, end)
     if code in ("CR", "ORR") and _EMESIS.search(clause):

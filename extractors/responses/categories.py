@@ -38,8 +38,32 @@ _WORDS = (
     (re.compile(r"\bresponded completely\b|\b(?:had|achieved) a complete and\b", re.I), "CR", True),
     (re.compile(r"\bresponded partially\b", re.I), "PR", True),
     (re.compile(r"\bstable (?:\w+ )diseases?\b", re.I), "SD", False),
-    (re.compile(r"\b(?:respond|responded)\b(?!\s+(?:poorly|less|incompletely))", re.I), "ORR", True),
-    (re.compile(r"\b(?:responding patients|responders)\b", re.I), "ORR", False),
+    (
+        re.compile(
+            r"\bstable\b(?=,? (?:and|or) (?:[\w-]+ ){0,3}(?:\([^()]*\) )?(?:an? )?progressi(?:ve|ng) disease\b)", re.I
+        ),
+        "SD",
+        False,
+    ),
+    (
+        re.compile(
+            r"(?<!\bto )(?<!\bmust )(?<!\bshould )(?<!\bwould )(?<!\bwill )(?<!\bmay )(?<!\bmight )(?<!\bcan )(?<!\bcould )"
+            r"\b(?:respond|responded)\b(?!\s+(?:poorly|less|incompletely))",
+            re.I,
+        ),
+        "ORR",
+        True,
+    ),
+    (
+        re.compile(
+            r"\b(?:achiev\w+|obtain\w+|had|attain\w+|reach\w+) (?:an? )?(?:\w+ )?(?<!complete )(?<!partial )remissions?\b",
+            re.I,
+        ),
+        "ORR",
+        False,
+    ),
+    (re.compile(r"\b(?:complete|partial) responders?\b", re.I), "?", False),
+    (re.compile(r"(?<!non)(?<!non[ -])(?<!non‐)\b(?:responding patients|responders)\b", re.I), "ORR", False),
     (
         re.compile(
             r"\b(?:objective|overall|major|tumou?r|radiolog\w+|clinical|antitumou?r|confirmed|best)?\s?(?<!non)(?<!non-)responses?\b(?!\s+(?:rates?|criteria|evaluation|assessment|duration|time|to\b|lasted|lasting|element))",
@@ -67,7 +91,14 @@ _WORDS = (
     (re.compile(r"\bbeneficial responses?\b|\b(?:benefit(?:t)?ed|derived (?:\w+ )?benefit)\b", re.I), "CBR", False),
     (re.compile(r"\b(?:stabili[sz]ed|remained stable|(?:was|were) stable)(?! disease)\b", re.I), "SD", True),
     (re.compile(r"(?<=\bpatients )stable(?= for\b)", re.I), "SD", True),
-    (re.compile(r"\b(?:disease )?stabili[sz]ation rates?(?: \([A-Z]+\))?(?: rates?)?", re.I), "DCR", False),
+    (
+        re.compile(
+            r"\b(?<!response and )(?<!responses and )(?<!remission and )(?:disease )?stabili[sz]ation rates?(?: \([A-Z]+\))?(?: rates?)?",
+            re.I,
+        ),
+        "DCR",
+        False,
+    ),
     (re.compile(r"\bprogress(?:ed)?\b(?!\s+(?:to|from|report))", re.I), "PD", True),
     (
         re.compile(
@@ -79,12 +110,16 @@ _WORDS = (
     ),
     (
         re.compile(
-            r"\b(?:complete|partial)\b(?=\s*(?:,|and|n?or|plus|\)|;|&|in \d|remissions?|responses?|clinical|\())", re.I
+            r"\b(?:complete|partial)\b(?=\s*(?:,|and|n?or|plus|\)|;|&|in \d|remissions?|responses?|clinical|\(|\.|$))",
+            re.I,
         ),
         "?",
         False,
     ),
 )
+# "19 were evaluable for response; four were not", "20 could be assessed, two could not".
+_NOT_SO = re.compile(r"\b(?:were|was|could) not(?=\s*(?:[,.;(]|$|because|due|owing|for|as\b|since))")
+_EVALUABLE = re.compile(r"\b(?:evaluable|assessable|evaluated|assessed|evaluation)\b")
 _NEUTRAL_GROUPS = ("time-to-event", "response category", "response rate")
 
 
@@ -110,19 +145,19 @@ def _mentioned(sentence: Sentence) -> list[Category]:
         code = mention.code if mention.code in BEST else ""
         if mention.concept.label == "no response":
             continue
+        if _misread(sentence.text, mention, start, end):
+            continue
         if re.fullmatch(r"(?:(?:CR|PR|SD|PD)s?(?:\s*,\s*|\s+and\s+|\s+)?)+", mention.text):
             spans = re.finditer(r"CR|PR|SD|PD", mention.text)
             found += [Category(start + m.start(), start + m.end(), m.group()) for m in spans]
             continue
-        if not _misread(sentence.text, mention, start, end):
-            rate = mention.concept.group == "response rate" or re.match(r"\s*rates?\b", sentence.text[end:]) is not None
-            verb = mention.text.lower() in ("progressed",)
-            found.append(Category(start, end, code, verb=verb, rate=rate))
+        rate = mention.concept.group == "response rate" or re.match(r"\s*rates?\b", sentence.text[end:]) is not None
+        found.append(Category(start, end, code, verb=mention.text.lower() == "progressed", rate=rate))
     return found
 
 
 # PD-1 and PD-L1, PR+ and ER/PR of breast cancer, mean ± SD
-_OTHER_NEXT = re.compile(r"\s?[-‐‑–]?\s?L?[-‐‑–]?1\b|[-‐‑–]L|\s?[+-](?!\w)|\s*=?\s*±")
+_OTHER_NEXT = re.compile(r"\s?[-‐‑–]\s?L?[-‐‑–]?1\b|[-‐‑–]?L[-‐‑–]?1|[-‐‑–]L|\s?[+-](?!\s?\w)|\s*=?\s*±")
 _OTHER_LAST = re.compile(
     r"±\s*$|\bmean\b[^;]{0,25}$|\b(?:ER|HER2?)\s?(?:/|and|,)\s?$|\b(?:positiv\w+|negativ\w+|stain\w*|immunoreactiv\w+|express\w*) (?:for|of) (?:\w+,? (?:and )?){0,3}$"
 )
@@ -147,23 +182,47 @@ def _misread(text: str, mention: Mention, start: int, end: int) -> bool:
     return word in ("progression free rate at 3 months",)
 
 
+# "six remissions, two complete and four partial."
+_COUNTED = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen)(?: \(\d[^()]*\))? $", re.I
+)
+
+
 def _worded(sentence: Sentence) -> Iterator[Category]:
     has_response = re.search(r"\b(?:respon|remission)", sentence.text, re.I) is not None
     for pattern, code, verb in _WORDS:
         for m in pattern.finditer(sentence.text):
-            if ((code == "?" or m.group() == "stable") and not has_response) or (
+            if ((code == "?" or (verb and m.group() == "stable")) and not has_response) or (
                 code == "ORR" and _QUALIFIED.search(sentence.text[: m.start()])
+            ):
+                continue
+            if (
+                code == "?"
+                and sentence.text[m.end() :].strip() in ("", ".")
+                and not _COUNTED.search(sentence.text[: m.start()])
             ):
                 continue
             word = m.group().lower()
             name = ("CR" if word.startswith("complete") else "PR") if code == "?" else code
             start = m.start() + len(m.group()) - len(m.group().lstrip())
             yield Category(start, m.end(), name, verb=verb, rate="rate" in word)
+    if (said := _EVALUABLE.search(sentence.text)) is not None:
+        for m in _NOT_SO.finditer(sentence.text, said.end()):
+            yield Category(m.start(), m.end(), "NE", verb=True)
+
+
+# "The CBR, defined as CR, PR or SD for at least 24 weeks, was 42 %."
+_DEFINED = re.compile(
+    r"s?(?: rates?)?(?: \([A-Z]+\))?,? \(?(?:which (?:was|is) )?(?:defined|calculated|taken|i\.e\.)(?: as)?\b[^.;%]*",
+    re.I,
+)
+_DEFINED_END = re.compile(r"[^.;,)%]{0,60}[,)](?= (?:was|were|is|of|in|for|reached|occurred|amounted))")
 
 
 def _abbreviated(text: str, found: list[Category]) -> list[Category]:
     """ "partial response (PR)" is one; "disease control (CR + PR + SD)" says what it holds."""
     kept: list[Category] = []
+    defining = False
     for category in found:
         if kept:
             gap = text[kept[-1].end : category.start]
@@ -173,6 +232,13 @@ def _abbreviated(text: str, found: list[Category]) -> list[Category]:
                 and re.match(r"s?\s*[)\];,]", text[category.end :])
             ):
                 kept[-1] = replace(kept[-1], end=category.end + 1, rate=kept[-1].rate or "rate" in gap)
+                continue
+            goes_on = defining and re.fullmatch(r"[^.;%()]*\b(?:or|and|plus)\b[^.;%()]*|\s*[,+/]\s*", gap) is not None
+            defining = kept[-1].code in ("DCR", "CBR", "ORR") and (goes_on or _DEFINED.fullmatch(gap) is not None)
+            if defining:
+                closed = _DEFINED_END.match(text, category.end)
+                defining = closed is None
+                kept[-1] = replace(kept[-1], end=closed.end() if closed else category.end)
                 continue
             inside = re.search(
                 r"\(\s*(?:(?:CR|PR|SD|complete|partial|stable|response|disease|stability|or|and|with|\+|,|/|=|i\.e\.|defined as)\s*)*$",

@@ -28,8 +28,9 @@ _TIMES = (
         re.I,
     ),
 )
+# A bound on how long control was kept says which control is meant; of stable disease alone it is a duration.
 _KEPT = re.compile(
-    rf"(?:stable disease|stable|SD|response|PR|stabili[sz]ation|disease control|clinical benefit)\)?\s+(?:for|lasting|of|maintained for)\s*"
+    rf"(?:disease control|clinical benefit|DCR|CBR|(?:response|PR|remission)\)? (?:or|and|plus|\+) (?:stable disease|SD|stabili[sz]ation))\)?\s+(?:for|lasting|of|maintained for)\s*"
     rf"(?:at least|more than|longer than|over|≥|>|⩾)\s*(?P<n>{_N})[\s-](?P<u>week|month|year)s?\b",
     re.IGNORECASE,
 )

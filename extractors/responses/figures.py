@@ -42,7 +42,7 @@ class Figure:
 
 
 _LABEL_BEFORE = re.compile(
-    r"(?:\b(?:tables?|fig(?:ure|s)?s?\.?|patients?|cases?|pts?|no\.?|number|grades?|cycles?|courses?|weeks?|months?|days?|years?|exons?|levels?|version|v\.?|phase|stage|line|arms?|cohorts?|groups?|ref\.?|RECIST|CTCAE|IL|level|at least|up to|less than|more than|fewer than|least|most|within|over|under|than|aged?|first|last|every|ECOG|PS|score|≥|≤|>|<|grade)\s*|#\s*|\w[-‐–]|\bscores?\s+of\s+|[<>≥≤~±+]\s*)$",
+    r"(?:\b(?:tables?|fig(?:ure|s)?s?\.?|patients?|cases?|pts?|no\.?|number|grades?|cycles?|courses?|weeks?|months?|days?|years?|exons?|levels?|version|v\.?|phase|stage|line|arms?|cohorts?|groups?|types?|ref\.?|RECIST|CTCAE|IL|level|at least|up to|less than|more than|fewer than|least|most|within|over|under|than|aged?|first|last|every|ECOG|PS|score|≥|≤|>|<|grade)\s*|#\s*|\w[-‐–]|\bscores?\s+of\s+|[<>≥≤~±+]\s*)$",
     re.IGNORECASE,
 )
 _THING_AFTER = re.compile(
@@ -56,6 +56,7 @@ _CHANGE_AFTER = re.compile(
 _NUMBERED = re.compile(
     r"\b(?:patients?|cases?|nos?\.?)\s*#?\d+\s*(?:(?:,|and|&|,\s*and)\s*#?\d+\s*)*(?:,|and|&|,\s*and)\s*#?$", re.I
 )
+_ONE_IN = re.compile(r"\bone (?:patient )?(?:in|out of) (?:every )?$", re.I)  # a proportion in words, no count
 _WORDED = re.compile(
     r"\bboth\b(?=\s+(?:[\w-]+\s)?(?:patients|cases|of (?:them|these|the)))|\b(?:a single|the only)\b(?=\s(?:patient|case))",
     re.I,
@@ -71,9 +72,13 @@ def figures(sentence: Sentence) -> list[Figure]:
     found: list[Figure] = []
     for figure in _single(sentence):
         gap = sentence.text[found[-1].end : figure.start] if found else ""
-        if found and found[-1].n is not None and found[-1].percent is not None and _whole(gap, found[-1], figure):
+        if found and (_whole(gap, found[-1], figure) or _out_of(gap, found[-1], figure)):
             found[-1] = replace(found[-1], total=figure.n, end=figure.end)
-        elif found and found[-1].joins(figure) and _continues(gap, found[-1], figure, sentence.text):
+        elif (
+            found
+            and found[-1].joins(figure)
+            and (_continues(gap, found[-1], figure, sentence.text) or _shared(gap, found[-1], figure))
+        ):
             found[-1] = found[-1].join(figure)
         elif figure.n is not None or figure.percent is not None:
             found.append(figure)
@@ -83,9 +88,31 @@ def figures(sentence: Sentence) -> list[Figure]:
 def _whole(gap: str, first: Figure, second: Figure) -> bool:
     """ "12 (30 %) of 40 patients": the second number is the denominator."""
     bare = second.n is not None and second.percent is None and second.total is None
-    return (
-        first.total is None and bare and re.fullmatch(r"\s*[)\]]?\s*(?:out )?of (?:the |a total of )?", gap) is not None
-    )
+    shared = first.n is not None and first.percent is not None and first.total is None
+    return shared and bare and re.fullmatch(r"\s*[)\]]?\s*(?:out )?of (?:the |a total of )?", gap) is not None
+
+
+# "3 of 20 patients treated with A (15 %)", "2 of 12 others (17 %)": words of the denominator stand between.
+_WORDS_OF_TOTAL = re.compile(
+    r"(?:(?!\b(?:had|has|have|was|were|respon\w+|remission\w*|progress\w*|stab\w+|benefi\w+|achiev\w+|show\w+|experienc\w+"
+    r"|obtain\w+|remain\w+|reach\w+|died|alive|[CPS][RD]s?|NE|ORR|DCR|CBR)\b)[^.;:,()\d%]){1,80}\(\s*",
+    re.I,
+)
+
+
+def _shared(gap: str, first: Figure, second: Figure) -> bool:
+    """Whether a percentage in brackets behind the denominator's words is what the fraction comes to."""
+    if first.n is None or not first.total or second.percent is None or second.n is not None:
+        return False
+    off = abs(100 * Decimal(first.n) / first.total - second.percent)
+    return _WORDS_OF_TOTAL.fullmatch(gap) is not None and off <= 1
+
+
+def _out_of(gap: str, first: Figure, second: Figure) -> bool:
+    """ "Four of these five patients"."""
+    bare = first.total is None and first.percent is None and second.total is None and second.percent is None
+    said = re.fullmatch(r"\s(?:out )?of (?:the|these|those|our|all)(?: first| last| other)?\s", gap) is not None
+    return bare and said and first.n is not None and second.n is not None and first.n <= second.n
 
 
 def _continues(gap: str, first: Figure, second: Figure, text: str) -> bool:
@@ -140,7 +167,7 @@ def _read(sentence: Sentence) -> Iterator[Figure]:
 def _limit(text: str, q: Quantity) -> bool:
     return (
         re.search(
-            r"(?:at least|up to|less than|more than|[<>≥≤~]|≥|over|below|under|than|minimum of|(?:superior|inferior|close) to|exceed\w*|above|95)\s*$",
+            r"(?:at least|up to|less than|more than|[<>≥≤~]|≥|over|below|under|than|minimum of|(?:superior|inferior|close|similar|comparable|equal|identical|compared) to(?: the| that of)?|\bby(?: about| approximately| nearly| almost)?|exceed\w*|above|95)\s*$",
             text[: q.start],
             re.I,
         )
@@ -149,7 +176,7 @@ def _limit(text: str, q: Quantity) -> bool:
 
 
 def _labelled(text: str, q: Quantity) -> bool:
-    if _NUMBERED.search(text[: q.start]):
+    if _NUMBERED.search(text[: q.start]) or (not text[q.start].isdigit() and _ONE_IN.search(text[: q.start])):
         return True
     if q.kind != "n_equals" and _LABEL_BEFORE.search(text[: q.start]):
         return True

@@ -11,201 +11,22 @@ from extractors.core.strata.pairs import distributed
 from extractors.responses.categories import Category
 from extractors.responses.figures import Figure, extend
 
-_KNOWN = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "for",
-        "with",
-        "had",
-        "has",
-        "have",
-        "having",
-        "was",
-        "were",
-        "is",
-        "are",
-        "be",
-        "been",
-        "being",
-        "and",
-        "or",
-        "at",
-        "on",
-        "by",
-        "to",
-        "who",
-        "there",
-        "only",
-        "also",
-        "both",
-        "each",
-        "other",
-        "others",
-        "patient",
-        "patients",
-        "pt",
-        "pts",
-        "case",
-        "cases",
-        "subject",
-        "subjects",
-        "person",
-        "persons",
-        "women",
-        "men",
-        "woman",
-        "man",
-        "children",
-        "child",
-        "adults",
-        "people",
-        "them",
-        "these",
-        "those",
-        "whom",
-        "which",
-        "all",
-        "evaluable",
-        "assessable",
-        "remaining",
-        "two-thirds",
-        "individual",
-        "individuals",
-        "participants",
-        "achieved",
-        "achieving",
-        "achieve",
-        "obtained",
-        "showed",
-        "shown",
-        "showing",
-        "show",
-        "experienced",
-        "experiencing",
-        "experience",
-        "presented",
-        "reached",
-        "reaching",
-        "reach",
-        "developed",
-        "attained",
-        "attaining",
-        "demonstrated",
-        "exhibited",
-        "displayed",
-        "observed",
-        "seen",
-        "noted",
-        "recorded",
-        "reported",
-        "found",
-        "documented",
-        "occurred",
-        "occurring",
-        "obtaining",
-        "giving",
-        "gave",
-        "resulting",
-        "resulted",
-        "yielding",
-        "yielded",
-        "produced",
-        "qualified",
-        "qualifying",
-        "rate",
-        "rates",
-        "best",
-        "overall",
-        "objective",
-        "confirmed",
-        "unconfirmed",
-        "tumor",
-        "tumour",
-        "response",
-        "responses",
-        "treatment",
-        "therapy",
-        "their",
-        "its",
-        "clinical",
-        "radiological",
-        "radiologic",
-        "first",
-        "initial",
-        "evaluation",
-        "assessment",
-        "restaging",
-        "according",
-        "criteria",
-        "per",
-        "as",
-        "recist",
-        "choi",
-        "percist",
-        "included",
-        "including",
-        "include",
-        "comprised",
-        "comprising",
-        "consisted",
-        "namely",
-        "i.e.",
-        "respectively",
-        "corresponding",
-        "leading",
-        "equal",
-        "amounting",
-        "total",
-        "proportion",
-        "percentage",
-        "n",
-        "no",
-        "least",
-        "classified",
-        "considered",
-        "category",
-        "outcome",
-        "maximal",
-        "maximum",
-        "status",
-        "rated",
-        "judged",
-        "disease",
-        "while",
-        "whereas",
-        "but",
-        "then",
-        "additional",
-        "another",
-        "further",
-        "shrinkage",
-        "received",
-        "still",
-        "long-lasting",
-        "all",
-        "higher",
-        "lower",
-        "better",
-        "than",
-        "significantly",
-        "group",
-        "subgroup",
-        "groups",
-        "durable",
-        "major",
-        "excellent",
-        "good",
-        "lasting",
-        "prolonged",
-        "sustained",
-        "far",
-        "so",
-    ]
-)
+_WORDS = """
+    a an the of in for with had has have having was were is are be been being and or at on by to who there only also
+    both each other others patient patients pt pts case cases subject subjects person persons women men woman man
+    children child adults people them these those whom which all evaluable assessable remaining two-thirds
+    individual individuals participants achieved achieving achieve obtained showed shown showing show experienced
+    experiencing experience presented reached reaching reach developed attained attaining demonstrated exhibited
+    displayed observed seen noted recorded reported found documented occurred occurring obtaining giving gave
+    resulting resulted yielding yielded produced qualified qualifying rate rates best overall objective confirmed
+    unconfirmed tumor tumour response responses treatment therapy their its clinical radiological radiologic first
+    initial evaluation assessment restaging according criteria per as recist choi percist included including include
+    comprised comprising consisted namely i.e. respectively corresponding leading equal amounting total proportion
+    percentage n no least classified considered category outcome maximal maximum status rated judged disease while
+    whereas but then additional another further shrinkage received still long-lasting higher lower better than
+    significantly group subgroup groups durable major excellent good lasting prolonged sustained far so
+"""
+_KNOWN = frozenset(_WORDS.split())
 _VERB = re.compile(
     r"\b(?:had|has|have|achiev\w+|obtain\w+|show\w+|experienc\w+|reach\w+|develop\w+|attain\w+|demonstrat\w+|exhibit\w+|present\w+|with)\b",
     re.I,
@@ -227,6 +48,16 @@ _NEXT_CLAUSE = re.compile(r"s?\)?\s*(?:,\s*)?(?:and|but|while|whereas)\b", re.I)
 _BRIDGE = re.compile(
     r"\s*(?:(?:to|in|for|with|of|among)\s[^,;:.()\d]{1,50}?)+\s(?:was|were|is|reached)\s(?:only\s)?", re.I
 )
+# "a PR (two LMS, one UPS)": a count in brackets that goes on with its own words is a part of the count before.
+_PART = re.compile(r"\s*(?!(?:patients?|cases?|pts)\b)[^\W\d]", re.I)
+_OF_EVENTS = re.compile(r"(?:the\s)?(?:confirmed |objective |partial |complete )*$", re.I)
+# "The response rate was better in those with X (30 %": the value stands behind the group that it is told of.
+_COMPARED = re.compile(
+    r"s?(?: \([A-Z]+\))?(?:,? and (?:\w+ ){0,2}?[\w-]+(?: survival)?(?: \([A-Za-z]+\))?)? (?:was|were|remained|is|are) [^.;:()%]{3,120}\(\s?",
+    re.I,
+)
+# A heading that runs into the sentence behind it: "Objective RR A total of 66 patients".
+_NEXT_SENTENCE = re.compile(r"s?\s+(?:A total of|Of|Among|Overall,|The|We|At|Between|During|After|All|Response)\s")
 _LIMIT = 5.0
 
 
@@ -310,8 +141,13 @@ def _denominator(text: str, figure: Figure, categories: Sequence[Category]) -> b
 
 
 def _subset(text: str, figure: Figure, category: Category) -> bool:
-    """ "86 % of the patients with a response ..." tells something else about those who responded."""
+    """ "86 % of the patients with a response ...", "two of four responses": something else about those who responded."""
     whole = figure.percent is not None or figure.total is not None
+    if figure.end > category.start:
+        return False
+    plural = not category.verb and figure.percent is None and text[category.end - 1] == "s"
+    if plural and figure.total is not None and _OF_EVENTS.fullmatch(text[figure.end : category.start].lstrip()):
+        return True
     return (
         whole
         and re.fullmatch(
@@ -331,10 +167,15 @@ def _cost(
 ) -> float:
     text = sentence.text
     before = figure.end <= category.start
+    share = figure.percent is not None and figure.n is None
+    if not before and category.rate and share and _COMPARED.fullmatch(text[category.end : figure.start]):
+        return 2.0
     a, b = (figure.end, category.start) if before else (category.end, figure.start)
     if a > b or any(a <= o.start < b for o in others):
         return _LIMIT
     gap = text[a:b]
+    if not before and _NEXT_SENTENCE.match(gap):
+        return _LIMIT
     if ";" in gap or ". " in gap or (":" in gap and before):
         return _LIMIT
     if any(a <= sentence.at(m)[0] and sentence.at(m)[1] <= b for m in sentence.of("toxicity")):
@@ -374,7 +215,8 @@ def _cost(
         if figure.percent is None and _SUBJECT.match(text[figure.end :]) and not re.search(r"[:=(]\s*$", gap)
         else 0.0
     )
-    if figure.percent is not None and figure.n is None and re.fullmatch(r"s?\s*[(\[]\s*", gap):
+    bracketed = re.fullmatch(r"s?\s*[(\[:]\s*", gap) is not None
+    if bracketed and (_PART.match(text[figure.end :]) if figure.percent is None else figure.n is None):
         counted = [o for o in others if isinstance(o, Figure) and o.end <= category.start and o.percent is None]
         if counted and re.search(r"[.;,]", text[counted[-1].end : category.start]) is None:
             cost += 4.0

@@ -27,12 +27,18 @@ _DISEASE = re.compile(
     r"\b(?:disease|tumou?rs?|lesions?|metastas\w+|patients?|cancer|he|she|which)\s+(?:(?:was|had|has|were|been|then|remained|is|radiologically)\s+)*$",
     re.IGNORECASE,
 )
+_THE_OTHERS = re.compile(
+    r"\b(?:the )?(?:others?|rest|remaining|remainder)\b[^.;,]{0,60}\b(?:had|showed|achieved|experienced|were|remained|with|developed)\b[^.;,]{0,25}$",
+    re.I,
+)
 _KINDS = ("CR", "PR", "SD", "PD", "CBR")
 
 
 def owner(paper: Paper, sentence: Sentence, category: Category) -> str:
     """The label of the one patient who had a response; empty for a group or a patient without any distinction."""
     if category.code not in _KINDS or category.rate:
+        return ""
+    if _THE_OTHERS.search(sentence.text[: category.start]):
         return ""
     seen = _SEEN_IN.match(sentence.text, category.end)
     at = seen.end() if seen and seen.end() < len(sentence.text) else category.start

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import stratum
+from extractors.core.strata.attach import reading
 from extractors.responses.context import timepoint
 from extractors.responses.figures import Figure
 from extractors.responses.joins import Join
@@ -26,42 +27,126 @@ _AGAINST = re.compile(
 
 def splits(paper: Paper, sentence: Sentence, found: Sequence[Join], counted: Sequence[Figure]) -> Iterator[Join]:
     """Further figures of a category: "12 % with A and 27 % with B", "nine had SD: five on A, four on B"."""
-    used, text = {j.figure.start for j in found}, sentence.text
+    used = {j.figure.start for j in found}
     for k, join in enumerate(found):
         if not join.category.code:
             continue
-        end = found[k + 1].figure.start if k + 1 < len(found) else len(sentence.text)
-        end = min(end, found[k + 1].category.start) if k + 1 < len(found) else end
-        here = _mark(paper, sentence, join.figure)
-        last = max(join.figure.end, join.category.end)
-        last += text[join.figure.start - 1 : join.figure.start] == "(" and text[join.figure.end : last + 1] == ")"
-        parts: list[Join] = []
-        for figure in (f for f in counted if f.start >= last and f.start not in used and f.end <= end):
-            if (figure.percent is None) != (join.figure.percent is None) and not _bracketed(
-                text, max(join.figure.end, join.category.end), figure.start
-            ):
-                continue
-            if parts and text[parts[0].figure.start : figure.start].count("(") > text[
-                parts[0].figure.start : figure.start
-            ].count(")"):
-                continue
-            against = _AGAINST.fullmatch(text[last : figure.start])
-            if not against and (
-                _leaves(text, last, figure.start, join.figure.start) or not _quiet(sentence, last, figure)
-            ):
-                break
-            mark = _mark(paper, sentence, figure)
-            alike = figure.percent is not None and join.figure.percent is not None
-            if alike and not parts and against:
-                parts.append(Join(join.category, figure, "against", False))
-                last = figure.end
-                continue
-            if mark != here and any(mark):
-                parts.append(Join(join.category, figure, "split", False))
-                last = figure.end
-        if not (_counts_apart(sentence.text, join, parts)):
+        end = len(sentence.text)
+        if k + 1 < len(found):
+            end = min(found[k + 1].figure.start, found[k + 1].category.start)
+        left = [f for f in counted if f.start not in used]
+        parts = _parts(paper, sentence, join, [f for f in left if f.end <= end])
+        if not _counts_apart(sentence.text, join, parts):
             yield from parts
-        yield from _before(paper, sentence, join, [f for f in counted if f.start not in used])
+            for part in parts:
+                yield from _inside(paper, sentence, part, left)
+        yield from _before(paper, sentence, join, left)
+
+
+def _parts(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure]) -> list[Join]:
+    """The figures behind a join that go on with its category, each of another stratum."""
+    text, parts = sentence.text, list[Join]()
+    here = _mark(paper, sentence, join.figure)
+    whole = max(join.figure.end, join.category.end)
+    last = _closed(text, join.figure, whole)
+    for figure in (f for f in left if f.start >= last):
+        if (figure.percent is None) != (join.figure.percent is None) and not _bracketed(text, whole, figure.start):
+            continue
+        if parts and _opens(text[parts[0].figure.start : figure.start]):
+            continue
+        against = _AGAINST.fullmatch(text[last : figure.start]) or _than(text, join, last, figure)
+        apart = _parallel(sentence, join, last, figure)
+        if (
+            not against
+            and not apart
+            and (_leaves(text, last, figure.start, join.figure.start) or not _quiet(paper, sentence, last, figure))
+        ):
+            break
+        mark = _mark(paper, sentence, figure)
+        alike = figure.percent is not None and join.figure.percent is not None
+        if alike and not parts and against:
+            parts.append(Join(join.category, figure, "against", False))
+            last = _closed(text, figure, figure.end)
+        elif apart or (mark != here and any(mark)):
+            parts.append(Join(join.category, figure, "split", False))
+            last = _closed(text, figure, figure.end)
+    return parts
+
+
+def _opens(text: str) -> bool:
+    return text.count("(") > text.count(")")
+
+
+_LISTED = re.compile(r"[\s,;)\]]*(?:and |but )?(?:only )?(?P<lead>in|for|among|of|on)?\s*", re.I)
+_PREDICATE = re.compile(
+    r"\b(?:had|has|have|was|were|is|are|did|stopped|died|received|developed|experienced|showed|achieved|required|discontinued"
+    r"|relapsed|progressed|remained|underwent|completed|toxicit\w+)\b",
+    re.I,
+)
+
+
+def _parallel(sentence: Sentence, join: Join, last: int, figure: Figure) -> bool:
+    """ "In 8 of 14 with X, in 7 of 15 with Y": shares of other denominators, listed without a verb of their own."""
+    text, first = sentence.text, join.figure
+    if first.total is None or figure.total is None or first.total == figure.total or figure.n is None:
+        return False
+    if join.category.end > first.start:
+        return False
+    between = re.sub(r"\([^()]*\)", " ", text[last : figure.start])
+    pause = max(between.rfind(","), between.rfind(" and "), between.rfind(";"))
+    if pause < 0 or _PREDICATE.search(between) or re.search(r"\.\s|:", between):
+        return False
+    listed = _LISTED.fullmatch(between[pause:])
+    behind = re.split(r",(?!\d)|;|\.(?!\d)|\band\b", re.sub(r"\([^()]*\)", " ", text[figure.end :]))[0]
+    lead = re.search(r"\b(in|for|among|of|on)\s+$", text[: first.start], re.I)
+    same = listed is not None and (listed["lead"] or "").lower() == (lead[1].lower() if lead else "")
+    return same and not _PREDICATE.search(behind)
+
+
+_WITH = re.compile(r"[^.;:,()]{0,60}\(", re.I)
+
+
+def _inside(paper: Paper, sentence: Sentence, part: Join, left: Sequence[Figure]) -> Iterator[Join]:
+    """ "Two on A (one leiomyosarcoma, one chordoma)": the counts of a part's bracket, each with a name, adding up."""
+    text = sentence.text
+    opened = _WITH.match(text, part.figure.end)
+    if opened is None or not part.figure.n or part.figure.n < 2:
+        return
+    closed = text.find(")", opened.end())
+    inner = [f for f in left if opened.end() <= f.start and f.end <= closed]
+    if sum(f.n or 0 for f in inner) != part.figure.n or any(f.percent is not None for f in inner):
+        return
+    named = [
+        u for u in reading(paper, sentence).units if u.dimension != "subgroup" and opened.end() <= u.start < closed
+    ]
+    if len(named) == len(inner) and all(f.end <= u.start <= f.end + 25 for f, u in zip(inner, named, strict=True)):
+        yield from (Join(part.category, f, "split", False) for f in inner)
+
+
+_THAN = re.compile(
+    r"(?:\[[^\]]*\])?(?: and [^.;()%]{0,60}(?:\[[^\]]*\])?)?(?:, respectively)?[\])]*,? (?:than|versus|vs\.?|(?:as )?compared (?:with|to)|against|and) [^.;:()%]{3,80}\(\s*",
+    re.I,
+)
+
+
+def _than(text: str, join: Join, last: int, figure: Figure) -> bool:
+    """ "ORR was higher in X (44 %) than in Y (12 %)": both values in brackets behind their groups."""
+    start = join.figure.start
+    return (
+        figure.percent is not None
+        and text[:start].rstrip().endswith("(")
+        and re.search(
+            r"\b(?:higher|lower|better|worse|greater|similar|comparable|different|superior)\b",
+            text[join.category.end : start],
+        )
+        is not None
+        and _THAN.fullmatch(text[last : figure.start]) is not None
+    )
+
+
+def _closed(text: str, figure: Figure, end: int) -> int:
+    """The end of a figure with the bracket that holds it alone."""
+    return end + (text[figure.start - 1 : figure.start] == "(" and text[figure.end : end + 1] == ")")
 
 
 def _before(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure]) -> Iterator[Join]:
@@ -80,7 +165,7 @@ def _before(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure]
         alike
         and marks[0] != marks[1]
         and all(any(m) for m in marks)
-        and _quiet(sentence, first.end, join.figure, behind=False)
+        and _quiet(paper, sentence, first.end, join.figure, behind=False)
     ):
         yield Join(join.category, first, "split", False)
 
@@ -105,22 +190,28 @@ def _mark(paper: Paper, sentence: Sentence, figure: Figure) -> tuple[object, ...
     rest = re.split(r",(?!\d)|;|\band\b|\)", sentence.text[figure.end :], maxsplit=1)[0]
     time = timepoint(sentence.text, figure.end, figure.end + len(rest))
     tumour = held.histotype.label if held.histotype else ""
-    return tuple(t.label for t in held.drugs), tumour, held.subgroup, time
+    named = re.search(r"\b(?:i?RECIST|Choi|PERCIST|WHO|EORTC)\b", rest)
+    return tuple(t.label for t in held.drugs), tumour, held.subgroup, time, named.group() if named else ""
 
 
-def _quiet(sentence: Sentence, start: int, figure: Figure, behind: bool = True) -> bool:
+_UNTOLD = re.compile(
+    r"\b(?:exon|independent|central|investigator|first|second|third|mutants?|wild|type|non|TKIs?|TTs|metastatic|advanced|different"
+    r"|various|included?|including|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|namely|both drugs|both agents"
+    r"|drugs?|agents?|followed|each|RECIST|Choi|criteria|by)\b",
+    re.I,
+)
+
+
+def _quiet(paper: Paper, sentence: Sentence, start: int, figure: Figure, behind: bool = True) -> bool:
     """Whether between the figures, and `behind` the second one, stands nothing but names of strata and little words."""
     stop = re.search(r",(?!\d)|;|\.(?!\d)|\)|\band\b|$", sentence.text[figure.end :])
     end = figure.end + (stop.start() if stop and behind else 0)
-    text = re.sub(r"^s\b", "", sentence.text[start : figure.start]) + " " + sentence.text[figure.end : end]
-    text = re.sub(r"\bvs\.", "vs", text)
-    for mention in sentence.of("drug", "histotype", "site"):
-        text = text.replace(mention.text, " ")
-    text = re.sub(
-        r"\b(?:exon|independent|central|investigator|first|second|third|mutants?|wild|type|non|TKIs?|TTs|metastatic|advanced|different|various|included?|including|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|namely)\b",
-        " ",
-        text,
-    )
+    plain = list(sentence.text)
+    places = [sentence.at(m) for m in sentence.of("drug", "histotype", "site")]
+    for a, b in (*places, *((u.start, u.end) for u in reading(paper, sentence).units)):
+        plain[a:b] = " " * (b - a)
+    text = re.sub(r"^s\b", "", "".join(plain[start : figure.start])) + " " + "".join(plain[figure.end : end])
+    text = _UNTOLD.sub(" ", re.sub(r"\bvs\.", "vs", text))
     return ". " not in text and (not text.strip() or _QUIET.fullmatch(text) is not None)
 
 
@@ -130,5 +221,6 @@ def _counts_apart(text: str, join: Join, parts: Sequence[Join]) -> bool:
     counts = [p.figure.n for p in parts if p.figure.percent is None]
     if not counts or total is None or join.figure.percent is not None or len(counts) < len(parts):
         return False
-    opened = re.search(r"[:(]", text[max(join.figure.end, join.category.end) : parts[0].figure.start]) is not None
+    bracketed = text[: join.figure.start].count("(") > text[: join.figure.start].count(")")
+    opened = not bracketed and _bracketed(text, max(join.figure.end, join.category.end), parts[0].figure.start)
     return opened and sum(c or 0 for c in counts) != total

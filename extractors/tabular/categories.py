@@ -19,27 +19,32 @@ _CATEGORIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("PD", r"\bp\.?d\.?\b|progressive(?: disease)?|progression(?: of (?:the )?disease)?|disease progress\w*|progressed"),
     )
 )  # fmt: skip
+_LEFT = r"(?:(?:[\w-]+ ){0,2}(?:disease|tumou?r|recurrence|metastas[ei]s|progression|lesions?)|PD|SD|PR)"
+_CAUSE = (
+    r"(?:the |their )?(?:(?:[\w-]+ ){0,2}(?:disease|progression|sarcoma|tumou?r|cancer|recurrence)|PD)(?: progression)?"
+)
 _STATUS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (long, re.compile(pattern, re.I))
     for long, pattern in (
-        ("alive with disease", r"AWD|alive with (?:\w+ )?disease|living with disease|alive,? in progression"),
+        ("alive with disease", rf"AWD|(?:alive|living),? (?:\(?with|in|w/)\s*{_LEFT}|alive[,;/ (]+(?:AWD|PD|SD|PR)\)?"),
         (
             "no evidence of disease",
-            r"A?NED|(?:alive )?(?:with )?no evidence of disease|AWOD|alive without disease|disease[- ]free|free of disease",
+            r"A?NED|AWOD|(?:alive[,;]? (?:and |with |, )?)?(?:with )?(?:no evidence of (?:\w+ )?disease|disease[- ]free|free of disease|tumou?r[- ]free)"
+            r"|alive[,;/ (]+(?:A?NED|(?:in )?(?:CR|complete remission|remission))\)?|alive,? without (?:evidence of )?disease|in (?:complete )?remission",
         ),
         (
             "dead of disease",
-            r"DOD|(?:dead|died|death) (?:of|from|due to) (?:the )?(?:disease|progression|sarcoma|tumou?r)",
+            rf"DO[DP]|DWD|(?:dead|died|death|deceased)[,;]? (?:\(?(?:of|from|due to|with|secondary to)\s)?\(?{_CAUSE}\)?",
         ),
         (
             "dead of other cause",
-            r"DOC|DOOC|(?:dead|died|death) (?:of|from|due to) (?:an)?other causes?|dead of intercurrent disease",
+            r"DOC|DOOC|DUC|(?:dead|died|death|deceased)[,;]? (?:of|from|due to|\()?\s?(?:an)?(?:other|unrelated|unknown) causes?\)?|dead of intercurrent disease",
         ),
-        ("dead", r"dead|died|deceased|death|D"),
-        ("alive", r"alive|living|A"),
+        ("dead", r"dead|died|deceased|death|expired|D"),
+        ("alive", r"alive|living|alive and well|A"),
         ("lost to follow-up", r"LTFU|LFU|lost(?: to follow-?up)?"),
     )
-)
+)  # fmt: skip
 
 
 def category(text: str, key: Key) -> str:
@@ -72,10 +77,11 @@ def header_category(header: str, key: Key) -> str:
 
 def status(text: str, key: Key) -> str:
     """A patient's status in long form, empty when the cell is none."""
-    plain = re.sub(r"\([^)]*\)|[*†‡§¶#]|[,;]?\s*\d.*$", " ", text).strip(" .,;")
+    whole = re.sub(r"[*†‡§¶#]|[,;]?\s*\(?\d.*$", " ", text).strip(" .,;")
+    plain = re.sub(r"\([^)]*\)", " ", whole).strip(" .,;")
     if not plain:
         return ""
-    for words in (plain, key.long(plain) or plain):
+    for words in (" ".join(whole.split()), " ".join(plain.split()), key.long(plain) or plain):
         found = next((long for long, pattern in _STATUS if pattern.fullmatch(words)), "")
         if found:
             return found

@@ -12,7 +12,7 @@ from extractors.quantities.grades import GRADE, parse_grade
 from extractors.tabular.grid import P_VALUE, Grid, Row
 from extractors.tabular.key import Key, bare
 from extractors.tabular.study import Study
-from extractors.tabular.values import Value, join
+from extractors.tabular.values import NOTHING, Value, join
 
 _CI = re.compile(r"\bCI\b|\bIC\b|\bC\.I\.|confidence (?:interval|limit)|\brange\b|\bIQR\b", re.I)
 _RATIO = re.compile(r"\b(?:hazard ratio|HR)\b", re.I)
@@ -108,7 +108,37 @@ def read_columns(grid: Grid, study: Study) -> tuple[Column, ...]:
         if not bare(read[k - 1].header) and read[k].subgroup and _percentages(grid, read[k].index):
             # a heading of the first rows stands in the place of the missing header
             read[k] = replace(read[k], measure="percent", subgroup="", every=True)
-    return tuple(read)
+        elif (
+            _SHARES.search(read[k].header)
+            and read[k].stratum == read[k - 1].stratum
+            and _bracketed(grid, read[k].index)
+        ):
+            # "Treated N | Treated (%)" over "12 | (60.0)"
+            read[k] = replace(read[k], measure="percent")
+    return tuple(
+        replace(c, measure="percent", percent_in=False) if c.measure == "n" and _only_shares(grid, c) else c
+        for c in read
+    )
+
+
+_SHARES = re.compile(r"\(\s*%\s*\)")
+_COUNT_WORD = re.compile(r"\b(?:n|no\.?|number|patients|pts|cases|events?)\b(?!\s*=)", re.I)
+_PLAIN_NUMBER = re.compile(r"[<≤]?\s*\d{1,3}(?:[.,·]\d+)?\s*[*†‡]?")
+
+
+def _only_shares(grid: Grid, column: Column) -> bool:
+    """Whether a header that says "(%)" and names no count stands over plain numbers: each is a percentage."""
+    if not _SHARES.search(column.header) or _COUNT_WORD.search(column.header):
+        return False
+    cells = (row.cells[column.index].text.strip() for row in grid.body if column.index < len(row.cells))
+    filled = [text for text in cells if text and not NOTHING.fullmatch(text)]
+    return bool(filled) and all(_PLAIN_NUMBER.fullmatch(text) for text in filled)
+
+
+def _bracketed(grid: Grid, column: int) -> bool:
+    """Whether nothing but numbers in parentheses, each a percentage, fills a column."""
+    filled = [t for row in grid.body if column < len(row.cells) and (t := row.cells[column].text.strip())]
+    return bool(filled) and all(re.fullmatch(r"\(\s*<?\s*\d{1,3}(?:[.,·]\d+)?\s*%?\s*\)", t) for t in filled)
 
 
 def _percentages(grid: Grid, column: int) -> bool:
@@ -120,7 +150,7 @@ def _percentages(grid: Grid, column: int) -> bool:
 def read_column(index: int, header: str, key: Key, study: Study, graded: bool = False) -> Column:
     """One column from its header."""
     plain = bare(header)
-    total = TOTAL.search(header)
+    total = next(reversed(list(TOTAL.finditer(header))), None)  # of nested headers the nearest
     measure = "n"
     if P_VALUE.search(plain):
         measure = "p"

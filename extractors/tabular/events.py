@@ -20,6 +20,7 @@ def events(text: str, key: Key, known_only: bool = False) -> Iterator[tuple[Term
     """The events of a text with their grades; `known_only` keeps those that CTCAE knows (for notes)."""
     if _NONE.fullmatch(text.strip()):
         return
+    text = re.sub(rf",\s*(?={GRADE})", " ", text, flags=re.I)  # "Fever, grade 2; fatigue"
     for part in _SPLIT.split(text):
         grade = ""
         if m := re.search(rf"[(\[]?\s*{GRADE}\s*[)\]]?", part, re.I):

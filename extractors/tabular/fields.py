@@ -17,9 +17,9 @@ _HEADERS: tuple[tuple[str, str], ...] = (
     ("dose", rf"\bdos(?:e|age|ing)\b|(?:^|[\s(]){AMOUNT}(?:\s?/\s?(?:day|d)\b|\s*(?:daily|bid|b\.i\.d\.|qd))?\s*\)?$"),
     ("prior_lines", r"(?:number|no\.?|n°|nr\.?|#) of .*(?:lines?|therap|regimen|treatment|chemo)|(?:prior|previous|earlier|preceding) (?:\w+ )?lines?|lines? (?:before|prior)|^lines? of"),
     ("age", r"^age\b"),
-    ("sex", r"^(?:sex|gender)\b"),
+    ("sex", r"^(?:sex|gender)\b|^(?:m/f|f/m)$"),
     ("performance_status", r"\bECOG\b|\bperformance\b|^(?:WHO )?PS\b|karnofsky|\bKPS\b"),
-    ("toxicity", r"toxicit|adverse|side[- ]effects?|^\W*AEs?\b"),
+    ("toxicity", r"toxicit|adverse|side[- ]effects?|\b(?:TR)?AEs?\b"),
     ("response", r"response|\bRECIST|\bChoi\b|PERCIST|\boutcome\b|\bBOR\b|\bresult\b"),
     ("time", r"duration|time (?:on|to)\b|\bPFS\b|\bOS\b|\bTTP\b|\bTTF\b|\bDOR\b|surviv|follow[- ]?up|(?:months|weeks|days) on\b|^(?:mos?|months|weeks) of"),
     ("prior_treatment", r"(?:prior|previous|earlier|past|preceding)\b.*(?:treat|therap|chemo|surg|systemic|regimen)|treatments? before"),
@@ -27,10 +27,18 @@ _HEADERS: tuple[tuple[str, str], ...] = (
     ("histotype", r"histolog|histotype|patholog|sub-?type|diagnosis|tumou?r type|entity|\btype of (?:tumou?r|sarcoma)"),
     ("recurrence_sites", r"recurren|relapse|metasta|sites? of disease|disease sites?"),
     ("primary_site", r"primary|\bsite\b|location|localization|origin"),
-    ("procedure", r"procedure|surgery|intervention|local (?:therapy|treatment)"),
-    ("status", r"status|outcome|vital|last (?:follow|visit|contact)|evolution"),
+    ("procedure", r"procedure|surgery|surgical|operation|resection|intervention|local (?:therapy|treatment)"),
+    ("status", r"status|outcome|vital|last (?:follow|visit|contact)|evolution|^alive\b|\bdead\b|^condition"),
     ("treatment", r"^(?:study )?(?:drugs?|treatment|regimen|therapy|agents?|targeted (?:therapy|agent)|chemotherapy|medication)s?\b"),
 )  # fmt: skip
+# Headers that may hold tumours or sites: what most cells name decides.
+_TUMOUR = re.compile(
+    r"\btumou?rs?\b|\bprimary\b|\bcancer\b|malignan|\bneoplas|\bsarcoma\b|^disease$|\bcondition\b|indication", re.I
+)
+_TREATED = re.compile(r"^(?:initial |primary |local |first )?(?:treatment|therapy|management)s?\b", re.I)
+_CATEGORY_AND_TIME = re.compile(
+    r"\s*[A-Za-z][A-Za-z ]*?\s*[(,;/]\s*\d+(?:[.,]\d+)?\s*\+?\s*(?:mo(?:nth)?s?|wk|weeks?|days?)?\s*\+?\)?\s*"
+)
 _ALTERATION = re.compile(r"\b[A-Z][A-Z0-9]{2,}\b.*\b(?:fusion|mutation|loss|amplification|exon \d+|[A-Z]\d+[A-Z*])")
 _FIELDS = tuple((role, re.compile(pattern, re.I)) for role, pattern in _HEADERS)
 ENDPOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -44,10 +52,17 @@ ENDPOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("DOR", r"\bDO?R\b|duration of (?:the )?(?:\w+ )?(?:response|remission)|response duration"),
         ("sd_duration", r"duration of (?:stable disease|SD|stabili[sz]ation)|SD duration"),
         ("follow_up", r"follow[- ]?up|\bFU\b"),
-        ("treatment_duration", r"(?:duration|length) of (?:\S+ ){0,4}?(?:treatment|therapy)|(?:treatment|therapy) duration|time on\b|(?:months|weeks|days) on\b|duration of (?:\w+ )?exposure|^duration\b"),
+        ("treatment_duration", r"(?:duration|length) of (?:\S+ ){0,4}?(?:treatment|therapy)|(?:treatment|therapy) duration|time on\b|(?:months|weeks|days) on\b|duration of (?:\w+ )?exposure|^duration\b(?! of (?:\w+ )?(?:disease|symptoms?|illness|hospital\w*|diagnosis|surgery|anemia|fever))"),
         ("OS", r"\bm?OS\b|overall surviv|\bsurviv(?:al)?\b"),
     )
 )  # fmt: skip
+
+
+SURGERY = re.compile(
+    r"ectomy\b|\bsurg|excision|resection|amputation|\b(?:WLE|TAH|BSO)\b|limb[- ](?:salvage|sparing)|debulking|curettage|Whipple|exenteration"
+    r"|disarticulation|enucleation|transplant",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -78,14 +93,42 @@ def read_field(header: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]
     if pair := _pair(header):
         return tuple(Field(role, part) for role, part in pair)
     filled = [c for c in cells if c and not NOTHING.fullmatch(c.strip())]
+    if both := _response_and_time(plain, filled, key):
+        return both
     for role, pattern in _FIELDS:
         if (pattern.search(plain) or pattern.search(key.spelt(plain))) and bears_out(role, filled, key):
             return (_field(role, plain, key, header),)
     if (drugs := key.drugs(plain)) and (m := re.search(AMOUNT, plain, re.I)):
         return (Field("dose", plain, drugs, amount_unit(m.group())),)
+    if _TUMOUR.search(plain) and _tumours(filled, key):
+        return (Field("histotype", plain),)
+    if _TREATED.search(plain) and sum(bool(SURGERY.search(c)) for c in filled) >= 0.5 * len(filled) > 0:
+        return (Field("procedure", plain),)
     if filled and sum(bool(_ALTERATION.search(c)) for c in filled) >= 0.5 * len(filled):
         return (Field("genomic", plain),)
     return ()
+
+
+def _response_and_time(plain: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]:
+    """A response with how long it lasted: "Response (duration, months)" above "PR (7+)"."""
+    unit = time_unit(plain)
+    if not cells or not re.search(r"respon", plain, re.I) or not (unit or re.search(r"duration", plain, re.I)):
+        return ()
+    joined = [c for c in cells if _CATEGORY_AND_TIME.fullmatch(c)]
+    if len(joined) < 0.5 * len(cells) or not all(category(re.split(r"[(,;/]", c)[0], key) for c in joined):
+        return ()
+    return Field("response", plain, (), "", plain), Field("time", plain, (), unit, "DOR")
+
+
+def _tumours(cells: Sequence[str], key: Key) -> bool:
+    """Whether most cells name a tumour and few a site."""
+    named = sum(key.concept(bare(c), "histotype") is not None for c in cells)
+    return named >= 0.6 * len(cells) > 0
+
+
+def is_treatment(header: str) -> bool:
+    """Whether a header speaks of treatment of any kind, so that only the operations among it are procedures."""
+    return bool(_TREATED.search(bare(header)))
 
 
 def header_role(header: str, key: Key) -> str:
@@ -140,13 +183,15 @@ def bears_out(role: str, cells: Sequence[str], key: Key) -> bool:
         return sum(bool(re.search(r"\w\s*[/,]\s*\w", c)) for c in filled) >= 0.5 * len(filled) > 0
     if not filled:
         return False
+    if role in ("primary_site", "recurrence_sites") and _tumours(filled, key):
+        return all(key.concept(bare(c), "site") is not None for c in filled)
     checks: dict[str, Callable[[str], bool]] = {
         "response": lambda c: bool(category(c, key)),
         "status": lambda c: bool(status(c, key)),
         "histotype": lambda c: len(c) > 1 and read_value(c).kind == "text",
         "prior_lines": lambda c: read_value(c).kind in ("number", "range"),
         "age": lambda c: read_value(c).kind == "number",
-        "sex": lambda c: bool(re.match(r"(?:m|f|male|female|man|woman)\b", c, re.I)),
+        "sex": lambda c: bool(re.match(r"(?:m|f|w|male|female|man|woman|boy|girl)\b|[♀♂]", c, re.I)),
         "performance_status": lambda c: read_value(c).kind in ("number", "range"),
         "dfi": lambda c: read_value(c).kind == "number",
         "time": lambda c: read_value(c).kind == "number",
@@ -158,7 +203,7 @@ def bears_out(role: str, cells: Sequence[str], key: Key) -> bool:
             bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"(?:yes|no|none)\W*", c, re.I)
         ),
         "toxicity": lambda c: bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"yes\W*", c, re.I),
-        "prior_treatment": lambda c: bool(re.search(r"[A-Za-z]", c)) and not re.fullmatch(r"yes\W*", c, re.I),
+        "prior_treatment": lambda c: bool(re.search(r"[A-Za-z]|^0$", c)) and not re.fullmatch(r"yes\W*", c, re.I),
         "genomic": lambda c: bool(re.search(r"\b[A-Z][A-Z0-9]{1,}", c)) or len(c) > 5,
         "procedure": lambda c: bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"(?:yes|no)\W*", c, re.I),
         "treatment": lambda c: bool(key.drugs(c)),

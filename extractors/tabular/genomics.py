@@ -30,14 +30,32 @@ _NOT_GENE = {
     "LOH",
     "ITD",
 }
+_KIND = re.compile(r"\b(mutation|fusion|rearrangement|amplification|deletion|loss|translocation)", re.I)
+_PRESENT = re.compile(r"(?:yes|present|positive|pos|mutated|mutant|detected|\+)\W*", re.I)
 _NOTHING = re.compile(r"(?:none?|not? (?:\w+ ?){1,3}|negative|wild[- ]?type|n\.?[ad]\.?|unknown|[-–—]+|NP|NE)\W*", re.I)
 
 
-def alterations(text: str) -> Iterator[str]:
-    """Each alteration in the cell's words."""
+def alterations(text: str, header: str = "") -> Iterator[str]:
+    """Each alteration in the cell's words; a header that names one gene speaks for cells that name none."""
+    if (gene := _of_header(header)) and not any(m.group() not in _NOT_GENE for m in _GENE.finditer(text)):
+        kind = _KIND.search(header)
+        if _PRESENT.fullmatch(text.strip()):
+            yield f"{gene} {kind[1].lower() if kind else 'mutation'}"
+        elif re.search(r"\d", text) and not _NOTHING.fullmatch(text.strip()):
+            yield f"{gene} {text.strip()}"
+        return
+    if gene and (m := re.fullmatch(r"[A-Z][A-Z0-9]{1,7}", text.strip())) and re.search(r"fusion|partner", header, re.I):
+        yield f"{m.group()}-{gene} fusion"
+        return
     for part in re.split(r"\s*[;,\n•|]\s*", text):
         if part and not _NOTHING.fullmatch(part.strip()):
             yield from _cut(part.strip())
+
+
+def _of_header(header: str) -> str:
+    """The only gene that a header names: "KIT mutation", "ALK fusion partner"."""
+    found = {m.group() for m in _GENE.finditer(header)} - _NOT_GENE
+    return found.pop() if len(found) == 1 else ""
 
 
 def _cut(part: str) -> Iterator[str]:

@@ -24,7 +24,11 @@ _LABEL = re.compile(
     rf"(?:{_WORD}\s*)?(?:no\.?\s*)?(?P<id>[A-Z]{{0,4}}[-_ ]?\d{{1,4}}(?:[-.]\d{{1,3}})?)(?P<mark>[a-z*†‡§¶#]{{0,3}})\.?",
     re.I,
 )
-_COLUMN = re.compile(rf"{_WORD.replace('|no|nr|n°', '')}\s*(?:no\.?|#|n°)?\s*(?P<id>[A-Z]?\d{{1,3}}|[A-H])\b.*", re.I)
+_LETTER = re.compile(rf"(?:{_WORD}\s*)?(?P<id>[A-N]|I{{1,3}}|IV|VI{{0,3}}|IX)(?P<mark>[*†‡§¶#]{{0,3}})\.?")
+_ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
+_COLUMN = re.compile(
+    rf"{_WORD.replace('|no|nr|n°', '')}\s*(?:no\.?|#|n°)?\s*(?P<id>[A-Z]?\d{{1,3}}|[A-H]|I{{1,3}}|IV|V)\b.*", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -58,13 +62,14 @@ def patient_rows(grid: Grid, study: Study) -> tuple[Patient, ...]:
     """The patients of a table, empty when it is not a table of patients."""
     held: tuple[Patient, ...] | None = grid.memo.get("patients")
     if held is None:
-        held = grid.memo["patients"] = _in_rows(grid, study) or _in_columns(grid, study)
+        held = grid.memo["patients"] = _in_rows(grid, study) or _unnumbered(grid, study) or _in_columns(grid, study)
     return held
 
 
 def _in_rows(grid: Grid, study: Study) -> tuple[Patient, ...]:
     rows = [r for r in grid.body if r.cells and r.cells[0].text]
-    labels = [_LABEL.fullmatch(r.cells[0].text.strip()) for r in rows]
+    numbered = _LETTER if _lettered(rows) else _LABEL
+    labels = [numbered.fullmatch(r.cells[0].text.strip()) for r in rows]
     fitting = [(r, m) for r, m in zip(rows, labels, strict=True) if m]
     if not fitting or len(fitting) < 0.7 * len(rows) or len({m["id"] for _, m in fitting}) < 0.6 * len(fitting):
         return ()
@@ -78,6 +83,34 @@ def _in_rows(grid: Grid, study: Study) -> tuple[Patient, ...]:
     if not ((named and len(roles) >= 2) or (header == "" and len(roles) >= 4 and len(fitting) >= 2)):
         return ()
     return tuple(_patient(grid, row, m["id"], m["mark"], fields, study, seated[row.index]) for row, m in fitting)
+
+
+def _lettered(rows: Sequence[Row]) -> bool:
+    """Whether the patients are A, B, C ... or I, II, III ... in order."""
+    found = [m["id"] for r in rows if (m := _LETTER.fullmatch(r.cells[0].text.strip()))]
+    return len(found) > 1 and (found == list("ABCDEFGHIJKLMN"[: len(found)]) or found == _ROMAN[: len(found)])
+
+
+def _unnumbered(grid: Grid, study: Study) -> tuple[Patient, ...]:
+    """Patients whom nothing but age and sex in the first column tells apart: label `34F`."""
+    rows = [r for r in grid.body if r.cells and r.cells[0].text]
+    first = read_field(grid.columns[0], [r.cells[0].text for r in rows], grid.key) if rows else ()
+    if len(rows) < 2 or {f.role for f in first} != {"age", "sex"}:
+        return ()
+    seated = {r.index: {k: k for k, c in enumerate(r.cells) if c.text} for r in rows}
+    fields = {0: first, **_fields(grid.columns, rows, grid.key, seated)}
+    if len({f.role for column in fields.values() for f in column}) < 4:
+        return ()
+    made: list[Patient] = []
+    for row in rows:
+        parts = {e.field.role: e.text for e in _split(first, row.cells[0].text, grid.evidence(row.index, 0), grid.key)}
+        if not re.fullmatch(r"\d{1,3}", parts.get("age", "")):
+            continue
+        label = f"{parts['age']}{'F' if re.match('f|w|girl|♀', parts['sex'], re.I) else 'M'}"
+        alike = sum(p.label.split()[0] == label for p in made)
+        label = f"{label} ({alike + 1})" if alike else label
+        made.append(_patient(grid, row, label, "", fields, study, seated[row.index]))
+    return tuple(made)
 
 
 def _columns(grid: Grid, rows: Sequence[Row], study: Study) -> Sequence[str]:
@@ -135,6 +168,10 @@ def _split(column: tuple[Field, ...], text: str, evidence: tuple[Evidence, ...],
         note = key.note(m.group().strip())
         if note or not m.group().strip().isalpha():
             plain = plain[: m.start()].rstrip()
+    if [f.role for f in column] == ["response", "time"]:
+        first = re.split(r"\s*[(,;/]\s*", plain, maxsplit=1)
+        rest = first[1].rstrip(") ") if len(first) > 1 else ""
+        return [Entry(f, p, note, evidence) for f, p in zip(column, (first[0], rest), strict=True) if p]
     if len(column) == 1:
         return [Entry(column[0], plain, note, evidence)]
     parts = [
@@ -162,6 +199,9 @@ def _with_stratum(patient: Patient, grid: Grid, study: Study) -> Patient:
 def histotype_of(text: str, key: Key) -> tuple[Term, str]:
     """A patient's tumour type, and its grade as printed where the cell adds one."""
     plain = bare(text)
+    if key.concept(plain, "histotype") is None and (m := re.fullmatch(r"([^()]+?)\s*\(([^()]+)\)", plain)):
+        turned = f"{m[2]} {m[1]}"  # "Liposarcoma (dedifferentiated)"
+        plain = turned if key.concept(turned, "histotype") else plain
     grade = re.search(r",?\s*\(?((?:high|low|intermediate)[- ]grade|grade (?:[1-4]|I{1,3}|IV)|G[1-4])\)?", plain, re.I)
     if grade and key.concept(plain, "histotype") is None:
         rest = (plain[: grade.start()] + " " + plain[grade.end() :]).strip(" ,;")

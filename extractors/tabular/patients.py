@@ -9,7 +9,7 @@ from decimal import Decimal
 from extractors.core.contract import Evidence, PatientFinding
 from extractors.core.paper import Paper
 from extractors.tabular.categories import status
-from extractors.tabular.fields import Field
+from extractors.tabular.fields import SURGERY, Field, is_treatment, time_unit
 from extractors.tabular.genomics import alterations
 from extractors.tabular.grid import grids
 from extractors.tabular.key import Key, bare
@@ -69,8 +69,16 @@ def facts(entry: Entry, key: Key) -> Iterator[Fact]:
     if NOTHING.fullmatch(text):
         return
     number = read_value(text)
-    if role in ("age", "performance_status", "prior_lines"):
-        if number.number is not None and not number.unit.replace("a", "") and number.number <= _MOST[role]:
+    if (
+        role == "age"
+        and number.number is not None
+        and (unit := number.unit or time_unit(entry.field.header)) in ("mo", "wk", "d")
+    ):
+        yield role, round(number.number / {"mo": 12, "wk": 52, "d": 365}[unit], 2).normalize(), ""
+    elif role in ("age", "performance_status", "prior_lines"):
+        if role == "performance_status" and number.percent is not None:
+            yield role, _plain(number.percent), ""
+        elif number.number is not None and not number.unit.replace("a", "") and number.number <= _MOST[role]:
             yield role, _plain(number.number), _before(entry.field) if role == "prior_lines" else ""
         elif role == "performance_status" and number.kind == "range":
             yield role, text, ""
@@ -79,15 +87,16 @@ def facts(entry: Entry, key: Key) -> Iterator[Fact]:
     elif role == "dfi":
         yield from _dfi(entry)
     elif role == "sex":
-        yield role, "female" if re.match(r"f|w", text, re.I) else "male", ""
+        yield role, "female" if re.match(r"f|w|girl|♀", text, re.I) else "male", ""
     elif role == "status":
         if long := status(text, key):
-            yield role, long, ""
+            # the contract's value is "dead", as of a patient told in prose; the cause stays beside it
+            yield (role, "dead", long.removeprefix("dead ")) if long.startswith("dead ") else (role, long, "")
     else:
-        yield from _words(role, text, key)
+        yield from _words(role, text, entry.field.header, key)
 
 
-def _words(role: str, text: str, key: Key) -> Iterator[Fact]:
+def _words(role: str, text: str, header: str, key: Key) -> Iterator[Fact]:
     if role == "histotype":
         term, grade = histotype_of(text, key)
         yield role, term.label, grade
@@ -98,19 +107,29 @@ def _words(role: str, text: str, key: Key) -> Iterator[Fact]:
         if found:
             yield role, "; ".join(found), ""
     elif role == "prior_treatment":
-        if _NONE.fullmatch(text):
-            yield role, "none", ""
-        else:
-            for part in re.split(r"\s*[;,]\s*(?![^(]*\))", text):
-                if part:
-                    yield role, (key.long(part) or _TREATMENTS.get(part) or part).lower(), ""
+        yield from _earlier(text, header, key)
     elif role == "procedure" and not _NONE.fullmatch(text):
         for part in re.split(r"\s*(?:[;,+]|\band\b)\s*", text):
-            if OPERATED.search(key.long(part) or part):
+            if (SURGERY if is_treatment(header) else OPERATED).search(key.long(part) or part):
                 yield role, (key.long(part) or part).lower(), ""
     elif role == "genomic" and not status(text, key):
-        for alteration in alterations(text):
+        for alteration in alterations(text, header):
             yield role, alteration, ""
+
+
+def _earlier(text: str, header: str, key: Key) -> Iterator[Fact]:
+    """Treatment before, and how many lines where the header asks for them: "Doxorubicin, ifosfamide (2)"."""
+    lines = re.search(r"\(([0-9])\)\s*$|^0$", text) if re.search(r"lines?\b|\bn\b|number|no\.", header, re.I) else None
+    if lines:
+        yield "prior_lines", int(lines[1] or 0), ""
+        text = text[: lines.start()].strip() or "none"
+    if _NONE.fullmatch(text):
+        yield "prior_treatment", "none", ""
+        return
+    for part in re.split(r"\s*[;,]\s*(?![^(]*\))", text):
+        if part:
+            long = key.long(part) or _TREATMENTS.get(part)
+            yield "prior_treatment", (long or part).lower() if long or not part.isupper() else part, ""
 
 
 def site(text: str, key: Key) -> str:

@@ -20,7 +20,7 @@ _ALTERED = re.compile(
     r"\b[A-Z][A-Z0-9]{2,}\b.*\b(?:fusion|mutat\w*|loss|amplif\w*|exon|delet\w*|truncat\w*|[A-Z]\d+[A-Z*])"
 )
 OPERATED = re.compile(
-    r"(?:ectomy|otomy|ostomy|plasty|section)\b|surg|\b(?:SB|X|CRT)?RT\b|radiother|radiation|ablation|emboli|excision|amputation|biops|drain|stent|transplant",
+    r"(?:ectomy|otomy|ostomy|plasty|section)\b|surg|\b(?:SB|X|CRT)?RT\b|radiother|radiation|ablation|emboli|excision|amputation|\bWLE\b|\bTAH\b|\bBSO\b|limb[- ](?:salvage|sparing)|debulking|curettage|Whipple|biops|drain|stent|transplant",
     re.I,
 )
 _GAIN = 2.0
@@ -67,7 +67,7 @@ def _fit(role: str, text: str, key: Key) -> float:
     if role in ("response", "status"):
         return 1.0 if (category if role == "response" else status)(text, key) else -1.0
     if role == "sex":
-        return 1.0 if re.match(r"(?:m|f|male|female)\b", text, re.I) else -1.0
+        return 1.0 if re.match(r"(?:m|f|w|male|female|man|woman|boy|girl)\b|[♀♂]", text, re.I) else -1.0
     if kind in ("number", "range", "percent") or status(text, key):
         return -1.0
     return _fit_words(role, text, key)

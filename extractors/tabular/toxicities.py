@@ -22,6 +22,7 @@ _SUMS = re.compile(
     re.I,
 )
 
+_DECIMAL = re.compile(r"\d+[.,]\d+")
 _CLASS = re.compile(r"\b(?:toxicit(?:y|ies)|disorders?|events?|symptoms)$", re.I)
 
 
@@ -68,7 +69,10 @@ def term_of(label: str, key: Key) -> Term:
 
 
 def _by_grade(grid: Grid, study: Study) -> Iterator[ToxicityFinding]:
-    shown = distinct(blocks(read_columns(grid, study)))
+    columns = read_columns(grid, study)
+    if len(columns) > 2 and not any(bare(c.header) for c in columns):
+        return  # the header was lost: nothing says whose figures these are
+    shown = distinct(blocks(columns))
     rules = sum_rules(grid, shown) if study.flattened else []
     named = re.search(GRADE, grid.caption, re.I)
     default = parse_grade(named.group()) if named else ""
@@ -99,6 +103,8 @@ def _cell(
     total = value.total or total or (whole if not (drugs or subgroup) else None)
     if n is not None and total is not None and n > total:
         return
+    if n is not None and value.percent is None and _DECIMAL.fullmatch(row.cells[cell.indices[0]].text.strip()):
+        return  # "0.0": a share, whose header does not say so
     yield ToxicityFinding(
         term=term_of(row.label, grid.key), grade=block.first.grade or default, n=n, total=total, percent=value.percent,
         drugs=drugs, subgroup=subgroup, attribution=attribution(grid, row),

@@ -56,6 +56,15 @@ _WORDINGS = (
 _BOUND = re.compile(
     r"(?:\b(?:than|least|over|within|every|each|exceeding|up to|first|last|past|previous)|[<>≤≥])\s*(?:the )?$", re.I
 )
+# A pause, or the date of a scan: no duration of treatment or follow-up.
+_PAUSED = re.compile(
+    r"\b(?:discontinued|stopped|interrupted|withheld|suspended|held|paused|delayed)\b[^.;,]{0,25}\b(?:for|during)(?:\s+(?:the|a|an|about))*\s*$",
+    re.I,
+)
+_VISIT = re.compile(
+    r"^[\s-]*(?:of )?follow[- ]?up (?:time ?point|visit|scan|CT|MRI|PET|imaging|examination|evaluation|assessment|study)",
+    re.I,
+)
 _AGE = re.compile(r"\bage[ds]?\s*(?:of|was|about)?\s*$", re.I)
 _GOES_ON = re.compile(r"\b(?:ongoing|still|continu(?:es|ing)|to date|currently|remains?|so far)\b", re.I)
 
@@ -83,7 +92,7 @@ def individual(sentence: Sentence) -> Iterator[Reading]:
 def _fitting(text: str, q: Quantity) -> list[Wording]:
     """The wording of a duration; two when treatment ended and a state lasted ("stopped after 9 months of response")."""
     before, after = text[max(0, q.start - 110) : q.start], text[q.end : q.end + 60]
-    if _BOUND.search(before) or _AGE.search(before):
+    if _BOUND.search(before) or _AGE.search(before) or _PAUSED.search(before) or _VISIT.search(after):
         return []
     fitting = [w for w in _WORDINGS if w.before.search(before) and w.after.search(after)]
     second = [w for w in fitting[1:] if w.endpoint == "treatment_duration" and not fitting[0].before.pattern]

@@ -23,7 +23,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), code)
     for pattern, code in (
         (
-            r"\b(?:duration|length) of (?:the |these |objective |partial |complete |overall |clinical |tumou?r |disease )*(?:responses?|remissions?|CRs?|PRs?)\b"
+            r"\b(?:duration|length) of (?:the |these |objective |partial |complete |overall |clinical |tumou?r |disease |chemotherapy |treatment |best |their )*(?:responses?|remissions?|CRs?|PRs?)\b"
             r"|\b(?:responses?|remissions?)(?: was| were| has| have)? (?:lasted|lasting|persisted|maintained|sustained)\b|\bresponse durations?\b",
             "DOR",
         ),
@@ -34,7 +34,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "sd_duration",
         ),
         (
-            rf"\b(?:duration|length|time) (?:of|on|under) (?:the )?(?:[\w-]+ ){{0,2}}?{_TREATMENT}\b|\b{_TREATMENT} (?:duration|time|length)\b"
+            rf"\b(?:duration|length|time) (?:of|on|under) (?:the )?(?:[\w-]+ ){{0,2}}?{_TREATMENT}\b(?! responses?)|\b{_TREATMENT} (?:duration|time|length)\b"
             rf"|\b(?:remained|stayed|were|was|continued|maintained) on (?:the )?(?:study )?{_TREATMENT}\b|\b{_TREATMENT} (?:lasted|was continued|continued)\b"
             r"|\b(?:treated|received (?:it|treatment|therapy)|given|administered)(?: [\w-]+){0,4} for(?= (?:(?:a|an) (?:median|mean|average)|periods? of|\d+(?:\.\d+)?\+?\s?[-–]\s?\d))",
             "treatment_duration",
@@ -61,9 +61,13 @@ _STATS = (
     (re.compile(r"\b(?:mean|average[sd]?)\b", re.I), "mean"),
 )
 _NOT_REACHED = re.compile(
-    r"\b(?:(?:not|never)(?: yet)?(?: been)?(?: yet)? (?:reached|attained|estimable|met|defined|evaluable)|(?:was|were|is) (?:NR|NE|undefined|unreached)\b|yet to be reached)",
+    r"\b(?:(?:not|never)(?: yet)?(?: been)?(?: yet)? (?:reached|attained|estimable|met|defined|evaluable)|(?:was|were|is) (?:NR|NE|undefined|unreached)\b|yet to be reached)"
+    r"|(?<=: )NR\b|(?<=[(=:])NR\b|(?<== )NR\b",
     re.I,
 )
+_NEITHER = re.compile(r"(?<=\s)(?:was|were|had been|has been|have been) (?:yet )?reached\b(?<!not reached)", re.I)
+# The open end of an interval or a range: "[IQR, 7.6-not reached]".
+_BOUND_OPEN = re.compile(r"\d\s*(?:[-‐–—−,;]|to)\s*$")
 _HAZARD = re.compile(
     r"\b(?:HRs?|hazard ratios?)(?:\s*[\[(](?:HR|95\s?% ?CI)[\])])?(?: for (?:[\w-]+ ){0,4}?[\w-]+)?\s*(?:was|were|of|is|=|:|,|;)?\s*(?P<n>\d+[.,·]\d+)",
     re.I,
@@ -120,8 +124,8 @@ def items(sentence: Sentence) -> list[Item]:
     intervals = [(q.start, q.end) for q in sentence.numbers("interval")]
     found += [
         Item("unreached", m.start(), m.end())
-        for m in _NOT_REACHED.finditer(text)
-        if not any(a <= m.start() < b for a, b in intervals)
+        for m in (*_NOT_REACHED.finditer(text), *_neither(text))
+        if not any(a <= m.start() < b for a, b in intervals) and not _BOUND_OPEN.search(text[: m.start()])
     ]
     hazards = [
         Item("hazard", m.start("n"), m.end(), low=parse_number(m["n"]), unit="1") for m in _HAZARD.finditer(text)
@@ -129,6 +133,13 @@ def items(sentence: Sentence) -> list[Item]:
     taken = [(h.start, h.end) for h in hazards]
     numbers = [n for n in _numbers(sentence) if not any(a < n.end and n.start < b for a, b in taken)]
     return sorted([*found, *hazards, *numbers], key=lambda i: (i.start, i.kind != "statistic", -i.end))
+
+
+def _neither(text: str) -> Iterator[re.Match[str]]:
+    """ "Neither the median PFS nor the median OS was reached"."""
+    for m in _NEITHER.finditer(text):
+        if re.search(r"\bneither\b[^.;]*\bnor\b[^.;]*$", text[: m.start()], re.I):
+            yield m
 
 
 def _names(sentence: Sentence) -> list[Item]:
@@ -148,6 +159,7 @@ def _names(sentence: Sentence) -> list[Item]:
     return sorted(kept, key=lambda i: i.start)
 
 
+_OTHER_INTERVAL = re.compile(r"(?<!progression-free )(?<!progression free )interval", re.I)
 _BARE_NAME = re.compile(r"PFS|progression[- ‐]free(?: survival)?", re.I)
 _ON_DRUG = re.compile(r"\b(?:time|duration) (?:on|of|under)\s+$", re.I)
 
@@ -157,7 +169,7 @@ def _mentioned(sentence: Sentence, mention: Mention) -> Item | None:
     group = mention.concept.group if mention.concept else ""
     if re.match(r"b[PRDF]FS\b", mention.text):  # biochemical: told by a marker, not by the disease
         return Item("other", start, end)
-    if mention.code in ENDPOINTS and "interval" not in mention.text.lower():
+    if mention.code in ENDPOINTS and not _OTHER_INTERVAL.search(mention.text):
         # "PFS at 6 months" is one term of the vocabulary; its timepoint is read apart
         name = _BARE_NAME.search(mention.text) if re.search(r"\d", mention.text) else None
         if name is not None:

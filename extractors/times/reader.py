@@ -23,11 +23,12 @@ _LINKED = re.compile(
     re.I,
 )
 _FOR = re.compile(r"\b(?:for|over)(?:\s+(?:a|an|about|only))*\s*$", re.I)
-_LISTED = re.compile(r"[\s,‐-]*(?:and|or|to|&)?[\s,]*", re.I)
+_LISTED = re.compile(r"[\s,/‐-]*(?:and|or|to|&)?[\s,]*", re.I)
 _JOINED = re.compile(
-    r"[\s,;()]*(?:(?:and|or|the|a|an|of|both|median|mean|rates?|times?|estimated|actuarial|respective|overall|with|for|plus|as well as|&|/|their|corresponding|\d+|years?|months?|weeks?|[-‐–])[\s,;()]*)*",
+    r"[\s,;()]*(?:(?:and|or|nor|the|a|an|of|both|median|mean|rates?|times?|estimated|actuarial|respective|overall|with|for|plus|as well as|&|/|their|corresponding|\d+|years?|months?|weeks?|[-‐–])[\s,;()]*)*",
     re.I,
 )
+_GOES_ON = re.compile(r"[\s\])]*,?\s*(?:and\s+)?(?:the\s+)?(?:corresponding\s+)?", re.I)
 _RANGE_CUE = re.compile(
     r"^[\s,;)]*[(\[,;]?\s*(?:(?:95\s?% ?CI[^()]{0,30}[;,]\s*)?(?:full |overall |observed )?(?:ranges?|ranging|ranged|varying|extremes?|min[a-z]*[-–/ ]+max[a-z]*|minimum)\b[\s:=,;.]*(?:(?:was|were|from|between|of)\s+)?[(\[]?)?\s*$",
     re.I,
@@ -99,11 +100,22 @@ class _Reader:
                 held.endpoints.append(item)
                 self.past = item.end
                 return
+        same = self._same_time(item)
         told = self.statistic or (held.statistic if held.endpoints and held.values and item.kind == "endpoint" else "")
         self.heads.append(Head([item] if item.kind == "endpoint" else [], self.waiting, [], told, self.pair))
+        self.head.timepoints = [*same, *self.head.timepoints] if not self.waiting else self.head.timepoints
         self.waiting, self.past, self.pair = [], item.end, ()
         if item.kind == "other":
             self.statistic = ""
+
+    def _same_time(self, item: Item) -> list[Item]:
+        """The one timepoint of a list that goes on: "5-year OS was 79 %, DFS 60 %, and EFS 55 %"."""
+        held = self.head
+        rates = [v for v in held.values if v.item.kind == "rate"]
+        if item.kind != "endpoint" or len(held.timepoints) != 1 or len(rates) != 1 or len(held.values) > 1:
+            return []
+        between = re.sub(r"[(\[][^()\[\]]*[)\]]", "", self.text[rates[0].end : item.start])
+        return list(held.timepoints) if _GOES_ON.fullmatch(between) else []
 
     def _time(self, item: Item, later: list[Item]) -> None:
         after = later[0] if later else None
@@ -192,9 +204,14 @@ class _Reader:
         between = self.text[last.end : item.start]
         if item.kind == "interval" and len(between) < 25 and last.ci == (None, None):
             last.ci, last.end = (item.low, item.high), item.end
+            self.past = max(self.past, item.end)
         elif item.kind == "range" and last.range == (None, None) and not _QUARTILES.search(between):
             bare = bool(re.fullmatch(r"\s*[(\[]\s*", between))
-            if bare and last.ci == (None, None) and (last.item.kind == "rate" or _CONFIDENCE.search(self.text)):
+            if (
+                bare
+                and last.ci == (None, None)
+                and (last.item.kind in ("rate", "hazard") or _CONFIDENCE.search(self.text))
+            ):
                 last.ci, last.end = (item.low, item.high), item.end
             elif bare or (_RANGE_CUE.fullmatch(between) and re.search(r"\w", between)):
                 last.range, last.end = (item.low, item.high), item.end

@@ -9,7 +9,12 @@ from extractors.times.items import Item
 from extractors.times.readings import Reading
 
 _RISKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(rf"\b(?:(?:risk|hazard|likelihood|probability)s? (?:of|for) {what})\b", re.I), code)
+    (
+        re.compile(
+            rf"\b(?:(?:risk|hazard|likelihood|probability)s?|HR|hazard ratios?(?: \(HR\))?) (?:of|for) {what}\b", re.I
+        ),
+        code,
+    )
     for what, code in (
         (r"(?:the )?(?:overall |all-cause )?(?:death|dying|mortality)(?! from| due| of)", "OS"),
         (r"(?:disease |tumou?r )?(?:recurrence|relapse)(?: or death)?", "RFS"),
@@ -26,7 +31,7 @@ def risks(text: str, pieces: Sequence[Item], told: Sequence[Reading], before: st
     left = [i for i in pieces if i.kind == "hazard" and i.start not in taken]
     named = any(i.kind in ("endpoint", "other") for i in pieces)
     for hazard in left:
-        spoken = [(m.start(), m.end(), code) for p, code in _RISKS for m in p.finditer(text, 0, hazard.start)]
+        spoken = [(m.start(), m.end(), code) for p, code in _RISKS for m in p.finditer(text, 0, hazard.end)]
         near = max(spoken, default=None)
         if near is not None and not re.search(r";|\.\s", text[near[1] : hazard.start]):
             yield _reading(text, pieces, hazard, near[2], (near[0], near[1]), 0.85)

@@ -8,17 +8,19 @@ from dataclasses import replace
 
 from extractors.core.contract import Term, ToxicityFinding
 from extractors.core.counts import Count, counts
-from extractors.core.pairing import Pair, denied, pairs
+from extractors.core.pairing import Pair, announced, denied, pairs
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import stratum
 from extractors.core.symbols import Line, Mark, line
 from extractors.quantities import Quantity
 from extractors.toxicities.arms import arms, compared
 from extractors.toxicities.consequences import consequences
+from extractors.toxicities.deaths import fatal, fatal_causes
 from extractors.toxicities.events import Event, events
 from extractors.toxicities.grading import governing
+from extractors.toxicities.named import uncounted
 from extractors.toxicities.narratives import Narratives
-from extractors.toxicities.passages import passages
+from extractors.toxicities.passages import happened, passages
 
 __all__ = ["Toxicities"]
 
@@ -30,9 +32,12 @@ _CHANGED = re.compile(
 _BREAK = re.compile(r"[;.]|\b(?:while|whereas|but|although|however|other|any)\b", re.IGNORECASE)
 # "No additional side effects", "no adverse reaction other than ..." do not say that there was none.
 _VAGUE = re.compile(
-    r"\b(?:additional|further|new|other|increas\w+|significant|major|added|clear|more)\b", re.IGNORECASE
+    r"\b(?:additional|further|new|other|increas\w+|significant|major|added|clear|more|unexpected)\b", re.IGNORECASE
 )
-_BUT = re.compile(r"\s*(?:other than|except|apart from|beyond|differences?|profile|data)\b", re.IGNORECASE)
+_BUT = re.compile(
+    r"\s*(?:other than|except|apart from|beyond|differences?|profile|data|recurred|returned|reappeared|flared|worsened|persisted)\b",
+    re.IGNORECASE,
+)
 _TOLD = re.compile(
     (r"occur|observ|seen|reported|noted|recorded|document|experienced|developed|found|present|affect|\bin\b"),
     re.IGNORECASE,
@@ -42,6 +47,15 @@ _ARM = re.compile(
         r"\s*(?:of (?:the )?patients )?(?:in|on|of|from) (?:the )?(?P<arm>[\w+/-]+(?: [\w+/-]+){0,4} (?:group|"
         r"arm|cohort)s?)\b"
     ),
+    re.IGNORECASE,
+)
+# What became of an event is not how often it happened; cycles are no patients.
+_ENDED = re.compile(
+    r"\b(?:resol[uv]\w+|improv\w+|controll\w+|reliev\w+|recover\w+|disappear\w+|subsid\w+|alleviat\w+|managed|manageable|ameliorat\w+)\b",
+    re.IGNORECASE,
+)
+_CYCLES = re.compile(
+    r"\s*(?:of|in)?\s*(?:(?:all|the|these|administered|treatment|evaluable|\d+)\s+){0,3}(?:cycles|courses|infusions|injections|administrations)\b",
     re.IGNORECASE,
 )
 _ALL_ON = re.compile(
@@ -72,6 +86,8 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
     joined = [p for p in pairs(symbols) if p.thing.start not in zero]
     told_by = [p for p in consequences(sentence, symbols) if p.thing.start not in {j.thing.start for j in joined}]
     joined += told_by
+    joined += [p for p in announced(symbols, told_by) if p.thing.start not in {j.thing.start for j in joined}]
+    joined += list(fatal_causes(sentence, found, joined))
     named = any(p.rule == "apposition" for p in joined)
     named_twice: set[int] = set()
     for pair in sorted((*joined, *none), key=lambda p: p.thing.start):
@@ -80,10 +96,12 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
             continue
         if not _holds(sentence, event, count, pair.rule):
             continue
-        grade = pair.grade or _head_grade(sentence, event, found) or _governing(symbols, event)
+        grade = pair.grade or _grade(sentence, symbols, event, found)
         patient = narratives.patient(sentence, event, count)
+        if patient and event.general and count.n == 0:
+            continue  # "no toxicity" says nothing of one patient's events
         if patient:
-            yield narratives.finding(sentence, event, grade, patient)
+            yield narratives.finding(sentence, event, grade, patient, count.n)
         else:
             yield _of_group(narratives, sentence, event, count, replace(pair, grade=grade))
     told = {p.thing.start for p in (*joined, *none)}
@@ -92,17 +110,20 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
             yield finding
             named_twice.add(event.start)
     told |= named_twice
-    for event, grade in _uncounted(sentence, found, told):
-        grade = grade or _head_grade(sentence, event, found) or _governing(symbols, event)
+    for event, grade in uncounted(sentence, found, told):
+        grade = grade or _grade(sentence, symbols, event, found)
         patient = narratives.patient(sentence, event, None)
-        if patient:
+        if patient and not (event.general and len(found) > 1) and (grade or happened(sentence, event)):
             yield narratives.finding(sentence, event, grade, patient)
         elif sentence.attribution == "own" and not event.general:
             yield _named(narratives.paper, sentence, event, grade)
 
 
-def _governing(symbols: Line, event: Event) -> Quantity | None:
-    return None if event.general else governing(symbols, event.start)
+def _grade(sentence: Sentence, symbols: Line, event: Event, found: list[Event]) -> Quantity | None:
+    """The grade of an event without one beside it: of a death, of the list's head, or of the list."""
+    if killed := fatal(sentence, event):
+        return killed
+    return _head_grade(sentence, event, found) or (None if event.general else governing(symbols, event.start))
 
 
 def _compared(
@@ -116,7 +137,7 @@ def _compared(
         event = thing.value
         if not isinstance(event, Event):
             continue
-        grade = _head_grade(sentence, event, found) or _governing(symbols, event)
+        grade = _grade(sentence, symbols, event, found)
         for arm, count in zip(both, figures, strict=True):
             yield (
                 event,
@@ -151,9 +172,13 @@ def _head_grade(sentence: Sentence, event: Event, found: list[Event]) -> Quantit
 def _holds(sentence: Sentence, event: Event, count: Count, rule: str) -> bool:
     """Whether a join tells how many had an event, not how many events were something else."""
     before, between = sentence.text[: count.start], sentence.text[count.end : event.start]
+    if _ENDED.search(between if count.end <= event.start else sentence.text[event.end : count.start]):
+        return False
+    if _CYCLES.match(sentence.text, count.end) or count.noun.startswith("courses"):
+        return False
     if rule == "none":
         return not (
-            _VAGUE.search(sentence.text[max(0, event.start - 25) : event.start]) or _BUT.match(sentence.text, event.end)
+            _VAGUE.search(sentence.text[max(0, event.start - 25) : event.end]) or _BUT.match(sentence.text, event.end)
         )
     if rule == "active":
         return not (event.general and re.match(r"\s*(?:were|was|are|is)\b", between))
@@ -167,7 +192,8 @@ def _holds(sentence: Sentence, event: Event, count: Count, rule: str) -> bool:
             r"\b(?:of|among) (?:the|these|all)\s*$", before, re.IGNORECASE
         )
         return count.percent is None and count.total is None and not share
-    return not count.noun or bool(re.search(r"\bof\b", between))
+    graded = any(not between[: g.start - count.end].strip() for g in sentence.numbers("grade") if g.start >= count.end)
+    return not count.noun or graded or bool(re.search(r"\bof\b", between))
 
 
 def _line(sentence: Sentence, found: list[Event]) -> Line:
@@ -221,18 +247,3 @@ def _named(paper: Paper, sentence: Sentence, event: Event, grade: Quantity | Non
         method="toxicity.named",
         confidence=0.6,
     )
-
-
-def _uncounted(sentence: Sentence, found: list[Event], told: set[int]) -> Iterator[tuple[Event, Quantity | None]]:
-    """Events that are only named, with the grade that stands at them."""
-    grades = sentence.numbers("grade")
-    for event in found:
-        if event.start in told or (event.general and not grades):
-            continue
-        before = [
-            g
-            for g in grades
-            if g.end <= event.start and re.fullmatch(r"[\s\w,/-]{0,40}", sentence.text[g.end : event.start])
-        ]
-        behind = [g for g in grades if g.start >= event.end and not sentence.text[event.end : g.start].strip(" (")]
-        yield event, (behind[0] if behind else before[-1] if before else None)

@@ -1,4 +1,8 @@
-"""Events told by their consequence: "A led to dose reduction in six patients and discontinuation in two"."""
+"""Events told by their consequence.
+
+"A led to dose reduction in six patients and discontinuation in two", "dose reductions were needed in six patients for
+A", "six patients stopped treatment for A".
+"""
 
 from __future__ import annotations
 
@@ -26,16 +30,54 @@ _AND = re.compile(
     re.IGNORECASE,
 )
 
+_GRADED = r"(?:(?:grades?|G)\s*[1-5IV]+(?:\s*(?:[-–/,]|or|and|to)\s*[1-5IV]+)?\s+)?(?:[\w-]+\s+){0,2}?"
+# "Dose reductions were required in | six patients | for A", "treatment was stopped in | two | due to A"
+_CHANGED_IN = re.compile(
+    rf"\b(?:{_CHANGE}|discontinued|stopped|withdrawn|interrupted|delayed|reduced|modified|ceased)\b[^.;]{{0,60}}?\b(?:in|for|by)\s+(?:only\s+)?$",
+    re.IGNORECASE,
+)
+# "Ten patients had dose interruptions, | six | for A and | four | for B"
+_CHANGED_AND = re.compile(
+    rf"\b(?:{_CHANGE}|discontinued|stopped|withdrawn|interrupted|reduced|ceased)\b[^.;]{{0,80}}?(?:[,:(]|\band)\s+$",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    rf"\s*,?\s*(?:for|because of|due to|owing to|on account of|as a result of|secondary to|mainly for|mostly for)\s+{_GRADED}",
+    re.IGNORECASE,
+)
+_STOPPED_FOR = re.compile(
+    r"\s*(?:who\s+)?(?:had to\s+)?(?:stop(?:ped)?|discontinue[d]?|interrupt(?:ed)?|came off|went off|were taken off|withdrew(?: from)?|left|"
+    r"(?:required|needed|had|underwent)(?: an?| their)?(?: treatment| drug)? (?:dose|dosage|treatment|drug) ?\w*)"
+    rf"(?:\s+(?!for\b)[\w-]+){{0,4}}?\s+for\s+{_GRADED}",
+    re.IGNORECASE,
+)
+
 
 def consequences(sentence: Sentence, line: Line) -> Iterator[Pair]:
     """Events of the line that changed the treatment of so many."""
-    by_start = {c.start: c for c in counts(sentence)}
+    counted = counts(sentence)
+    by_start = {c.start: c for c in counted}
+    yield from _because(sentence.text, line, counted)
     for symbol in line.symbols:
         if symbol.letter != "X":
             continue
         for count in _behind(sentence.text, symbol.end, by_start):
             if count.n is not None or count.percent is not None:
                 yield Pair(Mark("X", symbol.start, symbol.end, symbol.value), count, None, "consequence", 0.85)
+
+
+def _because(text: str, line: Line, counted: list[Count]) -> Iterator[Pair]:
+    """The event behind a count whose treatment changed: the change told before the count, or between it and the event."""
+    events = [s for s in line.symbols if s.letter == "X"]
+    for k, count in enumerate(counted):
+        until = counted[k + 1].start if k + 1 < len(counted) else len(text)
+        event = next((e for e in events if count.end <= e.start < until), None)
+        if event is None or (count.percent is None and count.n is None):
+            continue
+        between = text[count.end : event.start]
+        changed = _CHANGED_IN.search(text[: count.start]) or _CHANGED_AND.search(text[: count.start])
+        if (changed and _REASON.fullmatch(between)) or _STOPPED_FOR.fullmatch(between):
+            yield Pair(Mark("X", event.start, event.end, event.value), count, None, "consequence", 0.85)
 
 
 def _behind(text: str, at: int, by_start: dict[int, Count]) -> Iterator[Count]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.core.contract import Term
 from extractors.core.paper import Mention, Sentence
@@ -34,7 +34,8 @@ _MANNER = (
 )
 GENERAL = re.compile(
     rf"(?<![\w-])(?P<modifiers>(?:(?:{_MANNER}|(?:{_ORGAN})(?:\s*/\s*(?:{_ORGAN}))*)[\s-]+)*)"
-    r"(?P<noun>(?<=[1-5] )events?|adverse (?:drug )?(?:events?|reactions?|effects?)|side[- ]effects?|toxic effects?|"
+    r"(?P<noun>(?<=[1-5] )events?|events?(?= of grade)|adverse (?:drug )?(?:events?|reactions?|effects?|experiences?)|"
+    r"side[- ]effects?|toxic effects?|"
     r"toxicit(?:y|ies)|"
     r"(?:ir|TR|TE|S)?AEs?|DLTs?|toxic deaths?|deaths?)(?![\w-])",
     re.IGNORECASE,
@@ -68,12 +69,17 @@ ANALYTES = {
     "cholesterol": "Cholesterol high",
     "triglycerides": "Hypertriglyceridemia",
     "ggt": "GGT increased",
+    "gamma-glutamyl transferase": "GGT increased",
+    "gamma-glutamyltransferase": "GGT increased",
     "cpk": "CPK increased",
+    "creatine phosphokinase": "CPK increased",
+    "creatine kinase": "CPK increased",
+    "inr": "INR increased",
 }
 _ANALYTE = rf"(?:serum |blood |total )?(?:{'|'.join(sorted(ANALYTES, key=len, reverse=True))})"
 # Slash, comma or "and", with grades of their own between: "grade 4 AST/grade 3 ALT".
 _SEP = r"(?:\s*(?:/|,|\band\b|\bor\b|,\s*and\b)\s*(?:grade\s*[1-5]\s*)?)"
-_ROSE = r"(?:elevat(?:ion|ed)s?|elevations?|increases?d?|rises?|raised|abnormalit(?:y|ies)|high)"
+_ROSE = r"(?:elevat(?:ion|ed)s?|elevations?|increases?d?|rises?|raised|rose|abnormalit(?:y|ies)|high)"
 COMPOSITE = re.compile(
     rf"(?<![\w-])(?:(?P<before>{_ROSE}(?:\s+(?:of|in))?(?:\s+the)?)\s+)?(?P<list>{_ANALYTE}(?:{_SEP}{_ANALYTE})*)(?:\s+(?:levels?\s+)?(?P<after>{_ROSE}))?(?![\w-])",
     re.IGNORECASE,
@@ -83,12 +89,31 @@ _UNLISTED = re.compile(
     r"(?<![\w-])(?:(?:immune[- ]related |(?:drug|treatment)[- ]related |drug-induced |autoimmune |toxic |acute "
     r")?hepatitis(?! [BC]\b)|myelosuppression|myelotoxicity|pancytopenia|cytopenias?|"
     r"nephrotoxicity|transaminitis|(?:elevated |increased |raised )(?:liver enzymes|transaminases?|liver function "
-    r"tests|LFTs?)|"
+    r"tests|LFTs?)|(?:elevations?|increases?|rises?) (?:of|in) (?:the )?(?:serum )?(?:liver enzymes|(?:amino)?transaminases?|liver "
+    r"function tests|LFTs?)|"
     r"(?:liver enzymes?|transaminases?|liver function tests?|LFTs?) (?:elevations?|increases?|abnormalit(?:y|ies)|"
     r"rises?)|"
     r"infusion(?:-related)? reactions?|capillary leak|(?:(?:peripheral|sensory|motor|sensorimotor|autonomic|cranial) "
     r"){0,2}(?:poly)?neuropath(?:y|ies)|(?:radiation |transverse )?myelopathy|(?:osteo)?radionecrosis|"
-    r"radiation necrosis|(?:neuro|hepato|cardio|oto)toxicity|hepatopathy|dermatotoxicity)(?![\w-])",
+    r"radiation necrosis|(?:neuro|hepato|cardio|oto)toxicity|hepatopathy|dermatotoxicity|"
+    r"thyroiditis|thyroid dysfunction|infertility|growth hormone deficiency|growth retardation|enteritis|gingivitis|"
+    r"(?:acute |chronic )?(?:renal|kidney|hepatic|liver|cardiac|pituitary|gonadal) (?:failure|dysfunction|impairment|insufficiency|"
+    r"abnormalit(?:y|ies))|Fanconi(?:[’']?s)? syndrome|tubulopath(?:y|ies)|"
+    r"(?:gastrointestinal|GI|gastric|intestinal|bowel|colonic) (?:perforations?|disturbances?|symptoms|upset|disorders?)|"
+    r"(?:(?:gastrointestinal|GI|tumou?r|mucosal|nasal|oral) )?(?:ha?emorrhages?|bleeding)(?! (?:time|risk|tendency|diathes))|"
+    r"(?:cardiac )?arrhythmias?|(?:cardiac|myocardial) isch(?:a)?emia|cardiac events?|"
+    r"(?:visual|vision) (?:loss|impairment|disturbances?)|loss of vision|melena|o?edema|fistulas?|"
+    r"skin (?:reactions?|discolou?ration)|wound (?:complications?|healing (?:complications?|problems?|disorders?)))(?![\w-])",
+    re.IGNORECASE,
+)
+_FRACTION = r"(?:the )?(?:(?:left )?ventricular ejection fraction|LVEF|(?:cardiac )?ejection fraction)(?: \(LV?EF\))?"
+_FELL = (
+    r"(?:decreas\w*|declin\w*|drop(?:s|ped)?|reduc(?:tions?|ed)|falls?|fell|impair(?:ment|ed)|deteriorat\w+|lowering)"
+)
+_EJECTION = re.compile(rf"(?<![\w-]){_FELL} (?:(?:of|in) )?{_FRACTION}|{_FRACTION} {_FELL}(?![\w-])", re.IGNORECASE)
+_APPOSED = re.compile(r",\s*(?:the|an?)\s+(?:[\w-]+\s+){0,3}$")
+_APPOSITION = re.compile(
+    r",\s*(?:the|an?)\s+(?:[\w-]+\s+){0,4}(?:toxicit(?:y|ies)|(?:side |adverse )?(?:effects?|events?|reactions?)|AEs?|complications?)\s*,(?=\s+(?:was|were|occurred|developed|affected|appeared)\b)",
     re.IGNORECASE,
 )
 _NOT_EVENTS = {"disease progression", "fall", "tumor pain", "death nos", "sudden death nos", "death neonatal"}
@@ -117,7 +142,31 @@ def events(sentence: Sentence) -> list[Event]:
     ):
         if not any(event.start < f.end and f.start < event.end for f in found):
             found.append(event)
-    return sorted(found, key=lambda e: e.start)
+    return _joined(sentence.text, [_with_apposition(sentence.text, e) for e in sorted(found, key=lambda e: e.start)])
+
+
+def _joined(text: str, found: list[Event]) -> list[Event]:
+    """An event and its abbreviation behind it in parentheses are one."""
+    kept: list[Event] = []
+    for event in found:
+        last = kept[-1] if kept else None
+        gap = text[last.end : event.start].strip() if last else ""
+        if (
+            last
+            and gap in ("(", "[")
+            and text[event.end : event.end + 1] in (")", "]")
+            and last.term.label == event.term.label
+        ):
+            kept[-1] = replace(last, end=event.end + 1)
+        else:
+            kept.append(event)
+    return kept
+
+
+def _with_apposition(text: str, event: Event) -> Event:
+    """The event with the words that only characterise it: "diarrhea, the most frequent side effect, ..."."""
+    m = _APPOSITION.match(text, event.end)
+    return replace(event, end=m.end()) if m else event
 
 
 def _composites(text: str) -> Iterator[Event]:
@@ -137,11 +186,16 @@ def _general(sentence: Sentence) -> Iterator[Event]:
         noun = m["noun"].lower()
         if noun.startswith("death") and not re.search(r"related|toxic", m["modifiers"], re.IGNORECASE):
             continue
-        if re.search(r"\bas (?:an? )?$", sentence.text[: m.start()]):
-            continue  # "recorded as adverse events": said of the events named before
+        if re.search(r"\bas (?:an? )?$", sentence.text[: m.start()]) or _explains(sentence.text, m.start(), m.end()):
+            continue  # said of the events named before: "recorded as adverse events", "..., the main side effect, ..."
         term = _SHORT.get(noun.removesuffix("s"), _singular(noun))
         modifiers = re.sub(r"\s+", " ", m["modifiers"]).lower()
         yield Event(m.start(), m.end(), Term(printed=(modifiers + term).strip()), general=True)
+
+
+def _explains(text: str, start: int, end: int) -> bool:
+    """ "Diarrhea, the most frequent side effect, was seen in ...": said of the event before it."""
+    return bool(_APPOSED.search(text[:start]) and text[end:].lstrip().startswith(","))
 
 
 def _singular(noun: str) -> str:
@@ -171,9 +225,17 @@ def _term(mention: Mention) -> Term:
     return term
 
 
+def first_unlisted(text: str) -> str:
+    """The first event of a text that CTCAE does not have as printed, empty for none."""
+    m = _UNLISTED.search(text) or _EJECTION.search(text)
+    return m.group() if m else ""
+
+
 def _unlisted(text: str) -> Iterator[Event]:
     for m in _UNLISTED.finditer(text):
-        yield Event(m.start(), m.end(), Term(printed=_singular(m.group().lower())))
+        yield Event(m.start(), m.end(), Term(printed=m.group().lower()))
+    for m in _EJECTION.finditer(text):
+        yield Event(m.start(), m.end(), Term(printed=m.group().lower(), concept="Ejection fraction decreased"))
 
 
 def _elliptic(text: str) -> Iterator[Event]:

@@ -17,6 +17,7 @@ _ITEM = r"(?:[,:]|(?<=Q);,?)?o{0,2}X(?:CQ?p?|Q|i?CQ?p?)?"
 _LIST = re.compile(
     rf"(?:o{{0,2}}X)?(?:Q|i?CQ?p?)?(?:o?[v:]{{1,3}}[:i]?(?:CQ?p?)?)?(?:{_ITEM})*(?:[,:]|(?<=Q);,?)?o{{0,2}}"
 )
+_PREDICATE = re.compile(r"XQ(?:,o?XQ)*v+o{0,3}(?P<grade>G)o{0,3}(?:X|o)(?![QCi])")
 _TOLD = re.compile(r"C|Q")
 
 
@@ -25,8 +26,19 @@ def governing(line: Line, start: int) -> Quantity | None:
     for inner in (line, *line.inner()):
         at = next((k for k, s in enumerate(inner.symbols) if s.letter == "X" and s.start == start), None)
         if at is not None:
-            return _before(inner, at)
+            return _before(inner, at) or _after(inner, at)
     return None
+
+
+def _is_febrile(event: object) -> bool:
+    return isinstance(event, Event) and event.term.label.lower() == "febrile neutropenia"
+
+
+def _after(line: Line, at: int) -> Quantity | None:
+    """ "A (16 %) and B (9 %) were the most common grade 3 events": the grade of the predicate that names them."""
+    m = _PREDICATE.match(line.letters, at)
+    grade = line.symbols[m.start("grade")].value if m else None
+    return grade if isinstance(grade, Quantity) else None
 
 
 def _before(line: Line, at: int) -> Quantity | None:
@@ -34,6 +46,9 @@ def _before(line: Line, at: int) -> Quantity | None:
     head = letters.rfind("G", 0, at)
     if head < 0 or re.search(r"[nm][ov]{0,2}$", letters[:head]):
         return None
+    named = line.symbols[head + 1].value if letters[head + 1 : head + 2] == "X" else None
+    if _is_febrile(line.symbols[at].value) and isinstance(named, Event) and not named.general:
+        return None  # graded by definition: the grade is that of the events named one by one
     behind = line.symbols[head - 1].value if head and letters[head - 1] == "X" else None
     if isinstance(behind, Event) and not behind.general:
         return None  # "nausea grade 2 in five patients, vomiting in two": the grade is the first event's own

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extractors.core.contract import Term, ToxicityFinding
 from extractors.core.counts import Count
+from extractors.core.document import SectionKind
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import stratum
@@ -19,6 +20,11 @@ _MEMBER = re.compile(
     r"(?:One|The first|(?:A|The) (?:second|third|fourth|fifth|sixth)|Another|The other|The last) (?:patient|case|"
     r"woman|man)\b"
 )
+# A label that tells who it is: the paper's number, or age and sex.
+_IDENTIFIED = re.compile(r"\d|\b(?:first|second|third|fourth|fifth|last)\b")
+_FURTHER = re.compile(r"(?:A|The|Another) (?:(?:second|third|other) )?(?:patient|case|woman|man)\b")
+# "Grade 3 colitis in a 62-year-old woman resolved": the patient enters behind the event.
+_IN_ONE = re.compile(r"\s+(?:(?:was|occurred|developed|appeared|seen|noted)\s+){0,2}in (?:an?|one)\s")
 _BACK = 8  # sentences that a patient's treatment is looked for
 
 
@@ -36,18 +42,31 @@ class Narratives:
 
     def patient(self, sentence: Sentence, event: Event, count: Count | None) -> str:
         """The patient of an event: where people are counted, only where it is one."""
-        if count is not None and (count.n != 1 or not count.noun):
+        if count is not None and count.n != 0 and (count.n != 1 or not count.noun):
             return ""
-        return patient_at(self.paper, sentence, event.start)
+        label = patient_at(self.paper, sentence, event.start)
+        if not label and count is None and (m := _IN_ONE.match(sentence.text, event.end)):
+            label = patient_at(self.paper, sentence, m.end())
+        # "One patient with X had ..." among counts of a group is a count too.
+        told = count is None or _IDENTIFIED.search(label) or sentence.section is SectionKind.CASES
+        return label if told or (_MEMBER.match(sentence.text) and self._goes_on(sentence)) else ""
 
-    def finding(self, sentence: Sentence, event: Event, grade: Quantity | None, patient: str) -> ToxicityFinding:
-        """One patient's event, without counts."""
+    def _goes_on(self, sentence: Sentence) -> bool:
+        """Whether a group was just introduced, or the next sentences tell of its further members."""
+        later = self.paper.sentences[sentence.index + 1 : sentence.index + 4]
+        return sentence.index - self.told <= 2 or any(_FURTHER.match(s.text) for s in later)
+
+    def finding(
+        self, sentence: Sentence, event: Event, grade: Quantity | None, patient: str, n: int | None = None
+    ) -> ToxicityFinding:
+        """One patient's event, without counts; `n` is 0 for one that did not happen."""
         return ToxicityFinding(
             attribution=sentence.attribution,
             drugs=self._drugs(sentence, event, patient),
             patient=patient,
             term=event.term,
             grade=grade.unit if grade else "",
+            n=0 if n == 0 else None,
             evidence=(self.paper.within(sentence, event.start, event.end),),
             method="toxicity.patient",
             confidence=0.8,

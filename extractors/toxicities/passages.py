@@ -6,26 +6,31 @@ import re
 
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence
+from extractors.toxicities.events import Event, first_unlisted
 
 _SIGNAL = re.compile(
     r"toxic|adverse|side[- ]effect|\b(?:ir|TR|TE|S)?AEs?\b|\bDLTs?\b|dose[- ]limiting|(?:treatment|drug|"
-    r"therapy)-?\s?related|well[- ]tolerated|tolerab|safety|"
-    r"complicat|(?:led to|leading to|result(?:ed|ing) in|necessitat\w+|forc(?:ed|ing)|requir(?:ed|ing)) (?:[\w-]+ "
-    r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)",
+    r"therapy)-?\s?related|well[- ]tolerated|tolerab|safety|\bfatal|late effects|sequelae|"
+    r"complicat|(?:led to|leading to|result(?:ed|ing) in|necessitat\w+|prompt(?:ed|ing)|forc(?:ed|ing)|requir(?:ed|ing)) (?:[\w-]+ "
+    r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)\b"
+    r"|(?:not|poorly|unable to|badly) tolerate|intoleran(?:ce|t)\b|(?:terminat|discontinu|withdr[ae]w|interrupt|reduc|delay|stopp|ceas|halt|modif|came off|(?:taken|went) off)\w*\b[^.;,]{0,60}?\b(?:because of|due to|owing to|on account of|as a result of|secondary to)",
     re.IGNORECASE,
 )
-_ONSET = re.compile(r"\b(?:developed|experienced|occurred)\b", re.IGNORECASE)
-_SEEN = re.compile(r"\b(?:observed|seen|noted|recorded|reported|complained|had)\b", re.IGNORECASE)
+_ONSET = re.compile(r"\b(?:developed|experienced|occurred|suffered|complicated|diagnosed)\b", re.IGNORECASE)
+_SEEN = re.compile(
+    r"\b(?:incidence of|rates? of|frequency of|observed|seen|noted|recorded|reported|complained|had|died (?:of|from|due|because)|fell|dropped|declined|rose)\b",
+    re.IGNORECASE,
+)
 # Events that a tumour causes as often as its treatment: they need more than a verb of observing.
 _SYMPTOMS = re.compile(
     r"pain|fever|dyspnea|cough|fatigue|weight loss|hemorrh|bleed|headache|seizure|effusion|obstruction|ascites|"
     r"fistula|perforation|anorexia|thrombo?embol|"
-    r"fracture|infection|death|hypertension|hyperglycemia|edema|paresis|palsy|compression",
+    r"anemia|fracture|infection|death|failure|dysfunction|impairment|insufficiency|disturbance|symptoms|loss of vision|visual loss|hypertension|hyperglycemia|edema|paresis|palsy|compression",
     re.IGNORECASE,
 )
 # Plans and possibilities are no events; nor are "more than 5 %" bounds of what did not happen.
 _UNREAL = re.compile(
-    r"\b(?:will|would|should|may|might|could|can|if|in case of)\b|\bno\b.{0,160}\b(?:more than|at least|exceeding)\b",
+    r"\b(?:will|would|should|(?-i:may)|might|could|can|if|in case of)\b|\bno\b.{0,160}\b(?:more than|at least|exceeding)\b",
     re.IGNORECASE,
 )
 # An event that is said not to have happened: "no cases of X were detected".
@@ -33,11 +38,19 @@ _NONE = re.compile(
     r"\bno\s+(?:(?:detected|observed|reported|documented|recorded|known)\s+)?(?:cases?|instances?|episodes?|occurrences?)\s+of\b",
     re.IGNORECASE,
 )
+# An event that is told by its end, and the course of a tumour, whose symptoms are no events of treatment.
+_ENDED = re.compile(
+    r"^\W*(?:[\w-]+\W+){0,6}?(?:had |has |have |was |were )?(?:improved|resolved|disappeared|subsided|relieved|recovered)\b",
+    re.IGNORECASE,
+)
+_COURSE = re.compile(
+    r"\b(?:recurr|relaps|progress|metasta|(?:seen|admitted|presented|referred) (?:for|with))", re.IGNORECASE
+)
 _OUTCOMES = re.compile(r"recurren|relapse|metasta|progressi|perinatal|famil", re.IGNORECASE)
 _HEADING = re.compile(r"toxic|safety|adverse|tolera|side[- ]effect", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"at (?:presentation|diagnosis|baseline|entry|inclusion|admission|onset)|before (?:treatment|therapy|starting|"
-    r"inclusion)|pre-?existing|comorbid|co-morbid|"
+    r"at (?:presentation|diagnosis|baseline|entry|inclusion|admission|onset|enrol?ment)|(?:before|prior to) (?:the )?(?:treatment|therapy|starting|enrol?ment|"
+    r"inclusion|(?:chemo|radio|immuno)-?therapy)|pre-?existing|(?:due|secondary|related|attribut\w+) to (?:the |their |underlying )?(?:primary )?(?:tumou?rs?|disease|cancer|metasta|progress|sarcoma|malignan)|comorbid|co-morbid|"
     r"(?:medical |past |family )?history of|presenting (?:with|symptom)|presented with|main symptoms?|risk factors?|"
     r"symptom(?:s|atic)? (?:improve|relief|control|benefit)",
     re.IGNORECASE,
@@ -76,7 +89,7 @@ def passages(paper: Paper) -> list[Sentence]:
             continue
         headed = bool(_HEADING.search(sentence.title) or _RUN_IN.match(sentence.text))
         signalled = headed or bool(_SIGNAL.search(sentence.text)) or any(True for _ in sentence.numbers("grade"))
-        named = bool(sentence.of("toxicity"))
+        named = bool(sentence.of("toxicity") or first_unlisted(sentence.text))
         signalled = signalled or (named and sentence.section in _OWN_RESULTS and _begins(sentence))
         if (signalled or (running and named)) and not (_BEFORE.search(sentence.text) or _UNREAL.search(sentence.text)):
             kept.append(sentence)
@@ -84,6 +97,15 @@ def passages(paper: Paper) -> list[Sentence]:
         elif not named:
             running = running and headed
     return kept
+
+
+def happened(sentence: Sentence, event: Event) -> bool:
+    """Whether one patient's ungraded event is one of treatment: not an ended one, nor a symptom of the tumour's course."""
+    clause = re.split(r"[;.]|,? but\b", sentence.text[event.end :], maxsplit=1)[0]
+    if _ENDED.search(clause):
+        return False
+    told = _ONSET.search(sentence.text) or _SIGNAL.search(sentence.text)
+    return not _SYMPTOMS.search(event.term.label) or bool(told and not _COURSE.search(sentence.text))
 
 
 def _begins(sentence: Sentence) -> bool:
@@ -94,4 +116,5 @@ def _begins(sentence: Sentence) -> bool:
         return False
     if _ONSET.search(sentence.text):
         return True
-    return bool(_SEEN.search(sentence.text)) and any(not _SYMPTOMS.search(m.label) for m in sentence.of("toxicity"))
+    named = [m.label for m in sentence.of("toxicity")] or [first_unlisted(sentence.text)]
+    return bool(_SEEN.search(sentence.text)) and any(not _SYMPTOMS.search(name) for name in named)

@@ -104,6 +104,10 @@ _MEASURED = re.compile(r"\b(?:median|mean|range|n\s?=|p\s?[=<]|CI\b|of the evalu
 _CASE = re.compile(
     r"\b(?:an?|one|the|this) (?:[\w-]+ ){0,2}\d+(?:\.\d)?[\s‐-]?(?:years?|months?)[\s‐-]old\b", re.IGNORECASE
 )
+# The present of a story's end: "The patient is currently in good health."
+_THE_PATIENT = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Oo]ur) patient (?:is|has been|remains|continues)\b(?! (?:required|advised|likely))"
+)
 _FIGURE = re.compile(r"\b(?:is|are) (?:about |approximately )?(?:[\d<>≥]|not reached|still)")
 _MEDIAN = re.compile(r"\b(?:median|mean) (?:[\w-]+ ){0,4}(?:survival|PFS|OS|TTP|follow)", re.IGNORECASE)
 
@@ -234,6 +238,7 @@ class _Reader:
             and not sentence.numbers("fraction")
             and voice != "own"
             and not _told_case(sentence)
+            and not _THE_PATIENT.search(text)
         ):
             return "cited"
         return "own"

@@ -18,6 +18,7 @@ OWN = re.compile(
     r"|single.institution |phase \w+ |pilot |small |large |observational )*"
     r"(?:study|series|cohort|analysis|report|trial|registry|article|paper|manuscript|case|cases|sample|population"
     r"|work|group|institution)"
+    r"|remain(?:s|ed)? (?:\w+ )?(?:as|unchanged from|similar to|consistent with) (?:that |those |what )?(?:we )?(?:was |were )?previously reported"
     r"|case series|a case report|reports? of (?:a|one|two|three|four|five|six|\d+) cases?|we (?:\w+ly |also |have "
     r"|here |now |did not |could not |only )*(?:observed?|found|report(?:ed)?|describe[d]?|saw|seen|treated"
     r"|recorded|noted|noticed|present|identified|included|analy[sz]ed|enrolled|achieved|obtained|show(?:ed)?"
@@ -152,6 +153,8 @@ FUTURE = re.compile(
 PLAN = re.compile(
     r"\b(?:(?:was|were) (?:designed|planned|powered|intended|to (?:receive|be|continue|undergo))|sample size"
     r"|power of|to detect|null hypothesis|significance level|(?:one|two)-sided|would be considered|hypothesi[sz]ed"
+    r"|(?:was|were) (?:required|needed|regarded as)|had to (?:respond|be)|two-stage|futility|stopping rule|to proceed"
+    r"|of no (?:further )?interest|(?:un)?interesting|promising"
     r"|were permitted|was permitted|were allowed|was allowed|could be (?:reduced|delayed|escalated|given))\b"
 )
 DEFINITION = re.compile(
@@ -189,11 +192,13 @@ PAST = re.compile(
 PRESENT = re.compile(
     r"\b(?:is|are|has|have|accounts?|represents?|remains?|occurs?|comprises?|affects?|arises?|can|may|does|do"
     r"|generates?|yields?|exceeds?|presents?|will|provides?|includes?|shows?|leads?|offers?|achieves?|produces?"
-    r"|gives?|varies|vary|ranges?|results?|improves?|triples?|doubles?|prolongs?|confers?|develops?|requires?"
+    r"|gives?|varies|vary|ranges? (?:from|between|over|up)|results? in|improves?|triples?|doubles?|prolongs?|confers?|develops?|requires?"
     r"|involves?|carries|carry|typically|makes?)\b"
 )
 DEFINITE = re.compile(
     r"\b(?:alive|(?:the|these|those|remaining|all) (?:[\w-]+ ){0,2}(?:patients|cases) (?:have|are)"
+    r"|(?:\d+|(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|een)(?:[- ]\w+)?|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve) (?:[\w-]+ )?(?:patients|pts|cases) (?:are|have been|remain)"
     r"|have been (?:\w+ly )?(?:treated|enrolled|included|accrued|followed)|ongoing|still|continues?|maintain\w*)\b",
     re.IGNORECASE,
 )

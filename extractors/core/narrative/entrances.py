@@ -61,7 +61,7 @@ _NUMBERED = re.compile(
 )
 _AGED = (
     re.compile(
-        rf"(?P<age>\d{{1,3}}(?:\.\d)?|\b{WORD}\b){_HYPHEN}(?P<unit>{_UNIT}){_HYPHEN}(?:/?o(?:ld)?\b|of age\b)",
+        rf"(?P<age>\d{{1,3}}(?:\.\d|\s?½|\s1/2)?|\b{WORD}\b){_HYPHEN}(?P<unit>{_UNIT})\.?{_HYPHEN}(?:/?o(?:ld)?\b|of age\b)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -78,14 +78,30 @@ _AGED = (
         rf"\(\s*(?:{FEMALE}|{MALE}|[FM])[\s,;/]+(?:aged?\s)?(?P<age>\d{{1,3}})\b[\s-]*(?P<unit>{_UNIT})?", re.IGNORECASE
     ),
 )
+# "Mrs B., aged 66 years", "Case 1: 8/F."
+_TITLED = r"(?:Mrs?|Ms|Miss)\.?\s[A-Z][\w.]*"
+_BRIEF = (
+    re.compile(
+        rf"\b{_TITLED},?\s(?:was\s|is\s|an?\s)*(?:aged\s)?(?P<age>\d{{1,3}})\b[\s-]*(?P<unit>{_UNIT})?(?:[\s-]*old\b|\sof age\b)?"
+    ),
+    re.compile(
+        r"(?:^|(?<=[:;,(–-]\s)|(?<=[(:])|(?<=\d\.\s))(?P<age>\d{1,2})(?P<unit>)\s?/\s?(?:F|M|[Ff]emale|[Mm]ale)\b"
+    ),
+    re.compile(
+        r"(?:^|(?<=[:;,(–-]\s)|(?<=[(:])|(?<=\d\.\s))(?:F|M|[Ff]emale|[Mm]ale)\s?/\s?(?P<age>\d{1,2})(?P<unit>)\b(?!\d|\.\d|%)"
+    ),
+)
 _LIMIT_BEFORE = re.compile(
     r"(?:than|over|under|above|below|least|most|[<>≥≤]=?|between|up to|from|median|mean|average|aged?|ages?"
-    r"|range[d:]?|until|before|after)\s*(?:age\s|of\s|was\s)*$|\d\s*(?:[-–]|to|and)\s*$",
+    r"|range[d:]?|until|before|after)\s*(?:age\s|of\s|was\s)*$|\d\s*(?:[-–/]|to|and)\s*$",
     re.IGNORECASE,
 )
 _PLURAL_AFTER = re.compile(
     rf"^\W*(?:\w+\s){{0,2}}{PEOPLE}\b|^\s*(?:or|and) (?:older|younger|above|over|under)|^\s*group", re.IGNORECASE
 )
+# "33 patients (20 male, 13 female)" counts heads.
+_HEADS = re.compile(rf"\b{PEOPLE}(?:\s(?:included|enrolled|treated))?\s*$", re.IGNORECASE)
+_HEADS_TOO = re.compile(r"\s*(?:[,;/]|and)\s*(?:and\s)?\d+\s*(?:(?:fe)?males?|(?:wo)?m[ae]n|[FM])\b", re.IGNORECASE)
 RELATIVE = re.compile(
     r"\b(?:mother|father|brother|sister|son|daughter|aunt|uncle|grand\w+|cousin|sibling|relative|husband|wife"
     r"|twin)s?\b",
@@ -148,12 +164,14 @@ def _numbered(text: str) -> Iterator[Entrance]:
 
 def _aged(text: str) -> Iterator[Entrance]:
     taken: set[int] = set()
-    for pattern in _AGED:
+    for pattern in (*_AGED, *_BRIEF):
         for m in pattern.finditer(text):
             before, after = text[: m.start()], text[m.end() :]
             at = m.start("age")
             limit = _LIMIT_BEFORE.search(text[:at][-24:]) if pattern is _AGED[0] else _LIMIT_BEFORE.search(before[-24:])
             if at in taken or limit or _PLURAL_AFTER.match(after[:40]) or RELATIVE.search(after[:25]):
+                continue
+            if pattern in _AGED[3:] and (_HEADS.search(before) or _HEADS_TOO.match(after)):
                 continue
             age = _years(m["age"], m["unit"] or "years")
             if age is None or age > 110:
@@ -163,9 +181,11 @@ def _aged(text: str) -> Iterator[Entrance]:
 
 
 def _years(printed: str, unit: str) -> Decimal | None:
-    number = parse_number(printed)
+    half = re.search(r"\s?(?:½|\s1/2)$", printed)
+    number = parse_number(printed[: half.start()] if half else printed)
     if number is None:
         return None
+    number += Decimal("0.5") if half else 0
     per_year = {"y": 1, "m": 12, "w": 52, "d": 365}[unit[0].lower()]
     return number if per_year == 1 else round(number / per_year, 2)
 
@@ -177,6 +197,8 @@ def _sex(before: str, within: str, after: str) -> str:
         for name, pattern in _SEX:
             if pattern.search(place):
                 return name
+    if re.match(r"Mrs?\b|Ms\b|Miss\b", within):
+        return "male" if within.startswith(("Mr ", "Mr.")) else "female"
     letter = _SEX_LETTER.search(within)
     return ("female" if letter["f"] else "male") if letter else ""
 

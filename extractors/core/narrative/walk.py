@@ -26,7 +26,7 @@ GROUP = re.compile(
     rf"|^{PEOPLE}\b|\b(?:[Mm]edian|[Mm]ean (?:age|duration|time|survival|follow)|response rates?|survival rates?"
     rf"|(?:this|our) (?:series|cohort)|toxicit(?:y|ies) (?:was|were)|adverse events|side effects|there (?:was"
     rf"|were) (?:one|no|two|three|only))\b|both (?=had|have|were|are|received|died|showed|achieved|underwent)"
-    rf"|^overall,|\bn\s?=\s?(?!1\b)\d",
+    rf"|^overall,|\bn\s?=\s?(?!1\b)\d|\b(?:patients|cases|pts)\s(?:nos?\.?\s|numbers\s)?#?\d{{1,3}}\s?(?:,|and|&|to|[-–])",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"[;:.]\s")
@@ -202,7 +202,8 @@ class _Walk:
             return (bool(person.number) and person.age is None) or person.age == entrance.age
         if entrance.number:
             return person.number == entrance.number
-        return False
+        # a heading "Case 2" above "A male patient ..."
+        return bool(person.number) and not person.spans and not entrance.ordinal and not entrance.bare
 
     def _span(self, person: Person | None, sentence: Sentence, start: int, end: int) -> None:
         if person is None or end <= start:

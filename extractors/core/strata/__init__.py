@@ -25,6 +25,11 @@ class Stratum:
     histotype: Term | None = None
     subgroup: str = ""
 
+    @property
+    def named(self) -> bool:
+        """Whether it is a part of the population."""
+        return bool(self.drugs or self.histotype or self.subgroup)
+
 
 def stratum(paper: Paper, sentence: Sentence, start: int, end: int, whole: bool = True) -> Stratum:
     """The stratum of the number at `[start, end)` within the sentence's text.
@@ -42,6 +47,8 @@ def stratum(paper: Paper, sentence: Sentence, start: int, end: int, whole: bool 
 
 def _regimen(study: Population, unit: Unit, whole: bool) -> tuple[Term, ...]:
     terms = {t.label: t for t in unit.terms}
+    if unit.exact:
+        return tuple(terms[label] for label in sorted(terms))
     if whole and study.is_regimen(frozenset(terms), unit.alone):
         return ()
     if study.adds(frozenset(terms)) and not unit.alone:

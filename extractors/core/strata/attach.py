@@ -15,7 +15,7 @@ from extractors.core.paper import Paper, Sentence
 from extractors.core.strata.clauses import Clause, clauses
 from extractors.core.strata.pairs import distributed
 from extractors.core.strata.population import population
-from extractors.core.strata.units import Dimension, Unit, classes, regimens, subgroups, tumours
+from extractors.core.strata.units import Dimension, Unit, classes, regimens, subgroups, together, tumours
 
 _WHOLE = re.compile(
     r"\b(?:overall(?=,|\s+(?:\d|population|group|cohort|series|the\b))|(?:whole|entire|total|complete|overall) (?:group|cohort|series|population|study|sample|patient)"
@@ -34,6 +34,12 @@ _GOES_ON = re.compile(
     r"(?:the (?:other|remaining|rest|others|two|three|four|remainder)|their|they|these|those|(?:two|three|four|five|six|seven|eight|nine|ten|one|\d+) (?:had|were|was|achieved|showed|experienced|progressed|responded|received|of (?:them|these|whom))"
     r"|of (?:these|them|those)|among (?:these|them|those)|in (?:this|these) (?:group|subgroup|histotype|cohort|arm|patients|subset)|for this (?:histotype|group|subtype)|none|another|both|all (?:had|were)|this (?:group|subgroup))\b",
     re.IGNORECASE,
+)
+# "8 SD including three leiomyosarcomas, and nine PD": what a part is called does not hold for what follows.
+_SUBSET = re.compile(r"(?:including|comprising|of whom|of which|among)\b")
+# "Nine patients then received A plus B; the response rate was 10 %."
+_GIVEN = re.compile(
+    r"\b(?:received?|were given|treated with|switched to|crossed over to|started|changed to)\s(?:\w+\s){0,2}$", re.I
 )
 _OTHERS = re.compile(r"\bthe (?:other|remaining|rest|others|remainder)\b|\banother\b", re.I)
 
@@ -96,6 +102,11 @@ class Reading:
         name = distributed(self.sentence.text, numbers, [(u.start, u.end) for u in units], here)
         return next((u for u in units if (u.start, u.end) == name), None)
 
+    def _apart(self, start: int, end: int) -> bool:
+        """Whether fractions from `start` on have different denominators: different groups."""
+        found = {q.high for q in self.sentence.quantities if q.kind == "fraction" and start <= q.start < end}
+        return len(found) > 1
+
     def _listed(self, unit: Unit, units: list[Unit]) -> bool:
         """Whether a unit is one of a plain list ("A and B"), so that it alone is not the stratum."""
         gaps = ((a.end, b.start) for a, b in pairwise(units) if unit in (a, b))
@@ -109,11 +120,21 @@ class Reading:
         opener = clause.opener
         for k, earlier in enumerate(reversed(clause.before)):
             own = [u for u in units if earlier.holds(u.start, u.end)]
+            if _SUBSET.match(earlier.opener):
+                continue
             first = k == len(clause.before) - 1
             frame = first and _FRAME.match(self.sentence.text[earlier.start :]) is not None
             if opener == ".":
                 return None, False
-            if own and (frame or (opener != ";" and dimension != "subgroup")):
+            after = clause.before[len(clause.before) - k] if k else clause
+            if own and after.opener == ":" and len(self.sentence.text[earlier.start : earlier.end].strip()) <= 40:
+                return own[-1], False
+            told = (
+                dimension == "drug"
+                and len(own) == 1
+                and _GIVEN.search(self.sentence.text[earlier.start : own[0].start])
+            )
+            if own and (frame or told or (opener != ";" and dimension != "subgroup")):
                 return (Unit(dimension, own[-1].start, own[-1].end) if self._listed(own[-1], own) else own[-1]), False
             if self._is_whole(earlier):
                 return None, True
@@ -122,6 +143,8 @@ class Reading:
 
     def _after(self, clause: Clause, units: list[Unit], start: int) -> Unit | None:
         """A modifier behind the last of several parallel statements: "PFS was 4 and OS 9 months in patients on A"."""
+        if any(clause.holds(u.start, u.end) for u in self.units):
+            return None
         for later in clause.after:
             if later.opener in (";", ":", ".") or later.opener.startswith(("including", "of ", "among", "compris")):
                 return None
@@ -129,6 +152,7 @@ class Reading:
             if own:
                 parallel = (
                     len(units) == 1
+                    and not self._apart(start, own[0].start)
                     and later.opener.endswith("and")
                     and any(later.start <= q.start < own[0].start for q in self.sentence.quantities)
                 )
@@ -158,11 +182,23 @@ def reading(paper: Paper, sentence: Sentence) -> Reading:
 
 def _read(paper: Paper, sentence: Sentence) -> Reading:
     study = population(paper)
-    drugs = regimens(sentence, study.singles)
-    groups = classes(sentence)
-    if len(drugs) + len(groups) > 1:
+    parts = subgroups(sentence)
+    named = study.arms.units(sentence, parts)
+    drugs = [u for u in regimens(sentence, study.singles) if not any(n.start <= u.start < n.end for n in named)]
+    groups = [
+        u
+        for u in classes(sentence)
+        if not any(n.start <= u.start < n.end for n in named)
+        and not (
+            u.label == "placebo"
+            and any((d.exact and abs(d.start - u.end) < 9) or abs(u.start - d.end) < 9 for d in drugs)
+        )
+    ]
+    if len(drugs) + len(groups) + len(named) > 1:
         drugs = sorted([*drugs, *groups], key=lambda u: u.start)
-    units = sorted([*drugs, *tumours(sentence), *subgroups(sentence)], key=lambda u: u.start)
+    drugs = sorted([*drugs, *named, *together(sentence, study.together)], key=lambda u: u.start)
+    parts = [p for p in parts if not any(n.start < p.end and p.start < n.end for n in named)]
+    units = sorted([*drugs, *tumours(sentence), *parts], key=lambda u: u.start)
     whole = [(q.start, q.end) for q in sentence.quantities] + [(u.start, u.end) for u in units]
     return Reading(sentence, tuple(clauses(sentence.text, whole)), tuple(units), _carried(paper, sentence))
 

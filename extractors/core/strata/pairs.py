@@ -10,7 +10,7 @@ _BETWEEN = re.compile(
     re.I,
 )
 _NEXT = re.compile(
-    r"[)\s]*(?:of )?(?:the )?(?:patients?|cases)?\s*(?:in|for|with|among|under|on|treated with|receiving)\s+(?:the |patients? |those |with |treated |receiving |in )*",
+    r"[)\s]*(?:of )?(?:the )?(?:patients?|cases)?\s*(?:in|for|with|among|under|on|treated with|receiving)\s+(?:the |patients? |those |with |treated |receiving |in |arms? |groups? |cohorts? )*",
     re.I,
 )
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -43,6 +43,10 @@ def distributed(text: str, numbers: Sequence[Span], names: Sequence[Span], at: S
                     named = [r for r in named if _NEXT.fullmatch(text[run[-1][1] : r[0][0]])]
                     if not named:
                         return None
-                nearest = min(named, key=lambda r: min(abs(r[0][0] - run[-1][1]), abs(run[0][0] - r[-1][1])))
+                # names stand behind their numbers more often than before
+                nearest = min(
+                    named,
+                    key=lambda r: r[0][0] - run[-1][1] if r[0][0] >= run[-1][1] else 25 + abs(run[0][0] - r[-1][1]),
+                )
                 return nearest[run.index(at)]
     return None

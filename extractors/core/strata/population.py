@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors.core.contract import Term
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence
+from extractors.core.strata.arms import Arms, read_arms
 from extractors.core.strata.units import Unit, regimens, tumours
 
 _TREATED = re.compile(
@@ -29,6 +30,11 @@ _EVERYBODY = re.compile(
     r"\b(?:all|every|each)(?: of)?(?: the| our| these)?(?: \w+)?(?: consecutive)? (?:patients?|subjects|participants)\b(?= (?:were|had been|who|received|was|underwent|started|began|got|with|in))",
     re.I,
 )
+# A randomised paper with such an arm: nobody's drug is everybody's.
+_PLACEBO = re.compile(
+    r"\b(?:placebo|control|observation|best supportive care|BSC)[- ](?:group|arm)\b|\bor (?:matching )?placebo\b|\b(?:vs\.?|versus) placebo\b",
+    re.I,
+)
 _STAGE = re.compile(r"\b(?:malignant|metastatic|advanced|recurrent|, nos)\b|,\s*nos", re.I)
 _ABSTRACT = {K.ABSTRACT, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS, K.ABSTRACT_CONCLUSION, K.TITLE}
 _OWN = _ABSTRACT | {K.METHODS, K.RESULTS, K.CASES, K.BODY}
@@ -38,13 +44,16 @@ _OWN = _ABSTRACT | {K.METHODS, K.RESULTS, K.CASES, K.BODY}
 class Population:
     """`terms` is the regimen that all patients received (empty: several regimens), `tumour` the only tumour type's name.
 
-    `added` are drugs that a part received on top of it, `singles` drugs that the paper gives as single agents.
+    `added` are drugs that a part received on top of it, `singles` drugs that the paper gives as single agents,
+    `together` the one combination that the paper sets against single agents, `arms` what it calls its regimens.
     """
 
     terms: tuple[Term, ...] = ()
     added: frozenset[str] = frozenset()
     singles: frozenset[str] = frozenset()
     tumour: str = ""
+    together: tuple[Term, ...] = ()
+    arms: Arms = field(default_factory=Arms)
 
     def is_regimen(self, labels: frozenset[str], alone: bool) -> bool:
         """Whether drugs are what everybody had; "A alone" is a stratum where some had more."""
@@ -82,7 +91,30 @@ def _decide(paper: Paper) -> Population:
     singles = frozenset(label for label, n in _singles(paper).items() if n >= 1)
     terms, added = _title_regimen(paper) or _told_regimen(paper, singles)
     terms = _common(paper, terms)
-    return Population(terms, added, singles, _tumour(paper))
+    return Population(
+        terms, added, singles, _tumour(paper), _together(paper, terms, added, singles), read_arms(paper, singles)
+    )
+
+
+def _together(
+    paper: Paper, terms: tuple[Term, ...], added: frozenset[str], singles: frozenset[str]
+) -> tuple[Term, ...]:
+    """The only combination of a paper whose other patients had one of its drugs alone; empty when there are several."""
+    if terms and not added:
+        return ()
+    found: dict[frozenset[str], tuple[Term, ...]] = {}
+    for s in paper.sentences:
+        if s.section in _OWN and s.attribution != "cited":
+            for unit in regimens(s, singles):
+                if len(unit.terms) > 1:
+                    found.setdefault(_labels([unit]), unit.terms)
+    if terms and len(added) == 1:
+        base = {t.label: t for t in terms}
+        more = next((t for ts in found.values() for t in ts if t.label in added), None) or next(
+            (u.terms[0] for s in paper.sentences for u in regimens(s) if _labels([u]) == added), None
+        )
+        return tuple(sorted((*base.values(), more), key=lambda t: t.label)) if more else ()
+    return next(iter(found.values())) if len(found) == 1 and not terms else ()
 
 
 def title(paper: Paper) -> Sentence | None:
@@ -166,17 +198,31 @@ _AGAINST = re.compile(
 )
 
 
+_PLACEBO = re.compile(
+    r"^[^.;]{0,70}?\b(?:versus|vs\.?|v|compared (?:with|to)|than(?: with)?|or)\s+(?:to\s+)?(?:a |the )?"
+    r"(?:matching |matched |oral |double-blind )*placebo\b(?!\s*(?:plus|\+|and|with|combined))",
+    re.IGNORECASE,
+)
+
+
 def _common(paper: Paper, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """What is left of a study regimen when the paper opposes it to another: the drugs that both arms have."""
     study = frozenset(t.label for t in terms)
     if not study:
         return terms
+    if any(_PLACEBO.search(s.text) for s in paper.sentences if s.section in _OWN and s.attribution != "cited"):
+        return ()
     head = title(paper)
     for s in paper.sentences:
-        if s.section not in _ABSTRACT or s.attribution == "cited" or s is head:
+        if s.attribution == "cited" or s is head or s.section not in (*_ABSTRACT, K.METHODS, K.ABSTRACT_METHODS):
+            continue
+        if "placebo" not in s.text and s.section not in _ABSTRACT:
             continue
         units = regimens(s)
-        for a, b in pairwise(units):
+        for unit in units:
+            if study & _labels([unit]) and _PLACEBO.search(s.text[unit.end : unit.end + 110]):
+                return tuple(t for t in terms if t.label not in _labels([unit]))
+        for a, b in pairwise(units) if s.section in _ABSTRACT else ():
             gap = s.text[a.end : b.start]
             if len(gap) < 80 and _AGAINST.search(gap) and (study & _labels([a, b])) and _labels([a]) != _labels([b]):
                 both = _labels([a]) & _labels([b])

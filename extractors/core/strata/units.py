@@ -27,6 +27,7 @@ class Unit:
     terms: tuple[Term, ...] = ()
     label: str = ""
     alone: bool = False
+    exact: bool = False
 
 
 _FILL = r"(?:\s*(?:the|oral|intravenous|weekly|daily|low-dose|high-dose|metronomic|concurrent|either|standard))*\s*"
@@ -76,9 +77,15 @@ _PAST = re.compile(
 _PAST_AFTER = re.compile(
     r"[-\s](?:na[iï]ve|refractory|resistant|pre-?treated|failures?|exposed|sensitive|induced)\b", re.I
 )
+_TOGETHER = re.compile(
+    r"\b(?:the |this )?(?:combination(?: (?:therapy|treatment|arm|group|regimen))?|combined (?:therapy|treatment)|doublet)\b(?! (?:of|with|and|plus))|\bboth (?:drugs|agents)\b(?! (?:were|was|had|is|are))",
+    re.I,
+)
 _ALONE_AFTER = re.compile(
     r"\s*(?:\([^()]*\)\s*)?(?:alone|monotherapy|only|as (?:a )?(?:single[- ]agent|monotherapy))\b", re.I
 )
+_PLACEBO_AFTER = re.compile(r"\s*(?:plus|and|with|\+|/)\s*(?:matching |saline )?placebo\b", re.I)
+_PLACEBO_BEFORE = re.compile(r"\bplacebo\s*(?:plus|and|with|\+|/)\s*$", re.I)
 _ALONE_BEFORE = re.compile(r"\b(?:single[- ]agent|monotherapy with|only)\s+$", re.I)
 
 
@@ -120,7 +127,8 @@ def _regimen(sentence: Sentence, group: list[Mention], start: int, end: int) -> 
     alone = len(terms) == 1 and bool(
         _ALONE_AFTER.match(sentence.text[end:]) or _ALONE_BEFORE.search(sentence.text[max(0, start - 20) : start])
     )
-    return Unit("drug", start, end, tuple(terms[k] for k in sorted(terms)), alone=alone)
+    masked = bool(_PLACEBO_AFTER.match(sentence.text[end:]) or _PLACEBO_BEFORE.search(sentence.text[:start]))
+    return Unit("drug", start, end, tuple(terms[k] for k in sorted(terms)), alone=alone, exact=masked)
 
 
 def _chains(sentence: Sentence, drugs: list[Mention]) -> Iterator[list[tuple[Mention, str]]]:
@@ -180,6 +188,18 @@ _ANY_TUMOUR = re.compile(
 )
 
 _SOFT_OR = re.compile(r"\bsoft[- ]tissue(?:\s*\([^)]*\))?\s*(?:or|and|and/or|&|/)\s*$", re.I)
+
+
+def together(sentence: Sentence, terms: tuple[Term, ...]) -> list[Unit]:
+    """ "The combination", "both drugs", where a paper has one combination beside single agents (`terms`)."""
+    if not terms:
+        return []
+    return [
+        Unit("drug", m.start(), m.end(), terms)
+        for m in _TOGETHER.finditer(sentence.text)
+        if _CLASS_CUE.search(sentence.text[max(0, m.start() - 20) : m.start()])
+        or m.start() == len(sentence.text) - len(sentence.text.lstrip())
+    ]
 
 
 def classes(sentence: Sentence) -> list[Unit]:

@@ -140,6 +140,36 @@ def test_characteristics() -> None:
     ]
 
 
+def test_counts_and_percentages_in_columns_of_their_own() -> None:
+    doc = document(
+        "Patient characteristics",
+        [["", "Treated population N", "Treated population (%)", "Declined N", "Declined (%)"]],
+        [["Sex", "", "", "", ""], ["Female", "12", "(60.0)", "3", "(30.0)"], ["Male", "8", "(40.0)", "7", "(70.0)"]],
+    )
+    assert only(records(doc, "cohort"), "subgroup", "field", "value", "percent") == [
+        ("Treated population", "n_female", 12, 60),
+        ("Declined", "n_female", 3, 30),
+        ("Treated population", "n_male", 8, 40),
+        ("Declined", "n_male", 7, 70),
+    ]
+
+
+def test_a_key_with_commas_names_arms_and_percent_heads_hold_percentages() -> None:
+    doc = document(
+        "Adverse events of grade 3 or higher",
+        [["Event", "Grade ≥3 (%)", "Grade ≥3 (%)"], ["", "TD (n = 20)", "TP (n = 22)"]],
+        [["Nausea", "5.0", "0.0"], ["Vomiting", "10.0", "4.5"], ["Anaemia", "–", "50.0"]],
+        ("Abbreviations: TD, trabectedin plus doxorubicin; TP, trabectedin plus placebo.",),
+    )
+    assert only(records(doc, "toxicity"), "drugs", "term", "n", "percent") == [
+        (["doxorubicin", "trabectedin"], "nausea", None, 5),
+        (["trabectedin"], "nausea", None, 0),
+        (["doxorubicin", "trabectedin"], "vomiting", None, 10),
+        (["trabectedin"], "vomiting", None, 4.5),
+        (["trabectedin"], "anemia", None, 50),
+    ]
+
+
 def test_figures_of_an_analysis_are_no_characteristics() -> None:
     doc = document(
         "Univariate analysis of survival by baseline characteristics",

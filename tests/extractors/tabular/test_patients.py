@@ -164,3 +164,70 @@ def test_cells_that_slid_left_are_put_back() -> None:
         ("3", "genomic", "PDGFRA D842V"),
     ]
     assert only(records(doc, "toxicity"), "patient", "term") == [("1", "nausea"), ("2", "fatigue")]
+
+
+def test_a_response_with_its_duration_and_an_event_with_its_grade_in_one_cell() -> None:
+    header = [["Pt", "Age (months)", "Gender", "Tumor", "Response (duration, weeks)", "Adverse events"]]
+    rows = [
+        ["1", "30", "Girl", "Neuroblastoma", "PR (11+)", "Vomiting, grade 3; rash"],
+        ["2", "18", "Boy", "Hepatoblastoma", "SD (6)", "None"],
+    ]
+    doc = document("Children treated", header, rows)
+    assert only(records(doc, "patient"), "patient", "field", "value") == [
+        ("1", "age", 2.5),
+        ("1", "sex", "female"),
+        ("1", "histotype", "neuroblastoma"),
+        ("2", "age", 1.5),
+        ("2", "sex", "male"),
+        ("2", "histotype", "hepatoblastoma"),
+    ]
+    assert only(records(doc, "response"), "patient", "category") == [("1", "PR"), ("2", "SD")]
+    assert only(records(doc, "time_to_event"), "patient", "endpoint", "value", "unit", "censored") == [
+        ("1", "DOR", 11, "wk", True),
+        ("2", "DOR", 6, "wk", False),
+    ]
+    assert only(records(doc, "toxicity"), "patient", "term", "grade")[0] == ("1", "vomiting", "3")
+
+
+def test_patients_by_letter_and_patients_whom_only_age_and_sex_tell_apart() -> None:
+    header = ["Patient", "Diagnosis", "Best response", "OS (months)"]
+    lettered = document("Cases", [header], [["A", "Chordoma", "SD", "9"], ["B", "Chordoma", "PD", "4+"]])
+    assert only(records(lettered, "response"), "patient", "category") == [("A", "SD"), ("B", "PD")]
+    rows = [["31/F", "Chordoma", "Sacrum", "SD", "AWD"], ["31/F", "Chordoma", "Clivus", "PD", "Died of disease"]]
+    unnumbered = document("Cases", [["Age/sex", "Diagnosis", "Site", "Response", "Status"]], rows)
+    assert only(records(unnumbered, "patient"), "patient", "field", "value", "subgroup") == [
+        ("31F", "age", 31, None),
+        ("31F", "sex", "female", None),
+        ("31F", "histotype", "chordoma", None),
+        ("31F", "primary_site", "sacrum", None),
+        ("31F", "status", "alive with disease", None),
+        ("31F (2)", "age", 31, None),
+        ("31F (2)", "sex", "female", None),
+        ("31F (2)", "histotype", "chordoma", None),
+        ("31F (2)", "primary_site", "clivus", None),
+        ("31F (2)", "status", "dead", "of disease"),
+    ]
+
+
+def test_rows_of_letters_that_are_no_patients() -> None:
+    doc = document("Stages", [["Stage", "Number", "Alive"]], [["I", "12", "10"], ["II", "20", "11"], ["III", "9", "2"]])
+    assert not records(doc, "patient")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "expected"),
+    [
+        ("Prior systemic treatment (lines)", ("Doxorubicin, ifosfamide (2)", "0"), ["2", "doxorubicin", "ifosfamide", "0", "none"]),
+        ("KIT mutation", ("Exon 9", "WT"), ["KIT Exon 9"]),
+        ("ALK fusion partner", ("TPM4", "CLTC"), ["TPM4-ALK fusion", "CLTC-ALK fusion"]),
+        ("Treatment", ("WLE + RT", "Amputation"), ["wle", "amputation"]),
+        ("Primary tumor", ("Melanoma", "Chordoma"), ["melanoma", "chordoma"]),
+        ("Last status", ("Alive (NED)", "Deceased, PD"), ["no evidence of disease", "dead"]),
+        ("Histology", ("Liposarcoma (dedifferentiated)", "-"), ["dedifferentiated liposarcoma"]),
+    ],
+)  # fmt: skip
+def test_columns_by_header_and_cells(header: str, cells: tuple[str, str], expected: list[str]) -> None:
+    rows = [["1", "F", cells[0], "PR"], ["2", "M", cells[1], "SD"]]
+    doc = document("Patients", [["Patient", "Sex", header, "Response"]], rows)
+    found = [str(r["value"]) if "value" in r else "0" for r in records(doc, "patient") if r["field"] != "sex"]
+    assert found == expected

@@ -1,0 +1,115 @@
+"""Women and men of the whole study."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.cohorts.fact import Fact
+from extractors.core.counts import Count, counts
+from extractors.core.paper import Sentence
+from extractors.core.study import Study
+from extractors.quantities import NUMBER, parse_number
+
+_WORD = r"(?:female(?: patients)?|male(?: patients)?|women|woman|men|man|girl|boy|F|M)s?"
+_SEX = re.compile(
+    r"(?P<female>women|woman|females?|girls?|female patients|F)|(?P<male>men|man|males?|boys?|M)$", re.IGNORECASE
+)
+_SEX_AFTER = re.compile(
+    r"\s*(?:\([^)]{0,30}\)\s*)?(?:of (?:them|these|whom|the patients) )?(?:(?:were|was|are) )?(?:female|male|women|"
+    r"woman|men|man|girls?|boys?|females|males)\b",
+    re.IGNORECASE,
+)
+# "The majority were female (n = 18, 60 %)", "men, 12".
+_SEX_BEFORE = re.compile(r"\b(?P<sex>females?|males?|women|men|girls|boys)\s*[(\[:,]\s*$", re.IGNORECASE)
+_RATIO = re.compile(
+    r"\b(?P<first>female|male|women|men|F|M)s?\s*(?:/|:|to|-to-|-|vs\.?|and)\s*(?P<second>female|male|women|men|F|"
+    r"M)s?\b[^.;\d]{0,25}?(?P<a>\d+)\s*(?:/|:|to|and|vs\.?)\s*(?P<b>\d+)(?![\d.,]*\d|\s*%)",
+    re.IGNORECASE,
+)
+# Both at once, each behind its number: "11 M, 12 F", "12 females/11 males", "7M:4F".
+_BOTH = re.compile(
+    rf"(?<![\w.])(?P<a>{NUMBER})\s?(?P<first>{_WORD})\s*(?:\([^()]{{0,12}}\)\s*)?(?:/|:|,|;|&|\+|,? and)\s*"
+    rf"(?P<b>{NUMBER})\s?(?P<second>{_WORD})(?![\w-])"
+)
+_DEMOGRAPHIC = re.compile(
+    r"\b(?:median|mean|average) age\b|\bsex\b|\bgender\b|\baged\b|\byears (?:old|of age)\b|characteristics|demographic",
+    re.IGNORECASE,
+)
+# A share of the whole study within this many percentage points of the one printed is that share.
+_CLOSE = 1.0
+
+
+def sexes(sentence: Sentence, study: Study) -> Iterator[Fact]:
+    """Women and men of the whole study: beside its size, both at once, as a ratio of counts, or among demographics."""
+    ratios = list(_RATIO.finditer(sentence.text))
+    for m in ratios:
+        a, b = int(m["a"]), int(m["b"])
+        if a + b == study.n or (study.n is None and a + b > 9 and "ratio" not in sentence.text):
+            yield from _pair(sentence, m, a, b, "ratio")
+    if ratios:
+        return
+    both = next(_together(sentence, study), None)
+    if both is not None:
+        yield from both
+        return
+    yield from _one_by_one(sentence, study)
+
+
+def _together(sentence: Sentence, study: Study) -> Iterator[list[Fact]]:
+    for m in _BOTH.finditer(sentence.text):
+        a, b = parse_number(m["a"]), parse_number(m["b"])
+        if a is None or b is None or _sex(m["first"]) == _sex(m["second"]):
+            continue
+        lettered = len(m["first"]) < 2
+        if int(a + b) == study.n or (study.n is None and not lettered):
+            yield list(_pair(sentence, m, int(a), int(b), "sex"))
+
+
+def _pair(sentence: Sentence, m: re.Match[str], a: int, b: int, rule: str) -> Iterator[Fact]:
+    for word, value in ((m["first"], a), (m["second"], b)):
+        yield Fact(f"n_{_sex(word)}", value, sentence, m.start(), m.end(), rule, 0.9)
+
+
+def _one_by_one(sentence: Sentence, study: Study) -> Iterator[Fact]:
+    sized = any(s.sentence.index == sentence.index for s in study.statements)
+    found = [f for count in counts(sentence) if (f := _sexed(sentence, count)) is not None]
+    both = {s for s, _, _ in found} == {"female", "male"}
+    whole = any(c.total == study.n or _share(c, study) for _, c, _ in found)
+    if len(found) > 2 or not (sized or both or _DEMOGRAPHIC.search(sentence.text) or whole):
+        return
+    total = sum(c.n or 0 for _, c, _ in found)
+    if study.n is not None and (total > study.n or (both and total != study.n)):
+        return
+    for sex, count, end in found:
+        if count.n is not None:
+            yield Fact(f"n_{sex}", count.n, sentence, count.start, end, "sex", 0.9)
+
+
+def _sexed(sentence: Sentence, count: Count) -> tuple[str, Count, int] | None:
+    """The sex that a count is of, with the end of the words that say so."""
+    if count.n is None:
+        return None
+    after = _SEX_AFTER.match(sentence.text, count.end)
+    before = _SEX_BEFORE.search(sentence.text[: count.start])
+    word = count.noun if _SEX.fullmatch(count.noun) else after.group() if after else ""
+    if not word:
+        mods = re.search(r"\b(?:fe)?male\b", count.modifiers, re.IGNORECASE)
+        word = mods.group() if mods else ""
+    if not word and before and not count.noun and sentence.text[count.start : count.end].lower().startswith("n"):
+        word = before["sex"]
+    if not word:
+        return None
+    return _sex(word), count, after.end() if after and count.noun != word else count.end
+
+
+def _share(count: Count, study: Study) -> bool:
+    """Whether the percentage beside a count is its share of the whole study."""
+    if study.n is None or count.n is None or count.percent is None or count.n > study.n:
+        return False
+    return abs(100 * count.n / study.n - float(count.percent)) <= _CLOSE
+
+
+def _sex(word: str) -> str:
+    lower = word.lower().strip()
+    return "female" if lower == "f" or re.search(r"female|wom[ae]n|girl", lower) else "male"

@@ -1,0 +1,268 @@
+"""How papers word the number of their own patients, and how surely a wording means all of them.
+
+Four strengths: 4 enrolled as such, 3 treated or reviewed, 2 spoken of as a whole, 1 perhaps; 0 for a part, a plan or others.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.core.counts import Count
+from extractors.quantities import NUMBER
+
+_ADMIT = r"(?:(?:re)?enroll?ed|included|registered|recruited|accrued|entered|random(?:ly|i[sz]ed)|eligible and \w+ed)"
+_ENROL = (
+    r"(?:enroll?ed|included|registered|recruited|accrued|entered|treated|reviewed|analy[sz]ed|studied|identified|"
+    r"investigated|random(?:ly|i[sz]ed)|"
+    r"seen|collected|assigned|eligible for (?:the|this)|retrieved|selected|managed|followed|referred|diagnosed|"
+    r"operated|participated|evaluated|allocated|examined|considered (?:for|in) (?:the|this)|described|presented|reported)"
+)
+_ADMITTED = re.compile(rf"[^.;:]{{0,140}}?\b{_ADMIT}\b", re.IGNORECASE)
+# Behind the count: a verb of enrolment, or of the treatment that the study is about.
+_AFTER = re.compile(
+    rf"(?:[^.;:]{{0,140}}?\b(?:were|was|are|have been|had been|being)\s+(?:\w+ly\s+|then\s+|also\s+)?{_ENROL}\b"
+    rf"|\s*(?:,[^.;]{{3,60}},\s*|with [^.;]{{3,100}}?\s|from [^.;]{{3,60}}?\s)?(?:{_ENROL}|"
+    rf"received|underwent|completed the|participated|entered|met the|(?:fulfilled|satisfied) (?:the|all|our|these)|"
+    rf"(?:started|began|initiated) (?:the )?(?:study |trial |protocol )?(?:treatment|therapy)|"
+    rf"gave (?:\w+ )?(?:\w+ )?consent|(?:comprised?|constituted?|formed|made up) (?:the|our|this)|"
+    rf"could be (?:evaluated|analy[sz]ed|included|reviewed))\b)",
+    re.IGNORECASE,
+)
+_WORK = (
+    r"(?:series|group|cohort|sample|population|database|records?|charts?|material|data|outcomes?|experience|files?|"
+    r"clinical course|study|trial|report|analysis|review|survey|paper|article|protocol)"
+)
+_BEFORE = re.compile(
+    rf"(?:\b(?:a total of|overall,?|in total,?|altogether,?|{_WORK} (?:of|from|on|in|comprising|comprises|included|"
+    r"includes|comprised|consisted of|consists of|with|enrolled|recruited|accrued|involving|involved|examined|"
+    r"evaluated|assessed|analy[sz]ed|reviewed|investigated|concerns|describes|presents|summari[sz]es|covers|was based "
+    r"on|is based on|included data (?:of|from|on))|"
+    r"we (?:\w+ly )?(?:report|describe|reviewed|treated|present|studied|analy[sz]ed|identified|included|enrolled|"
+    r"recruited|evaluated|investigated|examined|assessed|followed|collected|retrieved|selected|found|assigned|"
+    r"random\w+)(?: \w+){0,3}?|"
+    r"report(?:s|ed)? (?:of|on)|enroll?ed|accrued|(?:was|were) (?:\w+ )?(?:performed|conducted|carried out|undertaken) "
+    r"(?:in|on|with)|involving|followed|comprised|consisted of|participants were|"
+    r"experience with (?:[\w-]+ ){1,6}in|"
+    r"(?:accrual|enroll?ment|recruitment)(?: \w+){0,2} (?:was|were)? ?(?:completed|closed|stopped|terminated|ended)?,? "
+    r"?(?:with|after|at|of))"
+    r"(?:\s+(?:the|our|all|these|clinical|medical|first|results?|of|in|for|from|on|outcomes?|consecutive|enroll?ment|"
+    r"accrual|inclusion|cases))*\s*)$",
+    re.IGNORECASE,
+)
+# Who are announced are all, whatever is told of them: "We describe three patients who ...".
+_ANNOUNCED = re.compile(
+    r"\bwe (?:\w+ly |also |here |herein )?(?:report|describe|present)(?:ed)?(?:\s+(?:the|our|all|these|clinical|results?|of|in|on|"
+    r"outcomes?|cases?|experience|with|a|series))*\s*$",
+    re.IGNORECASE,
+)
+# "The first group included four patients".
+_SUBGROUP = re.compile(
+    r"\b(?:first|second|third|other|another|each|control|latter|former|one|two|sub|(?:high|low)[- ]risk)[\s-]?(?:\w+\s)?(?:group|"
+    r"cohort|series|population|sample|group)s?\b[^.;]{0,30}$|\bthe (?:first|second|third|other|latter|former) (?:included|comprised|"
+    r"consisted)[^.;]{0,12}$",
+    re.IGNORECASE,
+)
+# What was done with the material of some: "we performed molecular analysis in 23 cases".
+_SAMPLES = re.compile(
+    r"\b(?:molecular|genetic|genomic|mutation\w*|cytogenetic|immuno\w+|FISH|sequencing|sub-?group|exploratory|pharmaco\w+|PK|biomarker|"
+    r"multivariate|translational|pathological|central)\s+(?:\w+\s+)?(?:analys[ei]s|review|stud(?:y|ies)|data|evaluation|assessment)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+# A regimen that was tried in so many: "We evaluated the combination in 50 adults with ...".
+_TRIED = re.compile(
+    r"\b(?:evaluat\w+|investigat\w+|studied|assess\w*|tested|determin\w+|explor\w+|examin\w+)\b[^.;]*\bin\s+$",
+    re.IGNORECASE,
+)
+# A study tells in its first words whose what it studied: "The renal function of 74 children with ... was assessed".
+_STUDIED = re.compile(r"^\s*(?:the |an? )?(?:[\w-]+ ){1,8}(?:of|in|for)\s+$", re.IGNORECASE)
+_HEADED = re.compile(r"^\s*(?:patients?|subjects|participants|population|setting)\s*[:.]\s*(?:\(?n\s?=\s?)?$", re.I)
+_NUMBER_WAS = re.compile(
+    r"\b(?:(?:total )?number of (?:[\w-]+ ){0,2}(?:patients|subjects|participants|cases)(?: (?:enroll?ed|included|"
+    r"treated|recruited|registered|accrued|entered))?(?: (?:in|into|on) (?:the|this) (?:study|trial|series))? "
+    r"(?:was|is)|(?:study|sample|cohort) size (?:was|is|of)|(?:patients|subjects|participants) (?:enroll?ed|included|"
+    r"treated)\s*[:=])\s*$",
+    re.IGNORECASE,
+)
+# "The combination was administered to 33 patients with X", which a later statement of enrolment outweighs.
+_GIVEN_TO = re.compile(
+    r"\b(?:was|were|been)\s+(?:\w+ly\s+)?(?:administered|given|delivered|offered)\b[^;]{0,80}\bto\s+(?:a total of\s+)?$",
+    re.IGNORECASE,
+)
+_AVAILABLE = re.compile(r"\bdata (?:\w+ )?(?:were|was|are) available (?:for|from|on|in)\s+(?:all\s+)?$", re.IGNORECASE)
+_WHOLE = re.compile(r"(?:\b(?:of|among|in|on|for|these|our|the)(?: (?:the|these|our|all|total))?\s*)$", re.IGNORECASE)
+_SUBSET_BEFORE = re.compile(
+    r"\b(?:remaining|other|another|additional|only|further|first|last|next|than|least|most|to|or|and|up to|subset of|"
+    r"subgroup of|except|excluding|but|once|after|when|every|planned|required?|target|sample size)\s*$",
+    re.IGNORECASE,
+)
+_CLOSED_AFTER = re.compile(
+    r"\b(?:accrual|enroll?ment|recruitment) (?:was|were) \w+ (?:after|once|when)\s*$", re.IGNORECASE
+)
+_SUBSET_AFTER = re.compile(
+    r"[^.;]{0,40}?\b(?:responded|progressed|died|relapsed|achieved|discontinued|withdrew|withdrawn|experienced|"
+    r"developed|excluded|screened|not |lost to|alive|refused|declined|failed|had|showed|remain\w*|stopped|who)\b"
+    r"|\s*(?:each|per)\b",
+    re.IGNORECASE,
+)
+_THERE = re.compile(r"\bthere were (?:\w+ )?$", re.IGNORECASE)
+_THERE_WHO = re.compile(
+    r"\s*(?:who (?:completed|entered|received|were)|in (?:the|this|our) (?:study|series|cohort|trial))\b", re.IGNORECASE
+)
+# One arm among others: "73 were assigned to A and 75 to B".
+_ARM = re.compile(
+    r"[^.;:]{0,60}\b(?:assigned|allocated|random\w+) to (?:the |receive )?[^.;]{2,60}?\band \d+ "
+    r"(?:patients |women |men |subjects |cases )?(?:were |was )?(?:randomly )?(?:assigned |allocated )?to\b",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    rf"[^.;:]{{0,60}}?\b(?:received|given|treated)\b[^.;]{{2,80}}?(?:\band|\bwhile|,)\s+(?:the (?:other|remaining) "
+    rf")?{NUMBER} "
+    r"(?:patients |others )?(?:received|underwent|were (?:given|treated)|had|placebo)\b",
+    re.IGNORECASE,
+)
+# A stage, level or arm of the trial: its own size, not the study's.
+_PART_OF = re.compile(
+    r"[^.;:,]{0,70}?\b(?:(?:in|into|at|to|on) (?:the |each |dose )?(?:(?:first|second|third|initial|next|highest|lowest|"
+    r"same|last) (?:dose )?(?:level|cohort|stage)|dose level|(?:arm|group|cohort|level) (?:[A-D]|[1-9]|I{1,3})\b|"
+    r"(?:dose[- ])?(?:escalation|expansion)|(?!(?:this|our|study|one)\b)(?:[\w/+-]+ ){1,3}?(?:arm|group)\b)|phase (?:I|1)[ab]? (?:part|portion))",
+    re.IGNORECASE,
+)
+# Men and women counted apart: neither is the size.
+_SEX_AND = re.compile(
+    rf"{NUMBER} (?:\w+ )?(?:fe)?(?:males?|m[ae]n|wom[ae]n|boys|girls)(?: patients)?,? and {NUMBER} (?:\w+ )?(?:wo|"
+    rf"fe)?m\w+",
+    re.I,
+)
+_AND_SEX = re.compile(
+    rf"{NUMBER} (?:\w+ )?(?:wo|fe)?m\w+(?: patients)?,? and {NUMBER} (?:\w+ )?(?:fe)?(?:males?|m[ae]n|wom[ae]n)$", re.I
+)
+_TOTAL = re.compile(r"\b(?:a total of|overall,?|in total,?|in all,?|altogether,?)\s*$", re.IGNORECASE)
+# Looked at and not all taken; or not patients at all.
+_LOOKED_AT = re.compile(
+    r"[^.;:,\d]{0,40}?\b(?:(?:were|was|been) )?(?:\w+ly |first )?(?:screened|assessed for eligibility|approached|invited|"
+    r"considered for (?:inclusion|enrol\w+))\b",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile(r"\b(?:healthy|volunteers|controls?)\b(?! (?:arm|group|of disease|rate))", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"evaluable|assessable|remaining|other|additional|new|first|last|deceased|surviving|more|healthy|control|per\b|each",
+    re.IGNORECASE,
+)
+_NOUNS = re.compile(
+    r"(?:patients?|pts?|cases?|subjects?|participants?|individuals?|women|men|females|males|adults?|children|"
+    r"adolescents|girls|boys|carriers|people|persons)$"
+)
+_APPOSED = re.compile(r"\b(?:patients|pts|cases|subjects|participants|women|men|children)\s*[(\[]\s*$", re.IGNORECASE)
+# What is left of many who were looked at: "of whom 45 met the inclusion criteria".
+_LEFT = re.compile(
+    r"\s*(?:patients\s+|cases\s+)?(?:\([^()]{0,20}\)\s*)?(?:(?:were|was)\s+(?:\w+ly\s+)?(?:eligible|enroll?ed|included|"
+    r"registered|recruited|accrued|entered|random\w+|treated|selected|retained)|met|fulfilled|satisfied|entered)\b",
+    re.IGNORECASE,
+)
+_MANY = re.compile(
+    r"\b(?:screened|assessed for eligibility|identified|approached|invited|reviewed|referred|in (?:the|our) "
+    r"(?:\w+ )?(?:database|registry|files|archives?))\b",
+    re.IGNORECASE,
+)
+_PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+
+
+def plain(text: str) -> str:
+    """The text with parentheses blanked and decimal points masked, so that a stop ends a clause; offsets stay."""
+    blanked = _PARENTHESIS.sub(lambda m: " " * len(m.group()), text)
+    return _POINT.sub("_", blanked)
+
+
+def left_of_many(text: str, count: Count) -> bool:
+    """Whether the count is of those who were taken from the many that the sentence names before it."""
+    before = text[: count.start]
+    people = not count.noun or bool(_NOUNS.match(count.noun))
+    if count.n is None or count.n < 2 or not people or count.total is not None:
+        return False
+    return bool(
+        _LEFT.match(text, count.end) and _MANY.search(before) and re.search(r"\d|\b\w+ (?:patients|cases)", before)
+    )
+
+
+def titled(text: str, count: Count) -> int:
+    """Strength of a count in a title: "in 21 patients with chordoma", "a report of three cases"."""
+    if not _counted(count) or _SUBSET_BEFORE.search(text[: count.start]):
+        return 0
+    if re.search(r"\b(?:literature|published|pooled|meta-?analysis|registry)\b", text, re.IGNORECASE):
+        return 0
+    before = text[: count.start]
+    return 4 if re.search(r"\b(?:in|of|on|with|from|for|among)\s+$|[:.–—-]\s*$|^$", before) else 1
+
+
+def strength(text: str, count: Count) -> int:
+    """How surely a count of a sentence is of all the study's patients."""
+    start, noun = count.start, count.noun
+    if not noun and (m := _APPOSED.search(text[:start])) and text[start : start + 1] in "nN":
+        start, noun = m.start(), "patients"
+        after = plain(text[text.find(")", count.end) + 1 :]) if ")" in text[count.end : count.end + 20] else ""
+        if not after or count.n is None or count.n < 2 or not start < 40:
+            return 0
+        return 4 if _ADMITTED.match(after) else 3 if _AFTER.match(after) else 0
+    if not noun and count.n and count.n > 1 and count.total is None and _NUMBER_WAS.search(text[:start]):
+        return 4
+    if not _counted(count):
+        evaluable = re.fullmatch(r"(?:\w+ )?(?:evaluable|assessable)", count.modifiers.strip(), re.IGNORECASE)
+        return 2 if evaluable and count.total is None and _AFTER.match(plain(text[count.end :])) else 0
+    before, after = text[:start], plain(text[count.end :])
+    if _CONTROL.search(f"{count.modifiers} {before[-12:]} {after[:22]}") or _LOOKED_AT.match(after):
+        return 0
+    if _GIVEN_TO.search(before):
+        return 2 if re.match(r"\s*(?:with|suffering)\b", after) and not _SUBSET_AFTER.match(after) else 0
+    if _CLOSED_AFTER.search(before):
+        return 4
+    if _SUBSET_BEFORE.search(before) or before.count("(") > before.count(")"):
+        return 0
+    divided = not re.search(r"\b(?:of|among)\s+(?:the\s+|these\s+|our\s+)?$", before, re.IGNORECASE)
+    if divided and any(p.match(after) for p in (_ARM, _BESIDE, _PART_OF)):
+        return 0
+    if _SEX_AND.match(text[start:]) or _AND_SEX.search(text[: count.end]):
+        return 0
+    return _worded(before, after)
+
+
+def _counted(count: Count) -> bool:
+    """Whether the count is a number of people, more than one, that is not said to be some of many."""
+    people = count.n is not None and count.n > 1 and count.total is None and count.percent is None
+    return people and bool(_NOUNS.match(count.noun)) and not _OTHERS.search(count.modifiers)
+
+
+def _worded(before: str, after: str) -> int:
+    whole = not re.match(r"[^.;:]{0,60}\b(?:who|that|which)\b", after)
+    if _TOTAL.search(before):
+        return 4 if _ADMITTED.match(after) or not re.match(r"\s*(?:received|completed|underwent)\b", after) else 3
+    if _ANNOUNCED.search(before):
+        return 4
+    if _SUBGROUP.search(before) or _SAMPLES.search(before):
+        return 0
+    if _BEFORE.search(before):
+        return 4 if whole or not _SUBSET_AFTER.match(after) else 2
+    if _HEADED.match(before):
+        return 3
+    if _THERE.search(before):
+        return 3 if _THERE_WHO.match(after) else 0
+    if _AVAILABLE.search(before):
+        return 2
+    if _WHOLE.search(before):
+        part = re.match(r"\s*(?:with|who|whose|in whom|treated|on|receiving)\b", after)
+        if re.match(r"\s*(?:random\w+|enroll?ed|included|registered|recruited|accrued|entered)\b", after):
+            return 3
+        if _STUDIED.match(before) and re.match(
+            r"\s*(?:with|suffering|undergoing|receiving|treated)\b.*\b(?:was|were)\b", after
+        ):
+            return 2
+        if _TRIED.search(before) and re.match(r"\s*(?:with|suffering)\b", after):
+            return 2
+        return 1 if part or re.search(r"\b(?:in|for|on)\s*$", before) else 2
+    if not before.strip() and re.match(r"\s*(?:were|are) (?:\w+ly )?(?:evaluable|assessable)\b", after):
+        return 2
+    if _AFTER.match(after) and whole:
+        return 4 if _ADMITTED.match(after) else 3
+    if _SUBSET_AFTER.match(after):
+        return 0
+    return 1 if not before.strip() else 0

@@ -1,0 +1,129 @@
+"""Names that a paper gives its regimens: short forms ("GV", "arm A") and an arm's part in a trial ("the control arm")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extractors.core.contract import Term
+from extractors.core.document import SectionKind as K
+from extractors.core.paper import Paper, Sentence
+from extractors.core.strata.units import Unit, regimens
+from extractors.core.vocabulary import vocabulary
+
+Terms = tuple[Term, ...]
+_LINKS = re.compile(
+    r"(?:\b(?:plus|and|with|combined|in combination|together|placebo|oral|intravenous|weekly|chemotherapy|followed by)\b|[\s+/&,‐‑–-])*",
+    re.I,
+)
+_SEVERAL = re.compile(r"\bplus\b|\band\b|\bwith\b|\+|/|&|\bplacebo\b", re.I)
+_SHORT = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z][A-Za-z+]{0,4}")
+_TOLD = {K.TITLE, K.ABSTRACT, K.ABSTRACT_METHODS, K.METHODS, K.BODY, K.RESULTS, K.ABSTRACT_RESULTS}
+_ARM = r"(?:arms?|groups?|cohorts?) (?P<letter>[A-D]|[1-4]|I{1,3}|IV)\b"
+_BEHIND = re.compile(rf"[^();:]{{0,60}}\(\s*{_ARM}", re.I)
+_BEFORE = re.compile(rf"\b{_ARM}\s*(?::|\(|,|=|received|was|were given|consisted of)\s*(?:the |with )?$", re.I)
+# What an arm gives one after the other is no regimen that a name could stand for.
+_IN_TURN = re.compile(r"\b(?:followed by|first|before|after|then|until|sequential\w*|crossover|maintenance)\b", re.I)
+_ASSIGNED = re.compile(r"\b(?:random\w*|assigned|allocated|arms?|versus|vs\.?|compar\w+)\b", re.I)
+_PART = re.compile(
+    r"\b(?P<more>experimental|combination|investigational|interventional?)[- ](?:arm|group)\b"
+    r"|\b(?P<less>control(?:led)?|standard|placebo|comparator|reference)[- ](?:arm|group)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Arms:
+    """Regimens by short form and by arm letter; `more` and `less` those of a two-armed trial that adds to a regimen."""
+
+    shorts: Mapping[str, Terms] = field(default_factory=dict)
+    letters: Mapping[str, Terms] = field(default_factory=dict)
+    more: Terms = ()
+    less: Terms = ()
+    pattern: re.Pattern[str] | None = None
+
+    @property
+    def regimens(self) -> set[frozenset[str]]:
+        """The different regimens that have a name."""
+        return {_labels(t) for t in (*self.shorts.values(), *self.letters.values(), self.more, self.less) if t}
+
+    def units(self, sentence: Sentence, subgroups: Sequence[Unit]) -> list[Unit]:
+        """The regimens that a sentence names by these names."""
+        found = [self._arm(u) for u in subgroups]
+        if self.pattern is not None:
+            found += [
+                Unit("drug", m.start(), m.end(), self.shorts[m.group()], exact=True)
+                for m in self.pattern.finditer(sentence.text)
+            ]
+        if self.more and self.less:
+            for m in _PART.finditer(sentence.text):
+                found.append(Unit("drug", m.start(), m.end(), self.more if m["more"] else self.less, exact=True))
+        return sorted((u for u in found if u is not None), key=lambda u: u.start)
+
+    def _arm(self, unit: Unit) -> Unit | None:
+        said = re.fullmatch(r"(?:arm|group|cohort) (\w+)", unit.label, re.I)
+        terms = self.letters.get(said[1].upper()) if said else None
+        return Unit("drug", unit.start, unit.end, terms, exact=True) if terms else None
+
+
+def read_arms(paper: Paper, singles: frozenset[str]) -> Arms:
+    """The names of a paper's regimens; none where they are not plain."""
+    shorts = dict(_shorts(paper))
+    letters = _letters(paper, singles)
+    less, more = _pair([*shorts.values(), *letters.values(), *_contrasted(paper, singles)])
+    pattern = None
+    if shorts:
+        words = "|".join(re.escape(s) for s in sorted(shorts, key=len, reverse=True))
+        pattern = re.compile(rf"(?<![\w+-])(?:{words})(?![\w+-])")
+    return Arms(shorts, letters, more, less, pattern)
+
+
+def _shorts(paper: Paper) -> Iterator[tuple[str, Terms]]:
+    for short, long in paper.abbreviations:
+        if _SHORT.fullmatch(short) and len(long) < 90 and _SEVERAL.search(long):
+            found = [m for m in vocabulary().matches(long) if m.concept.layer == "drug"]
+            rest = long
+            for m in reversed(found):
+                rest = rest[: m.start] + rest[m.end :]
+            if found and (len(found) > 1 or "placebo" in rest.lower()) and _LINKS.fullmatch(rest):
+                terms = {m.concept.label: Term(printed=long[m.start : m.end], concept=m.concept.label) for m in found}
+                yield short, tuple(terms[label] for label in sorted(terms))
+
+
+def _letters(paper: Paper, singles: frozenset[str]) -> dict[str, Terms]:
+    """ "Randomised to A plus B (arm A) or B (arm B)", "arm A: A plus B"; empty unless two arms or more are told so."""
+    found: dict[str, Terms] = {}
+    for s in paper.sentences:
+        if s.section not in _TOLD or s.attribution == "cited" or not re.search(r"\b(?:arm|group|cohort)", s.text, re.I):
+            continue
+        if _IN_TURN.search(s.text):
+            continue
+        for unit in regimens(s, singles):
+            said = _BEHIND.match(s.text, unit.end) or _BEFORE.search(s.text[: unit.start])
+            if said and unit.terms:
+                held = found.setdefault(said["letter"].upper(), unit.terms)
+                if _labels(held) != _labels(unit.terms):
+                    return {}
+    return found if len({_labels(t) for t in found.values()}) > 1 else {}
+
+
+def _contrasted(paper: Paper, singles: frozenset[str]) -> Iterator[Terms]:
+    for s in paper.sentences:
+        if s.section in _TOLD and s.attribution != "cited" and _ASSIGNED.search(s.text):
+            units = regimens(s, singles)
+            if len(units) > 1:
+                yield from (u.terms for u in units if u.exact or len(u.terms) > 1)
+
+
+def _pair(regimens_: Sequence[Terms]) -> tuple[Terms, Terms]:
+    """The smaller and the larger of two regimens of which one adds to the other; nothing where there are others."""
+    named = {_labels(t): t for t in regimens_ if t}
+    if len(named) != 2:
+        return (), ()
+    less, more = sorted(named, key=len)
+    return (named[less], named[more]) if less < more else ((), ())
+
+
+def _labels(terms: Terms) -> frozenset[str]:
+    return frozenset(t.label for t in terms)

@@ -1,0 +1,56 @@
+"""What became of a patient: dead, alive with or without disease, or lost from sight."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.patients.passages import Fact, Passage
+
+_ILL = r"(?:disease|tumou?rs?|recurrences?|relapses?|metastas[ei]s|lesions?|cancer|sarcoma|malignancy)"
+_STATUS = tuple(
+    (value, re.compile(pattern, re.IGNORECASE))
+    for value, pattern in (
+        (
+            "dead",
+            r"\b(?:died|expired|succumbed|passed away|deceased|DOD)\b(?! of (?:the )?(?:same|breast) )"
+            r"|\b(?:his|her|the patient['’]s) (?:\w+ )?(?:death|demise)\b|\bdeath (?:occurred|ensued)\b|\b(?:was|is) dead\b",
+        ),
+        (
+            "alive with disease",
+            rf"\b(?:alive|living|lives)\b,? (?:but |and )?with (?:(?!no\b|out\b)[\w-]+ ){{0,3}}?{_ILL}\b|\bAWD\b",
+        ),
+        (
+            "no evidence of disease",
+            rf"\b(?:(?:no|not? (?:shown?|showing|have|having|had) any|never any|without|without any) (?:[\w/-]+ ){{0,2}}?(?:evidence|signs?) of (?:[\w/-]+ ){{0,3}}?{_ILL}"
+            rf"|(?:disease|tumou?r|relapse|recurrence|cancer)[- ]free(?! (?:interval|surviv|period|margin))|free (?:of|from) (?:[\w-]+ )?{_ILL}"
+            r"|in (?:(?:continuous|continued|ongoing|sustained|durable|persistent|clinical|radiologic\w*) )*(?:complete )?remission (?:at|for|after)"
+            r"|(?:remains?|is|still|continues to be|currently|now)(?: \w+){0,2} in (?:[\w-]+ ){0,3}(?:remission|complete response))\b|\bNED\b",
+        ),
+        ("no recurrence", r"\b(?:no|without) (?:(?:any|further|local|distant|tumou?r|subsequent|new) (?:or \w+ )?)*(?:recurrence|relapse)\b"),
+        (
+            "alive",
+            r"\b(?:(?:is|was|remains|remained|still|and|be|currently) (?:currently |still )?alive(?! with)"
+            r"|alive (?:and well|at|after)|still living|survived)\b(?! (?:the|surgery))",
+        ),
+        ("lost to follow-up", r"\b(?:lost to|lost from|dropped out of|defaulted) follow-?\s?up\b"),
+    )
+)  # fmt: skip
+_LIKELY = re.compile(
+    r"\b(?:mother|father|sister|brother|aunt|uncle|grand\w+|wife|husband|if|would|may|survival|interval|until|probability"
+    r"|was (?:initially )?considered)\b[^.;]{0,30}$",
+    re.IGNORECASE,
+)
+
+
+def statuses(told: list[Passage]) -> Iterator[Fact]:
+    """The last that the text says, and death before all."""
+    said: list[Fact] = []
+    for passage in told:
+        for value, pattern in _STATUS:
+            m = pattern.search(passage.text)
+            if m and not _LIKELY.search(passage.text[: m.start()]):
+                said.append(Fact(passage.patient, "status", value, passage.evidence(*m.span()), "status", 0.85))
+                break
+    dead = [f for f in said if f.value == "dead"]
+    yield from dead[:1] or said[-1:]

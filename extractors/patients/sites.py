@@ -1,0 +1,187 @@
+"""Where a patient's tumour began: "sarcoma of the left maxilla", "a mass in the left calf", "pericardial sarcoma"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.core.paper import Mention
+from extractors.patients.passages import Fact, Passage
+from extractors.patients.tumour import SIDE, sited
+
+_TUMOUR_WORD = (
+    r"(?:mass|lesion|tumou?r|neoplasm|lump|nodule|primary|cancer|malignancy|swelling|growth|polyp|soft[- ]tissue mass)"
+)
+_TUMOUR_WORDS = rf"(?:{_TUMOUR_WORD}s?|masses)"
+_NOT_PRIMARY = re.compile(
+    r"\b(?:metasta\w+|recurr\w*|relaps\w*|new|spread|disseminated|invad\w+|extend\w+|extension|involv\w+|thrombus"
+    r"|biopsy|fluid|staging|second|additional|further|synchronous|satellite|benign|history of)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_OTHERS_PAST = re.compile(
+    r"\b(?:history of|previous|mother|father|sister|brother|aunt|uncle|grand\w+|family|cousin)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+# From here on the story tells of spread or treatment: a mere mass or lesion is then no longer the first one.
+_LATER = re.compile(
+    r"\b(?:metasta\w+|recurr\w+|relaps\w+|came back|progress(?:ed|ion)|progressive disease|chemotherap\w+|respon(?:se|ded)|shr[aiu]nk\w*"
+    r"|follow-?up|regress\w+)\b",
+    re.IGNORECASE,
+)
+NOWHERE = {"distant metastasis (site unspecified)", "multiple sites", "primary site", "unknown primary site", "blood"}
+_VAGUE = {"soft tissue", "muscle", "subcutaneous tissue", "local/primary site"}
+# Adjectives that are part of a tumour's usual name; the site says nothing more.
+_USUAL = {"uterine", "ovarian", "cervical", "breast", "endometrial", "synovial"}
+_PART_BEHIND = re.compile(r"\s(?:artery|vein|wall|fossa|sheath|region|duct|valve|girdle|nerve|muscle)\b", re.IGNORECASE)
+_FOLLOWED = re.compile(
+    r"^\s*(?:and [\w-]+\s)?(?:metastas[ei]s|recurrences?|relapses?|nodes?|biopsy|effusion|pain"
+    r"|disease progression|involvement)\b",
+    re.IGNORECASE,
+)
+_PART = (
+    r"(?:lobe|wall|body|tail|head|neck|fundus|apex|base|root|aspect|side|portion|part|third|half|surface|segment|shaft|pole"
+    r"|region|area|compartment|dorsum|cortex|bed|quadrant|corner|sole|palm|tip|angle|edge|border|margin|groove|metaphysis|diaphysis|epiphysis|condyle|fossa|muscles?)"
+)
+_ARTICLE = r"(?:the\s|(?:his|her)\s)?"
+# "the left lower lobe of the lung", "the dorsum of the right foot": a part, then the whole that the site names.
+_WHOLE_NEXT = re.compile(rf"^\s(?:\w+\s)?of\s{_ARTICLE}{SIDE}$", re.IGNORECASE)
+_ORIGIN = re.compile(
+    r"\b(?:of|in|on|at|from|within|involving|occupying|replacing|affecting|arising (?:in|from|within|out of)"
+    r"|originating (?:in|from|within)"
+    rf"|(?:located|situated|locali[sz]ed|cent(?:er|r)ed) (?:in|on|at|over)|confined to|over)\s{_ARTICLE}"
+    rf"(?P<part>(?:[\w-]+\s){{0,4}}?{_PART}\sof\s{_ARTICLE})?(?P<side>{SIDE})$",
+    re.IGNORECASE,
+)
+_LENGTH = r"\d[\d.,]*\s?(?:[x×*]\s?\d[\d.,]*\s?){0,2}(?:cm|mm)"
+# Between a tumour and its "in the ...": a size, a parenthesis, "arising", "that was located".
+_GAP = (
+    r"\s*\)?\s*(?:\([^)]*\)\s*)?"
+    rf"(?:(?:of|measuring|about|approximately|sized)\s(?:about\s|up to\s)?{_LENGTH}(?:\sin (?:\w+\s){{0,2}}(?:diameter|size|dimension))?\s)?"
+    r"(?:(?:(?:was|were|that was|which was)\s)?(?:arising|originating|located|situated|locali[sz]ed|cent(?:er|r)ed|primary|primarily"
+    r"|found|seen|detected|discovered|identified)\s)?"
+)
+_NAMED_BEFORE = re.compile(_GAP)
+_WORD_BEFORE = re.compile(rf"\b{_TUMOUR_WORDS}{_GAP}$", re.IGNORECASE)
+_IMAGED = re.compile(
+    r"\b(?:MRI|CT|PET|ultraso\w+|imaging|tomography|scans?|radiographs?|x-?rays?|sonography)\s(?:scans?\s|images?\s)?of\s"
+    rf"{_ARTICLE}{SIDE}$",
+    re.IGNORECASE,
+)
+_SHOWED = re.compile(
+    rf"^\s(?:\([^)]*\)\s)?(?:showed|revealed|demonstrated|disclosed|displayed|detected|identified)\san?\s(?:[\w.,×-]+\s){{0,6}}{_TUMOUR_WORD}\b",
+    re.IGNORECASE,
+)
+_FRONTED = re.compile(rf"(?:^|[.;]\s)(?:From|In|On|At|Within)\s{_ARTICLE}(?P<side>{SIDE})$", re.IGNORECASE)
+_FRONTED_MASS = re.compile(
+    rf"^,?\s(?:there was\s)?an?\s(?:(?!metasta|recurr)[\w.×-]+\s){{0,4}}{_TUMOUR_WORD}\b", re.IGNORECASE
+)
+_OWNED = re.compile(
+    r"\b(?:an?|the|his|her|with|of|large|huge|primary|unresectable|advanced|\d+[ -]?cm)\s(?:[\w-]+\s){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def primary_sites(told: list[Passage]) -> Iterator[Fact]:
+    """The first place that the text gives the tumour, beyond what its name says; a title says it last, being the least exact."""
+    named = {w for p in told for h in p.of("histotype") for w in f"{h.label} {h.text}".lower().split()}
+    part, later = "", False
+    for passage in sorted(told, key=lambda p: p.sentence.index == 0):
+        if passage.sentence.title != part:
+            part, later = passage.sentence.title, False
+        sites = passage.of("site")
+        for k, mention in enumerate(sites):
+            if _elsewhere(passage, mention, sites[k + 1 : k + 2], named):
+                continue
+            if span := _behind_tumour(passage, mention, later) or _before_tumour(passage, mention, later):
+                yield Fact(
+                    passage.patient,
+                    "primary_site",
+                    _site(passage, span, mention),
+                    passage.evidence(*span),
+                    "site",
+                    0.85,
+                )
+                return
+        later = later or bool(_LATER.search(passage.text))
+
+
+def _elsewhere(passage: Passage, mention: Mention, after: list[Mention], named: set[str]) -> bool:
+    """Whether a site says nothing of the origin: it is in the tumour's name, of another time or person, or part of the next."""
+    start, end = passage.at(mention)
+    if after and _WHOLE_NEXT.match(passage.text[end : passage.at(after[0])[0]]):
+        return True
+    return bool(
+        mention.label in NOWHERE | _VAGUE
+        or mention.text.lower() in _USUAL & named
+        or _FOLLOWED.match(passage.text[end:])
+        or _OTHERS_PAST.search(passage.text[:start][-70:])
+    )
+
+
+def _behind_tumour(passage: Passage, mention: Mention, later: bool) -> tuple[int, int] | None:
+    start, end = passage.at(mention)
+    if _IMAGED.search(passage.text[:start]):
+        return (start, end) if not later and _SHOWED.match(passage.text[end:]) else None
+    if (m := _FRONTED.search(passage.text[:start])) and not later and _FRONTED_MASS.match(passage.text[end:]):
+        return m.start("side"), end
+    m = _ORIGIN.search(passage.text[:start])
+    if not m:
+        return None
+    first_word = m.start("part") if m["part"] else m.start("side")
+    for tumour in passage.of("histotype"):
+        first, last = passage.at(tumour)
+        if first < start and end <= last:  # "intimal sarcoma of the pulmonary artery" is one name of a plain tumour
+            return None if set(mention.label.split()) & set(tumour.label.split()) else (first_word, end)
+    tumours = [passage.at(h)[1] for h in passage.of("histotype") if passage.at(h)[1] <= m.start() + 1]
+    near = bool(tumours) and _NAMED_BEFORE.fullmatch(passage.text[max(tumours) : m.start()])
+    word = not later and _WORD_BEFORE.search(passage.text[: m.start()])
+    elsewhere = _NOT_PRIMARY.search(passage.text[: m.start()][-70:])
+    return (first_word, end) if near or (word and not elsewhere) else None
+
+
+def _before_tumour(passage: Passage, mention: Mention, later: bool) -> tuple[int, int] | None:
+    start, end = passage.at(mention)
+    if any(named and named[0] == start for h in passage.of("histotype") if (named := sited(passage, h))):
+        return None
+    side = re.search(rf"(?<![\w-]){SIDE}$", passage.text[:start], re.IGNORECASE)
+    first = side.start() if side else start
+    tumour = any(
+        0 < passage.at(h)[0] - end <= 2 or _worded(passage.text[end : passage.at(h)[0]]) or _within(passage, mention, h)
+        for h in passage.of("histotype")
+        if passage.at(h)[1] > end
+    )
+    word = not later and re.match(rf"(?:\s|-)(?:soft[- ]tissue\s)?{_TUMOUR_WORD}\b", passage.text[end:], re.IGNORECASE)
+    owned = _OWNED.search(passage.text[:first])
+    elsewhere = _NOT_PRIMARY.search(passage.text[:start][-70:])
+    return (first, end) if not elsewhere and (tumour or (word and owned)) else None
+
+
+def _within(passage: Passage, site: Mention, tumour: Mention) -> bool:
+    """A site that opens a tumour's name whose label does not have it: "sacral chordoma" is a chordoma."""
+    said = f"{site.text} {site.label}".lower().split()
+    return passage.at(tumour)[0] == passage.at(site)[0] and not set(said) & set(re.split(r"\W+", tumour.label))
+
+
+def _worded(gap: str) -> bool:
+    """Adjectives only between a site and its tumour: "paratracheal unresectable grade II chondrosarcoma"."""
+    return bool(
+        re.fullmatch(
+            r"\s(?:(?:high|low|intermediate|grade|unresectable|metastatic|primary|advanced|recurrent|I{1,3}|\d|well|poorly"
+            r"|differentiated)[\s-]){0,4}",
+            gap,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _site(passage: Passage, span: tuple[int, int], mention: Mention) -> str:
+    """Side as printed, then the site: its noun where an adjective is printed; the part of a whole comes last."""
+    start, end = passage.at(mention)
+    if behind := _PART_BEHIND.match(passage.text[end:]):
+        return " ".join(passage.text[span[0] : end + behind.end()].lower().split())
+    adjective = re.search(r"(?:al|ar|ic|ary|ous|ine)$", mention.text.lower()) and mention.label != mention.text.lower()
+    name = mention.label if adjective else mention.text.lower()
+    before = passage.text[span[0] : start]
+    part = re.match(rf"(?P<part>.*?)\sof\s{_ARTICLE}(?P<side>.*)$", before, re.IGNORECASE | re.DOTALL)
+    words = f"{part['side']} {name} {part['part']}" if part else f"{before} {name}"
+    return " ".join(words.lower().replace("-", " ").split())
