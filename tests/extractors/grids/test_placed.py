@@ -80,3 +80,8 @@ def test_a_number_with_its_spread_or_share_is_one_value() -> None:
         "Low 15 2/15 (13%) 95 ± 9\n"
     )
     assert _rows(_only(text))[0] == ["High", "14", "6/14 (43%)", "250 ± 31"]
+
+
+def test_tabs_do_not_keep_places() -> None:
+    text = "Table 2 Best responses\n\tPatients (%)\nComplete\t1 (4)\nPartial response\t6 (24)\nStable\t11 (44)\nProgression\t7 (28)\n"
+    assert _rows(_only(text))[1] == ["Partial response", "6 (24)"]
