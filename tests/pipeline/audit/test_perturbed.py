@@ -18,7 +18,7 @@ COUNT = st.integers(1, 20)
 
 
 def found(text: str) -> list[str]:
-    records = process(Document("paper", f"Survival of 200 patients\n\nResults\n{text}\n")).records
+    records = process(Document("paper", f"A study of sarcoma\n\nResults\n{text}\n")).records
     return [r.rule for r in records if isinstance(r, AuditRecord)]
 
 
@@ -166,6 +166,6 @@ def test_last_places_are_one_finding_with_their_reasons() -> None:
 
 
 def test_fewer_per_cent_than_all_patients_give() -> None:
-    text = "Fifty-six patients received gefitinib. The dose was reduced in 10 patients ({}%), owing to rash."
+    text = "Fifty-six patients were included in the study. The dose was reduced in 10 patients ({}%), owing to rash."
     assert found(text.format("14.9")) == ["count_vs_percent"]
     assert found(text.format("17.9")) == []
