@@ -26,8 +26,10 @@ _SUMS = re.compile(
 _DECIMAL = re.compile(r"\d+[.,]\d+")
 # Days and scores of an event are no patients who had it.
 _MEASURED = re.compile(
-    r"\b(?:mean|median|average|duration|days|weeks|months|scores?|time to|onset|p?ratio|difference)\b", re.I
+    r"\b(?:mean|median|average|duration|scores?|time to|onset|ratio|difference)\b|(?<!\d )(?<!\d[-–])\b(?:days|weeks|months)\W*$",
+    re.I,
 )
+_SAME = re.compile(r"(?P<name>.+?)\s*\((?P<inner>[^()]+)\)")
 _CLASS = re.compile(r"\b(?:toxicit(?:y|ies)|disorders?|events?|symptoms)$", re.I)
 
 
@@ -72,7 +74,19 @@ def term_of(label: str, key: Key) -> Term:
     if _CLASS.search(plain) or "other, specify" in found.concept.lower():
         # a class of events is none of the terms that it holds
         return Term(printed=key.long(plain) or plain)
-    return found
+    return found if found.concept else _said_twice(plain, key) or found
+
+
+def _said_twice(plain: str, key: Key) -> Term | None:
+    """A name with its short form, an example or another name of the same event in parentheses: "Stomatitis (mucositis)"."""
+    m = _SAME.fullmatch(plain)
+    named = key.concept(m["name"], "toxicity") if m else None
+    if m is None or named is None:
+        return None
+    other = key.concept(m["inner"], "toxicity")
+    short = re.fullmatch(r"[A-Z]{2,6}|(?:including|incl\.?|e\.g\.?|such as)\b.*", m["inner"])
+    same = other is None if short else other is not None
+    return Term(printed=plain, concept=named.label) if same and other in (None, named) else None
 
 
 def _by_grade(grid: Grid, study: Study) -> Iterator[ToxicityFinding]:

@@ -45,6 +45,23 @@ def test_days_of_a_toxicity_are_no_patients() -> None:
     assert only(records(doc, "toxicity"), "drugs", "grade", "n") == [(["axitinib"], "3-4", 4)]
 
 
+def test_names_said_twice_and_late_events() -> None:
+    doc = document(
+        "Adverse events",
+        [["", "Grade 3, within 3 months", "Grade 3, late (>3 months)"]],
+        [
+            ["Stomatitis (mucositis)", "4", "1"],
+            ["Rash (including acne)", "2", "0"],
+            ["Fatigue (weight loss)", "1", "0"],
+        ],
+    )
+    found = only(records(doc, "toxicity"), "term", "n", "subgroup")
+    assert ("mucositis oral", 4, "within 3 months") in found
+    assert ("rash maculo-papular", 2, "within 3 months") in found
+    assert ("fatigue (weight loss)", 1, "within 3 months") in found
+    assert len(found) == 6
+
+
 def test_count_and_share_under_one_heading_with_its_number() -> None:
     doc = document(
         "Adverse events",
