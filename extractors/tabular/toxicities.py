@@ -81,7 +81,7 @@ def _said_twice(plain: str, key: Key) -> Term | None:
     """A name with its short form, an example or another name of the same event in parentheses: "Stomatitis (mucositis)"."""
     m = _SAME.fullmatch(plain)
     named = key.concept(m["name"], "toxicity") if m else None
-    if m is None or named is None:
+    if m is None or named is None or "other, specify" in named.label.lower() or _CLASS.search(m["name"]):
         return None
     other = key.concept(m["inner"], "toxicity")
     short = re.fullmatch(r"[A-Z]{2,6}|(?:including|incl\.?|e\.g\.?|such as)\b.*", m["inner"])
