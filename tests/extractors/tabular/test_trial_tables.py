@@ -53,6 +53,7 @@ def test_names_said_twice_and_late_events() -> None:
             ["Stomatitis (mucositis)", "4", "1"],
             ["Rash (including acne)", "2", "0"],
             ["Fatigue (weight loss)", "1", "0"],
+            ["Skin disorder (including nails)", "3", "0"],
         ],
     )
     found = only(records(doc, "toxicity"), "term", "n", "subgroup")
