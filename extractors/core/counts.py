@@ -34,7 +34,7 @@ _LABEL = re.compile(
 _AFTER = re.compile(
     r"\s*(?::\s?\d|[-‐–](?:[a-z]|\d)|(?:cm|mm|ml|mL|L|mmol|ng|pg|µ|μ|kg|Gy|cGy|m2|times|fold|x\b|×|(?:more |further |"
     r"additional )?(?:cycles?|courses?)\b(?! of treatment)|doses?\b(?!-)|h\b|hours?\b|min\b|minutes?\b|st\b|nd\b|rd\b|"
-    r"th\b|or (?:more|fewer|less)\b|points?\b|(?:(?!(?:in|into|to|on|of|per)\b)\w+ )?(?:groups?|arms?|cohorts?|drugs?|agents?|trials?|studies|"
+    r"th\b|or (?:more|fewer|less)\b|points?\b|(?:(?!(?:in|into|to|on|of|per)\b)\w+ )?(?:groups?|arms?|cohorts?|drugs?|agents?|trials?|studies|schedules?|"
     r"types)\b|metasta|lesions?\b|tumou?rs? (?:per|in)\b|(?:\w+ )?samples?\b|(?:\w+ )?specimens?\b|"
     r"sites? of\b|months?\b|weeks?\b|years?\b|mg\b)|[’'])",
 )
@@ -47,7 +47,8 @@ _BOUND = re.compile(r"(?:[<>≥≤⩾⩽]\s*=?|\b(?:more|less|fewer|greater|high
 # The first numbers of a list of doses: "10, 15 or 20 mg".
 _DOSES = re.compile(r"(?:\s*(?:,|or|and|,\s*(?:or|and)|/|[-–])\s*[\d.,]*\d)+\s*(?:mg|g|µg|μg|ug|mcg|IU|MU|Gy)\b")
 _OF_THEM = re.compile(
-    r"\s+of (?:them|these|those|whom)\b(?! \w*(?:patient|pt|case|subject|women|men)s?\b)", re.IGNORECASE
+    r"\s+of (?:them|whom|(?:these|those)(?=\s*(?:[(,;.]|had|were|was|died|developed|experienced|received|showed)))\b",
+    re.IGNORECASE,
 )
 _OPEN = re.compile(r"\s*[\[(]\s*")
 _CLOSE = re.compile(r"[^()\[\]]{0,60}[\])]")

@@ -150,7 +150,8 @@ def _quantified(line: Line, state: _State) -> None:
         confidence = 0.95 if m.end() - m.start() == 2 else 0.8
         if re.fullmatch(r"C(?:,C)+", held.letters) and all(_is_bare(s) for s in held.symbols[::2]):
             continue  # numbers of patients or cases: "the X group (12, 40 and 41)"
-        if _ARMS.fullmatch(held.letters) and not _STRATUM.search(held.letters):
+        each = held.letters.endswith("r") and held.letters.count("C") > 1 and "G" not in held.letters
+        if each or (_ARMS.fullmatch(held.letters) and not _STRATUM.search(held.letters)):
             continue  # a figure for each arm, not for all: "(20 vs 5 %)"
         for count, grade in _graded_counts(held):
             whole = _completed(line, m.start(), m.end(), count, state) if grade is None else None

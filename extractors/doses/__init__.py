@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from extractors.core.attribution import attribution_at
 from extractors.core.contract import Attribution, DoseFinding, Evidence
-from extractors.core.drugs import supportive
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Mention, Paper, Sentence
 from extractors.doses.attach import Amount, amounts, drugs_of

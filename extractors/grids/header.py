@@ -49,6 +49,8 @@ _STARTER = re.compile(
 )
 
 
+# A confidence interval, in English and in Romance languages.
+_INTERVAL = frozenset(["CI", "IC", "CI,", "IC,"])
 _NUMBERING = frozenset(["No.", "No", "Nr.", "Nr", "#", "N°", "ID"])
 # What a number in a header counts: grades, arms, lines.
 _NUMBERED = frozenset(
@@ -77,7 +79,12 @@ def atom_cost(atoms: Sequence[Atom], k: int) -> float:
     if atom.kind in NUMERIC:
         before = atoms[k - 1].text.casefold().strip("*†") if k else ""
         after = atoms[k + 1].text if k + 1 < len(atoms) else ""
-        if before in _NUMBERED or re.match(r"(?:95|90)\s?%", atom.text) or after in {"CI", "%"}:
+        if (
+            before in _NUMBERED
+            or re.match(r"(?:95|90)\s?%", atom.text)
+            or after in {*_INTERVAL, "%"}
+            or before in {"ci", "ic"}
+        ):
             return -0.7
         if atom.text.startswith("=") or (atom.kind is Kind.INTEGER and k and _names(atoms[k - 1])):
             return -0.6
@@ -130,7 +137,9 @@ def _cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
         value -= 4.0 if b.text[0].isupper() or b.kind in NUMERIC else 0.5
     if a.kind is Kind.INTEGER and _UNIT.match(b.text):
         value += -1.5 if k > 1 and _names(atoms[k - 2]) else 3.0
-    if b.text.startswith("=") or (b.text == "CI" and "9" in a.text):
+    if a.text in _INTERVAL and re.match(r"9[059]\b", b.text):
+        return 4.0
+    if b.text.startswith("=") or (b.text in _INTERVAL and "9" in a.text):
         value += 4.0
     return value
 

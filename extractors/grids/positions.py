@@ -38,9 +38,14 @@ def put_together(lines: Sequence[Line], atoms: Sequence[Atom]) -> tuple[Atom, ..
     """The atoms with those of a wrapped cell side by side and their columns, where these stand in place; else as they
     are. `atoms` are those of `lines`; their `line` is the index into it."""
     printed = [_pieces(line, [a for a in atoms if a.line == n]) for n, line in enumerate(lines)]
-    if len(printed) < 3 or sum(len(p) > 1 for p in printed) < _SHARE * len(printed):
+    if len(printed) < 3 or any("\t" in line.text for line in lines):
+        # A tab takes one character, whatever room it left.
+        return tuple(atoms)
+    if sum(len(p) > 1 for p in printed) < _SHARE * len(printed):
         return tuple(atoms)
     columns = _columns(printed)
+    if len(columns) < 2:
+        return tuple(atoms)
     printed = [_placed(pieces, columns) for pieces in printed]
     found: list[Atom] = []
     rows: list[list[_Piece]] = []

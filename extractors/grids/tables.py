@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from extractors.core.document import Cell, Document, Range, Table
 from extractors.grids.arithmetic import Cells, place_numbers
 from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
+from extractors.grids.blocks import turned
 from extractors.grids.lines import Line, lines_of
 from extractors.grids.positions import put_together
 from extractors.grids.rebuild import Rebuilt, rebuild
@@ -47,9 +48,10 @@ def find_tables(document: Document) -> tuple[Table, ...]:
 def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Table | None:
     blocks = [lines[part.body : part.notes] for part in parts]
     plain = [atoms_of(block) for block in blocks]
-    atoms = tied([a for block, some in zip(blocks, plain, strict=True) for a in put_together(block, some)])
+    placed = [put_together(block, some) for block, some in zip(blocks, plain, strict=True)]
+    atoms = tied([a for some in placed for a in (some if any(x.opens for x in some) else turned(some))])
     result = rebuild(atoms, pairs)
-    if result is not None and any(a.opens for a in atoms) and _mixed(result) > _MIXED:
+    if any(a.opens for a in atoms) and (result is None or _mixed(result) > _MIXED):
         # The places were no columns.
         atoms = tied([a for some in plain for a in some])
         result = rebuild(atoms, pairs)

@@ -30,7 +30,7 @@ _RADIATED = re.compile(
 )
 _RADIATION = re.compile(
     r"\b(?:(?:adjuvant|neoadjuvant|post-?operative|pre-?operative|palliative|concurrent|external[- ]beam|intensity[- ]modulated"
-    r"|whole[- ]brain|stereotactic|proton|local|definitive)[\s-]){0,3}"
+    r"|whole[- ]brain|stereotactic|three-dimensional|conformal|3D|hypofractionated|image[- ]guided|proton|local|definitive)[\s-]){0,4}"
     r"(?:radiotherapy|radiation(?: therapy)?|irradiation|chemo-?radio\w+|chemo-?radiation|radio-?chemotherapy|radiosurgery"
     r"|proton (?:beam )?therapy|brachytherapy)\b(?!\s(?:field|site|dose|effect|fibrosis|pneumonitis|dermatitis|oncolog|necrosis|treatment plan|was (?:not|declined|refused)))",
     re.IGNORECASE,
@@ -108,8 +108,8 @@ def _joined(passage: Passage, a: Mention, b: Mention) -> bool:
     gap = passage.text[passage.at(a)[1] : passage.at(b)[0]]
     return bool(
         re.fullmatch(
-            r"\s*(?:\([^)]*\)\s*)?(?:,|-|–|and|,\s*and|plus|/|\+|in combination with|combined with|with)\s*"
-            r"(?:(?:high|low)-dose\s|weekly\s|oral\s)?",
+            r"\s*\)?\s*(?:\([^)]*\)\s*){0,2}(?:,|-|–|and|,\s*and|plus|/|\+|in combination with|combined with|with)\s*"
+            r"(?:(?:high|low)-dose\s|weekly\s|oral\s|[\w-]+\s\()?",
             gap,
         )
     )

@@ -15,7 +15,7 @@ _FITNESS = re.compile(
     rf"\b(?:(?P<scale>{_SCALE})[\s-]?(?:\((?:ECOG|KPS|WHO)\)\s?)?)?(?:(?:performance[- ](?:status|score|scale|index)|PS|KPS)\b"
     r"|(?<=ECOG )(?:score|grade|status)|(?<=ECOG )(?:of\s)?(?=[0-4]\b)|(?<=Karnofsky )(?:score|index|status))\s?"
     rf"(?:\((?:PS|{_SCALE})[^)\d]{{0,20}}\)\s?)?(?:(?:according to|by|on) (?:the )?(?:{_SCALE})(?: (?:scale|criteria|score))?\s?)?"
-    r"(?:score\s?|grade\s?|scale\s?)?(?:of|was|is|=|:|\()?\s?(?P<n>\d{1,3})\b"
+    r"(?:scores?\s?|grade\s?|scale\s?)?(?:of|was|is|=|:|\()?\s?(?P<n>\d{1,3})\b"
     r"(?:\s?(?:[-‐–]|or|to)\s?(?P<m>[0-4])\b)?(?!\s?[-–/]\s?\d)"
 )
 _LINES = re.compile(

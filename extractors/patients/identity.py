@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.core.narrative.entrances import FEMALE, MALE, RELATIVE, entrances
+from extractors.core.narrative.entrances import FEMALE, MALE, RELATIVE
 from extractors.patients.passages import Fact, Passage
 
 _AGE = re.compile(
@@ -24,7 +24,7 @@ _PRONOUN = {
 def ages(told: list[Passage]) -> Iterator[Fact]:
     """Every age at which the patient enters, in years."""
     for passage in told:
-        for entrance in entrances(passage.sentence):
+        for entrance in passage.entrances:
             if entrance.age is None or not passage.start <= entrance.start < passage.end:
                 continue
             number = _AGE.search(passage.sentence.text[entrance.start : entrance.end])
@@ -37,7 +37,7 @@ def ages(told: list[Passage]) -> Iterator[Fact]:
 def sexes(told: list[Passage]) -> Iterator[Fact]:
     """The sex, once: by a noun where the patient enters, else by the first pronoun."""
     for passage in told:
-        for entrance in entrances(passage.sentence):
+        for entrance in passage.entrances:
             if not entrance.sex or not passage.start <= entrance.start < passage.end:
                 continue
             first = max(entrance.start - 22, passage.start) - passage.start

@@ -14,7 +14,7 @@ _STATUS = tuple(
         (
             "dead",
             r"\b(?:died|expired|succumbed|passed away|deceased|DOD)\b(?! of (?:the )?(?:same|breast) )"
-            r"|\b(?:his|her|the patient['’]s) (?:\w+ )?(?:death|demise)\b|\bdeath (?:occurred|ensued)\b|\b(?:was|is) dead\b",
+            r"|\b(?:his|her|the patient['’]s) (?:\w+ )?(?:death|demise)\b|\bdeath (?:occurred|ensued)\b|\b(?:before|preceding|leading to) (?:his |her )?death\b|\b(?:was|is) dead\b",
         ),
         (
             "alive with disease",

@@ -10,6 +10,7 @@ from decimal import Decimal
 from extractors.core.attribution import attribution_at
 from extractors.core.contract import Evidence
 from extractors.core.document import SectionKind
+from extractors.core.narrative.entrances import Entrance, entrances
 from extractors.core.paper import Mention, Paper, Sentence
 
 _TELLS = re.compile(r"\b(?:was|were|is|had|has|presented|received|underwent|noticed|complained|came|reported)\b")
@@ -30,6 +31,14 @@ class Passage:
     def text(self) -> str:
         """The passage's own characters."""
         return self.sentence.text[self.start : self.end]
+
+    @property
+    def entrances(self) -> list[Entrance]:
+        """Every entrance of the sentence, worked out once a paper."""
+        known: dict[int, list[Entrance]] = self.paper.memo.setdefault("patients.entrances", {})
+        if self.sentence.index not in known:
+            known[self.sentence.index] = entrances(self.sentence)
+        return known[self.sentence.index]
 
     def of(self, *layers: str) -> list[Mention]:
         """Mentions of these layers within the passage."""

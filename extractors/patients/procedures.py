@@ -14,11 +14,11 @@ _ADJECTIVE = (
     r"|open|laparoscopic|thoracoscopic|robotic|video-assisted|R[012]|primary|abdominal|abdominoperineal|salvage|tumou?r|bowel|liver"
     r"|lung|wedge|segmental|cyto-?reductive|debulking|central|axillary|pelvic|inguinal|regional|retroperitoneal"
     r"|mediastinal|neck|sentinel|lymph|nod(?:e|al)|upper|lower|distal|proximal|anterior|posterior|low|mid|sleeve|transsphenoidal"
-    r"|interscapulothoracic|compartmental|multivisceral|prophylactic|completion|Mohs|micrographic|(?!initial|addition|final|medic|clinic|previous|success|several|typical|special)[\w-]{3,}(?:al|ic|ar|ary))"
+    r"|interscapulothoracic|mass|compartmental|multivisceral|prophylactic|completion|Mohs|micrographic|(?!initial|addition|final|medic|clinic|previous|success|several|typical|special)[\w-]{3,}(?:al|ic|ar|ary))"
 )
 _NOUN = (
     r"(?:resections?|excisions?|amputations?|(?:\w+-)?\w{3,}ectom(?:y|ies)|dissections?|exenteration|disarticulation"
-    r"|hemipelvectomy|debulking(?: surgery)?|enucleation|curettage|cytoreduction|transplantation|surgery|operation|TAH(?:[-/ ]?BSO)?"
+    r"|hemipelvectomy|debulking(?: surgery)?|enucleation|curettage|cytoreduction|transplantation|surgery|operation|\w{4,}jejunostomy|colostomy|ileostomy|TAH(?:[-/ ]?BSO)?"
     r"|Whipple(?: procedure)?|cranioto?my|laminectomy|rotationplasty|en bloc removal)"
 )
 # What closes the wound or restores the part belongs to the operation: "gastrectomy plus Roux-en-Y jejunostomy".
@@ -56,7 +56,7 @@ _AND = re.compile(
     r"\s*(?:,|and|,\s*and|with|plus|as well as|followed by|combined with)\s(?:an?\s|then\s|(?!of\b)[\w-]+\s){0,2}",
     re.IGNORECASE,
 )
-_TOGETHER = re.compile(r"\s*(?:,?\s?and|,|with|plus|\+)\s+(?:an?\s)?", re.IGNORECASE)
+_TOGETHER = re.compile(r"\s+(?:and|with|plus|\+)\s+(?:an?\s)?", re.IGNORECASE)
 _NOT_DONE = re.compile(
     r"\b(?:declin\w+|refus\w+|no|not|without|unfit for|candidate for|consider\w*|planned|offer\w*|recommend\w*"
     r"|possib\w+|potential\w*|could|would|may|inoperable|interest to undergo|discuss\w*|option|instead of"
@@ -123,16 +123,18 @@ def _joined(passage: Passage) -> Iterator[tuple[int, int]]:
     """Bounds of what was done in one operation: "hysterectomy and bilateral salpingo-oophorectomy"."""
     done: list[tuple[int, int]] = []
     for m in _NAMED.finditer(passage.text):
-        before, after = passage.text[: m.start()], passage.text[m.end() :]
+        start = _sited(passage, m.start())
+        before, after = passage.text[:start], passage.text[m.end() :]
         if _not_done(before) or _NOT_DONE_AFTER.match(after) or re.match(r"\s(?:for repair)", after):
             continue
-        coordinated = bool(done) and _AND.fullmatch(passage.text[done[-1][1] : m.start()])
+        gap = passage.text[done[-1][1] : start] if done else ""
+        coordinated = bool(done) and _AND.fullmatch(gap)
         if not (coordinated or _DONE.search(before[-60:]) or _PERFORMED.match(after) or not before.strip()):
             continue
-        if coordinated and _TOGETHER.fullmatch(passage.text[done[-1][1] : m.start()]):
+        if coordinated and _TOGETHER.fullmatch(gap):
             done[-1] = done[-1][0], m.end()
         else:
-            done.append((_sited(passage, m.start()), m.end()))
+            done.append((start, m.end()))
     yield from done
 
 

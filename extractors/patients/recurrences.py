@@ -17,7 +17,7 @@ _RETURNED = r"(?:recur\w*|relaps\w+|came back|com(?:es|ing) back|reappear\w*)"
 _RECURRED = re.compile(
     rf"\b(?:(?:{_RETURNED}|metasta(?:tic|si[sz]ed|ses))\b(?:\s(?:disease|tumou?rs?|lesions?|locally|metastases|growth"
     r"|sarcoma|deposits?))?(?:\s(?:of|measuring)\s[\d.,x× ]+\s?[cm]m)?\s(?:was |were |occurred |developed |appeared |noted |found |seen |detected |again )*"
-    r"(?:in|to|at|within|involving)\s(?:the\s|both\s|his\s|her\s)?)$",
+    r"(?:in|to|at|within|involving)\s(?:the\s|both\s|his\s|her\s)?(?:[\w-]{3,}(?:al|ic|ar|ary)\s)?)$",
     re.IGNORECASE,
 )
 _RECURRENCE = re.compile(
@@ -142,8 +142,14 @@ def _together(passage: Passage, sites: list[Mention]) -> list[Mention]:
     return group
 
 
+def _named(passage: Passage, mention: Mention) -> str:
+    """A site by its label; lymph nodes with the region that is printed before them."""
+    region = re.search(r"(?:[\w-]{3,}(?:al|ic|ar|ary)\s)+$", passage.text[: passage.at(mention)[0]])
+    return f"{region.group().lower()}lymph nodes" if region and mention.label == "lymph node" else mention.label
+
+
 def _recurrence(passage: Passage, group: list[Mention]) -> Fact:
-    value = "; ".join(sorted({m.label for m in group}))
+    value = "; ".join(sorted({_named(passage, m) for m in group}))
     evidence = passage.evidence(passage.at(group[0])[0], passage.at(group[-1])[1])
     return Fact(passage.patient, "recurrence_sites", value, evidence, "recurrence", 0.8)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.core.paper import Mention
-from extractors.patients.passages import Fact, Passage
+from extractors.patients.passages import Fact, Passage, is_title
 from extractors.patients.tumour import SIDE, sited
 
 _TUMOUR_WORD = (
@@ -32,7 +32,9 @@ NOWHERE = {"distant metastasis (site unspecified)", "multiple sites", "primary s
 _VAGUE = {"soft tissue", "muscle", "subcutaneous tissue", "local/primary site"}
 # Adjectives that are part of a tumour's usual name; the site says nothing more.
 _USUAL = {"uterine", "ovarian", "cervical", "breast", "endometrial", "synovial"}
-_PART_BEHIND = re.compile(r"\s(?:artery|vein|wall|fossa|sheath|region|duct|valve|girdle|nerve|muscle)\b", re.IGNORECASE)
+_PART_BEHIND = re.compile(
+    r"\s(?:artery|vein|wall|fossa|sheath|region|duct|valve|girdle|nerve|muscle|lobe)\b", re.IGNORECASE
+)
 _FOLLOWED = re.compile(
     r"^\s*(?:and [\w-]+\s)?(?:metastas[ei]s|recurrences?|relapses?|nodes?|biopsy|effusion|pain"
     r"|disease progression|involvement)\b",
@@ -57,11 +59,13 @@ _LENGTH = r"\d[\d.,]*\s?(?:[x×*]\s?\d[\d.,]*\s?){0,2}(?:cm|mm)"
 _GAP = (
     r"\s*\)?\s*(?:\([^)]*\)\s*)?"
     rf"(?:(?:of|measuring|about|approximately|sized)\s(?:about\s|up to\s)?{_LENGTH}(?:\sin (?:\w+\s){{0,2}}(?:diameter|size|dimension))?\s)?"
-    r"(?:(?:(?:was|were|that was|which was)\s)?(?:arising|originating|located|situated|locali[sz]ed|cent(?:er|r)ed|primary|primarily"
+    r"(?:with\s(?:[\w-]+\s){1,3})?(?:(?:(?:was|were|that was|which was)\s)?(?:arising|originating|located|situated|locali[sz]ed|cent(?:er|r)ed|primary|primarily"
     r"|found|seen|detected|discovered|identified)\s)?"
 )
 _NAMED_BEFORE = re.compile(_GAP)
-_WORD_BEFORE = re.compile(rf"\b{_TUMOUR_WORDS}{_GAP}$", re.IGNORECASE)
+_WORD_BEFORE = re.compile(
+    rf"\b{_TUMOUR_WORDS}{_GAP}$|\bdiagnos(?:ed with|ed as having|is of) (?:an?\s)?[\w-]+\s$", re.IGNORECASE
+)
 _IMAGED = re.compile(
     r"\b(?:MRI|CT|PET|ultraso\w+|imaging|tomography|scans?|radiographs?|x-?rays?|sonography)\s(?:scans?\s|images?\s)?of\s"
     rf"{_ARTICLE}{SIDE}$",
@@ -85,7 +89,7 @@ def primary_sites(told: list[Passage]) -> Iterator[Fact]:
     """The first place that the text gives the tumour, beyond what its name says; a title says it last, being the least exact."""
     named = {w for p in told for h in p.of("histotype") for w in f"{h.label} {h.text}".lower().split()}
     part, later = "", False
-    for passage in sorted(told, key=lambda p: p.sentence.index == 0):
+    for passage in sorted(told, key=lambda p: is_title(p.sentence)):
         if passage.sentence.title != part:
             part, later = passage.sentence.title, False
         sites = passage.of("site")

@@ -13,7 +13,7 @@ from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import stratum
 from extractors.core.symbols import Line, Mark, line
 from extractors.quantities import Quantity
-from extractors.toxicities.arms import arms, compared
+from extractors.toxicities.arms import arms, compared, spelt_out
 from extractors.toxicities.consequences import consequences
 from extractors.toxicities.deaths import fatal, fatal_causes
 from extractors.toxicities.events import Event, events
@@ -47,6 +47,11 @@ _ARM = re.compile(
         r"\s*(?:of (?:the )?patients )?(?:in|on|of|from) (?:the )?(?P<arm>[\w+/-]+(?: [\w+/-]+){0,4} (?:group|"
         r"arm|cohort)s?)\b"
     ),
+    re.IGNORECASE,
+)
+# "Headache was not recorded": nobody looked.
+_UNRECORDED = re.compile(
+    r"\s*(?:was|were|is|are|could) not (?:be )?(?:recorded|assessed|evaluated|collected|documented|graded|analy[sz]ed|considered)\b",
     re.IGNORECASE,
 )
 # What became of an event is not how often it happened; cycles are no patients.
@@ -178,7 +183,9 @@ def _holds(sentence: Sentence, event: Event, count: Count, rule: str) -> bool:
         return False
     if rule == "none":
         return not (
-            _VAGUE.search(sentence.text[max(0, event.start - 25) : event.end]) or _BUT.match(sentence.text, event.end)
+            _UNRECORDED.match(sentence.text, event.end)
+            or _VAGUE.search(sentence.text[max(0, event.start - 25) : event.end])
+            or _BUT.match(sentence.text, event.end)
         )
     if rule == "active":
         return not (event.general and re.match(r"\s*(?:were|was|are|is)\b", between))
@@ -213,6 +220,8 @@ def _of_group(narratives: Narratives, sentence: Sentence, event: Event, count: C
     if arm and not (subgroup or part.drugs):
         subgroup = arm["arm"].strip()
     drugs = () if _CHANGED.search(sentence.text) else part.drugs
+    if arm and (regimen := spelt_out(paper, arm["arm"])):
+        drugs = regimen
     narratives.introduce(sentence, drugs or _all_on(paper, sentence, count))
     return ToxicityFinding(
         attribution=sentence.attribution,

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from extractors.core.contract import Term
 from extractors.core.counts import Count
-from extractors.core.paper import Sentence
+from extractors.core.paper import Paper, Sentence
 from extractors.core.symbols import Line, Mark
+from extractors.core.vocabulary import vocabulary
 
 _NAME = r"[\w/+.-]+(?: [\w/+-]+){0,3}?"
 _PARTS = r"(?:treatment |study )?(?:arms?|groups?|cohorts?)"
@@ -59,3 +60,11 @@ def compared(line: Line) -> Iterator[tuple[Mark, tuple[Count, Count]]]:
         figures = [s.value for s in held.value.symbols if isinstance(s.value, Count)]
         if len(figures) >= 2 and (figures[0].percent is None) == (figures[1].percent is None):
             yield Mark("X", thing.start, thing.end, thing.value), (figures[0], figures[1])
+
+
+def spelt_out(paper: Paper, name: str) -> tuple[Term, ...]:
+    """The drugs of an arm that goes by an abbreviation of the paper's: "GP arm" where GP is gemcitabine plus placebo."""
+    short = name.split()[0]
+    long = next((full for abbreviation, full in paper.abbreviations if abbreviation == short), "")
+    named = {m.concept.label: m for m in vocabulary().matches(long) if m.concept.layer == "drug"}
+    return tuple(Term(printed=long[m.start : m.end], concept=label) for label, m in named.items())

@@ -32,7 +32,7 @@ def check_durations(case: Case) -> Iterator[Statement]:
         ]  # fmt: skip
         if rows is None or not stated or not complete(case, rows) or doubtful(case, rows):
             continue
-        yield from _statistics(rows, stated)
+        yield from _statistics(case, rows, stated)
         yield from _ranges(rows, stated)
     yield from _progressed(case)
     yield from _at_least(case)
@@ -138,7 +138,16 @@ def _two_medians(case: Case, endpoint: str, times: list[Any]) -> Iterator[Statem
     yield said("recomputed_median", message, involved, 0.85)
 
 
-def _statistics(rows: dict[str, Any], stated: list[Any]) -> Iterator[Statement]:
+_ONGOING = re.compile(r"\d\s?\+|Kaplan|actuarial|censored", re.I)
+
+
+def _estimated(case: Case, record: Base) -> bool:
+    """Whether the text says that times go on: its median is then an estimate, though no row was read as ongoing."""
+    text = case.document.text
+    return any(_ONGOING.search(text[max(p.start - 60, 0) : p.end + 20]) for p in record.provenance if not p.table)
+
+
+def _statistics(case: Case, rows: dict[str, Any], stated: list[Any]) -> Iterator[Statement]:
     """Stated medians and means against the rows; ongoing times count as they stand, or leave the median undecided."""
     values = [float(r.value) for r in rows.values()]
     for record in stated:
@@ -146,7 +155,7 @@ def _statistics(rows: dict[str, Any], stated: list[Any]) -> Iterator[Statement]:
             yield Checked(WHAT, "rows and statistic in different units")
             continue
         censored = [r for r in rows.values() if r.censored]
-        if censored and record.endpoint != "treatment_duration":
+        if record.endpoint != "treatment_duration" and (censored or _estimated(case, record)):
             yield Checked(WHAT, "ongoing times")
             continue
         found = median(values) if record.statistic == "median" else mean(values)

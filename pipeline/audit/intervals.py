@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from scipy.stats import norm
+from scipy.stats import t as student
 from statsmodels.stats.proportion import proportion_confint
 
 from extractors.core.contract import Evidence
@@ -22,6 +24,8 @@ METHODS = {
     "agresti_coull": "Agresti-Coull",
     "jeffreys": "Jeffreys",
 }
+# What R's prop.test, hand calculators and statistics of a mean give: accepted, though no interval is ascribed to them.
+OTHERS = {"wilson_cc": "Wilson with continuity correction", "normal_cc": "Wald with continuity correction", "t": "t"}
 _LEVELS = (0.05, 0.1)
 # Rounding of the printed bounds, and the small differences between implementations (percentage points).
 _SLACK = 0.12
@@ -183,15 +187,33 @@ def _counts(record: Any, total: int) -> list[Counted]:
 @lru_cache(maxsize=50_000)
 def interval(n: int, total: int, method: str, alpha: float = 0.05) -> tuple[float, float]:
     """The confidence interval of n/total in percent, cut to 0..100."""
-    low, high = proportion_confint(n, total, alpha=alpha, method=method)
+    if method in OTHERS:
+        low, high = _other(n, total, method, alpha)
+    else:
+        low, high = proportion_confint(n, total, alpha=alpha, method=method)
     return max(100 * float(low), 0.0), min(100 * float(high), 100.0)
+
+
+def _other(n: int, total: int, method: str, alpha: float) -> tuple[float, float]:
+    """Newcombe's fourth method, Wald's interval widened by half a patient, or the mean of zeros and ones by Student."""
+    p, z = n / total, float(norm.ppf(1 - alpha / 2))
+    if method == "wilson_cc":
+        below = z * max(z * z - 2 - 1 / total + 4 * p * (total * (1 - p) + 1), 0) ** 0.5
+        above = z * max(z * z + 2 - 1 / total + 4 * p * (total * (1 - p) - 1), 0) ** 0.5
+        middle, whole = 2 * total * p + z * z, 2 * (total + z * z)
+        return (middle - 1 - below) / whole if n else 0.0, (middle + 1 + above) / whole if n < total else 1.0
+    if method == "normal_cc":
+        half = z * (p * (1 - p) / total) ** 0.5 + 0.5 / total
+    else:
+        half = float(student.ppf(1 - alpha / 2, max(total - 1, 1))) * (p * (1 - p) / max(total - 1, 1)) ** 0.5
+    return p - half, p + half
 
 
 def methods(n: int, total: int, low: float, high: float) -> list[str]:
     """The usual methods that give the printed interval (percent) for n/total, at 95 or 90 %."""
     fits = []
     for alpha in _LEVELS:
-        for method, title in METHODS.items():
+        for method, title in (METHODS | OTHERS).items():
             a, b = interval(n, total, method, alpha)
             if abs(a - low) <= _slack(low) + _SLACK and abs(b - high) <= _slack(high) + _SLACK:
                 fits.append(title if alpha == 0.05 else f"{title} 90 %")

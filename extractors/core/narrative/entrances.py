@@ -78,6 +78,7 @@ _AGED = (
         rf"\(\s*(?:{FEMALE}|{MALE}|[FM])[\s,;/]+(?:aged?\s)?(?P<age>\d{{1,3}})\b[\s-]*(?P<unit>{_UNIT})?", re.IGNORECASE
     ),
 )
+_OLD = re.compile(r"old\b|of age\b|(?:y|yr|yrs|mo)[\s.-]*/?o\b", re.IGNORECASE)  # without it no age ends so
 # "Mrs B., aged 66 years", "Case 1: 8/F."
 _TITLED = r"(?:Mrs?|Ms|Miss)\.?\s[A-Z][\w.]*"
 _BRIEF = (
@@ -165,6 +166,8 @@ def _numbered(text: str) -> Iterator[Entrance]:
 def _aged(text: str) -> Iterator[Entrance]:
     taken: set[int] = set()
     for pattern in (*_AGED, *_BRIEF):
+        if pattern is _AGED[0] and not _OLD.search(text):
+            continue
         for m in pattern.finditer(text):
             before, after = text[: m.start()], text[m.end() :]
             at = m.start("age")

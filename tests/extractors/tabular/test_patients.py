@@ -141,6 +141,7 @@ def test_alterations_are_cut_at_genes() -> None:
         "CDK4 amplification",
     ]
     assert list(alterations("NTRK1 LMNA-NTRK1 fusion; TP53 Q192*")) == ["NTRK1 LMNA-NTRK1 fusion", "TP53 Q192"]
+    assert list(alterations("AWD KIT exon 9 insertion")) == ["KIT exon 9 insertion"]
     assert list(alterations("not done")) == []
 
 

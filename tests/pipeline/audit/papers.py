@@ -7,7 +7,8 @@ from typing import Any
 
 from extractors.core.document import Cell, Document, Range, Table
 from pipeline.audit import AuditResult, audit
-from pipeline.records import RECORDS, Base, Provenance
+from pipeline.process import process
+from pipeline.records import RECORDS, AuditRecord, Base, Provenance
 
 
 class Draft:
@@ -32,11 +33,21 @@ class Draft:
         self.records.append(record)
         return record
 
-    def table(self, number: str, header: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "") -> Table:
+    def table(
+        self,
+        number: str,
+        header: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        caption: str = "",
+        notes: Sequence[str] = (),
+    ) -> Table:
         """Write a table cell by cell."""
+        start = len(self.text)
         head = tuple(self._cell(t) for t in header)
         body = tuple(tuple(self._cell(t) for t in row) for row in rows)
-        table = Table(number, self._cell(caption or "Counts"), (head,), body, start=0, end=len(self.text))
+        title = self._cell(caption or "Counts")
+        told = tuple(self._cell(n) for n in notes)
+        table = Table(number, title, (head,), body, told, start=start, end=len(self.text))
         self.tables.append(table)
         return table
 
@@ -50,3 +61,8 @@ class Draft:
     def rules(self) -> list[str]:
         """The rules of all findings."""
         return [f.rule for f in self.audited().findings]
+
+    def read(self) -> list[AuditRecord]:
+        """What is found when the text and its tables go through the whole house."""
+        done = process(Document("paper", self.text, tables=tuple(self.tables)))
+        return [r for r in done.records if isinstance(r, AuditRecord)]
