@@ -59,7 +59,9 @@ _SUBGROUP = re.compile(
     r"^\s*(?:Their|The responders?|These)\b|\b(?:responders|survivors|controls?|healthy)\b", re.IGNORECASE
 )
 # "The median age of those with grade 3 ...", "of stage 4 patients": the number is of something else.
-_NO_AGE = re.compile(r"\b(?:grades?|stages?|groups?|arms?|cohorts?|levels?|scores?|status|cycles?|least|type)\s*$", re.IGNORECASE)
+_NO_AGE = re.compile(
+    r"\b(?:grades?|stages?|groups?|arms?|cohorts?|levels?|scores?|status|cycles?|least|type)\s*$", re.IGNORECASE
+)
 _QUARTILES = re.compile(r"\b(?:IQR|inter-?quartile|quartiles?)\b", re.IGNORECASE)
 # Who may enter, not who entered.
 _RULE = re.compile(

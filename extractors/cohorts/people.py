@@ -121,9 +121,7 @@ def _told_elsewhere(sentence: Sentence, count: Count) -> Fact | None:
     words = also["what"] if also else was["what"] if was else ""
     of = "toxicity" if words.lower() in ("toxicity", "safety", "adverse events") else ""
     end = also.end() if also else count.end
-    return Fact(
-        "n_evaluable", n, sentence, count.start, end, "evaluable", 0.85, subgroup=of
-    )
+    return Fact("n_evaluable", n, sentence, count.start, end, "evaluable", 0.85, subgroup=of)
 
 
 def _analysed(sentence: Sentence, count: Count, study: Study) -> bool:

@@ -165,7 +165,10 @@ _TAKEN_FROM = re.compile(
     r"\b(?:samples?|specimens?|sections?|tissues?|biops(?:y|ies)|blocks?|sera|serum|blood|plasma|tumou?rs?|marrow)(?: \w+){0,2} (?:of|from|in)\s+$",
     re.IGNORECASE,
 )
-_WE_SAW = re.compile(r"\bwe (?:\w+ly )?(?:noted|observed|saw|found|detected|measured|determined|tested|compared)\b[^.;]{3,60} (?:in|of|from)\s+$", re.IGNORECASE)
+_WE_SAW = re.compile(
+    r"\bwe (?:\w+ly )?(?:noted|observed|saw|found|detected|measured|determined|tested|compared)\b[^.;]{3,60} (?:in|of|from)\s+$",
+    re.IGNORECASE,
+)
 _APPOSED = re.compile(r"\b(?:patients|pts|cases|subjects|participants|women|men|children)\s*[(\[]\s*$", re.IGNORECASE)
 # What is left of many who were looked at: "of whom 45 met the inclusion criteria".
 _LEFT = re.compile(
@@ -227,7 +230,9 @@ def strength(text: str, count: Count) -> int:
     if _CONTROL.search(f"{count.modifiers} {before[-12:]} {after[:22]}") or _LOOKED_AT.match(after):
         return 0
     if _GIVEN_TO.search(before):
-        whom = re.match(r"\s*(?:(?:with|suffering|before|prior to|as|over|for|every|until|between|after)\b|[.;]?\s*$)", after)
+        whom = re.match(
+            r"\s*(?:(?:with|suffering|before|prior to|as|over|for|every|until|between|after)\b|[.;]?\s*$)", after
+        )
         return 2 if whom and not _SUBSET_AFTER.match(after) else 0
     if _CLOSED_AFTER.search(before):
         return 4

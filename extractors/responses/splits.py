@@ -31,10 +31,13 @@ _IN_ONE = re.compile(
     re.I,
 )
 _IN_OTHER = re.compile(
-    r"\)?\s*(?:of (?:the )?patients )?(?:in|for|with|on) (?:the )?[\w/+-]+(?: [\w/+-]+){0,3}? (?:arm|group|cohort)s?\b(?!\s*who)", re.I
+    r"\)?\s*(?:of (?:the )?patients )?(?:in|for|with|on) (?:the )?[\w/+-]+(?: [\w/+-]+){0,3}? (?:arm|group|cohort)s?\b(?!\s*who)",
+    re.I,
 )
 # Others' figure for comparison.
-_NOT_OURS = re.compile(r"[^.;,]{0,50}\b(?:histor\w+|expected|null|previous\w*|published|literature|baseline|hypothes\w+)\b", re.I)
+_NOT_OURS = re.compile(
+    r"[^.;,]{0,50}\b(?:histor\w+|expected|null|previous\w*|published|literature|baseline|hypothes\w+)\b", re.I
+)
 
 
 def splits(paper: Paper, sentence: Sentence, found: Sequence[Join], counted: Sequence[Figure]) -> Iterator[Join]:
@@ -68,7 +71,9 @@ def _parts(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure])
             continue
         gap = text[last : figure.start]
         against = (_AGAINST.fullmatch(gap) and not _NOT_OURS.match(text, figure.end)) or _than(text, join, last, figure)
-        apart = _parallel(sentence, join, last, figure) or (_IN_ONE.fullmatch(gap) and _IN_OTHER.match(text, figure.end))
+        apart = _parallel(sentence, join, last, figure) or (
+            _IN_ONE.fullmatch(gap) and _IN_OTHER.match(text, figure.end)
+        )
         if (
             not against
             and not apart
@@ -217,9 +222,7 @@ _UNTOLD = re.compile(
 
 def _quiet(paper: Paper, sentence: Sentence, start: int, figure: Figure, behind: bool = True) -> bool:
     """Whether between the figures, and `behind` the second one, stands nothing but names of strata and little words."""
-    stop = re.search(
-        r",(?!\d)|;|\.(?!\d)|\)|\((?=\s*(?:[Pp]|HR|OR|χ)\b)|\band\b|$", sentence.text[figure.end :]
-    )
+    stop = re.search(r",(?!\d)|;|\.(?!\d)|\)|\((?=\s*(?:[Pp]|HR|OR|χ)\b)|\band\b|$", sentence.text[figure.end :])
     end = figure.end + (stop.start() if stop and behind else 0)
     plain = list(sentence.text)
     places = [sentence.at(m) for m in sentence.of("drug", "histotype", "site")]
