@@ -15,8 +15,8 @@ from extractors.core.symbols import Line, Mark, line
 from extractors.quantities import Quantity
 from extractors.toxicities.arms import arms, compared, spelt_out
 from extractors.toxicities.consequences import consequences
-from extractors.toxicities.ellipsis import elliptic
 from extractors.toxicities.deaths import fatal, fatal_causes
+from extractors.toxicities.ellipsis import elliptic
 from extractors.toxicities.events import Event, events
 from extractors.toxicities.grading import governing
 from extractors.toxicities.named import uncounted

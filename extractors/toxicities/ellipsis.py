@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractors.core.counts import Count, counts
 from extractors.core.pairing import Pair
@@ -62,7 +63,7 @@ def _of_grade(sentence: Sentence, found: Sequence[Event], count: Count) -> Itera
 def _told_before(text: str, found: Sequence[Event], at: int) -> list[Event]:
     """The one event, or the list told as one, that the sentence names before a place; nothing where there are several."""
     before = [e for e in found if e.end <= at and not e.general]
-    if any(not _SHARED.fullmatch(text[a.end : b.start]) for a, b in zip(before, before[1:], strict=False)):
+    if any(not _SHARED.fullmatch(text[a.end : b.start]) for a, b in pairwise(before)):
         return before[:1] if len({e.term.label for e in before}) == 1 else []
     return before
 
