@@ -20,6 +20,7 @@ from extractors.grids.training import count_columns
 
 # More cells than this with several values in them speak against columns told by their places.
 _MIXED = 0.1
+_FIGURES = (Kind.DECIMAL, Kind.COUNT, Kind.RANGE, Kind.PERCENT, Kind.MEASURE)
 
 
 def find_tables(document: Document) -> tuple[Table, ...]:
@@ -57,14 +58,16 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
         result = rebuild(atoms, pairs)
     if result is None:
         return None
-    columns = count_columns(result.reading.rows, result.width)
-    rows, doubts = place_numbers(result.reading.rows, columns)
+    read = _seated(result.reading.rows) if result.width > 1 else result.reading.rows
+    rows, doubts = place_numbers(read, count_columns(read, result.width))
     first, last = parts[0], parts[-1]
+    header, body = _with_first_row(_header(atoms, result), _rows(atoms, rows, result.width))
+    moved = len(body) - len(rows)
     return Table(
         number=first.caption.number,
         caption=_caption(lines, first),
-        header=_header(atoms, result),
-        rows=_rows(atoms, rows, result.width),
+        header=header,
+        rows=body,
         notes=tuple(
             _cell_of_lines(lines[i : i + 1])
             for part in parts
@@ -75,8 +78,38 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
         confidence=_confidence(result, len(atoms)),
         doubts=tuple(f"{w} columns explain the text nearly as well" for w in result.rivals) + tuple(doubts),
         # every doubt about a row begins with its number
-        unsettled=tuple(int(d.split()[1]) - 1 for d in doubts),
+        unsettled=tuple(int(d.split()[1]) - 1 + moved for d in doubts),
     )
+
+
+_FIGURE = re.compile(r"\d+(?:[.,·]\d+)?\s*(?:\(.*\d.*\)|[-–]\s*\d+.*|±.*|/\s*\d+.*|%)|\d+[.,·]\d+")
+Lines = tuple[tuple[Cell, ...], ...]
+
+
+def _seated(rows: Sequence[Cells]) -> list[Cells]:
+    """Rows with each figure that stands alone where labels stand given to the heading right above it; a whole number may be
+    a label."""
+    made: list[Cells] = []
+    for row in rows:
+        alone = len(row) == 1 and row[0][0] == 0 and row[0][1].kind in _FIGURES
+        if alone and made and len(made[-1]) == 1 and made[-1][0][0] == 0 and made[-1][0][1].kind is Kind.WORDS:
+            made[-1] = (made[-1][0], (1, row[0][1]))
+        else:
+            made.append(row)
+    return made
+
+
+def _with_first_row(header: Lines, rows: Lines) -> tuple[Lines, Lines]:
+    """The lowest line of a header is the first row where it holds a label and nothing but figures behind it.
+
+    A table without a header begins so ("Age, median (range) | 53 (26-63)"); whole numbers alone may be grades or years.
+    """
+    if not header or not header[-1][0].text or not any(c.isalpha() for c in header[-1][0].text):
+        return header, rows
+    values = [c.text.strip() for c in header[-1][1:] if c.text.strip()]
+    if not values or not all(_FIGURE.fullmatch(v) for v in values):
+        return header, rows
+    return header[:-1], (header[-1], *rows)
 
 
 def _mixed(result: Rebuilt) -> float:

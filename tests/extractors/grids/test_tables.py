@@ -94,6 +94,48 @@ def test_a_continued_table_is_one_table() -> None:
     assert [r[0].text for r in table.rows] == ["Sorafenib", "Imatinib", "Everolimus", "Sunitinib"]
 
 
+HEADLESS = """Table 1 Who was treated
+
+Age median (range) (years) 47 (19-80)
+
+Sex (women/men) 9/4
+
+Performance status
+
+0 6
+
+1 5
+
+2 2
+
+Primary site
+
+Thigh 5
+
+Trunk 3
+
+Retroperitoneum 3
+
+Forearm 2
+
+Earlier lines
+
+0 9
+
+1 4
+"""
+
+
+def test_a_table_without_a_header_begins_with_its_first_row() -> None:
+    table = _only(HEADLESS)
+    assert ["Age median (range) (years)", "47 (19-80)"] in [[c.text for c in row if c.text] for row in table.rows]
+
+
+def test_a_figure_beside_a_heading_is_the_headings() -> None:
+    text = HEADLESS.replace("Primary", "Age at relapse\n\n49.5\n\nmedian (range) 50 (21-82)\n\nPrimary")
+    assert ["Age at relapse", "49.5"] in [[c for c in row if c] for row in _rows(text)]
+
+
 def test_text_without_tables_has_none() -> None:
     assert find_tables(Document("made", "The patients were seen at the clinic. None died.\n" * 9)) == ()
 
