@@ -59,6 +59,8 @@ _OTHER = re.compile(
     r"|\b(?:median|mean|average) (?:age|number|interval|dose|tumou?r|size|weight|body|BMI|cycles?|time (?:from|between|since|to (?!(?:disease |tumou?r )?progression|treatment failure))|delay|hospital|operat\w+|lag)"
     r"|\bage\b|\baged\b|\bcycles?\b|\bcourses?\b|\bhospital\w*|\bsymptoms?\b|\b(?:response|recurrence|relapse|mortality|toxicity|complication|control|success) rates?\b|\blocal (?:recurrence|control)\b|\btime to (?:first |best |objective |tumou?r )?response\b"
     r"|\b(?:disease|treatment|chemotherapy)[- ]free interval\b|\binterval (?:from|between)\b|\btime from\b"
+    r"|(?<![\w-])(?!(?:progression|disease|relapse|recurrence|event|failure|tumou?r|cancer)[-‐ ])[A-Za-z]{3,}[-‐]free survivals?\b"
+    r"|\b(?:neurological|local|loco-?regional|metastatic|distant|intracranial|CNS|biochemical|intrahepatic|extracranial) PFS\b"
     r"|\btime to next (?:treatment|therapy|line)\b",
     re.I,
 )
