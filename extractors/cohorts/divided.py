@@ -112,7 +112,7 @@ def _arms(sentence: Sentence, study: Study) -> Iterator[Fact]:
     known = {study.n, *(c.n for c in counts(sentence) if not any(c == f for f, _ in found))}
     if len(found) < 2 or total not in known or _RESPONDED.search(sentence.text):
         return
-    if total != study.n and (_OUTCOME.search(sentence.text) or not _PLACED.search(sentence.text)):
+    if total != study.n and not _PLACED.search(sentence.text[: found[-1][1].end()]):
         return  # some of them, told by arm for what became of them
     for count, m in found:
         drugs = tuple(

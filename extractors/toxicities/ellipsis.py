@@ -32,6 +32,8 @@ _FIRST_ARM = re.compile(
 _OTHER_ARM = re.compile(
     rf"\s*{_PEOPLE}{_TREATED} (?P<rest>(?:the )?[\w/+-][^.;:,()]{{1,70}}?)(?=[.;:,()]|$)", re.IGNORECASE
 )
+# "Toxicity was assessed in 26 of 30 on A and 25 of 29 on B" counts no events.
+_LOOKED_FOR = re.compile(r"assess|evaluab|evaluated|available|monitored|reported by", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:had|has|was|were|developed|experienced|showed|required|died|discontinued|withdrew|reported)\b", re.I
 )
@@ -45,7 +47,10 @@ def elliptic(sentence: Sentence, found: Sequence[Event], joined: Sequence[Pair])
         if count.start not in used:
             yield from _of_grade(sentence, found, count)
     for pair in joined:
-        if pair.count is not None and isinstance(pair.thing.value, Event) and pair.thing.end <= pair.count.start:
+        event = pair.thing.value
+        if pair.count is None or not isinstance(event, Event) or pair.thing.end > pair.count.start:
+            continue
+        if not _LOOKED_FOR.search(sentence.text, pair.thing.end, pair.count.start):
             second = _second_arm(sentence, found, pair.count, [c for c in numbers if c.start not in used])
             if second is not None:
                 yield Pair(pair.thing, second, pair.grade, "arm", 0.8)
