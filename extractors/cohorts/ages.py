@@ -58,6 +58,10 @@ _YOUNGEST = re.compile(
 _SUBGROUP = re.compile(
     r"^\s*(?:Their|The responders?|These)\b|\b(?:responders|survivors|controls?|healthy)\b", re.IGNORECASE
 )
+# "The median age of those with grade 3 ...", "of stage 4 patients": the number is of something else.
+_NO_AGE = re.compile(
+    r"\b(?:grades?|stages?|groups?|arms?|cohorts?|levels?|scores?|status|cycles?|least|type)\s*$", re.IGNORECASE
+)
 _QUARTILES = re.compile(r"\b(?:IQR|inter-?quartile|quartiles?)\b", re.IGNORECASE)
 # Who may enter, not who entered.
 _RULE = re.compile(
@@ -87,6 +91,8 @@ def ages(sentence: Sentence) -> Iterator[Fact]:
     for m in _CENTRE.finditer(text):
         value = parse_number(m["value"] or m["value2"])
         if value is None or (value > 110 and _unit(m["unit"] or m["unit2"]) == "a"):
+            continue
+        if m["gap"] and _NO_AGE.search(m["gap"]):
             continue
         statistic = (m["statistic"] or m["statistic2"]).lower()
         field = "age_median" if statistic == "median" else "age_mean"

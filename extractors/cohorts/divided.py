@@ -52,6 +52,11 @@ _OUTCOME = re.compile(
     r"experienced|underwent|lost to",
     re.IGNORECASE,
 )
+_PLACED = re.compile(
+    r"random|assign|allocat|enrol|includ|analy[sz]|evaluab|assessab|evaluated|assessed|treated|receiv|available|complete data|compris|"
+    r"consist|entered|accrued|registered|eligible|\bthere were\b",
+    re.IGNORECASE,
+)
 
 
 def divided(sentence: Sentence, study: Study) -> Iterator[Fact]:
@@ -107,6 +112,8 @@ def _arms(sentence: Sentence, study: Study) -> Iterator[Fact]:
     known = {study.n, *(c.n for c in counts(sentence) if not any(c == f for f, _ in found))}
     if len(found) < 2 or total not in known or _RESPONDED.search(sentence.text):
         return
+    if total != study.n and not _PLACED.search(sentence.text[: found[-1][1].end()]):
+        return  # some of them, told by arm for what became of them
     for count, m in found:
         drugs = tuple(
             x.term()

@@ -11,7 +11,7 @@ from extractors.core.paper import Sentence
 from extractors.core.study import Study
 
 _EVALUABLE = re.compile(
-    r"\s*(?:\([^)]{0,60}\)\s*)?(?:had (?:\w+ ){1,3}and )?(?:were|was|are|is|being|could be)?\s*(?:considered |deemed |fully |finally )?(?:evaluable|assessable|"
+    r"\s*(?:\([^)]{0,60}\)\s*)?(?:had (?:\w+ ){1,3}and )?(?:were|was|are|is|being|could be)?\s*(?:considered |deemed |fully |finally )?(?:evaluable|assessable|examinable|"
     r"available for (?:response|efficacy)|eligible for (?:response|efficacy)|(?:evaluated|assessed) for (?:\w+ )?(?:response|"
     r"efficacy|toxicity|safety))\b(?! "
     r"at)(?P<of>\s+for\s+(?:[\w-]+\s){0,2}?\w+)?",
@@ -89,7 +89,7 @@ def evaluable(sentence: Sentence, study: Study) -> Iterator[Fact]:
             continue
         subgroup = "toxicity" if m and re.search(r"toxicity|safety", m.group(), re.IGNORECASE) else ""
         whole = count.total is not None and not (
-            m and re.search(r"\b(?:were|was)\b", m.group())
+            m and re.search(r"\b(?:were|was|are|is|could be)\b", m.group())
         )  # "12 of 24 evaluable patients"
         value = count.total if whole and count.total is not None else count.n
         yield Fact(
@@ -121,9 +121,7 @@ def _told_elsewhere(sentence: Sentence, count: Count) -> Fact | None:
     words = also["what"] if also else was["what"] if was else ""
     of = "toxicity" if words.lower() in ("toxicity", "safety", "adverse events") else ""
     end = also.end() if also else count.end
-    return Fact(
-        "n_evaluable", count.total or n if was else n, sentence, count.start, end, "evaluable", 0.85, subgroup=of
-    )
+    return Fact("n_evaluable", n, sentence, count.start, end, "evaluable", 0.85, subgroup=of)
 
 
 def _analysed(sentence: Sentence, count: Count, study: Study) -> bool:

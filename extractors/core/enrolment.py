@@ -145,12 +145,29 @@ _LOOKED_AT = re.compile(
 )
 _CONTROL = re.compile(r"\b(?:healthy|volunteers|controls?)\b(?! (?:arm|group|of disease|rate))", re.IGNORECASE)
 _OTHERS = re.compile(
-    r"evaluable|assessable|remaining|other|additional|new|first|last|deceased|surviving|more|healthy|control|per\b|each",
+    r"evaluable|assessable|\b(?:remaining|other|additional|new|first|last|deceased|surviving|more|healthy|controls?|per|each)\b",
     re.IGNORECASE,
 )
 _NOUNS = re.compile(
     r"(?:patients?|pts?|cases?|subjects?|participants?|individuals?|women|men|females|males|adults?|children|"
     r"adolescents|girls|boys|carriers|people|persons)$"
+)
+# "26 women with X who had failed A were treated": the relative clause describes those who were then treated.
+_WHO_WERE = re.compile(
+    rf"\s*(?:with [^.;:,]{{3,80}}? |aged [^.;:,]{{1,20}} )?(?:who|whose|that) (?:had|have|has|were|was|are|did|failed|relapsed|progressed|presented|could)\b"
+    rf"[^.;:]{{2,120}}?,? (?:were|have been|had been) (?:\w+ly |then |all )?{_ENROL}\b",
+    re.IGNORECASE,
+)
+# The middle age of people told with the definite article: "The 61 patients treated had a median age of 64".
+_AGED = re.compile(r"[^.;:]{0,40}?\bhad an? (?:median|mean|average) age\b", re.IGNORECASE)
+# What was taken from all: "tumour samples from 118 patients with X".
+_TAKEN_FROM = re.compile(
+    r"\b(?:samples?|specimens?|sections?|tissues?|biops(?:y|ies)|blocks?|sera|serum|blood|plasma|tumou?rs?|marrow)(?: \w+){0,2} (?:of|from|in)\s+$",
+    re.IGNORECASE,
+)
+_WE_SAW = re.compile(
+    r"\bwe (?:\w+ly )?(?:noted|observed|saw|found|detected|measured|determined|tested|compared)\b[^.;]{3,60} (?:in|of|from)\s+$",
+    re.IGNORECASE,
 )
 _APPOSED = re.compile(r"\b(?:patients|pts|cases|subjects|participants|women|men|children)\s*[(\[]\s*$", re.IGNORECASE)
 # What is left of many who were looked at: "of whom 45 met the inclusion criteria".
@@ -213,7 +230,10 @@ def strength(text: str, count: Count) -> int:
     if _CONTROL.search(f"{count.modifiers} {before[-12:]} {after[:22]}") or _LOOKED_AT.match(after):
         return 0
     if _GIVEN_TO.search(before):
-        return 2 if re.match(r"\s*(?:with|suffering)\b", after) and not _SUBSET_AFTER.match(after) else 0
+        whom = re.match(
+            r"\s*(?:(?:with|suffering|before|prior to|as|over|for|every|until|between|after)\b|[.;]?\s*$)", after
+        )
+        return 2 if whom and not _SUBSET_AFTER.match(after) else 0
     if _CLOSED_AFTER.search(before):
         return 4
     if _SUBSET_BEFORE.search(before) or before.count("(") > before.count(")"):
@@ -223,7 +243,7 @@ def strength(text: str, count: Count) -> int:
         return 0
     if _SEX_AND.match(text[start:]) or _AND_SEX.search(text[: count.end]):
         return 0
-    return _worded(before, after)
+    return _worded(before, after, "consecutive" in count.modifiers.lower())
 
 
 def _counted(count: Count) -> bool:
@@ -232,7 +252,7 @@ def _counted(count: Count) -> bool:
     return people and bool(_NOUNS.match(count.noun)) and not _OTHERS.search(count.modifiers)
 
 
-def _worded(before: str, after: str) -> int:
+def _worded(before: str, after: str, consecutive: bool) -> int:
     whole = not re.match(r"[^.;:]{0,60}\b(?:who|that|which)\b", after)
     if _TOTAL.search(before):
         return 4 if _ADMITTED.match(after) or not re.match(r"\s*(?:received|completed|underwent)\b", after) else 3
@@ -248,6 +268,11 @@ def _worded(before: str, after: str) -> int:
         return 3 if _THERE_WHO.match(after) else 0
     if _AVAILABLE.search(before):
         return 2
+    if re.fullmatch(r"\s*the\s+", before, re.IGNORECASE) and _AGED.match(after):
+        return 2
+    sampled = _TAKEN_FROM.search(before) or (consecutive and _WE_SAW.search(before))
+    if sampled and re.match(r"\s*(?:with|suffering|undergoing)\b", after):
+        return 2
     if _WHOLE.search(before):
         part = re.match(r"\s*(?:with|who|whose|in whom|treated|on|receiving)\b", after)
         if re.match(r"\s*(?:random\w+|enroll?ed|included|registered|recruited|accrued|entered)\b", after):
@@ -261,6 +286,8 @@ def _worded(before: str, after: str) -> int:
         return 1 if part or re.search(r"\b(?:in|for|on)\s*$", before) else 2
     if not before.strip() and re.match(r"\s*(?:were|are) (?:\w+ly )?(?:evaluable|assessable)\b", after):
         return 2
+    if not before.strip() and _WHO_WERE.match(after):
+        return 3
     if _AFTER.match(after) and whole:
         return 4 if _ADMITTED.match(after) else 3
     if _SUBSET_AFTER.match(after):

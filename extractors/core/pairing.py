@@ -27,6 +27,7 @@ _PASSIVE = re.compile(
 )
 _GRADED = re.compile(r"XQ?o{0,2}v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
 _ACTIVE = re.compile(rf"C(?P<link>Q?p?e?(?:[wi][oD]{{1,5}}v+w?|v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{_L})")
+_IN_TURN = re.compile(r"(?P<counts>CQ?(?:,CQ?)+)p?v+o{0,2}(?P<things>G?o?X(?:,G?o?X)+),?o?r")
 _CAUSED = re.compile(rf"C(?P<link>[Qp]*[vo]{{0,3}})do{{0,2}}(?P<things>{_L})")
 _CAUSED_EACH = re.compile(
     rf"(?P<counts>C[Qp]*i[oD]{{1,3}}(?:,C[Qp]*i[oD]{{1,3}})+)[vo]{{1,5}}do{{0,2}}(?P<things>{_L})"
@@ -83,6 +84,7 @@ def _read(line: Line, state: _State) -> None:
         _quantified,
         _graded,
         _passive,
+        _in_turn,
         _active,
         _caused,
         _elided,
@@ -303,6 +305,16 @@ def _split_grades(state: _State, listed: tuple[Symbol, Quantity | None], numbers
     for level, number in zip(levels, numbers, strict=True):
         part = Quantity("grade", grade.start, grade.end, level, unit=roman.get(level, level))
         _join(state, thing, number, part, "respectively", 0.95 if each else 0.8)
+
+
+def _in_turn(line: Line, state: _State) -> None:
+    """ "Seven and three patients had A and B, respectively"."""
+    for m in _IN_TURN.finditer(line.letters):
+        numbers = [s for s in line.symbols[m.start("counts") : m.end("counts")] if s.letter == "C"]
+        listed = list(things_of(line.symbols[m.start("things") : m.end("things")]))
+        if len(numbers) == len(listed):
+            for number, (thing, grade) in zip(numbers, listed, strict=True):
+                _join(state, thing, number, grade, "respectively", 0.9)
 
 
 def _active(line: Line, state: _State) -> None:

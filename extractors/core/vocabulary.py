@@ -203,6 +203,10 @@ class Vocabulary:
     @staticmethod
     def _joined(text: str, words: list[re.Match[str]], i: int, j: int) -> bool:
         """Whether only spaces, hyphens, apostrophes and light punctuation stand between the words of a match."""
+        if any(
+            "," in text[words[k].end() : words[k + 1].start()] and words[k].group().isdigit() for k in range(i, j - 1)
+        ):
+            return False  # "in 9, NC in 10" is a number and another name
         gaps = (text[words[k].end() : words[k + 1].start()] for k in range(i, j - 1))
         return all(_SKIP.match(g) and "\n" not in g and not g.startswith(". ") for g in gaps)
 

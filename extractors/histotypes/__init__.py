@@ -19,6 +19,12 @@ _OWN = {K.TITLE, K.ABSTRACT, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS, K.METHODS, 
 
 # "two with endemic Kaposi sarcoma": a kind of the type that all have.
 _KIND = re.compile(r"(?!(?:with|had|were|was|having|of|the|an?|in|for|and)\b)[A-Za-z-]{3,}\s+$")
+# How far it has come, which is no type.
+_STATE = re.compile(
+    r"\b(?:primary|recurrent|relapsed|metastatic|locally advanced|advanced|locali[sz]ed|unresectable|resectable|refractory|"
+    r"progressive|(?:limited|early|late|advanced)[- ]stage|stage (?:[1-4]|I{1,3}V?|IV)[ABC]?)\s+$",
+    re.IGNORECASE,
+)
 
 
 class Histotypes:
@@ -33,6 +39,8 @@ class Histotypes:
         study = study_of(paper)
         own = [s for s in paper.sentences if _is_own(s)]
         counted = [c for s in own for c in (*listed(paper, s, study), *by_drug(paper, s))]
+        everyones = {w.tumor.label for w in whole(paper, study) if w.rule != "all"}
+        counted = [c for c in counted if not (c.tumor.label in everyones and _in_a_state(c, study.n))]
         stated = [w for w in whole(paper, study) if w.rule != "inferred" or not _is_part(w, counted)]
         taken = {(w.sentence.index, w.tumor.start) for w in stated if w.rule != "inferred"}
         wholes = {(w.sentence.index, w.start, w.tumor.label) for w in stated}
@@ -43,6 +51,13 @@ class Histotypes:
             (c.sentence.index, c.start, _of_some(paper, c)) for c in counted if not _taken(c.sentence, c, taken, wholes)
         )
         yield from (f for _, _, f in sorted(found, key=lambda f: f[:2]))
+
+
+def _in_a_state(counted: Counted, n: int | None) -> bool:
+    """Whether a count of the type that all have tells its state only: "18 had primary and 15 had recurrent X"."""
+    before = counted.sentence.text[: counted.end - len(counted.tumor.printed)]
+    some = counted.count.n is not None and n is not None and counted.count.n < n
+    return some and counted.rule not in ("by_drug", "opening") and _STATE.search(before) is not None
 
 
 def _is_part(stated: Whole, counted: list[Counted]) -> bool:

@@ -8,8 +8,13 @@ import re
 _G = r"(?:[1-5]|IV|I{1,3}|V|one|two|three|four|five)"
 # "> or =" is how indexes of abstracts print "≥".
 _AT_LEAST = r"(?:>\s*or\s*=|> or equal to|[≥⩾]|>\s?=?|=\s?>|at least|(?:greater|higher) than or equal to)"
+# Whose grades they are: "NCI-CTC grade 3", "World Health Organization (WHO) Grade 3-4".
+_SCALE = (
+    r"(?:(?:(?:NCI|WHO|ECOG|SWOG|RTOG|CTCAE?|National Cancer Institute|World Health Organi[sz]ation|Common Toxicity Criteria|"
+    r"Common Terminology Criteria(?: for Adverse Events)?)(?:\s*\(\w+\))?[\s,-]*){1,3}(?:v(?:ersion)?\.?\s?\d(?:\.\d)?\s*)?)?"
+)
 GRADE = (
-    rf"\b(?:NCI[- ]?CTC(?:AE)?\s*)?(?:grades?|gr\.?|G(?![IV]))\s*(?:{_AT_LEAST}\s*{_G}\b|{_G}\s*(?:or (?:higher|greater|more|above|worse|over)|and (?:higher|greater|above|over)|\+)"
+    rf"\b{_SCALE}(?:grades?|gr\.?|G(?![IV]))\s*(?:{_AT_LEAST}\s*{_G}\b|{_G}\s*(?:or (?:higher|greater|more|above|worse|over)|and (?:higher|greater|above|over)|\+)"
     rf"|{_G}(?:\s*(?:[-‐–—/,]|to|and|or|&)\s*(?:grades?\s*|G)?{_G})*(?!\w|\.\d))|\b(?:any|all)[- ]grades?\b|{_AT_LEAST}\s*(?:grade|G)\s*{_G}\b"
     rf"|\b(?:low|high)[- ]grade(?= (?:toxicit|adverse|AE|side))"
 )

@@ -57,7 +57,9 @@ def absent(sentence: Sentence, categories: Sequence[Category]) -> Iterator[tuple
             and "patient" not in said.group()
         ):
             said = None
-        if re.search(r"\bno\s+(?:\w+\s+){0,3}$", before) and (said is None or _SOME.search(before)):
+        if re.search(r"\bno\s+(?!changes? and\b|responses? and\b)(?:\w+\s+){0,3}$", before) and (
+            said is None or _SOME.search(before)
+        ):
             yield category, category.start, category.end, False
         elif said is not None:
             start = category.start - len(said.group().lstrip())

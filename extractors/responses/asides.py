@@ -82,7 +82,26 @@ _THE_RESPONSE = re.compile(r"\b(?:in|the|as|this|that|such)\s+$", _FLAGS)
 _CONDITION = re.compile(
     r"\b(?:if|unless|in case of|in the event of|provided that|whenever|should)\s(?!any,)(?:[\w-]+\s){0,5}$", _FLAGS
 )
+# A progression that came after the response, which is no best response.
+_AFTER_RESPONSE = re.compile(
+    r"[^.;:]{0,60}?\b(?:despite|after|following)\s+(?:(?:an?|the|their|initial|first|early|earlier|previous|prior|partial|complete|objective|having)\s+)*"
+    r"(?:responses?|responded|responding|remissions?)\b",
+    _FLAGS,
+)
+_SPITE = re.compile(r"\bdespite\s+(?:an?\s|the\s|their\s)?(?:\w+\s)?$", _FLAGS)
+# "Without a CR", "In patients with a CR, ...": of whom something else is told.
+_LACKING = re.compile(r"\bwithout\s+(?:an?\s|any\s)?(?:objective\s|clinical\s|confirmed\s)?$", _FLAGS)
+_FRAMED = re.compile(
+    r"(?:^|[.;]\s)\W*(?:in|among|amongst|of|for|within)\s(?:the\s|all\s|those\s)?(?:patients|those|cases|women|men|subjects)\s"
+    r"(?:with|who had|achieving|who achieved|experiencing|having)\s(?:an?\s)?$",
+    _FLAGS,
+)
+_FRAME_END = re.compile(r"\)?(?:\s\([A-Za-z]+\))?,", _FLAGS)
 ASIDES = (
+    Aside(("PD",), after=_AFTER_RESPONSE),
+    Aside(("CR", "PR", "ORR"), before=_SPITE),
+    Aside(before=_LACKING),
+    Aside(before=_FRAMED, after=_FRAME_END),
     Aside(before=_CONDITION),
     Aside(before=_OTHER_KIND),
     Aside(after=_NO_OUTCOME),

@@ -219,11 +219,25 @@ _DEFINED = re.compile(
 _DEFINED_END = re.compile(r"[^.;,)%]{0,60}[,)](?= (?:was|were|is|of|in|for|reached|occurred|amounted))")
 
 
+# "The ORR [complete response (CR) plus partial response (PR)] was ...": what the rate is made of.
+_HOLDS = re.compile(
+    r"s?(?: rates?)?(?: \([A-Z]{2,4}\))?\s*[\[(]\s*(?:(?:i\.e\.|defined as)[,:]?\s*)?(?:(?:CR|PR|SD|complete|partial|stable|responses?|remissions?|"
+    r"disease|\((?:CR|PR|SD)\))\s*)+(?:(?:\+|plus|and|or|&|,)\s*(?:(?:CR|PR|SD|complete|partial|stable|responses?|remissions?|disease|"
+    r"\((?:CR|PR|SD)\))\s*)+)+[\])]",
+    re.I,
+)
+
+
 def _abbreviated(text: str, found: list[Category]) -> list[Category]:
     """ "partial response (PR)" is one; "disease control (CR + PR + SD)" says what it holds."""
     kept: list[Category] = []
     defining = False
     for category in found:
+        if kept and category.start < kept[-1].end:
+            continue
+        if category.code in ("DCR", "CBR", "ORR") and (held := _HOLDS.match(text, category.end)):
+            kept.append(replace(category, end=held.end(), rate=category.rate or "rate" in held.group()))
+            continue
         if kept:
             gap = text[kept[-1].end : category.start]
             if (

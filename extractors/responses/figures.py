@@ -42,11 +42,11 @@ class Figure:
 
 
 _LABEL_BEFORE = re.compile(
-    r"(?:\b(?:tables?|fig(?:ure|s)?s?\.?|patients?|cases?|pts?|no\.?|number|grades?|cycles?|courses?|weeks?|months?|days?|years?|exons?|levels?|version|v\.?|phase|stage|line|arms?|cohorts?|groups?|types?|ref\.?|RECIST|CTCAE|IL|level|at least|up to|less than|more than|fewer than|least|most|within|over|under|than|aged?|first|last|every|ECOG|PS|score|≥|≤|>|<|grade)\s*|#\s*|\w[-‐–]|\bscores?\s+of\s+|[<>≥≤~±+]\s*)$",
+    r"(?:\b(?:tables?|fig(?:ure|s)?s?\.?|patients?|cases?|pts?|no\.?|number|grades?|cycles?|courses?|weeks?|months?|days?|years?|exons?|levels?|version|v\.?|phase|stage|line|arms?|cohorts?|groups?|strat(?:um|a)|types?|ref\.?|RECIST|CTCAE|IL|level|at least|up to|less than|more than|fewer than|least|most|within|over|under|than|aged?|first|last|every|ECOG|PS|score|≥|≤|>|<|grade)\s*|#\s*|\w[-‐–]|\bscores?\s+of\s+|[<>≥≤~±+]\s*)$",
     re.IGNORECASE,
 )
 _THING_AFTER = re.compile(
-    r"\s*(?:[-–]?\s*)?(?:cycles?|courses?|lesions?|lines?|drugs?|cm|mm|Gy|mg|ml|months?|weeks?|days?|years?|doses?|times|sites?|centers?|centres?|institutions?|histotypes?|subtypes?|(?:different|successive|other|additional|more|prior|previous|consecutive) (?:\w+ )?(?:cycles?|lines?|subtypes?|histotypes?|studies|trials|courses|regimens|drugs)|studies|trials|reasons?|groups|arms|types|criteria|endpoints?|thirds?|half|of the most|°|fold|each|more(?=\s*[).,;])|hundred|samples|specimens|organs?|tumou?r types|different)\b",
+    r"\s*(?:[-–]?\s*)?(?:cycles?|courses?|lesions?|lines?|drugs?|cm|mm|Gy|mg|ml|months?|weeks?|days?|years?|doses?|times|sites?|centers?|centres?|institutions?|histotypes?|subtypes?|(?:different|successive|other|additional|more|prior|previous|consecutive|initial|first|further|planned|full) (?:\w+ )?(?:cycles?|lines?|subtypes?|histotypes?|studies|trials|courses|regimens|drugs)|studies|trials|reasons?|groups|arms|types|criteria|endpoints?|thirds?|half|of the most|°|fold|each|more(?=\s*[).,;])|hundred|samples|specimens|organs?|tumou?r types|different)\b",
     re.IGNORECASE,
 )
 _CHANGE_AFTER = re.compile(

@@ -46,7 +46,9 @@ _SUBJECT = re.compile(
 _NEXT_CLAUSE = re.compile(r"s?\)?\s*(?:,\s*)?(?:and|but|while|whereas)\b", re.I)
 # "ORR to A in the whole cohort was 27 %": phrases between a rate's name and its value.
 _BRIDGE = re.compile(
-    r"\s*(?:(?:to|in|for|with|of|among)\s[^,;:.()\d]{1,50}?)+\s(?:was|were|is|reached)\s(?:only\s)?", re.I
+    r"\s*(?:(?:to|in|for|with|of|among|across|after|over|on|from|within)\s(?:[^,;:.()\d]|\d+(?= (?:[\w-]+ ){0,3}(?:patients|cases|women|men|subjects|"
+    r"children|participants|cycles|courses|weeks|months)\b)){1,60}?)+\s(?:was|were|is|reached)\s(?:only\s)?",
+    re.I,
 )
 # "a PR (two LMS, one UPS)": a count in brackets that goes on with its own words is a part of the count before.
 _PART = re.compile(r"\s*(?!(?:patients?|cases?|pts)\b)[^\W\d]", re.I)

@@ -20,8 +20,23 @@ _QUIET = re.compile(
 
 # The other arm's figure: "(11 % v 19 %)", "9 (38 %) responded compared with 6 of 14 (43 %)".
 _AGAINST = re.compile(
-    r"[\s,)]*(?:(?:as )?(?:compared (?:with|to)|in comparison (?:with|to)|against)|versus|vs?\b\.?)\s*(?:only |just )?",
+    r"[\s,)]*(?:(?:of|in|with|for|on|among) (?:the |patients (?:in|on|with|receiving) )*[^.;:,()%\d]{2,50}?,? )?(?:(?:as )?(?:compared (?:with|to)|in comparison (?:with|to)|against)|versus|vs?\b\.?)\s*(?:only |just )?",
     re.I,
+)
+
+
+# "88 % in the weekly and 84 % in the monthly group": groups in words of the paper's own.
+_IN_ONE = re.compile(
+    r"\)?\s*(?:of (?:the )?patients )?(?:in|for|with|on) (?:the )?[\w/+-]+(?: [\w/+-]+){0,3}?(?: (?:arm|group|cohort)s?)?,? (?:and|but|while|whereas) (?:only )?",
+    re.I,
+)
+_IN_OTHER = re.compile(
+    r"\)?\s*(?:of (?:the )?patients )?(?:in|for|with|on) (?:the )?[\w/+-]+(?: [\w/+-]+){0,3}? (?:arm|group|cohort)s?\b(?!\s*who)",
+    re.I,
+)
+# Others' figure for comparison.
+_NOT_OURS = re.compile(
+    r"[^.;,]{0,50}\b(?:histor\w+|expected|null|previous\w*|published|literature|baseline|hypothes\w+)\b", re.I
 )
 
 
@@ -54,8 +69,11 @@ def _parts(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure])
             continue
         if parts and _opens(text[parts[0].figure.start : figure.start]):
             continue
-        against = _AGAINST.fullmatch(text[last : figure.start]) or _than(text, join, last, figure)
-        apart = _parallel(sentence, join, last, figure)
+        gap = text[last : figure.start]
+        against = (_AGAINST.fullmatch(gap) and not _NOT_OURS.match(text, figure.end)) or _than(text, join, last, figure)
+        apart = _parallel(sentence, join, last, figure) or (
+            _IN_ONE.fullmatch(gap) and _IN_OTHER.match(text, figure.end)
+        )
         if (
             not against
             and not apart
@@ -204,7 +222,7 @@ _UNTOLD = re.compile(
 
 def _quiet(paper: Paper, sentence: Sentence, start: int, figure: Figure, behind: bool = True) -> bool:
     """Whether between the figures, and `behind` the second one, stands nothing but names of strata and little words."""
-    stop = re.search(r",(?!\d)|;|\.(?!\d)|\)|\band\b|$", sentence.text[figure.end :])
+    stop = re.search(r",(?!\d)|;|\.(?!\d)|\)|\((?=\s*(?:[Pp]|HR|OR|χ)\b)|\band\b|$", sentence.text[figure.end :])
     end = figure.end + (stop.start() if stop and behind else 0)
     plain = list(sentence.text)
     places = [sentence.at(m) for m in sentence.of("drug", "histotype", "site")]

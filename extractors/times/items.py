@@ -23,7 +23,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), code)
     for pattern, code in (
         (
-            r"\b(?:duration|length) of (?:the |these |objective |partial |complete |overall |clinical |tumou?r |disease |chemotherapy |treatment |best |their )*(?:responses?|remissions?|CRs?|PRs?)\b"
+            r"\b(?:durations?|lengths?) of (?:the |these |objective |partial |complete |overall |clinical |tumou?r |disease |chemotherapy |treatment |best |their )*(?:responses?|remissions?|CRs?|PRs?)\b"
             r"|\b(?:responses?|remissions?)(?: was| were| has| have)? (?:lasted|lasting|persisted|maintained|sustained)\b|\bresponse durations?\b",
             "DOR",
         ),
@@ -44,6 +44,11 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bfreedom from (?:disease |tumou?r )?progression\b", "PFS"),
         (r"\bfreedom from (?:disease |tumou?r )?(?:recurrence|relapse)\b", "RFS"),
         (r"\b(?:probability|chance|likelihood) of (?:being alive|survival|surviving)\b", "OS"),
+        (r"\bsurvived(?: for)?(?= (?:a|an) (?:median|mean|average)\b)", "OS"),
+        (
+            r"\boverall(?=(?:,|,? (?:and|or|&)|/) ?(?:the )?(?:median )?(?:progression|disease|event|failure|relapse|recurrence)[- ‐]free\b)",
+            "OS",
+        ),
         (r"\b(?:event|failure)[- ‐]free\b(?! survival)", "EFS"),
         (r"\b(?:disease|relapse|recurrence)[- ‐]free\b(?! (?:survival|interval))", "RFS"),
     )
@@ -53,7 +58,10 @@ _OTHER = re.compile(
     r"|\b(?:metastatic|local|distant|loco-?regional|regional|intracranial|CNS|biochemical|PSA|pelvic|radiographic|neurological|cranial|cerebral|brain)[ -](?:progression|recurrence|relapse|failure|disease|control)[- ‐]free survival\b"
     r"|\b(?:median|mean|average) (?:age|number|interval|dose|tumou?r|size|weight|body|BMI|cycles?|time (?:from|between|since|to (?!(?:disease |tumou?r )?progression|treatment failure))|delay|hospital|operat\w+|lag)"
     r"|\bage\b|\baged\b|\bcycles?\b|\bcourses?\b|\bhospital\w*|\bsymptoms?\b|\b(?:response|recurrence|relapse|mortality|toxicity|complication|control|success) rates?\b|\blocal (?:recurrence|control)\b|\btime to (?:first |best |objective |tumou?r )?response\b"
-    r"|\b(?:disease|treatment|chemotherapy)[- ]free interval\b|\binterval (?:from|between)\b|\btime from\b",
+    r"|\b(?:disease|treatment|chemotherapy)[- ]free interval\b|\binterval (?:from|between)\b|\btime from\b"
+    r"|(?<![\w-])(?!(?:progression|disease|relapse|recurrence|event|failure|tumou?r|cancer)[-‐ ])[A-Za-z]{3,}[-‐]free survivals?\b"
+    r"|\b(?:neurological|local|loco-?regional|metastatic|distant|intracranial|CNS|biochemical|intrahepatic|extracranial) PFS\b"
+    r"|\btime to next (?:treatment|therapy|line)\b",
     re.I,
 )
 _STATS = (

@@ -16,6 +16,7 @@ from extractors.quantities import Quantity
 from extractors.toxicities.arms import arms, compared, spelt_out
 from extractors.toxicities.consequences import consequences
 from extractors.toxicities.deaths import fatal, fatal_causes
+from extractors.toxicities.ellipsis import elliptic
 from extractors.toxicities.events import Event, events
 from extractors.toxicities.grading import governing
 from extractors.toxicities.named import uncounted
@@ -93,6 +94,7 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
     joined += told_by
     joined += [p for p in announced(symbols, told_by) if p.thing.start not in {j.thing.start for j in joined}]
     joined += list(fatal_causes(sentence, found, joined))
+    joined += list(elliptic(sentence, found, joined))
     named = any(p.rule == "apposition" for p in joined)
     named_twice: set[int] = set()
     for pair in sorted((*joined, *none), key=lambda p: p.thing.start):

@@ -186,11 +186,27 @@ def _general(sentence: Sentence) -> Iterator[Event]:
         noun = m["noun"].lower()
         if noun.startswith("death") and not re.search(r"related|toxic", m["modifiers"], re.IGNORECASE):
             continue
+        if _is_predicate(sentence, m.start(), m.end()):
+            continue
         if re.search(r"\bas (?:an? )?$", sentence.text[: m.start()]) or _explains(sentence.text, m.start(), m.end()):
             continue  # said of the events named before: "recorded as adverse events", "..., the main side effect, ..."
         term = _SHORT.get(noun.removesuffix("s"), _singular(noun))
         modifiers = re.sub(r"\s+", " ", m["modifiers"]).lower()
         yield Event(m.start(), m.end(), Term(printed=(modifiers + term).strip()), general=True)
+
+
+# "Headache was the most frequently reported adverse event (20 %)": the figure is the named event's.
+_BEING = re.compile(r"\s*(?:was|were|is|are) (?:also )?(?:the|an?) (?:[\w-]+ ){0,5}", re.IGNORECASE)
+_FIGURE_NEXT = re.compile(
+    r"\s*(?:\(|,? ?(?:occurring|affecting|seen|observed|experienced|reported|noted|in)\b)", re.IGNORECASE
+)
+
+
+def _is_predicate(sentence: Sentence, start: int, end: int) -> bool:
+    if not _FIGURE_NEXT.match(sentence.text, end):
+        return False
+    places = (sentence.at(x)[1] for x in sentence.of("toxicity"))
+    return any(_BEING.fullmatch(sentence.text, place, start) for place in places if place < start)
 
 
 def _explains(text: str, start: int, end: int) -> bool:

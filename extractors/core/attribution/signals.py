@@ -83,6 +83,8 @@ OTHERS = re.compile(
     rf"|(?:that|those|their|these|which) (?:latter )?(?:{_STUDY})\b(?! is| are| was not| has (?:several|some"
     rf"|limitations))|these authors|the authors (?:reported|found|observed|concluded)"
     r"|phase[\s-](?:I{1,3}V?|[1-4])[ab]?(?:/(?:I{1,3}|[1-4]))? (?:[\w-]+ ){0,3}(?:stud(?:y|ies)|trials?)"
+    r"|(?:two|three|four|five|six|several|many|some|most|few) (?:[\w/-]+ ){0,5}?(?:studies|trials)\b[^.;]{0,80}? (?:have |had )?"
+    r"(?:reported|shown|showed|demonstrated|found|yielded|produced)\b"
     r"|in the literature|literature (?:review|search|data|reports?)|published (?:cases|results|rates|experience"
     r"|figures)|cases (?:in|of) the literature|historical(?:ly)?(?: controls?| cohorts?| series| data)?"
     r"|(?:has|have|had) (?:also |recently |previously |already |only )?been (?:reported|shown|described|published"

@@ -1,0 +1,87 @@
+"""Counts whose event is told before them: "22 % had grade 1 or 2", "18 % of those on A and 9 % of those on B"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from extractors.core.counts import Count, counts
+from extractors.core.pairing import Pair
+from extractors.core.paper import Sentence
+from extractors.core.symbols import Mark
+from extractors.toxicities.events import Event
+
+# Between a count and a grade that stands for the event of that grade.
+_HAD = re.compile(
+    r"\s*(?:of (?:the |these )?(?:patients|cases|women|men|subjects))?\s*(?:had|have had|experienced|experiencing|developed|developing|"
+    r"having|with|suffered|reported|were|was)\s+(?:only\s+)?",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"\s*(?:[.;,)]|$|(?:and|but|while|whereas)\s+(?:only\s+|just\s+)?(?:\d|none|one|two|three|four|five|six|seven|eight|nine)\b)"
+)
+_SHARED = re.compile(r"\s*(?:/|and|or|,)\s*", re.IGNORECASE)
+_TREATED = r"(?:in|on|of|with|for|among|receiving|who (?:had )?received|treated with|given|assigned to)"
+_PEOPLE = r"(?:(?:of (?:the |those )?)?(?:patients|cases|women|men|subjects|those)\s+)?"
+_FIRST_ARM = re.compile(
+    rf"\s*{_PEOPLE}{_TREATED} (?:the )?(?:[^.;:,()%\d]{{2,60}}?|(?:group|arm|cohort|level) \w+),? (?:and|vs\.?|versus|(?:as )?compared (?:with|to)|while|whereas|but) "
+    r"(?:(?:in|for|only|just) )?(?:in )?",
+    re.IGNORECASE,
+)
+_OTHER_ARM = re.compile(
+    rf"\s*{_PEOPLE}{_TREATED} (?P<rest>(?:the )?[\w/+-][^.;:,()]{{1,70}}?)(?=[.;:,()]|$)", re.IGNORECASE
+)
+# "Toxicity was assessed in 26 of 30 on A and 25 of 29 on B" counts no events.
+_LOOKED_FOR = re.compile(r"assess|evaluab|evaluated|available|monitored|reported by", re.IGNORECASE)
+_VERB = re.compile(
+    r"\b(?:had|has|was|were|developed|experienced|showed|required|died|discontinued|withdrew|reported)\b", re.I
+)
+
+
+def elliptic(sentence: Sentence, found: Sequence[Event], joined: Sequence[Pair]) -> Iterator[Pair]:
+    """Further counts of events of the sentence, by grade and by arm; each count is given away once."""
+    numbers = counts(sentence)
+    used = {p.count.start for p in joined if p.count}
+    for count in numbers:
+        if count.start not in used:
+            yield from _of_grade(sentence, found, count)
+    for pair in joined:
+        event = pair.thing.value
+        if pair.count is None or not isinstance(event, Event) or pair.thing.end > pair.count.start:
+            continue
+        if not _LOOKED_FOR.search(sentence.text, pair.thing.end, pair.count.start):
+            second = _second_arm(sentence, found, pair.count, [c for c in numbers if c.start not in used])
+            if second is not None:
+                yield Pair(pair.thing, second, pair.grade, "arm", 0.8)
+
+
+def _of_grade(sentence: Sentence, found: Sequence[Event], count: Count) -> Iterator[Pair]:
+    text = sentence.text
+    grade = next((g for g in sentence.numbers("grade") if g.start >= count.end), None)
+    if grade is None or not _HAD.fullmatch(text, count.end, grade.start) or not _ENDS.match(text, grade.end):
+        return
+    for event in _told_before(text, found, count.start):
+        yield Pair(Mark("X", event.start, event.end, event), count, grade, "ellipsis", 0.8)
+
+
+def _told_before(text: str, found: Sequence[Event], at: int) -> list[Event]:
+    """The one event, or the list told as one, that the sentence names before a place; nothing where there are several."""
+    before = [e for e in found if e.end <= at and not e.general]
+    if any(not _SHARED.fullmatch(text[a.end : b.start]) for a, b in pairwise(before)):
+        return before[:1] if len({e.term.label for e in before}) == 1 else []
+    return before
+
+
+def _second_arm(sentence: Sentence, found: Sequence[Event], first: Count, left: Sequence[Count]) -> Count | None:
+    """The other arm's count right behind the first's, when no event or verb of its own follows it."""
+    text = sentence.text
+    second = next((c for c in left if c.start >= first.end), None)
+    if second is None or (first.percent is None) != (second.percent is None) or (first.n is None) != (second.n is None):
+        return None
+    if not _FIRST_ARM.fullmatch(text, first.end, second.start):
+        return None
+    other = _OTHER_ARM.match(text, second.end)
+    if other is None or _VERB.search(other["rest"]) or any(first.end <= e.start < other.end() for e in found):
+        return None
+    return second
