@@ -35,7 +35,7 @@ _AFTER = re.compile(
     r"\s*(?::\s?\d|[-‐–](?:[a-z]|\d)|(?:cm|mm|ml|mL|L|mmol|ng|pg|µ|μ|kg|Gy|cGy|m2|times|fold|x\b|×|(?:more |further |"
     r"additional )?(?:cycles?|courses?)\b(?! of treatment)|doses?\b(?!-)|h\b|hours?\b|min\b|minutes?\b|st\b|nd\b|rd\b|"
     r"th\b|or (?:more|fewer|less)\b|points?\b|(?:(?!(?:in|into|to|on|of|per)\b)\w+ )?(?:groups?|arms?|cohorts?|drugs?|agents?|trials?|studies|schedules?|"
-    r"types)\b|metasta|lesions?\b|tumou?rs? (?:per|in)\b|(?:\w+ )?samples?\b|(?:\w+ )?specimens?\b|"
+    r"types)\b|metasta(?:s[ei]s|tic (?:sites?|lesions?|nodules?|tumou?rs?|deposits?|foci|nodes|lymph))\b|lesions?\b|tumou?rs? (?:per|in)\b|(?:\w+ )?samples?\b|(?:\w+ )?specimens?\b|"
     r"sites? of\b|months?\b|weeks?\b|years?\b|mg\b)|[’'])",
 )
 # "Neutropenia was the main one"
@@ -54,6 +54,11 @@ _OPEN = re.compile(r"\s*[\[(]\s*")
 _CLOSE = re.compile(r"[^()\[\]]{0,60}[\])]")
 _OF = re.compile(r"\s*(?:out )?of (?:(?:the|our|these|all) )?(?:a total of )?")
 _COMMA = re.compile(r"\s*[,;/:=]\s*(?:or\s+)?")
+# "88 patients (52 % female)": the share in brackets is of a kind of them.
+_OF_A_KIND = re.compile(
+    r"\s+(?:(?:were|being|with|had)\s+)?(?:females?|males?|women|men|girls|boys|white|black|Caucasians?|metastatic|locali[sz]ed|pre-?treated)\b",
+    re.IGNORECASE,
+)
 _KINDS = ("count", "percent", "fraction", "n_equals")
 
 
@@ -168,6 +173,8 @@ def _extensions(sentence: Sentence, count: Count) -> Iterator[Count]:
     if after is None or second is None:
         return
     if (count.percent is None) == (second.percent is None):
+        return
+    if second.percent is not None and _OF_A_KIND.match(text, after.end):
         return
     noun = NOUN.match(text, after.end)
     end = noun.end() if noun else after.end
