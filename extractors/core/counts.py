@@ -24,6 +24,7 @@ NOUN = re.compile(
     rf"treated)\s+){{0,3}})?(?P<mods>(?:{_NOT_MODIFIER}[^\W\d_][\w/+'’-]*,?\s+){{0,5}}?)(?P<noun>{PEOPLE})(?![\w-])",
     re.IGNORECASE,
 )
+_ALONE = re.compile(r"\ba single (?P<noun>patient|case|woman|man|child|subject)\b", re.IGNORECASE)
 # Numbers that count no one: labels, sizes, doses, places in a list.
 _LABEL = re.compile(
     r"(?:\b(?:stages?|tables?|fig(?:ure|\.)?s?|phases?|days?|exons?|levels?|patient|case|pt|no\.?|number|type|score|"
@@ -93,7 +94,9 @@ def counts(sentence: Sentence) -> list[Count]:
         built = _count(sentence, quantity)
         if built is not None:
             found.append(built)
-    return found
+    alone = [Count(m.start(), m.end(), 1, noun=m["noun"].lower()) for m in _ALONE.finditer(sentence.text)]
+    free = [a for a in alone if not any(a.start < c.end and c.start < a.end for c in found)]
+    return sorted((*found, *free), key=lambda c: c.start) if free else found
 
 
 def _count(sentence: Sentence, quantity: Quantity) -> Count | None:
