@@ -52,6 +52,7 @@ def test_mentions_begin_no_region() -> None:
     "caption",
     [
         "Table II. Responses",
+        "TABLE IV – Responses by drug",
         "TABLE 3: Responses by drug",
         "Table 1 (Continued)",
         "Table 1 Responses (cont.)",
