@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from extractors.core.document import Range
 from extractors.grids.below import captions_stand_below
-from extractors.grids.captions import Caption, figure_caption, table_captions
+from extractors.grids.captions import Caption, figure_caption, is_title, table_captions
 from extractors.grids.lines import Line, lines_of
 from extractors.grids.prose import (
     body_width,
@@ -143,7 +143,7 @@ def _is_small_table(block: Sequence[Line]) -> bool:
 
 
 def _region(lines: Sequence[Line], caption: Caption, stop: int, width: int) -> Region:
-    lead = _caption_end(lines, caption.line, stop, width)
+    lead = _caption_end(lines, caption, stop, width)
     body = _lead_notes(lines, lead, stop)
     grid: list[str] = []
     i = body
@@ -182,7 +182,7 @@ def _region_above(lines: Sequence[Line], caption: Caption, stop: int, ahead: int
             break
         grid.append(lines[notes].text)
         notes += 1
-    end = _caption_end(lines, caption.line, ahead, width)
+    end = _caption_end(lines, caption, ahead, width)
     return Region(caption, first, end, first, notes, end)
 
 
@@ -199,9 +199,13 @@ def _lead_notes(lines: Sequence[Line], first: int, stop: int) -> int:
     return i
 
 
-def _caption_end(lines: Sequence[Line], first: int, stop: int, width: int) -> int:
+def _caption_end(lines: Sequence[Line], caption: Caption, stop: int, width: int) -> int:
     """One past the caption: its line, and those that carry its sentence on in the same block."""
+    first = caption.line
     i = first + 1
+    bare = lines[first].end <= caption.title_at
+    if bare and i < stop and lines[i].gap <= 2 and not lines[i].page and is_title(lines[i].text):
+        i += 1
     while i < stop and i < first + 5 and lines[i].gap == 0 and not lines[i].page:
         before, here = lines[i - 1].text, lines[i].text
         if before.endswith((".", "?")) or (re.search(r"\d", here) and not re.search(r"[^\W\d]{3,}.*[^\W\d]{3,}", here)):
