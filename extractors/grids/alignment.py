@@ -61,15 +61,20 @@ class Alignment:
         empty = np.zeros((len(guesses), wide))
         self.opening = np.full((len(guesses), wide + 1), NEVER)
         self.opening[:, 0], self.opening[:, wide] = 0.0, _GROUP
-        inner: dict[int, Floats] = {}
+        inner: dict[int, list[Floats]] = {}
+        # guesses have columns in common
+        known: dict[int, tuple[Floats, float]] = {}
         for g, guess in enumerate(guesses):
             if id(guess.breaks) not in inner:
-                inner[id(guess.breaks)] = lattice.inner(guess.breaks)
+                once = lattice.inner(guess.breaks)
+                inner[id(guess.breaks)] = [once - _LEFT * k for k in range(wide)]
             for k, column in enumerate(guess.columns):
-                self.value[:, g, k] = lattice.scores(column) + (inner[id(guess.breaks)] - _LEFT * k)
+                if id(column) not in known:
+                    known[id(column)] = lattice.scores(column), column.empty_score
+                scores, empty[g, k] = known[id(column)]
+                self.value[:, g, k] = scores + inner[id(guess.breaks)][k]
                 if lattice.placed:
                     self.value[:, g, k] += lattice.misplaced(k)
-                empty[g, k] = column.empty_score
             self.value[:, g, wide] = self.value[:, g, 0]
             if len(guess.columns) > 2:
                 self.opening[g, 1] = _NO_LABEL

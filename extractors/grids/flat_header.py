@@ -62,6 +62,8 @@ class Flat:
         self.opening = np.full(shape, NEVER)
         self.tail = np.full(shape, NEVER)
         self.bare = 1e5 if columns[0] is None else BARE
+        # headers have columns in common
+        known: dict[int, list[float]] = {}
         for g, some in enumerate(columns):
             wide = self.widths[g]
             self.opening[g, 0] = 0.0
@@ -71,8 +73,10 @@ class Flat:
                 continue
             self.opening[g, :wide] = [no_header(0, k) for k in range(wide)]
             self.tail[g, :wide] = [no_header(k + 1, wide) for k in range(wide)]
-            for k, column in enumerate(some):
-                self.suits[:, g, k] = [suits(ask, column) for ask in ASKS]
+            for column in some:
+                if id(column) not in known:
+                    known[id(column)] = [suits(ask, column) for ask in ASKS]
+            self.suits[:, g, :wide] = np.array([known[id(column)] for column in some]).T
 
     def _step(self, t: int) -> None:
         words = self.words
