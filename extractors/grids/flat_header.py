@@ -47,7 +47,10 @@ class Flat:
         shape = (len(breaks), self.wide)
         self.start = np.full((last + 1, *shape), NEVER)
         self.best = np.full((last + 1, *shape), NEVER)
+        # first[t, g, k]: where the best cell in column k that ends before t begins, and whether it is wrapped
+        self.first = np.zeros((last + 1, *shape), dtype=np.intp)
         self.wrapped = np.zeros((last + 1, *shape), dtype=np.intp)
+        self.before = np.empty((last + 1, *shape))
         order = np.arange(self.wide)
         self.skipped = self.bare * order
         for t in range(min(firsts), last + 1):
@@ -83,15 +86,20 @@ class Flat:
         cells = words.ending[t]
         if cells.size:
             value = words.value[cells, None] + words.seps[cells] @ self.within
-            total = self.start[words.first[cells]] + value[:, :, None] + self.suits[words.ask[cells]]
+            total = self.start.take(words.first[cells], axis=0)
+            total += value[:, :, None]
+            total += self.suits.take(words.ask[cells], axis=0)
             if words.placed:
                 total += self.misplaced(cells)[:, None, :]
-            self.best[t] = total.max(axis=0)
-            self.wrapped[t] = words.folded[cells][total.argmax(axis=0)]
+            np.maximum.reduce(total, axis=0, out=self.best[t])
+            likely = total.argmax(axis=0)
+            self.first[t] = words.first[cells].take(likely)
+            self.wrapped[t] = words.folded[cells].take(likely)
         if t < len(words.atoms):
             if self.wide > 1:
-                run = np.maximum.accumulate(self._before(t), axis=1)
-                self.start[t, :, 1:] = run[:, :-1] - self.skipped[1:]
+                before = self._before(t)
+                self.before[t] = before
+                self.start[t, :, 1:] = np.maximum.accumulate(before, axis=1)[:, :-1] - self.skipped[1:]
             here = self.firsts == t
             self.start[t, here] = self.opening[here]
 
@@ -107,13 +115,6 @@ class Flat:
         fresh = self.fresh[:, self.words.sep[t]]
         after = np.where(self.wrapped[t] > 0, fresh[1][:, None], fresh[0][:, None]) + self.words.cuts[t]
         value: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = self.best[t] + after + self.skipped + self.bare
-        return value
-
-    def _before_one(self, t: int, g: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-        """`_before` for one header."""
-        fresh = self.fresh[:, self.words.sep[t], g]
-        after = np.where(self.wrapped[t, g] > 0, fresh[1], fresh[0]) + self.words.cuts[t]
-        value: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = self.best[t, g] + after + self.skipped + self.bare
         return value
 
     def ends(self, size: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
@@ -142,13 +143,7 @@ class Flat:
         """Where the best cell in column `k` that ends before `t` begins, and the column of the cell before it."""
         known = self._cells.get((g, t, k))
         if known is None:
-            words = self.words
-            cells = words.ending[t]
-            value = words.value[cells] + words.seps[cells] @ self.within[:, g]
-            total = self.start[words.first[cells], g, k] + value + self.suits[words.ask[cells], g, k]
-            if words.placed:
-                total = total + self.misplaced(cells)[:, k]
-            first = int(words.first[cells[int(total.argmax())]])
-            before = 0 if first == self.firsts[g] else int(self._before_one(first, g)[:k].argmax())
+            first = int(self.first[t, g, k])
+            before = 0 if first == self.firsts[g] else int(self.before[first, g, :k].argmax())
             known = self._cells[g, t, k] = first, before
         return known
