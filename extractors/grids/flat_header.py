@@ -83,18 +83,17 @@ class Flat:
 
     def _step(self, t: int) -> None:
         words = self.words
-        cells = words.ending[t]
-        if cells.size:
-            value = words.value[cells, None] + words.seps[cells] @ self.within
-            total = self.start.take(words.first[cells], axis=0)
-            total += value[:, :, None]
-            total += self.suits.take(words.ask[cells], axis=0)
+        first, value, seps, ask, folded = words.ended[t]
+        if first.size:
+            total = self.start.take(first, axis=0)
+            total += (value + seps @ self.within)[:, :, None]
+            total += self.suits.take(ask, axis=0)
             if words.placed:
-                total += self.misplaced(cells)[:, None, :]
+                total += self.misplaced(words.ending[t])[:, None, :]
             np.maximum.reduce(total, axis=0, out=self.best[t])
             likely = total.argmax(axis=0)
-            self.first[t] = words.first[cells].take(likely)
-            self.wrapped[t] = words.folded[cells].take(likely)
+            self.first[t] = first.take(likely)
+            self.wrapped[t] = folded.take(likely)
         if t < len(words.atoms):
             if self.wide > 1:
                 before = self._before(t)
