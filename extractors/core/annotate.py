@@ -45,6 +45,9 @@ def pipeline() -> Language:
     # spaCy's own matcher pairs every parenthesis with all behind it
     detector.matcher = parentheses
     nlp.max_length = 20_000_000
+    # the detector asks for nothing that spaCy notes of a new word
+    vocab: Any = nlp.vocab
+    vocab.lex_attr_getters = {}
     return nlp
 
 
