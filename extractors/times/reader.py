@@ -48,7 +48,7 @@ _ALSO_IN = re.compile(
 )
 _IS = re.compile(r"\b(?:was|were|is|reached|of)\s*$", re.I)
 # What is told beside the endpoints and takes a value of its own: "response duration and time to next therapy were 8 and 11 months".
-_TIME_OF = re.compile(r"\btime\b|interval|survival|duration|\bcontrol\b(?! rate)", re.I)
+_TIME_OF = re.compile(r"\btime\b|interval|survival|duration|\b[A-Z]{1,4}(?:FS|SS)\b|\bcontrol\b(?! rate)", re.I)
 _SURVIVING = re.compile(r"\bsurviving\s*$", re.I)
 # What was to be reached: "did not meet the primary endpoint (66 %)".
 _TARGET = re.compile(
@@ -56,7 +56,7 @@ _TARGET = re.compile(
     re.I,
 )
 _BEHIND = re.compile(r"\s*[(\[]\s*$")
-_AFTER_MEDIAN = re.compile(r"\b(?:after|at|by|within) (?:a )?(?:median|mean|average)\b", re.I)
+_AFTER_MEDIAN = re.compile(r"\b(?<!occurred )(?<!noted )(?<!observed )(?<!documented )(?<!seen )(?:after|at|by|within) (?:a )?(?:median|mean|average)\b", re.I)
 _CONFIDENCE = re.compile(r"\bCI\b|\bconfidence\b")
 _DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
 _QUARTILES = re.compile(r"\b(?:IQR|inter-?quartile|quartiles?|SD|standard deviation|SE)\b|±", re.I)

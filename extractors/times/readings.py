@@ -84,7 +84,8 @@ def _nth(text: str, ends: list[Item], values: list[Value], k: int) -> Item | Non
     if len(ends) == 1:
         return ends[0]
     if len(values) % len(ends) == 0:
-        compared = len(values) > len(ends) and _VERSUS.search(text[values[0].end : values[1].item.start])
+        between = text[values[0].end : values[1].item.start]
+        compared = len(values) > len(ends) and (_VERSUS.search(between) or re.fullmatch(r",\s*", between))
         return ends[k // (len(values) // len(ends))] if compared else ends[k % len(ends)]
     return None
 
