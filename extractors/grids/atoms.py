@@ -71,7 +71,8 @@ class Atom:
     opens: bool = False
 
 
-_MARK = r"[*†‡§¶#]{0,3}"
+# a plus behind a number ends its cell: a time that goes on
+_MARK = r"(?:\+(?=[\s),;*†‡]|$))?[*†‡§¶#]{0,3}"
 _NUM = r"[≤≥<>~±=]{0,2}\s?[+\-−]?\d+(?:[.,·]\d+)*"
 _TIGHT = r"[≤≥<>~±=]{0,2}[+\-−]?\d+(?:[.,·]\d+)*"
 _END = r"(?![\w(])(?!-\w)"
