@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extractors.core.contract import Term
 from extractors.quantities.units import AMOUNT, DURATION, amount_unit, duration_unit
 from extractors.tabular.categories import category, status
+from extractors.tabular.joined import roles_of, split_cell
 from extractors.tabular.key import Key, bare
 from extractors.tabular.values import NOTHING, read_value
 
@@ -93,7 +94,7 @@ def read_field(header: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]
     if pair := _pair(header):
         return tuple(Field(role, part) for role, part in pair)
     filled = [c for c in cells if c and not NOTHING.fullmatch(c.strip())]
-    if both := _response_and_time(plain, filled, key):
+    if both := _joined(plain, filled, key) or _response_and_time(plain, filled, key):
         return both
     for role, pattern in _FIELDS:
         if (pattern.search(plain) or pattern.search(key.spelt(plain))) and bears_out(role, filled, key):
@@ -107,6 +108,43 @@ def read_field(header: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]
     if filled and sum(bool(_ALTERATION.search(c)) for c in filled) >= 0.5 * len(filled):
         return (Field("genomic", plain),)
     return ()
+
+
+_JOINED = ("time", "status", "response")
+
+
+def joined_roles(part: str, key: Key) -> tuple[str, ...]:
+    """Roles of half a header that may share a column with another; a time needs its endpoint's name."""
+    spelt = key.spelt(part)
+    named = [role for role, p in _FIELDS if role in _JOINED and (p.search(part) or p.search(spelt))]
+    return tuple(r for r in named if r != "time" or endpoint(part) or endpoint(spelt))
+
+
+def read_joined(column: Sequence[Field], text: str, key: Key) -> dict[str, str]:
+    """The parts of a cell by the roles of a column that holds two facts."""
+    first, second = (f.role for f in column)
+    return split_cell(text, (first, second), lambda role, part: bears_out(role, (part,), key))
+
+
+def _joined(plain: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]:
+    """A time with a status or response: "OS (mo), status", "Outcome (follow-up, months)", where the cells have both."""
+    if not cells:
+        return ()
+    for (one, left), (other, right) in roles_of(plain, lambda part: joined_roles(part, key)):
+        column = (_half(one, left, plain, key), _half(other, right, plain, key))
+        both = [read_joined(column, c, key) for c in cells]
+        if sum(len(parts) == 2 for parts in both) >= 0.5 * len(cells) and sum(map(bool, both)) >= 0.8 * len(cells):
+            return column
+    return ()
+
+
+def _half(role: str, part: str, plain: str, key: Key) -> Field:
+    """One of a column's two fields; the unit may stand in either half."""
+    if role == "time":
+        name = endpoint(part) or endpoint(key.spelt(part))
+        of_response = name == "treatment_duration" and re.search(r"\brespon", plain, re.I)
+        return Field(role, part, (), time_unit(plain), "DOR" if of_response else name)
+    return _field(role, part, key, part)
 
 
 def _response_and_time(plain: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]:
