@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 from scispacy.abbreviation import AbbreviationDetector  # noqa: F401  (registers the component)
 from spacy.language import Language
@@ -16,7 +17,7 @@ from extractors.core.document import Document, Range, Table
 from extractors.core.entities import new_names
 from extractors.core.narrative import tell
 from extractors.core.paper import Mention, Paper, Sentence
-from extractors.core.tokenizer import blank
+from extractors.core.tokenizer import Remembering, blank, parentheses
 from extractors.core.vocabulary import Vocabulary, vocabulary
 from extractors.grids import find_tables, table_regions
 from extractors.layout import Prose, read_prose
@@ -39,7 +40,10 @@ def pipeline() -> Language:
     # the detector's global matcher is empty in a document without short forms: no news to a user
     warnings.filterwarnings("ignore", message=r"\[W036\]")
     nlp = blank()
-    nlp.add_pipe("abbreviation_detector")
+    nlp.tokenizer = Remembering(nlp.tokenizer, nlp)
+    detector: Any = nlp.add_pipe("abbreviation_detector")
+    # spaCy's own matcher pairs every parenthesis with all behind it
+    detector.matcher = parentheses
     nlp.max_length = 20_000_000
     return nlp
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.core.document import Range
 from extractors.grids.captions import Caption, figure_caption, table_captions
@@ -66,8 +67,15 @@ class Region:
 
 def table_regions(text: str) -> tuple[Range, ...]:
     """Character ranges of the tables of a plain text, each from its caption to its last note or key, in order."""
+    lines, found = regions_of(text)
+    return tuple(Range(lines[r.first].start, lines[r.last - 1].end) for r in found)
+
+
+@lru_cache(maxsize=1)
+def regions_of(text: str) -> tuple[tuple[Line, ...], tuple[Region, ...]]:
+    """The lines of a text and its tables among them; kept for the next question about the same text."""
     lines = lines_of(text)
-    return tuple(Range(lines[r.first].start, lines[r.last - 1].end) for r in regions(lines))
+    return lines, regions(lines)
 
 
 def regions(lines: Sequence[Line]) -> tuple[Region, ...]:

@@ -10,10 +10,10 @@ from extractors.core.document import Cell, Document, Range, Table
 from extractors.grids.arithmetic import Cells, place_numbers
 from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
 from extractors.grids.blocks import turned
-from extractors.grids.lines import Line, lines_of
+from extractors.grids.lines import Line
 from extractors.grids.positions import put_together
 from extractors.grids.rebuild import Rebuilt, rebuild
-from extractors.grids.regions import Region, regions
+from extractors.grids.regions import Region, regions_of
 from extractors.grids.spans import Pairs, joined, pairs_of
 from extractors.grids.terms import tied
 from extractors.grids.training import count_columns
@@ -29,11 +29,11 @@ def find_tables(document: Document) -> tuple[Table, ...]:
     Small tables printed as figures come along, numbered as the figure ("Fig 1"). A table without rows that can be
     told is left out.
     """
-    lines = lines_of(document.text)
+    lines, among = regions_of(document.text)
     found: list[Table] = []
     pairs = pairs_of(document.text)
     parts: dict[str, list[Region]] = {}
-    for region in regions(lines):
+    for region in among:
         key = region.caption.number.casefold()
         if region.caption.continued and key in parts:
             parts[key].append(region)
