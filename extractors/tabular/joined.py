@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 _BETWEEN = re.compile(r"\s*(?:[(\[/;&]|,(?!\d)|\band\b|\bwith\b|\s[–-]\s)\s*", re.I)
 _UNIT = r"(?:months?|mos?|weeks?|wks?|years?|yrs?|days?)\b\.?"
 _NUMBER_FIRST = re.compile(rf"(?P<a>[<>≥≤~]?\s?\d[\d.,·]*\s?\+?(?:\s?{_UNIT})?\s?\+?)\s+(?P<b>[A-Za-z].*)")
-_WORD_FIRST = re.compile(rf"(?P<a>[A-Za-z][^\d(,;/]*?)\s+(?:(?:at|after|for|x)\s+)?(?P<b>[<>≥≤~]?\d[\d.,·]*\s?\+?(?:\s?{_UNIT})?\+?)")
+_WORD_FIRST = re.compile(
+    rf"(?P<a>[A-Za-z][^\d(,;/]*?)\s+(?:(?:at|after|for|x)\s+)?(?P<b>[<>≥≤~]?\d[\d.,·]*\s?\+?(?:\s?{_UNIT})?\+?)"
+)
 Bears = Callable[[str, str], bool]
 
 

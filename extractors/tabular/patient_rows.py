@@ -168,9 +168,9 @@ def _split(column: tuple[Field, ...], text: str, evidence: tuple[Evidence, ...],
         note = key.note(m.group().strip())
         if note or not m.group().strip().isalpha():
             plain = plain[: m.start()].rstrip()
-    if len(column) == 2 and {f.role for f in column} < {"time", "status", "response"}:
-        if told := read_joined(column, plain, key):
-            return [Entry(f, told[f.role], note, evidence) for f in column if f.role in told]
+    pair = len(column) == 2 and {f.role for f in column} < {"time", "status", "response"}
+    if pair and (told := read_joined(column, plain, key)):
+        return [Entry(f, told[f.role], note, evidence) for f in column if f.role in told]
     if [f.role for f in column] == ["response", "time"]:
         first = re.split(r"\s*[(,;/]\s*", plain, maxsplit=1)
         rest = first[1].rstrip(") ") if len(first) > 1 else ""
