@@ -42,7 +42,7 @@ def reread(text: str, printed: Sequence[str], columns: Sequence[Sequence[str]], 
     if not len(columns) <= len(words) <= 12 * len(columns):
         return printed
     score = _Scorer(columns, key)
-    if len(lines) <= len(_LAYER_WORDS) and len(lines[0]) >= len(columns) - 1:
+    if 1 < len(lines) <= len(_LAYER_WORDS) and len(lines[0]) >= len(columns) - 1:
         anew = _layered(lines, len(columns), score)
     else:
         anew = _in_a_row(words, blanks, len(columns), score)
