@@ -11,6 +11,7 @@ from extractors.grids.arithmetic import Cells, place_numbers
 from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
 from extractors.grids.blocks import turned
 from extractors.grids.lines import Line
+from extractors.grids.persons import Persons, persons
 from extractors.grids.positions import put_together
 from extractors.grids.rebuild import Rebuilt, rebuild
 from extractors.grids.regions import Region, regions_of
@@ -51,6 +52,8 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     plain = [atoms_of(block) for block in blocks]
     placed = [put_together(block, some) for block, some in zip(blocks, plain, strict=True)]
     atoms = tied([a for some in placed for a in (some if any(x.opens for x in some) else turned(some))])
+    if not any(a.opens for a in atoms) and (beside := persons(atoms)):
+        return _of_persons(lines, parts, atoms, beside)
     result = rebuild(atoms, pairs)
     if any(a.opens for a in atoms) and (result is None or _mixed(result) > _MIXED):
         # The places were no columns.
@@ -68,17 +71,38 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
         caption=_caption(lines, first),
         header=header,
         rows=body,
-        notes=tuple(
-            _cell_of_lines(lines[i : i + 1])
-            for part in parts
-            for i in (*range(part.lead, part.body), *range(part.notes, part.last))
-        ),
+        notes=_notes(lines, parts),
         start=lines[first.first].start,
         end=lines[last.last - 1].end,
         confidence=_confidence(result, len(atoms)),
         doubts=tuple(f"{w} columns explain the text nearly as well" for w in result.rivals) + tuple(doubts),
         # every doubt about a row begins with its number
         unsettled=tuple(int(d.split()[1]) - 1 + moved for d in doubts),
+    )
+
+
+def _notes(lines: Sequence[Line], parts: Sequence[Region]) -> tuple[Cell, ...]:
+    return tuple(
+        _cell_of_lines(lines[i : i + 1])
+        for part in parts
+        for i in (*range(part.lead, part.body), *range(part.notes, part.last))
+    )
+
+
+def _of_persons(lines: Sequence[Line], parts: Sequence[Region], atoms: Sequence[Atom], read: Persons) -> Table:
+    """The table of patients side by side."""
+    width = len(read.header)
+    rows = [[cell_of(atoms[a:b]) for a, b in row] for row in read.rows]
+    first, last = parts[0], parts[-1]
+    return Table(
+        number=first.caption.number,
+        caption=_caption(lines, first),
+        header=(tuple(cell_of(atoms[a:b]) for a, b in read.header),),
+        rows=tuple(tuple(row) + (Cell(),) * (width - len(row)) for row in rows),
+        notes=_notes(lines, parts),
+        start=lines[first.first].start,
+        end=lines[last.last - 1].end,
+        confidence=round(0.8 * sum(len(row) == width for row in rows) / len(rows), 3),
     )
 
 
