@@ -88,21 +88,26 @@ def _mentions(prose: Prose, known: list[Introduction], words: Vocabulary) -> Ite
         local.setdefault(intro.short, []).append(intro)
     for short, intros in local.items():
         # what usually names an endpoint may do so here too, though the paper introduced the letters for a tumour
-        usual = [c for c in words.ambiguous.get(short, []) if c.layer == "endpoint"]
+        usual = [c for c in words.ambiguous.get(short, []) if c.layer == "endpoint" and c.group != "performance status"]
         intros = [*intros, *(Introduction(short, c.label, len(prose.text), c) for c in usual[:1])]
-        for m in re.finditer(rf"(?<![\w]){re.escape(short)}s?(?![\w])", prose.text):
+        for m in re.finditer(rf"(?<![\w]){re.escape(_singular(short))}s?(?![\w])", prose.text):
             meant = meaning(prose.text, m.start(), m.end(), intros).concept
             if meant is not None:
                 yield Mention(meant.layer, m.start(), m.end(), m.group(), meant, "abbreviation")
     for match in words.matches(prose.text):
         printed = prose.text[match.start : match.end]
-        if match.short and (printed in local or printed.removesuffix("s") in local):
+        if match.short and (printed in local or printed.removesuffix("s") in local or f"{printed}s" in local):
             continue
         yield Mention(match.concept.layer, match.start, match.end, printed, match.concept)
     if "OS" not in local:
         survival = next(c for c in words.ambiguous["OS"] if c.layer == "endpoint")
         for m in re.finditer(r"\bOS\b", prose.text):
             yield Mention("endpoint", m.start(), m.end(), m.group(), survival, "abbreviation")
+
+
+def _singular(short: str) -> str:
+    """A short form without the plural that it was introduced in: "GISTs"."""
+    return short[:-1] if len(short) > 3 and short.endswith("s") and short[:-1].isupper() else short
 
 
 def meaning(text: str, start: int, end: int, intros: list[Introduction]) -> Introduction:

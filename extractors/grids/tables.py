@@ -82,11 +82,7 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
 
 
 def _notes(lines: Sequence[Line], parts: Sequence[Region]) -> tuple[Cell, ...]:
-    return tuple(
-        _cell_of_lines(lines[i : i + 1])
-        for part in parts
-        for i in (*range(part.lead, part.body), *range(part.notes, part.last))
-    )
+    return tuple(_cell_of_lines(lines[i : i + 1]) for part in parts for i in part.note_lines())
 
 
 def _of_persons(lines: Sequence[Line], parts: Sequence[Region], atoms: Sequence[Atom], read: Persons) -> Table:
@@ -154,7 +150,7 @@ def _caption(lines: Sequence[Line], region: Region) -> Cell:
         legend = lines[region.caption.line]
         return Cell(legend.text, (Range(legend.start, legend.end),))
     start = region.caption.title_at
-    block = lines[region.first : region.body]
+    block = [lines[i] for i in region.caption_lines()]
     ranges = tuple(Range(max(x.start, start), x.end) for x in block if x.end > max(x.start, start))
     text = " ".join(x.text if x.start >= start else x.text[start - x.start :] for x in block)
     return Cell(text.strip(), ranges)

@@ -70,7 +70,7 @@ def _build(kind: str) -> Callable[[re.Match[str]], Built]:
 
 def _interval(m: re.Match[str]) -> Built:
     low, high = parse_number(m["low"]), parse_number(m["high"])
-    if low is None or (high is None and m["high"][0].isdigit()):
+    if low is None or not m["high"] or (high is None and m["high"][0].isdigit()):
         return None
     return Quantity("interval", m.start(), m.end(), m.group(), low, high, unit=m.groupdict().get("level") or "")
 
