@@ -18,6 +18,7 @@ from extractors.grids.regions import Region, regions_of
 from extractors.grids.spans import Pairs, joined, pairs_of
 from extractors.grids.terms import tied
 from extractors.grids.training import count_columns
+from extractors.grids.under_span import put_right
 
 # More cells than this with several values in them speak against columns told by their places.
 _MIXED = 0.1
@@ -176,7 +177,7 @@ def cell_of(atoms: Sequence[Atom]) -> Cell:
 
 def _header(atoms: Sequence[Atom], result: Rebuilt) -> tuple[tuple[Cell, ...], ...]:
     rows = []
-    for row in result.header.rows:
+    for row in put_right(atoms, result.header.rows, result.width):
         cells = [Cell()] * result.width
         for first, last, start, end in row:
             for k in range(first, last):
