@@ -169,7 +169,9 @@ _LOOKED_AT_IN = re.compile(
     re.IGNORECASE,
 )
 # Those left of the many that the sentence before told of: "Of these, 70 patients met the inclusion criteria".
-_OF_THESE = re.compile(r"^\W*(?:of|among|from) (?:these|those|them|this (?:group|population|cohort)),?\s*$", re.IGNORECASE)
+_OF_THESE = re.compile(
+    r"^\W*(?:of|among|from) (?:these|those|them|this (?:group|population|cohort)),?\s*$", re.IGNORECASE
+)
 _MET = re.compile(
     r"\s*(?:\([^()]{0,20}\)\s*)?(?:(?:met|fulfilled|satisfied) (?:all |the |our |all the )*(?:\w+ )?(?:inclusion|selection|eligibility|entry|study|enroll?ment)?"
     r" ?(?:and \w+ )?criteria|were (?:\w+ly )?(?:eligible|included|enroll?ed|selected) (?:for|in|into) (?:the|this|our) (?:\w+ )?(?:study|analysis|analyses|trial|series|review))\b",

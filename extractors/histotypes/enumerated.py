@@ -59,7 +59,8 @@ def parting(sentence: Sentence, named: list[Tumor], count: Count) -> bool:
         if held and held.start() < count.start < held.end():
             rest = sentence.text[held.end("first") :]
             if any(
-                t.start >= held.end("first") and re.fullmatch(r"\s+(?:\w+\s+){0,2}", rest[: t.start - held.end("first")])
+                t.start >= held.end("first")
+                and re.fullmatch(r"\s+(?:\w+\s+){0,2}", rest[: t.start - held.end("first")])
                 for t in named
             ):
                 return False  # "uterine sarcomas (8 leiomyosarcomas, 3 carcinosarcomas)": each is a type of its own

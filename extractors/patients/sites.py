@@ -104,7 +104,11 @@ def primary_sites(told: list[Passage]) -> Iterator[Fact]:
         for k, mention in enumerate(sites):
             if _elsewhere(passage, mention, sites[k + 1 : k + 2], named):
                 continue
-            if of_organ and not passage.of("histotype") and not _ORGAN.search(f"{mention.text} {mention.label}".lower()):
+            if (
+                of_organ
+                and not passage.of("histotype")
+                and not _ORGAN.search(f"{mention.text} {mention.label}".lower())
+            ):
                 continue
             if span := _behind_tumour(passage, mention, later) or _before_tumour(passage, mention, later):
                 yield Fact(
@@ -195,7 +199,9 @@ def _site(passage: Passage, span: tuple[int, int], mention: Mention) -> str:
     start, end = passage.at(mention)
     if behind := _PART_BEHIND.match(passage.text[end:]):
         return " ".join(passage.text[span[0] : end + behind.end()].lower().split())
-    adjective = re.search(r"(?:al|ar|ic|ary|ous|ine|ian)$", mention.text.lower()) and mention.label != mention.text.lower()
+    adjective = (
+        re.search(r"(?:al|ar|ic|ary|ous|ine|ian)$", mention.text.lower()) and mention.label != mention.text.lower()
+    )
     name = mention.label if adjective else mention.text.lower()
     before = passage.text[span[0] : start]
     part = re.match(rf"(?P<part>.*?)\sof\s{_ARTICLE}(?P<side>.*)$", before, re.IGNORECASE | re.DOTALL)

@@ -77,7 +77,8 @@ _COUNTED_HAD = re.compile(
     _FLAGS,
 )
 _UNDER_WHAT = re.compile(
-    r"\s(?:on|after|during|following|despite|to|from|under|while|within|through|before|prior|beyond|following|since)\b", _FLAGS
+    r"\s(?:on|after|during|following|despite|to|from|under|while|within|through|before|prior|beyond|following|since)\b",
+    _FLAGS,
 )
 _STATE = re.compile(
     r"\b(?:(?:alive|remain\w*|maintained|still|be|continu\w+|currently|were|was|are|is|treated|patients?|persistent|being)\s+(?:\w+\s)?in(?: a| an)?(?: \w+)?"

@@ -38,12 +38,12 @@ def either(text: str, counted: Sequence[Figure]) -> Iterator[Join]:
         if m["one"].lower() == m["other"].lower() or None in parts:
             continue
         for figure in counted:
-            if figure.end <= m.start() and figure.n is not None and figure.n == sum(p for p in parts if p is not None):
-                if _LEAD.fullmatch(text, figure.end, m.start()):
-                    yield Join(Category(m.start(), m.end(), "ORR"), figure, "either")
+            adds_up = figure.n is not None and figure.n == sum(p for p in parts if p is not None)
+            if adds_up and figure.end <= m.start() and _LEAD.fullmatch(text, figure.end, m.start()):
+                yield Join(Category(m.start(), m.end(), "ORR"), figure, "either")
     for m in _RESPONSE.finditer(text):
         kind = _ALL.match(text, m.end())
-        figure = next((f for f in reversed(counted) if f.end <= m.start() and m.start() - f.end < 45), None)
-        if kind and figure is not None and figure.n and not re.search(r"[;.]\s", text[figure.end : m.start()]):
+        last = next((f for f in reversed(counted) if f.end <= m.start() and m.start() - f.end < 45), None)
+        if kind and last is not None and last.n and not re.search(r"[;.]\s", text[last.end : m.start()]):
             code = "CR" if kind["kind"].lower().startswith("c") else "PR"
-            yield Join(Category(kind.start("kind"), kind.end("kind"), code), figure, "either")
+            yield Join(Category(kind.start("kind"), kind.end("kind"), code), last, "either")

@@ -55,7 +55,9 @@ _CHANGE_AFTER = re.compile(
     re.I,
 )
 # Shares of a test, not of patients.
-_OF_A_TEST = re.compile(r"\b(?:sensitivity|specificity|accuracy|(?:positive|negative) predictive values?|PPV|NPV|concordance|kappa)\b", re.I)
+_OF_A_TEST = re.compile(
+    r"\b(?:sensitivity|specificity|accuracy|(?:positive|negative) predictive values?|PPV|NPV|concordance|kappa)\b", re.I
+)
 _NUMBERED = re.compile(
     r"\b(?:patients?|cases?|nos?\.?)\s*#?\d+\s*(?:(?:,|and|&|,\s*and)\s*#?\d+\s*)*(?:,|and|&|,\s*and)\s*#?$", re.I
 )

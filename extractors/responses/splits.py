@@ -39,7 +39,9 @@ _OF_ONE = re.compile(
     r"\)?\s*(?:of|in|among) (?:the )?(?P<one>(?:[\w/+-]+ ){1,3})(?:patients|cases|tumou?rs|pts),? (?:and|but|while|whereas|versus|vs\.?|compared (?:with|to)) (?:only )?(?:(?:in|of|for) )?",
     re.I,
 )
-_OF_OTHER = re.compile(r"\)?\s*(?:of|in|among) (?:the )?(?P<other>(?:[\w/+-]+ ){1,3})(?:patients|cases|tumou?rs|pts)\b(?!\s*who)", re.I)
+_OF_OTHER = re.compile(
+    r"\)?\s*(?:of|in|among) (?:the )?(?P<other>(?:[\w/+-]+ ){1,3})(?:patients|cases|tumou?rs|pts)\b(?!\s*who)", re.I
+)
 _AND = re.compile(r"\)?\s*(?:and|vs\.?|versus)\s*", re.I)
 _IN_BOTH = re.compile(
     r"\)?\s*(?:of (?:the )?patients )?(?:in|for|with|among|on) (?:the |patients (?:in|on|with|receiving) )*[^.;:()%\d]{2,60} and [^.;:()%\d]{2,60}?(?: arms?| groups?| cohorts?| patients"

@@ -43,13 +43,15 @@ _COMPARED = re.compile(
 )
 # The other group's value: "... was 5 months and in the second line 7 months".
 _ALSO_IN = re.compile(
-    r"^[\s)\],;]*(?:and|but|while|whereas|versus|vs\.?)\s+(?:in|for|with|among|on)\s+(?:the\s+)?(?:[\w/+-]+\s+){1,5}$", re.I
+    r"^[\s)\],;]*(?:and|but|while|whereas|versus|vs\.?)\s+(?:in|for|with|among|on)\s+(?:the\s+)?(?:[\w/+-]+\s+){1,5}$",
+    re.I,
 )
 _IS = re.compile(r"\b(?:was|were|is|reached|of)\s*$", re.I)
 _SURVIVING = re.compile(r"\bsurviving\s*$", re.I)
 # What was to be reached: "did not meet the primary endpoint (66 %)".
 _TARGET = re.compile(
-    r"\b(?:end ?points?|targets?|thresholds?|benchmarks?|goals?|hypothes[ei]s)(?: of (?:the|this|our) (?:study|trial))?\s*[(\[]\s*$", re.I
+    r"\b(?:end ?points?|targets?|thresholds?|benchmarks?|goals?|hypothes[ei]s)(?: of (?:the|this|our) (?:study|trial))?\s*[(\[]\s*$",
+    re.I,
 )
 _BEHIND = re.compile(r"\s*[(\[]\s*$")
 _AFTER_MEDIAN = re.compile(r"\b(?:after|at|by|within) (?:a )?(?:median|mean|average)\b", re.I)
@@ -139,7 +141,12 @@ class _Reader:
         behind = self.text[item.end : after.start] if after else self.text[item.end :]
         hyphen = "-" in self.text[item.start : item.end] or "‐" in self.text[item.start : item.end]
         follows = after is not None and after.kind in ("endpoint", "rate", "statistic") and len(behind) < 30
-        if _AT.search(before) or self._survived(item) or (hyphen and (follows or not _LINKED.search(before))) or self._listed(item, later):
+        if (
+            _AT.search(before)
+            or self._survived(item)
+            or (hyphen and (follows or not _LINKED.search(before)))
+            or self._listed(item, later)
+        ):
             self._timepoint(item)
         elif self._is_value(before, item):
             self._value(item)

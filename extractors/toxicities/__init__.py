@@ -66,7 +66,8 @@ _CYCLES = re.compile(
 )
 # "Two patients had a thrombosis, both grade 3".
 _ALL_GRADED = re.compile(
-    r"(?:\s*\([^()]{0,20}\))?\s*[,(–—-]\s*(?:and )?(?:all|both|each)(?: of (?:them|which|these))?(?: were| being| events were)?(?: of)?\s*", re.IGNORECASE
+    r"(?:\s*\([^()]{0,20}\))?\s*[,(–—-]\s*(?:and )?(?:all|both|each)(?: of (?:them|which|these))?(?: were| being| events were)?(?: of)?\s*",
+    re.IGNORECASE,
 )
 _ALL_ON = re.compile(
     r",? (?:all|both|each)(?: of (?:them|whom))? (?:were )?(?:on|receiving|treated with|in the) ", re.IGNORECASE
