@@ -56,7 +56,10 @@ _TARGET = re.compile(
     re.I,
 )
 _BEHIND = re.compile(r"\s*[(\[]\s*$")
-_AFTER_MEDIAN = re.compile(r"\b(?<!occurred )(?<!noted )(?<!observed )(?<!documented )(?<!seen )(?:after|at|by|within) (?:a )?(?:median|mean|average)\b", re.I)
+_AFTER_MEDIAN = re.compile(
+    r"\b(?<!occurred )(?<!noted )(?<!observed )(?<!documented )(?<!seen )(?:after|at|by|within) (?:a )?(?:median|mean|average)\b",
+    re.I,
+)
 _CONFIDENCE = re.compile(r"\bCI\b|\bconfidence\b")
 _DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
 _QUARTILES = re.compile(r"\b(?:IQR|inter-?quartile|quartiles?|SD|standard deviation|SE)\b|±", re.I)

@@ -30,7 +30,8 @@ _BOUND = re.compile(
 
 # "80 % of patients in arm A and 71 % of controls were alive at 5 years".
 _OTHER_GROUP = re.compile(
-    rf"[^.;]{{0,20}}?\b(?:{_PEOPLE}|arm)\b[^.;]{{0,60}}?(?:\band|versus|vs\.?|compared (?:with|to)),?\s+(?:only\s+)?", re.I
+    rf"[^.;]{{0,20}}?\b(?:{_PEOPLE}|arm)\b[^.;]{{0,60}}?(?:\band|versus|vs\.?|compared (?:with|to)),?\s+(?:only\s+)?",
+    re.I,
 )
 _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
