@@ -47,7 +47,7 @@ _ENDED = re.compile(
 )
 _STUDY = re.compile(
     r"patient|case|treated|enroll?|regist|recruit|accru|diagnos|seen|received|records?\b|study|series|consecutive|"
-    r"database|trial|participant|conducted|women|men\b|adults|children|operated|underwent|included|followed",
+    r"database|trial|review|resect|surgery|procedures|participant|conducted|women|men\b|adults|children|operated|underwent|included|followed",
     re.IGNORECASE,
 )
 _OTHER_DATES = re.compile(

@@ -44,6 +44,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bfollow(?:ed)?[- ]?up\b|\bfollowed for\b|\bobservation (?:time|period)\b", "follow_up"),
         (r"\bprogression[- ‐]free\b(?! (?:survival|interval|duration))|\bPFRs?\b", "PFS"),
         (r"\bfreedom from (?:disease |tumou?r )?progression\b", "PFS"),
+        (r"\bprogression (?:occurred|was (?:seen|noted|observed|documented)) (?:after|at)(?= (?:a )?(?:median|mean) of)", "TTP"),
         (r"\bfreedom from (?:disease |tumou?r )?(?:recurrence|relapse)\b", "RFS"),
         (r"\b(?:probability|chance|likelihood) of (?:being alive|survival|surviving)\b", "OS"),
         (r"\bsurvived(?: for)?(?= (?:a|an|on) (?:median|mean|average)\b)", "OS"),

@@ -180,7 +180,7 @@ TREATED = re.compile(
 )
 # What is done to patients when a study is put together; with a date or a number of patients it is no mere plan.
 ASSEMBLED = re.compile(
-    r"\b(?:treated|analy[sz]ed|included|enrolled|identified|recruited|accrued|followed|reviewed|collected"
+    r"\b(?:review of|series of|operated|resected|referred|managed|conducted|treated|analy[sz]ed|included|enrolled|identified|recruited|accrued|followed|reviewed|collected"
     r"|registered|underwent|diagnosed|evaluated|studied|seen|participated|offered|entered|received)\b"
 )
 PAST = re.compile(
