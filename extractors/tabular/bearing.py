@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
+from extractors.core import cues as re
 from extractors.quantities.units import AMOUNT
 from extractors.tabular.categories import category, status
 from extractors.tabular.key import Key, bare

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.quantities.units import AMOUNT, DURATION, amount_unit, duration_unit
 from extractors.tabular.bearing import amounts, bears_out, tumours
