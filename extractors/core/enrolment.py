@@ -15,7 +15,7 @@ _ENROL = (
     r"(?:enroll?ed|included|registered|recruited|accrued|entered|treated|reviewed|analy[sz]ed|studied|identified|"
     r"investigated|random(?:ly|i[sz]ed)|"
     r"seen|collected|assigned|eligible for (?:the|this)|retrieved|selected|managed|followed|referred|diagnosed|"
-    r"operated|participated|evaluated|allocated|examined|considered (?:for|in) (?:the|this)|described|presented|reported)"
+    r"operated|found(?=\s*[.,;(])|participated|evaluated|allocated|examined|considered (?:for|in) (?:the|this)|described|presented|reported)"
 )
 _ADMITTED = re.compile(rf"[^.;:]{{0,140}}?\b{_ADMIT}\b", re.IGNORECASE)
 # Behind the count: a verb of enrolment, or of the treatment that the study is about.

@@ -117,7 +117,9 @@ class _Reader:
             if item.code == last.code and item.kind == "endpoint":
                 self.past = item.end
                 return
-            if _JOINED.fullmatch(self.text[self.past : item.start]):
+            gap = self.text[self.past : item.start]
+            led = last.code == "follow_up" and gap.strip() == ","  # "At a 41-month median follow-up, PFS was ..."
+            if _JOINED.fullmatch(gap) and not led:
                 held.endpoints.append(item)
                 self.past = item.end
                 return
