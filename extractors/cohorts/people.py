@@ -19,7 +19,7 @@ _EVALUABLE = re.compile(
 )
 # "... and 29 for toxicity", behind others who were evaluable for something else.
 _AND_FOR = re.compile(
-    r"\s*(?:\([^)]{0,20}\)\s*)?(?:were )?for (?:[\w-]+ )?(?P<what>response|efficacy|toxicity|safety|survival|adverse events)\b",
+    r"\s*(?:\([^)]{0,20}\)\s*)?(?:were )?for (?:[\w-]+ )?(?P<what>response|efficacy|toxicity|safety|survival|outcome|adverse events)\b",
     re.IGNORECASE,
 )
 _EVALUABLE_BEFORE = re.compile(r"\b(?:evaluable|assessable|evaluated|assessed)\b[^.;]{0,60}$", re.IGNORECASE)

@@ -32,6 +32,7 @@ _BOUND = re.compile(
 _OTHER_GROUP = re.compile(
     rf"[^.;]{{0,20}}?\b(?:{_PEOPLE}|arm)\b[^.;]{{0,60}}?(?:\band|versus|vs\.?|compared (?:with|to)),?\s+(?:only\s+)?", re.I
 )
+_WERE = re.compile(r"\s*(?:were|remained|are|was)\s+(?:still\s+|alive and\s+)?", re.I)
 _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
@@ -83,7 +84,8 @@ def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:
     for code, start, end in _told(text):
         rate = next((r for r in reversed(rates) if r.end <= start and start - r.end < 90), None)
         people = rate.start - 30 if rate and text[: rate.start].endswith("(") else rate.end if rate else 0
-        if rate is None or rate.start in used or not re.search(_PEOPLE, text[max(people, 0) : end], re.I):
+        alone = rate and _WERE.fullmatch(_BRACKET.sub("", text[rate.end : start]))  # "78 % were progression-free"
+        if rate is None or rate.start in used or not (alone or re.search(_PEOPLE, text[max(people, 0) : end], re.I)):
             continue
         if re.search(r"[;]|\.\s|\b(?:died|while|whereas)\b", text[rate.end : start]):
             continue
