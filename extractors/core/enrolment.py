@@ -5,8 +5,7 @@ Four strengths: 4 enrolled as such, 3 treated or reviewed, 2 spoken of as a whol
 
 from __future__ import annotations
 
-import re
-
+from extractors.core import cues as re
 from extractors.core.counts import Count
 from extractors.quantities import NUMBER
 

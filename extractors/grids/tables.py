@@ -11,12 +11,14 @@ from extractors.grids.arithmetic import Cells, place_numbers
 from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
 from extractors.grids.blocks import turned
 from extractors.grids.lines import Line
+from extractors.grids.persons import Persons, persons
 from extractors.grids.positions import put_together
 from extractors.grids.rebuild import Rebuilt, rebuild
 from extractors.grids.regions import Region, regions_of
 from extractors.grids.spans import Pairs, joined, pairs_of
 from extractors.grids.terms import tied
 from extractors.grids.training import count_columns
+from extractors.grids.under_span import put_right
 
 # More cells than this with several values in them speak against columns told by their places.
 _MIXED = 0.1
@@ -51,6 +53,8 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     plain = [atoms_of(block) for block in blocks]
     placed = [put_together(block, some) for block, some in zip(blocks, plain, strict=True)]
     atoms = tied([a for some in placed for a in (some if any(x.opens for x in some) else turned(some))])
+    if not any(a.opens for a in atoms) and (beside := persons(atoms)):
+        return _of_persons(lines, parts, atoms, beside)
     result = rebuild(atoms, pairs)
     if any(a.opens for a in atoms) and (result is None or _mixed(result) > _MIXED):
         # The places were no columns.
@@ -68,13 +72,34 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
         caption=_caption(lines, first),
         header=header,
         rows=body,
-        notes=tuple(_cell_of_lines(lines[i : i + 1]) for part in parts for i in part.note_lines()),
+        notes=_notes(lines, parts),
         start=lines[first.first].start,
         end=lines[last.last - 1].end,
         confidence=_confidence(result, len(atoms)),
         doubts=tuple(f"{w} columns explain the text nearly as well" for w in result.rivals) + tuple(doubts),
         # every doubt about a row begins with its number
         unsettled=tuple(int(d.split()[1]) - 1 + moved for d in doubts),
+    )
+
+
+def _notes(lines: Sequence[Line], parts: Sequence[Region]) -> tuple[Cell, ...]:
+    return tuple(_cell_of_lines(lines[i : i + 1]) for part in parts for i in part.note_lines())
+
+
+def _of_persons(lines: Sequence[Line], parts: Sequence[Region], atoms: Sequence[Atom], read: Persons) -> Table:
+    """The table of patients side by side."""
+    width = len(read.header)
+    rows = [[cell_of(atoms[a:b]) for a, b in row] for row in read.rows]
+    first, last = parts[0], parts[-1]
+    return Table(
+        number=first.caption.number,
+        caption=_caption(lines, first),
+        header=(tuple(cell_of(atoms[a:b]) for a, b in read.header),),
+        rows=tuple(tuple(row) + (Cell(),) * (width - len(row)) for row in rows),
+        notes=_notes(lines, parts),
+        start=lines[first.first].start,
+        end=lines[last.last - 1].end,
+        confidence=round(0.8 * sum(len(row) == width for row in rows) / len(rows), 3),
     )
 
 
@@ -152,7 +177,7 @@ def cell_of(atoms: Sequence[Atom]) -> Cell:
 
 def _header(atoms: Sequence[Atom], result: Rebuilt) -> tuple[tuple[Cell, ...], ...]:
     rows = []
-    for row in result.header.rows:
+    for row in put_right(atoms, result.header.rows, result.width):
         cells = [Cell()] * result.width
         for first, last, start, end in row:
             for k in range(first, last):

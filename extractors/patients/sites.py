@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from extractors.core import cues as re
 from extractors.core.paper import Mention
 from extractors.patients.passages import Fact, Passage, is_title
 from extractors.patients.tumour import SIDE, sited

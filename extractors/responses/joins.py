@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.core import cues as re
 from extractors.core.paper import Sentence
 from extractors.core.strata.pairs import distributed
 from extractors.responses.categories import Category

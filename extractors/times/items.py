@@ -6,11 +6,11 @@ so that its numbers are not read as those of the endpoint before it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extractors.core import cues as re
 from extractors.core.paper import Mention, Sentence
 from extractors.quantities import Quantity, parse_number
 from extractors.quantities.units import DURATION, duration_unit

@@ -6,9 +6,9 @@ endpoints, or as timepoints, are shared out in order; one head with several valu
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from extractors.core import cues as re
 from extractors.times.items import Item
 from extractors.times.readings import Head, Reading, Value, shared_out
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from extractors.core import cues as re
 from extractors.times.items import Item
 
 _VERSUS = re.compile(r"\bvs?\b|\bversus\b|\bcompared\b|\bagainst\b")

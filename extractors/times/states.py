@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extractors.core import cues as re
 from extractors.times.items import Item
 from extractors.times.readings import Reading
 

@@ -6,7 +6,7 @@ other authors as subject, names of trials and registries, tense, and the study's
 
 from __future__ import annotations
 
-import re
+from extractors.core import cues as re
 
 _STUDY = (
     r"(?:stud(?:y|ies)|trials?|series|reports?|cohorts?|analys[ie]s|experience|data|registry|registries"
