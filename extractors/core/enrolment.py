@@ -279,7 +279,9 @@ def _counted(count: Count) -> bool:
 
 def _worded(before: str, after: str, consecutive: bool) -> int:
     enrolled = _AFTER.match(after)
-    whole = not re.search(r"\b(?:who|that|which)\b", re.split("[.;:]", after[: min(enrolled.end(), 70) if enrolled else 70])[0])
+    whole = not re.search(
+        r"\b(?:who|that|which)\b", re.split("[.;:]", after[: min(enrolled.end(), 70) if enrolled else 70])[0]
+    )
     if _TOTAL.search(before):
         return 4 if _ADMITTED.match(after) or not re.match(r"\s*(?:received|completed|underwent)\b", after) else 3
     if _ANNOUNCED.search(before):

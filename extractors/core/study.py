@@ -32,7 +32,9 @@ _SECTIONS = {
     K.ABSTRACT_CONCLUSION: 1,
 }
 _OWN_VOICE = {K.BACKGROUND, K.DISCUSSION, K.ABSTRACT_BACKGROUND}
-_TELLS = re.compile(r"\b(?:was|were|is|are|had|has|have|received|underwent|treated|we|presented|entered)\b", re.IGNORECASE)
+_TELLS = re.compile(
+    r"\b(?:was|were|is|are|had|has|have|received|underwent|treated|we|presented|entered)\b", re.IGNORECASE
+)
 _FIRM, _LOOSE = 9, 7
 _TITLE = 2  # sentences: a text without headings is all title to the layout
 

@@ -70,7 +70,8 @@ _TREATED = re.compile(
 )
 # Where the tumour grew on, which is no category.
 _OF_ONE_PLACE = re.compile(
-    r"\b(?:local|loco-?regional|distant|systemic|metastatic|intracranial|cerebral|CNS|pulmonary)\s+(?:disease\s+|tumou?r\s+)?$", _FLAGS
+    r"\b(?:local|loco-?regional|distant|systemic|metastatic|intracranial|cerebral|CNS|pulmonary)\s+(?:disease\s+|tumou?r\s+)?$",
+    _FLAGS,
 )
 _RELATIVE = re.compile(
     r"\b(?:who|which|whose \w+|that|had|having|has|have|if|when|once|until|to)\s+(?:not\s+|subsequently\s+|already\s+|then\s+|it\s+)*$",

@@ -44,7 +44,10 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bfollow(?:ed)?[- ]?up\b|\bfollowed for\b|\bobservation (?:time|period)\b", "follow_up"),
         (r"\bprogression[- ‐]free\b(?! (?:survival|interval|duration))|\bPFRs?\b", "PFS"),
         (r"\bfreedom from (?:disease |tumou?r )?progression\b", "PFS"),
-        (r"\bprogression (?:occurred|was (?:seen|noted|observed|documented)) (?:after|at)(?= (?:a )?(?:median|mean) of)", "TTP"),
+        (
+            r"\bprogression (?:occurred|was (?:seen|noted|observed|documented)) (?:after|at)(?= (?:a )?(?:median|mean) of)",
+            "TTP",
+        ),
         (r"\bfreedom from (?:disease |tumou?r )?(?:recurrence|relapse)\b", "RFS"),
         (r"\b(?:probability|chance|likelihood) of (?:being alive|survival|surviving)\b", "OS"),
         (r"\bsurvived(?: for)?(?= (?:a|an|on) (?:median|mean|average)\b)", "OS"),
@@ -214,7 +217,9 @@ def _counted(text: str, q: Quantity, last: str) -> Item | None:
         unit = "%" if m["unit"][0] in "%pP" else duration_unit(m["unit"])
     elif last:
         compared = _AGAINST.search(text[: q.start]) and not _NOUN.match(text, q.end)
-        compared = compared or ("." in q.text and _NAMED_BEFORE.search(text[: q.start]) and not _NOUN.match(text, q.end))
+        compared = compared or (
+            "." in q.text and _NAMED_BEFORE.search(text[: q.start]) and not _NOUN.match(text, q.end)
+        )
         unit = last if compared or (re.search(r"[.,·]", q.text) and _INTERVAL.match(text, q.end)) else ""
     if not unit:
         return None

@@ -48,7 +48,8 @@ _ALSO_IN = re.compile(
 )
 # "OS was similar (A 13.4 months vs. B 12.9 months)".
 _OF_ARM = re.compile(
-    r"\b(?:similar|longer|shorter|better|different|improved|worse|superior|comparable|equal)\s*[(\[;:,]\s*(?:[\w/+-]+[: ]\s?){1,3}$", re.I
+    r"\b(?:similar|longer|shorter|better|different|improved|worse|superior|comparable|equal)\s*[(\[;:,]\s*(?:[\w/+-]+[: ]\s?){1,3}$",
+    re.I,
 )
 _OF_NEXT = re.compile(r"[\s)\]]*(?:vs?\.?|versus|and|;|,)\s+(?:[\w/+-]+[: ]\s?){1,3}$", re.I)
 _IS = re.compile(r"\b(?:was|were|is|reached|of)\s*$", re.I)
@@ -61,7 +62,10 @@ _TARGET = re.compile(
     re.I,
 )
 _BEHIND = re.compile(r"\s*[(\[]\s*$")
-_AFTER_MEDIAN = re.compile(r"\b(?<!occurred )(?<!noted )(?<!observed )(?<!documented )(?<!seen )(?:after|at|by|within) (?:a )?(?:median|mean|average)\b", re.I)
+_AFTER_MEDIAN = re.compile(
+    r"\b(?<!occurred )(?<!noted )(?<!observed )(?<!documented )(?<!seen )(?:after|at|by|within) (?:a )?(?:median|mean|average)\b",
+    re.I,
+)
 _CONFIDENCE = re.compile(r"\bCI\b|\bconfidence\b")
 _DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
 _QUARTILES = re.compile(r"\b(?:IQR|inter-?quartile|quartiles?|SD|standard deviation|SE)\b|±", re.I)

@@ -30,7 +30,8 @@ _BOUND = re.compile(
 
 # "80 % of patients in arm A and 71 % of controls were alive at 5 years".
 _OTHER_GROUP = re.compile(
-    rf"[^.;]{{0,20}}?\b(?:{_PEOPLE}|arm)\b[^.;]{{0,60}}?(?:\band|versus|vs\.?|compared (?:with|to)),?\s+(?:only\s+)?", re.I
+    rf"[^.;]{{0,20}}?\b(?:{_PEOPLE}|arm)\b[^.;]{{0,60}}?(?:\band|versus|vs\.?|compared (?:with|to)),?\s+(?:only\s+)?",
+    re.I,
 )
 _WERE = re.compile(r"\s*(?:were|remained|are|was)\s+(?:still\s+|alive and\s+)?", re.I)
 _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
@@ -38,7 +39,12 @@ _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 def states(text: str, pieces: list[Item]) -> list[Reading]:
     """Readings of rates that are told as a state at a time; a state without a time gives none."""
-    return [*_at_a_time(text, pieces), *_of_at_least(text, pieces), *_proportions(text, pieces), *_followed(text, pieces)]
+    return [
+        *_at_a_time(text, pieces),
+        *_of_at_least(text, pieces),
+        *_proportions(text, pieces),
+        *_followed(text, pieces),
+    ]
 
 
 # "The proportion of patients alive at one year was 45 %".
@@ -95,7 +101,11 @@ def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:
             yield _rate(code, rate, time, start, end)
             other = next((r for r in reversed(rates) if r.end <= rate.start and r.start not in used), None)
             between = _BRACKET.sub("", text[other.end : rate.start]) if other else ""
-            if other and _OTHER_GROUP.fullmatch(between) and not re.search(r"\b(?:was|were|are|is|had|remained)\b", between):
+            if (
+                other
+                and _OTHER_GROUP.fullmatch(between)
+                and not re.search(r"\b(?:was|were|are|is|had|remained)\b", between)
+            ):
                 used.add(other.start)
                 yield replace(_rate(code, other, time, start, end), end=other.end)
 
