@@ -14,7 +14,7 @@ from extractors.grids.spans import Span, bond, span_of
 
 # The longest numbered row beside the middle one: numbers over groups of rows stand further apart.
 _UNEVEN = 6
-_ORDINAL = re.compile(r"(?:#|No\.?\s?)?(\d{1,3})[a-h*†‡]?\.?$")
+_ORDINAL = re.compile(r"(?:#|No\.?\s?|P|Pt|Pat|Case|UPN|ID|S)?[-#]?0{0,2}(\d{1,3})[a-h*†‡]?\.?$")
 _PATIENT = re.compile(r"(?:patients?|pts?\.?|cases?|subjects?|no\.?|nr\.?|#|id)(?:\s|$)", re.I)
 
 
