@@ -5,10 +5,10 @@ Gene symbols follow HGNC's form (capitals and digits); HGVS names follow the nom
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extractors.core import cues as re
 from extractors.patients.genes import GENES
 from extractors.patients.passages import Fact, Passage
 

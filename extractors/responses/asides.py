@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+
+from extractors.core import cues as re
 
 _FLAGS = re.IGNORECASE
 

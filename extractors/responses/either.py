@@ -37,13 +37,12 @@ def either(text: str, counted: Sequence[Figure]) -> Iterator[Join]:
         parts = [parse_number(m["a"]), parse_number(m["b"])]
         if m["one"].lower() == m["other"].lower() or None in parts:
             continue
-        for figure in counted:
-            adds_up = figure.n is not None and figure.n == sum(p for p in parts if p is not None)
-            if adds_up and figure.end <= m.start() and _LEAD.fullmatch(text, figure.end, m.start()):
-                yield Join(Category(m.start(), m.end(), "ORR"), figure, "either")
+        whole = sum(p for p in parts if p is not None)
+        led = [f for f in counted if f.n == whole and f.end <= m.start() and _LEAD.fullmatch(text, f.end, m.start())]
+        yield from (Join(Category(m.start(), m.end(), "ORR"), f, "either") for f in led)
     for m in _RESPONSE.finditer(text):
         kind = _ALL.match(text, m.end())
-        last = next((f for f in reversed(counted) if f.end <= m.start() and m.start() - f.end < 45), None)
-        if kind and last is not None and last.n and not re.search(r"[;.]\s", text[last.end : m.start()]):
+        figure = next((f for f in reversed(counted) if f.end <= m.start() and m.start() - f.end < 45), None)
+        if kind and figure is not None and figure.n and not re.search(r"[;.]\s", text[figure.end : m.start()]):
             code = "CR" if kind["kind"].lower().startswith("c") else "PR"
-            yield Join(Category(kind.start("kind"), kind.end("kind"), code), last, "either")
+            yield Join(Category(kind.start("kind"), kind.end("kind"), code), figure, "either")

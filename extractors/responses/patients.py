@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from extractors.core import cues as re
 from extractors.core.contract import ResponseFinding, Term
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence

@@ -47,6 +47,7 @@ _CATEGORY_AND_TIME = re.compile(
     r"\s*[A-Za-z][A-Za-z ]*?\s*[(,;/]\s*\d+(?:[.,]\d+)?\s*\+?\s*(?:mo(?:nth)?s?|wk|weeks?|days?)?\s*\+?\)?\s*"
 )
 _ALTERATION = re.compile(r"\b[A-Z][A-Z0-9]{2,}\b.*\b(?:fusion|mutation|loss|amplification|exon \d+|[A-Z]\d+[A-Z*])")
+ROLES = tuple(role for role, _ in _HEADERS)
 _FIELDS = tuple((role, re.compile(pattern, re.I)) for role, pattern in _HEADERS)
 ENDPOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(pattern, re.I))

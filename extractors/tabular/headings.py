@@ -13,7 +13,7 @@ from functools import cache
 
 from extractors.quantities.units import AMOUNT
 from extractors.tabular.bearing import amounts, bears_out
-from extractors.tabular.fields import named_roles, time_unit
+from extractors.tabular.fields import ROLES, named_roles, time_unit
 from extractors.tabular.key import Key
 
 _MOST_WORDS = 9
@@ -21,8 +21,6 @@ _GAIN = 0.5
 _LAYER_WORDS = (3, 2, 1)
 _OVER_BLANK = 0.25
 _SPANNING = 0.6
-# The most that one header's phrase is worth.
-_MOST_GAIN = 2.5
 _DANGLING = re.compile(
     r"^(?:(?:of|to|from|on|for|by|while|with|in|before|after)\b|[+/#(])|(?:\b(?:of|to|from|on|for|the|best|by|while|with|before|after|at|in|per)|[+/])$",
     re.I,
@@ -58,6 +56,7 @@ class _Scorer:
         self._fits: dict[tuple[str, int], bool] = {}
         self._known: dict[str, tuple[tuple[str, ...], float]] = {}
         self._scores: dict[tuple[str, int], float] = {}
+        self._most: dict[int, float] = {}
 
     def __call__(self, phrase: str, column: int) -> float:
         if not phrase:
@@ -65,6 +64,13 @@ class _Scorer:
         if (phrase, column) not in self._scores:
             self._scores[phrase, column] = self._score(phrase, column)
         return self._scores[phrase, column]
+
+    def most(self, column: int) -> float:
+        """The most that any phrase may score above a column."""
+        if column not in self._most:
+            named = 2.0 if not column or any(self._fit(role, column) for role in ROLES) else 0.3
+            self._most[column] = 2.5 if column and self._fit("/", column) else named
+        return self._most[column]
 
     def _phrase(self, phrase: str) -> tuple[tuple[str, ...], float]:
         """The roles that a phrase names, and what speaks against its being a header."""
@@ -110,7 +116,7 @@ def _in_a_row(words: Sequence[str], blanks: Sequence[int], width: int, score: _S
             best = (rest - _SPANNING, after)
         for n in range(min(_MOST_WORDS, len(words) - i) + 1):
             rest, after = of(i + n, column + 1)
-            if rest == float("-inf") or rest + _MOST_GAIN <= best[0]:
+            if rest == float("-inf") or rest + score.most(column) <= best[0]:
                 continue
             phrase = " ".join(words[i : i + n])
             over = _OVER_BLANK * (blanks[i + n - 1] - blanks[i]) if n else 0.0
@@ -144,7 +150,7 @@ def _layered(lines: Sequence[Sequence[str]], width: int, score: _Scorer) -> tupl
             for y in range(min(left[1], _LAYER_WORDS[1]) + 1):
                 for z in range(min(left[2], _LAYER_WORDS[2]) + 1):
                     rest, after = of(a + x, b + y, c + z, column + 1)
-                    if rest == float("-inf") or rest + _MOST_GAIN <= best[0]:
+                    if rest == float("-inf") or rest + score.most(column) <= best[0]:
                         continue
                     pieces = (*layers[0][a : a + x], *layers[1][b : b + y], *layers[2][c : c + z])
                     phrase = " ".join(pieces)

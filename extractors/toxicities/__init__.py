@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extractors.core import cues as re
 from extractors.core.contract import Term, ToxicityFinding
 from extractors.core.counts import Count, counts
 from extractors.core.pairing import Pair, announced, denied, pairs
