@@ -108,7 +108,9 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
             continue
         if not _holds(sentence, event, count, pair.rule):
             continue
-        grade = pair.grade or _grade(sentence, symbols, event, found)
+        # a death that did not happen has no grade, unless one is named
+        spared = count.n == 0 and "death" in event.term.label.lower()
+        grade = pair.grade or (None if spared else _grade(sentence, symbols, event, found))
         patient = narratives.patient(sentence, event, count)
         if patient and event.general and count.n == 0:
             continue  # "no toxicity" says nothing of one patient's events
