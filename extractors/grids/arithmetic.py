@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from extractors.grids.atoms import NUMERIC, Kind
 from extractors.grids.columns import Column
+from extractors.grids.shares import Share, agree, shares
 from extractors.grids.spans import Span
 
 Cells = tuple[tuple[int, Span], ...]
@@ -24,8 +25,8 @@ _HIT, _MISS, _LATER = 3.0, -2.0, -0.1
 def place_numbers(rows: Sequence[Cells], columns: Sequence[Column]) -> tuple[list[Cells], list[str]]:
     """The rows with the numbers of sparse rows moved to where sums agree, and a doubt for each row where none decides."""
     wide = len(columns)
-    relations = _relations(rows, wide)
-    options = [_options(row, columns, relations) for row in rows]
+    relations, known = _relations(rows, wide), shares(rows, wide)
+    options = [_options(row, columns, relations, known) for row in rows]
     total = _total_row(rows, wide)
     if total is not None:
         options[total] = [(0.0, rows[total])]
@@ -93,7 +94,7 @@ def _shifted(
 
 
 def _options(
-    row: Cells, columns: Sequence[Column], relations: Sequence[tuple[int, tuple[int, ...]]]
+    row: Cells, columns: Sequence[Column], relations: Sequence[tuple[int, tuple[int, ...]]], known: Sequence[Share]
 ) -> list[tuple[float, Cells]]:
     """Every way to place a sparse row's numbers, with its score; one where there is nothing to choose."""
     wide = len(columns)
@@ -109,7 +110,8 @@ def _options(
         cells = (*fixed, *zip(places, moving, strict=True))
         likely = sum(columns[k].kind_score(s.kind) for k, s in cells if k > 0)
         empties = sum(columns[k].empty_score for k in free if k not in places)
-        found.append((0.3 * likely + 0.2 * empties + _agree(_values(cells), relations) + _LATER * sum(places), cells))
+        sums = _agree(_values(cells), relations) + agree(cells, known)
+        found.append((0.3 * likely + 0.2 * empties + sums + _LATER * sum(places), cells))
     found.sort(key=lambda x: -x[0])
     return found[:40]
 
