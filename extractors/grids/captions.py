@@ -77,7 +77,11 @@ def figure_caption(line: Line) -> re.Match[str] | None:
 
 def _mentions(lines: Sequence[Line], i: int, match: re.Match[str]) -> bool:
     """Whether the words around make the line part of a sentence."""
-    if _MENTION.match(match["title"]) or match["stop"].strip() in {"–", "-", "—"}:
+    title = match["title"]
+    if _MENTION.match(title):
+        return True
+    # "Table I – Patients" is a caption, "Table 1–3" is not
+    if match["stop"].strip() in {"–", "-", "—"} and not (title[:1].isupper() and match["stop"][:1].isspace()):
         return True
     if i == 0 or lines[i].page:
         return False
