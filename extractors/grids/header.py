@@ -129,7 +129,9 @@ def cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
         value -= 1.5
     elif _STARTER.match(b.text) and a.text[-1:] not in ",/-+&":
         value -= 0.8
-    if a.text.casefold() in {"grade", "grades", "arm"} or a.text.endswith("="):
+    if a.text == "OR":
+        return -2.0
+    if a.text.casefold() in {"grade", "grades", "arm", "group", "cohort"} or a.text.endswith("="):
         value += 4.0
     if b.kind is Kind.INTEGER and _names(a):
         value += 4.0

@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.grids.atoms import NUMERIC, Sep
+from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
 from extractors.grids.columns import NEVER
 from extractors.grids.header import LABEL, LEXICON, cell_bond
 from extractors.grids.spans import Pairs, balance, together
@@ -42,14 +42,20 @@ _STUB = re.compile(
     r".*\b(?:characteristics?|variables?|parameters?|factors?|events?|toxicit(?:y|ies)|effects?|outcomes?|responses?|reactions?|end ?points?|symptoms?|items?|categor(?:y|ies)|measures?|terms?|features?|type|site|reason)\W*$",
     re.I,
 )
+_NO_STUB = re.compile(r"[(a-z\d]|(?i:grades?|arm|group|cohort|control|n|no\.?|%)\b(?! of)")
 _LED_BY_STUB = re.compile(
     r"(?:adverse (?:events?|effects?|reactions?)|side[- ]effects?|toxicit(?:y|ies)|(?:(?:baseline|patients?|clinical) )?characteristics?|variables?|parameters?"
     r"|factors?|symptoms?|covariates?|events?)\W+(?!grades?\b)\w",
     re.I,
 )
-_OPENS = re.compile(r"(?:[+&/),;]|(?:plus|of|and|or|with|to|in|for|by|from|at|as|per|on|than|after|before|alone|only|value)\b)", re.I)
+_HOLDS_P = re.compile(r".*\s[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?(?:\s|$)")
+_OPENS = re.compile(r"(?:[+&/),;]|\((?!\s?(?:%|[nN]\b))|(?:plus|of|and|or|with|without|to|in|for|by|from|at|as|per|on|than|after|before|alone|only|value)\b)")
 _DANGLES = re.compile(r"(?:[,/+&:(\-–≥≤<>]|\b(?:plus|of|the|and|or|with|to|in|for|by|from|a|an|at|as|per|on|than|after|before))$", re.I)
 _JOINS = re.compile(r"(?:plus|and|with|or|/|\+|&|,|-|–|then|followed|by|versus|vs\.?)", re.I)
+
+
+def _is_size(before: Atom, atom: Atom) -> bool:
+    return before.text.endswith("=") and atom.text[:1].isdigit()
 
 
 class Role(StrEnum):
@@ -69,12 +75,12 @@ class Pieces:
         self.zone = zone
         atoms = zone.atoms
         size = len(atoms)
-        odds = [0.0, *(cell_bond(atoms, k, pairs) for k in range(1, size))]
+        self._names = {k: n for n, (f, t, _) in enumerate(named(atoms)) for k in range(f, t)}
+        odds = [0.0, *(cell_bond(atoms, k, pairs) + self._dosed(atoms, k) for k in range(1, size))]
         broken = [a.sep in (Sep.LINE, Sep.BLANK) for a in atoms]
         self._joins = [together(b) - (0.3 if new else 0.0) for b, new in zip(odds, broken, strict=True)]
         self.cut = np.array([*(together(-b) + (0.6 if new else 0.0) for b, new in zip(odds, broken, strict=True)), 0.0])
-        self._names = {k: n for n, (f, t, _) in enumerate(named(atoms)) for k in range(f, t)}
-        self._sized = [bool(SIZE.match(a.text)) for a in atoms]
+        self._sized = [bool(SIZE.match(a.text)) or (k > 0 and _is_size(atoms[k - 1], a)) for k, a in enumerate(atoms)]
         self.cells = {role: np.full((size + 1, size + 1), NEVER) for role in Role}
         for first in range(size):
             held = 0.0
@@ -84,31 +90,39 @@ class Pieces:
                     self.cells[role][first, last] = held + value
         self._chains: dict[tuple[int, tuple[Role, ...]], tuple[Floats, list[Ints]]] = {}
 
+    def _dosed(self, atoms: Sequence[Atom], k: int) -> float:
+        """A dose stays with the drug before it."""
+        return 6.0 if atoms[k].kind is Kind.MEASURE and k - 1 in self._names else 0.0
+
     def _says(self, first: int, last: int) -> dict[Role, float]:
         """What the words say for each role."""
         text = self.zone.text(first, last)
         opens = -2.0 if _OPENS.match(text) else 0.0
-        value = (-5.0 if balance(text) else 0.0) - (2.5 if _DANGLES.search(text) else 0.0)
+        dangles = bool(_DANGLES.search(text))
+        value = (-5.0 if balance(text) else 0.0) - (2.5 if dangles else 0.0)
         if P_VALUE.match(text):
             low = value - 3.0
-            return {Role.TAIL: value + 1.5, Role.LEAF: low, Role.GROUP: low, Role.ALL: low, Role.STUB: low}
+            return {Role.TAIL: value + 1.5, Role.LEAF: value + 0.8, Role.GROUP: low, Role.ALL: low, Role.STUB: low}
+        value -= 3.0 if _HOLDS_P.match(text) else 0.0
         leaf, total, general = _LEAF.match(text), _TOTAL.match(text), _GENERAL.match(text)
         stub = opens + value + self._as_stub(first, last, text)
         tail = opens + value + (0.0 if total else -1.5)
         value += self._as_named(first, last) - (1.5 if _LED_BY_STUB.match(text) else 0.0)
-        over = value + (0.5 if general else -0.8)
         sized = [k for k in range(first, last) if self._sized[k]]
+        over = value + (0.5 if general else -1.2) - 2.0 * max(0, len(sized) - 1)
         value += opens - (1.5 if LABEL.match(text) else 0.0) - 2.5 * max(0, len(_KEYWORD.findall(text)) - 1)
         if sized:
             within = [k for k in sized[:-1] if not (k + 1 < last and _JOINS.match(self.zone.atoms[k + 1].text))]
             value += 1.0 - 3.0 * len(within) - (1.0 if sized[-1] < last - 3 else 0.0)
         arm = bool(_ARM.match(text))
-        lowest = value + (0.8 if leaf or sized or arm else -0.3)
+        lowest = value + (0.8 if leaf or sized or arm else -0.6)
+        value += 1.0 if dangles else 0.0  # what goes on below
         group = value + (0.8 if arm else 0.0) - (1.0 if leaf and not total else 0.0) - (1.5 if general and not total else 0.0)
         return {Role.TAIL: tail, Role.LEAF: lowest, Role.GROUP: group, Role.ALL: over, Role.STUB: stub}
 
     def _as_stub(self, first: int, last: int, text: str) -> float:
         value = 2.0 if LABEL.match(text) else 1.0 if _STUB.match(text) else -0.7
+        value -= 2.0 if _NO_STUB.match(text) else 0.0
         names = {self._names[k] for k in range(first, last) if k in self._names}
         sized = any(self._sized[k] for k in range(first, last))
         return value - 1.5 * len(names) - (4.0 if sized else 0.0) - 0.2 * (last - first)
@@ -156,16 +170,24 @@ class Pieces:
             at = int(step[at])
         return score, tuple(begins)
 
+    def tells(self, first: int, last: int) -> bool:
+        """Whether words say what the leaves of clinical tables say, or name an arm."""
+        text = self.zone.text(first, last)
+        named = any(k in self._names or self._sized[k] for k in range(first, last))
+        return bool(named or P_VALUE.match(text) or _LEAF.match(text) or _ARM.match(text))
+
     def left(self, first: int, last: int) -> float:
         """Log likelihood of a line of words as the label of a group of rows rather than of a header."""
         atoms = self.zone.atoms[first:last]
         text = self.zone.text(first, last)
-        value = sum(self._joins[first + 1 : last]) - 1.0
+        value = float(sum(self._joins[first + 1 : last])) + float(self.cut[first]) - 0.8
         if LABEL.match(text) or P_VALUE.match(text) or balance(text):
             value -= 3.0
-        for k in range(first, last):
-            if self._sized[k] or atoms[k - first].text in ("%", "(%)"):
-                value -= 3.0
+        if any(a.text in ("%", "(%)") for a in atoms):
+            value -= 3.0
+        sizes = sum(self._sized[first:last])
+        if sizes:
+            value -= 3.0 if sizes > 1 or self._sized[first] else 0.7
         said = sum(a.text.casefold().strip("*†,;:") in LEXICON for a in atoms)
         return value - 0.3 * said - (2.0 if len(atoms) > 1 and all(a.kind in NUMERIC or GRADE.match(a.text) for a in atoms) else 0.0)
 

@@ -23,7 +23,9 @@ Run = tuple[int, int, int]
 # So many lines may be left to the body, so many make up one row of a header, so many rows stand above the leaves.
 _LEFT, _TALL, _DEEP = 5, 9, 3
 _SURE, _AHEAD = 6.0, 1.0
+_DRAFTS = 24
 _REPEATS, _UNHEADED, _NO_STUB, _SUMS = 1.2, -2.5, -0.8, 2.0
+_SIZED = re.compile(r"[(\[]?\s*\b[nN]\s?[=:]\s?\d[\d,]*[a-d]?\s*(?:pts|patients)?\s*[)\]]?")
 _SIZES = re.compile(r"\b[nN]\s?[=:]\s?(\d[\d,]*)")
 
 
@@ -65,10 +67,10 @@ class _Leaves:
 
 
 class Solver:
-    """Readings of one zone for `values` columns of values, the last of which `tests` (holds p-values) or not."""
+    """Readings of one zone for `values` columns of values."""
 
-    def __init__(self, pieces: Pieces, values: int, tests: bool) -> None:
-        self.pieces, self.zone, self.values, self.tests = pieces, pieces.zone, values, tests
+    def __init__(self, pieces: Pieces, values: int) -> None:
+        self.pieces, self.zone, self.values = pieces, pieces.zone, values
         self.words = [a.text.casefold().strip("*†‡§¶#,;:. ") or a.text for a in self.zone.atoms]
         self._above: dict[tuple[int, State, int], tuple[float, tuple[Row, ...]]] = {}
 
@@ -78,15 +80,20 @@ class Solver:
         starts = [*self.zone.starts, self.zone.size]
         runs = periodic(self.words)
         left = 0.0
+        drafts: dict[tuple[int, int, State], tuple[float, _Leaves]] = {}
         for n in range(len(starts) - 1, max(0, len(starts) - 2 - _LEFT), -1):
             end = starts[n]
             if n < len(starts) - 1:
                 left += self.pieces.left(end, starts[n + 1])
             for begin, leaves in self._leaves(starts[max(0, n - _TALL) : n], end, runs):
-                score, rows = self.above(begin, leaves.below, 0)
-                if score > NEVER / 2:
-                    total = score + leaves.score + left
-                    found.append(Solved(total, end, self.values + 1, (*rows, leaves.row), leaves.repeats))
+                score = leaves.score + left + self._last(leaves.row, end)
+                held = drafts.get((begin, end, leaves.below))
+                if held is None or score > held[0]:
+                    drafts[begin, end, leaves.below] = score, leaves
+        for (begin, end, below), (score, leaves) in sorted(drafts.items(), key=lambda d: -d[1][0])[:_DRAFTS]:
+            over, rows = self.above(begin, below, 0)
+            if over > NEVER / 2:
+                found.append(Solved(score + over, end, self.values + 1, (*rows, leaves.row), leaves.repeats))
         if not found:
             return None
         best = max(found, key=lambda s: s.score)
@@ -94,6 +101,12 @@ class Solver:
         others = [s.score for s in found if s.score > best.score - _SURE and self._paths(s) != paths]
         ahead = best.score - max(others, default=best.score - _SURE)
         return Solved(best.score, best.head, best.width, best.rows, best.repeats, ahead)
+
+    def _last(self, row: Row, end: int) -> float:
+        """What speaks against the last leaf: a line of its own that says nothing a leaf says, as a group of rows does."""
+        _, _, first, _ = row[-1]
+        alone = first in self.zone.starts and not self.pieces.tells(first, end)
+        return self._agrees(tuple(c for c in row if c[0])) - (3.0 if alone else 0.0)
 
     def _paths(self, solved: Solved) -> list[str]:
         made = [""] * solved.width
@@ -106,8 +119,7 @@ class Solver:
     def _leaves(self, begins: Sequence[int], end: int, runs: Sequence[Run]) -> Iterator[tuple[int, _Leaves]]:
         """Rows of leaves that end before `end`, with where they begin."""
         wide = self.values
-        tail = Role.TAIL if self.tests else Role.LEAF
-        for roles in {(*[Role.LEAF] * (wide - 1), tail), (Role.LEAF,) * (wide - 1)}:
+        for roles in ((Role.LEAF,) * wide, (Role.LEAF,) * (wide - 1)):
             for stub in (False, True):
                 chain = ((Role.STUB,) if stub else ()) + roles
                 for begin in begins if len(roles) > 1 else ():
@@ -136,7 +148,7 @@ class Solver:
                 if tails > 3 or (not before) != (at == first) or (behind < end and not tails):
                     continue
                 head, heads = self.pieces.split(first, at, before) if before else (0.0, ())
-                last, lasts = self.pieces.split(behind, end, self._tail(tails)) if behind < end else (0.0, ())
+                last, lasts = self.pieces.split(behind, end, (Role.LEAF,) * tails) if behind < end else (0.0, ())
                 score = value + head + last + self.pieces.cut[at] * bool(heads) + self.pieces.cut[behind] * bool(lasts)
                 if score < NEVER / 2:
                     continue
@@ -150,9 +162,6 @@ class Solver:
                     gain -= 2.0
                 yield _Leaves(score + gain, (*named, *cells), State(groups, bare, stub), size * times)
 
-    def _tail(self, size: int) -> tuple[Role, ...]:
-        return ((Role.LEAF,) * (size - 1) + (Role.TAIL,))[-size:] if self.tests else (Role.LEAF,) * size
-
     @staticmethod
     def _placed(begins: Sequence[int], end: int) -> Row:
         ends = [*begins[1:], end]
@@ -161,19 +170,13 @@ class Solver:
     def _grouped(self, score: float, begins: Sequence[int], end: int, head: Row) -> _Leaves:
         """Leaves cut by their words; those that begin anew group the columns."""
         cells = self._placed(begins, end)
-        texts = [" ".join(self.words[f:t]) for _, _, f, t in cells]
+        texts = [_unsized(self.zone.text(f, t)) for _, _, f, t in cells]
         bare = tuple(range(len(cells) + 1, self.values + 1))
-        for lead in range(min(3, len(texts))):
-            again = [k for k in range(lead, len(texts)) if texts[k] == texts[lead]]
-            if len(again) > 1 and len(set(texts[lead : again[1]])) == again[1] - lead:
-                last = len(texts)
-                while last > again[-1] + 1 and texts.count(texts[last - 1]) == 1 and not _alike(texts[last - 1], texts[lead]):
-                    last -= 1
-                bounds = [*again, last]
-                groups = tuple((1 + a, 1 + b) for a, b in pairwise(bounds))
-                repeated = [x for x in texts if texts.count(x) > 1]
-                gain = _REPEATS * (len(repeated) - len(set(repeated)))
-                return _Leaves(score + gain, (*head, *cells), State(groups, bare, bool(head)), len(repeated))
+        if (bounds := _restarts(texts)) is not None:
+            groups = tuple((1 + a, 1 + b) for a, b in pairwise(bounds))
+            more = _again(texts)
+            repeats = sum(texts.count(x) > 1 for x in texts)
+            return _Leaves(score + _REPEATS * more, (*head, *cells), State(groups, bare, bool(head)), repeats)
         sizes = tuple(_total(self.zone.text(f, t)) for _, _, f, t in cells)
         return _Leaves(score, (*head, *cells), State((), bare, bool(head), sizes if all(sizes) else ()), 0)
 
@@ -186,7 +189,8 @@ class Solver:
         key = (end, state, depth)
         found = self._above.get(key)
         if found is None:
-            found = self._above[key] = max(self._rows_above(end, state, depth), default=(NEVER, ()))
+            score, rows = max(self._rows_above(end, state, depth), default=(NEVER, ()))
+            found = self._above[key] = score + float(self.pieces.cut[end]), rows
         return found
 
     def _rows_above(self, end: int, state: State, depth: int) -> Iterator[tuple[float, tuple[Row, ...]]]:
@@ -210,15 +214,24 @@ class Solver:
             after = replace(state, stub=state.stub or head, bare=() if more else state.bare)
             for spans in ((over,), units) if len(units) > 1 else (units,):
                 if found := self._cells_over(first, end, spans, more, head):
-                    yield *found, after
+                    yield self._regrouped(*found, after, spans, head) if len(spans) > 1 else (*found, after)
             if not more and state.sizes and len(units) > 2:
                 yield from ((*found, after) for found in self._summed(first, end, units, state.sizes, head))
+
+    def _regrouped(self, score: float, row: Row, after: State, spans: Spans, head: bool) -> tuple[float, Row, State]:
+        """A row whose cells repeat groups what stands below it anew."""
+        texts = [_unsized(self.zone.text(f, t)) for a, b, f, t in row[head:] if (a, b) in spans]
+        bounds = _restarts(texts)
+        if bounds is None:
+            return score, row, after
+        groups = tuple((spans[a][0], spans[b - 1][1]) for a, b in pairwise(bounds))
+        return score + _REPEATS * _again(texts), row, replace(after, groups=groups, sizes=())
 
     def _cells_over(self, first: int, end: int, spans: Spans, more: tuple[int, ...], head: bool) -> tuple[float, Row] | None:
         """The words cut into a cell for each of the spans and each of the columns that wait for a header."""
         places = sorted([*spans, *((k, k + 1) for k in more)])
         role = Role.ALL if len(spans) == 1 else Role.GROUP
-        tails = {(k, k + 1) for k in more if k == self.values and self.tests}
+        tails = {(k, k + 1) for k in more}
         roles = tuple(Role.TAIL if place in tails else role for place in places)
         if head:
             places, roles = [(0, 1), *places], (Role.STUB, *roles)
@@ -263,6 +276,30 @@ class Solver:
         return value + (0.6 if len(first) == 1 else 0.0) - (2.0 if 0 < bare < len(texts) else 0.0)
 
 
+def _unsized(text: str) -> str:
+    """A header cell's words without the number of patients and marks of notes."""
+    return " ".join(_SIZED.sub(" ", text).casefold().split()).strip("*†‡§¶#,;:. ")
+
+
+def _again(texts: Sequence[str]) -> int:
+    """How many of the texts have stood before."""
+    return len(texts) - len(set(texts))
+
+
+def _restarts(texts: Sequence[str]) -> list[int] | None:
+    """Where a row of texts begins anew, the last bound one past the last group; what stands once behind it is left out."""
+    for lead in range(min(3, len(texts))):
+        again = [k for k in range(lead, len(texts)) if texts[k] == texts[lead]]
+        if len(again) > 1 and texts[lead] and len(set(texts[lead : again[1]])) == again[1] - lead:
+            last = len(texts)
+            while last > again[-1] + 1 and texts.count(texts[last - 1]) == 1 and not _alike(texts[last - 1], texts[lead]):
+                last -= 1
+            bounds = [*again, last]
+            even = len({b - a for a, b in pairwise(bounds)}) == 1
+            return bounds if even or all(_alike(x, texts[lead]) for x in texts[lead:last]) else None
+    return None
+
+
 def _total(text: str) -> int:
     """How many patients a header cell speaks of; 0 where it does not say."""
     return sum(int(n.replace(",", "")) for n in _SIZES.findall(text))
@@ -278,8 +315,8 @@ def solve(pieces: Pieces) -> Solved | None:
     """The likeliest header over as many columns as the rows hold values."""
     found: list[Solved] = []
     zone = pieces.zone
-    for values in zone.widths():
-        made = Solver(pieces, values, zone.tests(values)).best()
+    for values, against in zone.widths().items():
+        made = Solver(pieces, values).best()
         if made is not None:
-            found.append(made)
+            found.append(replace(made, score=made.score + against))
     return max(found, key=lambda s: s.score, default=None)

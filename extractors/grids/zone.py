@@ -13,15 +13,17 @@ from extractors.grids.header import LABEL
 from extractors.grids.spans import joined
 
 # A header ends within so many atoms and lines.
-_ATOMS, _LINES = 90, 24
+_ATOMS, _LINES, _TOP = 90, 24, 2
 _VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
-# Share of the rows that hold as many values as there are columns, at the least.
-_SHARE, _FEWEST = 0.2, 2
-SIZE = re.compile(r"[(\[]?\s*[nN]\s?[=:]\s?\d[\d,]*\s*[)\]]?.{0,3}$|=\s?\d+[)\]]?$|[(\[]\s*\d+\s+(?:patients|pts|cases)\s*[)\]]$")
+# What rows with more values than columns cost, and rows with fewer, were they all.
+_FEWEST, _MORE, _FEWER = 2, 4.0, 2.0
+SIZE = re.compile(
+    r"[(\[]?\s*[nN]\s?[=:]\s?\d[\d,]*\s*(?:pts|patients|cases)?\.?\s*[)\]]?.{0,3}$|=\s?\d+[)\]]?.?$|[(\[]\s*\d+\s+(?:patients|pts|cases)\s*[)\]]$"
+)
 GRADE = re.compile(r"(?:[≥≤<>]\s?)?[0-5](?:\s?[-–/]\s?[0-5])?[+*†‡]?$")
-_GRADED = re.compile(r"(?:ctc(?:ae)?|nci|who|grades?|gr\.?|g|all|any|total|or|and|to|higher|greater|\(%\)|%)$", re.I)
+_GRADED = re.compile(r"^\W?(?:ctc(?:ae)?|nci|who|grades?|gr\.?|g|all|any|total|or|and|to|higher|greater|\(%\)|%)$", re.I)
 _COUNTED = re.compile(
-    r"(?:arm|group|cohort|level|cycles?|days?|weeks?|part|phase|step|line|grades?|stage|course|type|tier|=|n|recist|ctcae|version)$",
+    r"(?:^|[^\w])(?:arm|group|cohort|level|cycles?|days?|weeks?|part|phase|step|line|grades?|gr|stage|course|type|tier|n|recist|ctcae|version)\.?$",
     re.I,
 )
 _P_CELL = re.compile(r"[<>≤=]?\s?(?:[01]?[.,·]\d+|1)[*†‡a-d]?$")
@@ -44,14 +46,18 @@ class Zone:
         """What a cell of these atoms reads."""
         return joined(self.atoms[first:last])
 
-    def widths(self) -> list[int]:
-        """How many columns of values there may be, the likeliest first."""
+    def widths(self) -> dict[int, float]:
+        """How many columns of values there may be, with what the rows hold against it."""
         counts = {n: len(rows) for n, rows in self.full.items()}
-        rows = sum(counts.values())
-        least = max(_FEWEST, _SHARE * rows)
-        found = [n for n in sorted(counts, key=lambda n: -counts[n]) if n > 1 and counts[n] >= least]
-        most = max((n for n in counts if n > 1 and counts[n] >= _FEWEST), default=0)
-        return list(dict.fromkeys([*found[:2], *([most] if most else [])]))
+        total = sum(counts.values())
+        usual = sorted((n for n in counts if n > 1), key=lambda n: -counts[n])[:3]
+        most = max(counts, default=0)
+        found = [n for n in dict.fromkeys([*usual, most]) if n > 1 and (counts[n] >= _FEWEST or n == most)]
+        against = {}
+        for n in found:
+            more = sum(c for k, c in counts.items() if k > n) / total
+            against[n] = -_MORE * more - _FEWER * (1 - counts[n] / total)
+        return against
 
     def tests(self, n: int) -> bool:
         """Whether the last value of rows of `n` is a p-value."""
@@ -64,7 +70,8 @@ def zone_of(atoms: Sequence[Atom]) -> Zone | None:
     """The zone of a table whose rows stand a row a line; None where rows are not told so."""
     starts = [k for k, a in enumerate(atoms) if k == 0 or a.sep in (Sep.LINE, Sep.BLANK)]
     lines = [atoms[a:b] for a, b in pairwise([*starts, len(atoms)])]
-    first = next((n for n, line in enumerate(lines) if not _may_head(line)), len(lines))
+    bounds = [*pairwise([*starts, len(atoms)])]
+    first = next((n for n, (a, b) in enumerate(bounds) if not _may_head(atoms, a, b, n)), len(lines))
     if not first or first == len(lines) or starts[first] > _ATOMS or first > _LINES:
         return None
     full: dict[int, list[list[Atom]]] = {}
@@ -82,27 +89,28 @@ def _values(line: Sequence[Atom]) -> list[Atom]:
     return list(line[at or int(line[0].kind is Kind.INTEGER) :])
 
 
-def _may_head(line: Sequence[Atom]) -> bool:
+def _may_head(atoms: Sequence[Atom], first: int, last: int, number: int) -> bool:
     """Whether a line may belong to a header: no numbers but sizes, grades, numbers of arms, limits of age."""
-    at = [k for k, a in enumerate(line) if a.kind in NUMERIC or a.kind is Kind.DASH]
+    line = atoms[first:last]
+    at = [k for k in range(first, last) if atoms[k].kind in NUMERIC or atoms[k].kind is Kind.DASH]
     if not at:
         return True
-    if all(line[k].kind is Kind.DASH for k in at) and len(at) < len(line):
-        return not _values(line)
-    graded = all(GRADE.match(line[k].text) or line[k].kind is Kind.DASH for k in at)
-    others = [a.text for k, a in enumerate(line) if k not in at]
-    if graded and (all(_GRADED.match(w) for w in others) or LABEL.match(" ".join(others))):
-        return not (len(others) == 0 and len(at) == 1)
-    return all(_heads(line, k) for k in at)
+    if not _values(line) and (number < _TOP or any(SIZE.match(a.text) for a in line)):
+        return True
+    graded = all(GRADE.match(atoms[k].text) or atoms[k].kind is Kind.DASH for k in at)
+    others = [atoms[k].text for k in range(first, last) if k not in at]
+    if graded and (all(_GRADED.search(w) for w in others) or LABEL.match(" ".join(others))):
+        return len(others) > 0 or len(at) > 1
+    return all(atoms[k].kind is not Kind.DASH and _heads(atoms, k) for k in at)
 
 
-def _heads(line: Sequence[Atom], k: int) -> bool:
-    """Whether the number `k` of a line is a header's."""
-    text = line[k].text
-    before = line[k - 1].text.strip("(").casefold() if k else ""
-    after = line[k + 1].text if k + 1 < len(line) else ""
-    if text.startswith("=") or _COUNTED.match(before) or before.endswith("="):
+def _heads(atoms: Sequence[Atom], k: int) -> bool:
+    """Whether the number `k` is a header's."""
+    text = atoms[k].text
+    before = atoms[k - 1].text.strip("(").casefold() if k else ""
+    after = atoms[k + 1].text if k + 1 < len(atoms) else ""
+    if text.startswith("=") or before.endswith("=") or _COUNTED.search(before):
         return True
-    if text[0] in "<>≥≤" and len(line) > 1:
+    if text[0] in "<>≥≤" and after and atoms[k + 1].sep is Sep.SPACE and atoms[k + 1].kind not in NUMERIC:
         return True
-    return bool(re.match(r"9[059]\s?%?$", text)) and bool(re.match(r"%?\(?(?:CI|IC|%)", after))
+    return bool(re.match(r"\(?9[059]\s?%?$", text)) and bool(re.match(r"%?\(?(?:CI|IC|%|confidence)", after))
