@@ -131,7 +131,8 @@ def cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
         value -= 0.8
     if a.text == "OR":
         return -2.0
-    if a.text.casefold() in {"grade", "grades", "arm", "group", "cohort"} or a.text.endswith("="):
+    lettered = a.text.casefold() in {"group", "cohort"} and re.match(r"(?:[A-H]|[IVX]+|\d+)\b", b.text)
+    if a.text.casefold() in {"grade", "grades", "arm"} or a.text.endswith("=") or lettered:
         value += 4.0
     if b.kind is Kind.INTEGER and _names(a):
         value += 4.0

@@ -14,23 +14,26 @@ from extractors.grids.columns import NEVER
 from extractors.grids.header import LABEL, LEXICON, cell_bond
 from extractors.grids.spans import Pairs, balance, together
 from extractors.grids.terms import named
-from extractors.grids.zone import GRADE, SIZE, Zone
+from extractors.grids.zone import COUNTED, GRADE, SIZE, Zone
 
 _LONGEST = 16
+# Vocabularies whose names head arms and strata.
+_NAMING = ("drug", "histotype")
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 _KEYWORD = re.compile(r"\b(?:arm|group|cohort|grades?)\b", re.I)
 P_VALUE = re.compile(r"(?:[pP](?:[- ]?[vV]alues?)?|P-?\d?|[pP] ?trend|[Ll]og-?rank.*)\s?[a-d*†‡§¶#]{0,2}$")
 _ARM = re.compile(
     r"(?:(?:treatment |study |dose )?(?:arm|group|cohort|stratum|level|phase|part|schedule|regimen|cycle|course) ?(?:[A-H]|\d{1,2}|[IV]{1,3})\b"
-    r"|.*\b(?:arm|group|cohort|population|patients|treated|placebo|controls?|alone|monotherapy|therapy|regimen|mg)\b"
+    r"|.*\b(?:arm|group|cohort|population|patients|treated|placebo|controls?|alone|monotherapy|(?:chemo|radio|chemoradio|immuno)?therapy|regimen|mg|supportive care|surgery|resection|observation|bsc)\b"
     r"|(?:total|overall|all|whole|entire|both|combined|placebo|control|experimental|standard|observation)\b)",
     re.I,
 )
 _TOTAL = re.compile(r"(?:total|overall|all(?: patients| grades| arms)?|both(?: arms| groups)?|combined)\b", re.I)
 _LEAF = re.compile(
-    r"(?:(?:no|nr)\.?|n|number|%|\(%\)|patients?|pts|cases|events?|median|mean|range|sd|hr|or|ci|p|grades?|gr\.?|g ?[1-5]|all|any|total"
-    r"|cr|pr|sd|pd|yes|≥|[0-5]\b|95)(?!\w)",
+    r"(?:(?:(?:no|nr)\.?|n|number)(?: of (?:patients|pts|cases|subjects|events|responses))?(?:,? ?\(?%\)?)?$|%|\(%\)|(?:patients|pts|cases|events?|percent\w*)$"
+    r"|(?:median|mean|range|sd|hr|or|ci|grades?|gr\.?|g ?[1-5]|hazard ratio|odds ratio|95|90|≥)(?!\w)|(?:all|any)(?: grades?)?$|total$|(?:cr|pr|sd|pd|yes|no)$"
+    r"|[0-5](?: ?[-–/] ?[0-5])?$)",
     re.I,
 )
 _GENERAL = re.compile(
@@ -49,6 +52,9 @@ _LED_BY_STUB = re.compile(
     re.I,
 )
 _HOLDS_P = re.compile(r".*\s[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?(?:\s|$)")
+_LED_BY_GENERAL = re.compile(
+    r"(?:(?:treatment|study) (?:arms?|groups?)|(?:no|nr|n|number)\.?(?: of patients)?,? ?\(%\)|patients \(%\)|%|\(%\))\s+\w", re.I
+)
 _OPENS = re.compile(r"(?:[+&/),;]|\((?!\s?(?:%|[nN]\b))|(?:plus|of|and|or|with|without|to|in|for|by|from|at|as|per|on|than|after|before|alone|only|value)\b)")
 _DANGLES = re.compile(r"(?:[,/+&:(\-–≥≤<>]|\b(?:plus|of|the|and|or|with|to|in|for|by|from|a|an|at|as|per|on|than|after|before))$", re.I)
 _JOINS = re.compile(r"(?:plus|and|with|or|/|\+|&|,|-|–|then|followed|by|versus|vs\.?)", re.I)
@@ -56,6 +62,13 @@ _JOINS = re.compile(r"(?:plus|and|with|or|/|\+|&|,|-|–|then|followed|by|versus
 
 def _is_size(before: Atom, atom: Atom) -> bool:
     return before.text.endswith("=") and atom.text[:1].isdigit()
+
+
+def _twice(text: str) -> bool:
+    """Whether a text is the same words twice."""
+    words = text.casefold().split()
+    half = len(words) // 2
+    return len(words) % 2 == 0 and words[:half] == words[half:]
 
 
 class Role(StrEnum):
@@ -75,7 +88,7 @@ class Pieces:
         self.zone = zone
         atoms = zone.atoms
         size = len(atoms)
-        self._names = {k: n for n, (f, t, _) in enumerate(named(atoms)) for k in range(f, t)}
+        self._names = {k: n for n, (f, t, x) in enumerate(named(atoms)) if x in _NAMING for k in range(f, t)}
         odds = [0.0, *(cell_bond(atoms, k, pairs) + self._dosed(atoms, k) for k in range(1, size))]
         broken = [a.sep in (Sep.LINE, Sep.BLANK) for a in atoms]
         self._joins = [together(b) - (0.3 if new else 0.0) for b, new in zip(odds, broken, strict=True)]
@@ -91,8 +104,9 @@ class Pieces:
         self._chains: dict[tuple[int, tuple[Role, ...]], tuple[Floats, list[Ints]]] = {}
 
     def _dosed(self, atoms: Sequence[Atom], k: int) -> float:
-        """A dose stays with the drug before it."""
-        return 6.0 if atoms[k].kind is Kind.MEASURE and k - 1 in self._names else 0.0
+        """A dose stays with the drug before it, numbers with what they count."""
+        counted = atoms[k].kind in NUMERIC and COUNTED.search(atoms[k - 1].text)
+        return 6.0 if counted or (atoms[k].kind is Kind.MEASURE and k - 1 in self._names) else 0.0
 
     def _says(self, first: int, last: int) -> dict[Role, float]:
         """What the words say for each role."""
@@ -109,6 +123,8 @@ class Pieces:
         tail = opens + value + (0.0 if total else -1.5)
         value += self._as_named(first, last) - (1.5 if _LED_BY_STUB.match(text) else 0.0)
         sized = [k for k in range(first, last) if self._sized[k]]
+        if _LED_BY_GENERAL.match(text) or _twice(text):
+            value -= 2.5
         over = value + (0.5 if general else -1.2) - 2.0 * max(0, len(sized) - 1)
         value += opens - (1.5 if LABEL.match(text) else 0.0) - 2.5 * max(0, len(_KEYWORD.findall(text)) - 1)
         if sized:
@@ -181,7 +197,9 @@ class Pieces:
         atoms = self.zone.atoms[first:last]
         text = self.zone.text(first, last)
         value = float(sum(self._joins[first + 1 : last])) + float(self.cut[first]) - 0.8
-        if LABEL.match(text) or P_VALUE.match(text) or balance(text):
+        if text[0].islower():
+            return -0.3  # goes on with the line above
+        if LABEL.match(text) or P_VALUE.match(text):
             value -= 3.0
         if any(a.text in ("%", "(%)") for a in atoms):
             value -= 3.0

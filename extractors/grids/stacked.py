@@ -21,10 +21,13 @@ Row = tuple[tuple[int, int, int, int], ...]
 Spans = tuple[tuple[int, int], ...]
 Run = tuple[int, int, int]
 # So many lines may be left to the body, so many make up one row of a header, so many rows stand above the leaves.
-_LEFT, _TALL, _DEEP = 5, 9, 3
-_SURE, _AHEAD = 6.0, 1.0
-_DRAFTS = 24
+_LEFT, _TALL, _DEEP = 5, 14, 3
+_SURE = 6.0
+# Leaves that repeat, and a lead, that count for much; the least score of a header of several rows, and of one row.
+_MANY, _FAR, _LEAST, _GOOD = 4, 3.0, -4.0, 2.5
+_DRAFTS, _HOPELESS = 16, -8.0
 _REPEATS, _UNHEADED, _NO_STUB, _SUMS = 1.2, -2.5, -0.8, 2.0
+_MEASURES = re.compile(r"(?:[pP]\b|P-?[vV]|[pP]-?values?|HR|OR|RR|95|90|CI|hazard|odds|ratio|total|all patients|overall|difference)", re.I)
 _SIZED = re.compile(r"[(\[]?\s*\b[nN]\s?[=:]\s?\d[\d,]*[a-d]?\s*(?:pts|patients)?\s*[)\]]?")
 _SIZES = re.compile(r"\b[nN]\s?[=:]\s?(\d[\d,]*)")
 
@@ -32,7 +35,8 @@ _SIZES = re.compile(r"\b[nN]\s?[=:]\s?(\d[\d,]*)")
 @dataclass(frozen=True)
 class Solved:
     """A header of `rows` over `width` columns, the labels' included, that ends before atom `head`; `repeats` leaves repeat;
-    `ahead` is by how much its score passes that of another reading."""
+    `ahead` is by how much its score passes that of another reading; `borne` are the shares of rows with as many values and
+    with more."""
 
     score: float
     head: int
@@ -40,11 +44,19 @@ class Solved:
     rows: tuple[Row, ...]
     repeats: int
     ahead: float = 0.0
+    borne: tuple[float, float] = (1.0, 0.0)
 
     @property
     def sure(self) -> bool:
         """Whether what was counted leaves no doubt."""
-        return self.ahead >= _AHEAD and (self.repeats > 0 or len(self.rows) > 1) and self.score > -4
+        exact, more = self.borne
+        if self.repeats >= _MANY and self.ahead >= _FAR and exact >= 0.2:
+            return self.score > _LEAST
+        if exact < 0.3 or more > 0.2:
+            return False
+        if len(self.rows) == 1 and not self.repeats:
+            return self.ahead >= _FAR and self.score > _GOOD
+        return self.ahead >= (1.0 if self.repeats else 2.0) and self.score > _LEAST
 
 
 @dataclass(frozen=True)
@@ -78,7 +90,7 @@ class Solver:
         """The likeliest reading; None where there is none."""
         found: list[Solved] = []
         starts = [*self.zone.starts, self.zone.size]
-        runs = periodic(self.words)
+        runs = [run for run in periodic(self.words) if not _within(self.words[run[0] : run[0] + run[1]])]
         left = 0.0
         drafts: dict[tuple[int, int, State], tuple[float, _Leaves]] = {}
         for n in range(len(starts) - 1, max(0, len(starts) - 2 - _LEFT), -1):
@@ -86,7 +98,7 @@ class Solver:
             if n < len(starts) - 1:
                 left += self.pieces.left(end, starts[n + 1])
             for begin, leaves in self._leaves(starts[max(0, n - _TALL) : n], end, runs):
-                score = leaves.score + left + self._last(leaves.row, end)
+                score = leaves.score + left + self._last(leaves, end)
                 held = drafts.get((begin, end, leaves.below))
                 if held is None or score > held[0]:
                     drafts[begin, end, leaves.below] = score, leaves
@@ -102,11 +114,19 @@ class Solver:
         ahead = best.score - max(others, default=best.score - _SURE)
         return Solved(best.score, best.head, best.width, best.rows, best.repeats, ahead)
 
-    def _last(self, row: Row, end: int) -> float:
-        """What speaks against the last leaf: a line of its own that says nothing a leaf says, as a group of rows does."""
-        _, _, first, _ = row[-1]
-        alone = first in self.zone.starts and not self.pieces.tells(first, end)
-        return self._agrees(tuple(c for c in row if c[0])) - (3.0 if alone else 0.0)
+    def _last(self, leaves: _Leaves, end: int) -> float:
+        """What speaks against the last leaf: a line of its own heads rows, where it says nothing that a leaf says, or
+        leaves repeat above it."""
+        _, _, first, _ = leaves.row[-1]
+        odd = 0.0
+        if first in self.zone.starts:
+            text = self.zone.text(first, end)
+            said = _MEASURES.match(text) if leaves.repeats else self.pieces.tells(first, end)
+            odd = 0.0 if said or text.casefold() in self._held(leaves.row[:-1]) else 4.0
+        return self._agrees(tuple(c for c in leaves.row if c[0])) - odd
+
+    def _held(self, row: Row) -> set[str]:
+        return {self.zone.text(f, t).casefold() for _, _, f, t in row}
 
     def _paths(self, solved: Solved) -> list[str]:
         made = [""] * solved.width
@@ -201,6 +221,8 @@ class Solver:
                 yield value + rest, (*rows, ((0, 1, begin, end),))
             for head in (False,) if state.stub else (False, True):
                 for score, cells, after in self._row(begin, end, state, head):
+                    if score < _HOPELESS:
+                        continue
                     rest, rows = self.above(begin, after, depth + 1)
                     yield score + rest, (*rows, cells)
 
@@ -273,6 +295,7 @@ class Solver:
         bare = sum(bool(SIZE.match(x)) for x in texts)
         first = {x.split()[0].casefold() for x in texts}
         value = 0.5 if sized in (0, len(texts)) else -0.7
+        value += 0.4 if len({len(x.split()) for x in texts}) == 1 else 0.0
         return value + (0.6 if len(first) == 1 else 0.0) - (2.0 if 0 < bare < len(texts) else 0.0)
 
 
@@ -300,6 +323,12 @@ def _restarts(texts: Sequence[str]) -> list[int] | None:
     return None
 
 
+def _within(words: Sequence[str]) -> bool:
+    """Whether a unit is itself one that repeats."""
+    size = len(words)
+    return any(size % k == 0 and words[:k] * (size // k) == list(words) for k in range(1, size // 2 + 1))
+
+
 def _total(text: str) -> int:
     """How many patients a header cell speaks of; 0 where it does not say."""
     return sum(int(n.replace(",", "")) for n in _SIZES.findall(text))
@@ -318,5 +347,5 @@ def solve(pieces: Pieces) -> Solved | None:
     for values, against in zone.widths().items():
         made = Solver(pieces, values).best()
         if made is not None:
-            found.append(replace(made, score=made.score + against))
+            found.append(replace(made, score=made.score + against, borne=zone.borne_out(values)))
     return max(found, key=lambda s: s.score, default=None)

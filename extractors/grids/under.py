@@ -11,6 +11,8 @@ from extractors.grids.columns import Column, flowing
 from extractors.grids.first_guess import first_columns, first_rows
 from extractors.grids.lattice import Lattice
 from extractors.grids.levels import HeaderReading
+from extractors.grids.pieces import P_VALUE
+from extractors.grids.spans import joined
 from extractors.grids.stacked import Solved
 from extractors.grids.training import Found, Reading, count_columns, relearned
 
@@ -21,7 +23,7 @@ _VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
 def read_under(lattice: Lattice, solved: Solved) -> Found | None:
     """The rows below a solved header; None where they cannot be read so."""
     atoms, head, width = lattice.atoms, solved.head, solved.width
-    guess = Guess(_first_columns(atoms[head:], width), flowing())
+    guess = Guess(_first_columns(atoms, solved), flowing())
     header = HeaderReading(solved.score, solved.rows)
     opening = frozenset(_openings(atoms, head))
     found: Found | None = None
@@ -50,5 +52,14 @@ def _openings(atoms: Sequence[Atom], head: int) -> Iterator[int]:
             yield first
 
 
-def _first_columns(atoms: Sequence[Atom], width: int) -> list[Column]:
-    return first_columns(first_rows(atoms, flowing(), None), width)
+def _first_columns(atoms: Sequence[Atom], solved: Solved) -> list[Column]:
+    """Columns counted on the rows that are full, or full but for a p-value at the end."""
+    head, width = solved.head, solved.width
+    last = next((t for row in solved.rows[::-1] for a, b, f, t in row if b == width and P_VALUE.match(joined(atoms[f:t]))), 0)
+    rows = first_rows(atoms[head:], flowing(), None)
+    columns = first_columns(rows, width)
+    for row in rows if last else ():
+        if len(row) == width - 1:
+            for column, span in zip(columns, (*row, None), strict=True):
+                column.add(span)
+    return columns

@@ -13,20 +13,19 @@ from extractors.grids.header import LABEL
 from extractors.grids.spans import joined
 
 # A header ends within so many atoms and lines.
-_ATOMS, _LINES, _TOP = 90, 24, 2
+_ATOMS, _LINES, _TOP = 90, 24, 1
 _VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
 # What rows with more values than columns cost, and rows with fewer, were they all.
-_FEWEST, _MORE, _FEWER = 2, 4.0, 2.0
+_FEWEST, _MORE, _FEWER = 2, 2.5, 2.0
 SIZE = re.compile(
     r"[(\[]?\s*[nN]\s?[=:]\s?\d[\d,]*\s*(?:pts|patients|cases)?\.?\s*[)\]]?.{0,3}$|=\s?\d+[)\]]?.?$|[(\[]\s*\d+\s+(?:patients|pts|cases)\s*[)\]]$"
 )
 GRADE = re.compile(r"(?:[≥≤<>]\s?)?[0-5](?:\s?[-–/]\s?[0-5])?[+*†‡]?$")
 _GRADED = re.compile(r"^\W?(?:ctc(?:ae)?|nci|who|grades?|gr\.?|g|all|any|total|or|and|to|higher|greater|\(%\)|%)$", re.I)
-_COUNTED = re.compile(
-    r"(?:^|[^\w])(?:arm|group|cohort|level|cycles?|days?|weeks?|part|phase|step|line|grades?|gr|stage|course|type|tier|n|recist|ctcae|version)\.?$",
+COUNTED = re.compile(
+    r"(?:^|[^\w])(?:arms?|groups?|cohorts?|levels?|cycles?|days?|weeks?|parts?|phase|steps?|lines?|grades?|gr|stage|course|type|tier|n|recist|ctcae|version)\.?$",
     re.I,
 )
-_P_CELL = re.compile(r"[<>≤=]?\s?(?:[01]?[.,·]\d+|1)[*†‡a-d]?$")
 
 
 @dataclass(frozen=True)
@@ -59,11 +58,11 @@ class Zone:
             against[n] = -_MORE * more - _FEWER * (1 - counts[n] / total)
         return against
 
-    def tests(self, n: int) -> bool:
-        """Whether the last value of rows of `n` is a p-value."""
-        last = [row[-1].text for row in self.full.get(n, [])]
-        good = sum(bool(_P_CELL.match(x)) or x.casefold().strip("*") in ("ns", "n.s.") for x in last)
-        return good > 0.8 * len(last) and any("." in x or "·" in x or "," in x for x in last)
+    def borne_out(self, values: int) -> tuple[float, float]:
+        """Shares of the rows that hold so many values, and more."""
+        total = sum(len(rows) for rows in self.full.values())
+        more = sum(len(rows) for n, rows in self.full.items() if n > values)
+        return len(self.full.get(values, ())) / total, more / total
 
 
 def zone_of(atoms: Sequence[Atom]) -> Zone | None:
@@ -109,7 +108,7 @@ def _heads(atoms: Sequence[Atom], k: int) -> bool:
     text = atoms[k].text
     before = atoms[k - 1].text.strip("(").casefold() if k else ""
     after = atoms[k + 1].text if k + 1 < len(atoms) else ""
-    if text.startswith("=") or before.endswith("=") or _COUNTED.search(before):
+    if text.startswith("=") or before.endswith("=") or COUNTED.search(before):
         return True
     if text[0] in "<>≥≤" and after and atoms[k + 1].sep is Sep.SPACE and atoms[k + 1].kind not in NUMERIC:
         return True
