@@ -21,6 +21,7 @@ _LONGEST = 16
 _NAMING = ("drug", "histotype")
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+_LETTER = re.compile(r"[A-H]|[IVX]{1,4}|\d[+\w-]*")
 _KEYWORD = re.compile(r"\b(?:arm|group|cohort|grades?)\b", re.I)
 P_VALUE = re.compile(r"(?:[pP](?:[- ]?[vV]alues?)?|P-?\d?|[pP] ?trend|[Ll]og-?rank.*)\s?[a-d*†‡§¶#]{0,2}$")
 _ARM = re.compile(
@@ -89,7 +90,7 @@ class Pieces:
         atoms = zone.atoms
         size = len(atoms)
         self._names = {k: n for n, (f, t, x) in enumerate(named(atoms)) if x in _NAMING for k in range(f, t)}
-        odds = [0.0, *(cell_bond(atoms, k, pairs) + self._dosed(atoms, k) for k in range(1, size))]
+        odds = [0.0, *(cell_bond(atoms, k, pairs) + self._kept(atoms, k) for k in range(1, size))]
         broken = [a.sep in (Sep.LINE, Sep.BLANK) for a in atoms]
         self._joins = [together(b) - (0.3 if new else 0.0) for b, new in zip(odds, broken, strict=True)]
         self.cut = np.array([*(together(-b) + (0.6 if new else 0.0) for b, new in zip(odds, broken, strict=True)), 0.0])
@@ -103,10 +104,14 @@ class Pieces:
                     self.cells[role][first, last] = held + value
         self._chains: dict[tuple[int, tuple[Role, ...]], tuple[Floats, list[Ints]]] = {}
 
-    def _dosed(self, atoms: Sequence[Atom], k: int) -> float:
-        """A dose stays with the drug before it, numbers with what they count."""
-        counted = atoms[k].kind in NUMERIC and COUNTED.search(atoms[k - 1].text)
-        return 6.0 if counted or (atoms[k].kind is Kind.MEASURE and k - 1 in self._names) else 0.0
+    def _kept(self, atoms: Sequence[Atom], k: int) -> float:
+        """A dose stays with the drug before it, a number with what it counts; a letter ends an arm's name."""
+        before, text = atoms[k - 1].text, atoms[k].text
+        if atoms[k].kind in NUMERIC and COUNTED.search(before):
+            return 6.0
+        if before in ("≥", "≤", ">", "<") or (atoms[k].kind is Kind.MEASURE and k - 1 in self._names):
+            return 6.0
+        return -4.0 if _KEYWORD.fullmatch(text) and _LETTER.fullmatch(before) else 0.0
 
     def _says(self, first: int, last: int) -> dict[Role, float]:
         """What the words say for each role."""
@@ -126,7 +131,7 @@ class Pieces:
         if _LED_BY_GENERAL.match(text) or _twice(text):
             value -= 2.5
         over = value + (0.5 if general else -1.2) - 2.0 * max(0, len(sized) - 1)
-        value += opens - (1.5 if LABEL.match(text) else 0.0) - 2.5 * max(0, len(_KEYWORD.findall(text)) - 1)
+        value += opens - (1.5 if LABEL.match(text) else 0.0) - 4.0 * max(0, len(_KEYWORD.findall(text)) - 1)
         if sized:
             within = [k for k in sized[:-1] if not (k + 1 < last and _JOINS.match(self.zone.atoms[k + 1].text))]
             value += 1.0 - 3.0 * len(within) - (1.0 if sized[-1] < last - 3 else 0.0)

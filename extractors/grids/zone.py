@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
@@ -113,3 +113,28 @@ def _heads(atoms: Sequence[Atom], k: int) -> bool:
     if text[0] in "<>≥≤" and after and atoms[k + 1].sep is Sep.SPACE and atoms[k + 1].kind not in NUMERIC:
         return True
     return bool(re.match(r"\(?9[059]\s?%?$", text)) and bool(re.match(r"%?\(?(?:CI|IC|%|confidence)", after))
+
+
+_P = re.compile(r"[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?$")
+_GLUED = re.compile(r"P(?=[A-Z][A-Za-z]+)")
+_SHARE = re.compile(r"[<>≤=]?\s?[01]?[.,·]\d+[*†‡a-d]?$|1$")
+
+
+def unglued(atoms: Sequence[Atom]) -> Sequence[Atom]:
+    """The atoms with a "P" over the last column that the tool has put, without a space, before the first header of its
+    line ("PGV (n = 53) GP (n = 53)") at the end of that line."""
+    zone = zone_of(atoms)
+    if zone is None or any(_P.match(a.text) or a.text.casefold() == "value" for a in zone.atoms):
+        return atoms
+    glued = [k for k in zone.starts if _GLUED.match(zone.atoms[k].text)]
+    full = zone.full[max(zone.full, key=lambda n: len(zone.full[n]))]
+    tests = [bool(_SHARE.match(row[-1].text)) for row in full if len(row) > 1]
+    others = [bool(_SHARE.match(a.text)) for row in full for a in row[:-1]]
+    if len(glued) != 1 or not tests or sum(tests) < 0.9 * len(tests) or sum(others) > 0.2 * len(others):
+        return atoms
+    at = glued[0]
+    end = next((k for k in (*zone.starts, zone.size) if k > at), zone.size)
+    whole = atoms[at]
+    mark = replace(whole, end=whole.start + 1, text="P", sep=Sep.SPACE, tie=0.0)
+    rest = replace(whole, start=whole.start + 1, text=whole.text[1:])
+    return (*atoms[:at], rest, *atoms[at + 1 : end], mark, *atoms[end:])
