@@ -24,12 +24,15 @@ _HIT, _MISS, _LATER = 3.0, -2.0, -0.1
 
 
 def place_numbers(
-    rows: Sequence[Cells], columns: Sequence[Column], tests: frozenset[int] = frozenset()
+    rows: Sequence[Cells],
+    columns: Sequence[Column],
+    tests: frozenset[int] = frozenset(),
+    percents: frozenset[int] = frozenset(),
 ) -> tuple[list[Cells], list[str]]:
     """The rows with the numbers of sparse rows moved to where sums agree, and a doubt for each row where none decides; `tests` hold
-    p-values."""
+    p-values, `percents` percentages alone."""
     wide = len(columns)
-    relations, known = _relations(rows, wide), shares(rows, wide)
+    relations, known = _relations(rows, wide), shares(rows, percents)
     options = [_options(row, columns, relations, known, tests) for row in rows]
     total = _total_row(rows, wide)
     if total is not None:

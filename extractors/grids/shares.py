@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from extractors.grids.atoms import Kind
 from extractors.grids.spans import Span
@@ -17,12 +17,13 @@ _PERCENT = re.compile(r"[<(]?\s?(\d{1,3}(?:[.,·]\d+)?)\s?%?\)?[*†‡a-d]?$")
 _COUNT = re.compile(r"\d{1,5}[*†‡a-d]?$")
 
 
-def shares(rows: Sequence[Cells], wide: int) -> list[Share]:
-    """Pairs of neighbouring columns of which one gives the percentages of the other, on nearly all rows that fill both."""
+def shares(rows: Sequence[Cells], percents: Iterable[int]) -> list[Share]:
+    """Columns of percentages (`percents`) that are those of the column before, on nearly all rows that fill both."""
     found: list[Share] = []
     # A row that is nearly full shows where its numbers belong.
-    rows = [row for row in rows if len(row) >= wide - 1]
-    for k in range(1, wide - 1):
+    fullest = max((len(row) for row in rows), default=0)
+    rows = [row for row in rows if len(row) >= fullest - 1]
+    for k in sorted(c - 1 for c in percents if c > 1):
         pairs = [(n, p) for row in rows if (n := _count(row, k)) and (p := _percent(row, k + 1)) and p <= 100]
         if len(pairs) < _FEWEST or (found and found[-1][1] == k):
             continue

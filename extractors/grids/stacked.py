@@ -28,6 +28,8 @@ _MANY, _FAR, _LEAST, _GOOD = 4, 3.0, -4.0, 2.5
 _DRAFTS, _HOPELESS = 16, -8.0
 _REPEATS, _UNHEADED, _NO_STUB, _SUMS = 1.2, -2.5, -0.8, 2.0
 _MEASURES = re.compile(r"(?:[pP]\b|P-?[vV]|[pP]-?values?|HR|OR|RR|95|90|CI|hazard|odds|ratio|total|all patients|overall|difference)", re.I)
+_TOTALS = re.compile(r"(?:total|overall|all patients|all)\b", re.I)
+_OVER_ARMS = re.compile(r"(?:treatment|study) ?(?:arms?|groups?)?$|arms?$|groups?$", re.I)
 _SIZED = re.compile(r"[(\[]?\s*\b[nN]\s?[=:]\s?\d[\d,]*[a-d]?\s*(?:pts|patients)?\s*[)\]]?")
 _SIZES = re.compile(r"\b[nN]\s?[=:]\s?(\d[\d,]*)")
 
@@ -348,4 +350,25 @@ def solve(pieces: Pieces) -> Solved | None:
         made = Solver(pieces, values).best()
         if made is not None:
             found.append(replace(made, score=made.score + against, borne=zone.borne_out(values)))
-    return max(found, key=lambda s: s.score, default=None)
+    best = max(found, key=lambda s: s.score, default=None)
+    return replace(best, rows=_trimmed(zone, best.rows)) if best else None
+
+
+def _trimmed(zone: Zone, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows with no cell over all columns that runs on over a p-value's, and none over the arms over a total's."""
+    made = [rows[-1]] if rows else []
+    for row in reversed(rows[:-1]):
+        below = {b: zone.text(f, t) for a, b, f, t in made[0] if a}
+        under = {b: a for a, b, f, t in made[0] if a}
+        here: list[tuple[int, int, int, int]] = []
+        for a, b, f, t in row:
+            while b - a > 1 and b in below and under[b] > a and _aside(below[b], zone.text(f, t)):
+                b = under[b]
+            here.append((a, b, f, t))
+        made.insert(0, tuple(here))
+    return tuple(made)
+
+
+def _aside(below: str, above: str) -> bool:
+    """Whether a column is none of those that the words above are about."""
+    return bool(P_VALUE.match(below) or (_TOTALS.match(below) and _OVER_ARMS.match(above)))

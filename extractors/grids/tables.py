@@ -62,7 +62,7 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     if result is None:
         return None
     read = _seated(result.reading.rows) if result.width > 1 else result.reading.rows
-    rows, doubts = place_numbers(read, count_columns(read, result.width), _tests(atoms, result))
+    rows, doubts = place_numbers(read, count_columns(read, result.width), *_said(atoms, result))
     first, last = parts[0], parts[-1]
     header, body = _with_first_row(_header(atoms, result), _rows(atoms, rows, result.width))
     moved = len(body) - len(rows)
@@ -85,10 +85,14 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     )
 
 
-def _tests(atoms: Sequence[Atom], result: Rebuilt) -> frozenset[int]:
-    """Columns whose header says that they hold p-values."""
-    named = ((a, b, joined(atoms[f:t])) for row in result.header.rows for a, b, f, t in row)
-    return frozenset(a for a, b, text in named if a and b == a + 1 and P_VALUE.match(text))
+_PERCENT = re.compile(r"\W*(?:%|per ?cent(?:age)?)\W*$", re.I)
+
+
+def _said(atoms: Sequence[Atom], result: Rebuilt) -> tuple[frozenset[int], frozenset[int]]:
+    """Columns whose header says that they hold p-values, percentages."""
+    named = [(a, joined(atoms[f:t])) for row in result.header.rows for a, b, f, t in row if a and b == a + 1]
+    tests = frozenset(a for a, text in named if P_VALUE.match(text))
+    return tests, frozenset(a for a, text in named if _PERCENT.match(text))
 
 
 _FIGURE = re.compile(r"\d+(?:[.,·]\d+)?\s*(?:\(.*\d.*\)|[-–]\s*\d+.*|±.*|/\s*\d+.*|%)|\d+[.,·]\d+")
