@@ -33,6 +33,13 @@ _ANNOUNCE = re.compile(
 )
 _KEY = re.compile(r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: S)?)(?P<sign>\s*[:=]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})")
 
+# What a header says and no caption ends with; how headers begin that name their labels.
+_HEADED = re.compile(r"\(?\b[nN]\s?=|%|\bNo\.|\b[pP]\b|\d")
+_LABELLED = re.compile(
+    r"(?:(?:baseline|patients?|clinical) )?(?:characteristics?|variables?|parameters?|factors?|covariates?|(?:adverse |side )?(?:events?|effects?)|toxicit(?:y|ies)|items?)\b",
+    re.I,
+)
+
 # Notes above the rows are no longer than this many lines.
 _LEAD = 6
 
@@ -155,10 +162,20 @@ def _caption_end(lines: Sequence[Line], first: int, stop: int, width: int) -> in
         before, here = lines[i - 1].text, lines[i].text
         if before.endswith((".", "?")) or (re.search(r"\d", here) and not re.search(r"[^\W\d]{3,}.*[^\W\d]{3,}", here)):
             break
-        if len(before) < 0.75 * width or not (here[0].islower() or before.endswith("-") or _cut(before)):
+        open_end = here[0].islower() or before.endswith("-") or _cut(before)
+        if not (open_end and len(before) >= 0.75 * width) and not _ends_caption(lines, i, stop, open_end):
             break
         i += 1
     return i
+
+
+def _ends_caption(lines: Sequence[Line], i: int, stop: int, open_end: bool) -> bool:
+    """Whether line `i` goes on with a caption set in a narrow table: one that was open, or with a header right below that
+    begins with the labels'."""
+    if i + 1 >= stop or _HEADED.search(lines[i].text) or len(lines[i].text.split()) > 8:
+        return False
+    labels = _LABELLED.fullmatch(lines[i].text) and _LABELLED.match(lines[i + 1].text)
+    return open_end or (len(lines[i - 1].text) > 25 and bool(labels))
 
 
 def _cut(text: str) -> bool:

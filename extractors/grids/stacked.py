@@ -52,6 +52,8 @@ class Solved:
     def sure(self) -> bool:
         """Whether what was counted leaves no doubt."""
         exact, more = self.borne
+        if self.repeats > _MANY and self.ahead >= _FAR and not more:
+            return self.score > 2 * _LEAST
         if self.repeats >= _MANY and self.ahead >= _FAR and exact >= 0.2:
             return self.score > _LEAST
         if exact < 0.3 or more > 0.2:
@@ -114,7 +116,8 @@ class Solver:
         paths = self._paths(best)
         others = [s.score for s in found if s.score > best.score - _SURE and self._paths(s) != paths]
         ahead = best.score - max(others, default=best.score - _SURE)
-        return Solved(best.score, best.head, best.width, best.rows, best.repeats, ahead)
+        alone = len(set(paths)) == len(paths)
+        return Solved(best.score, best.head, best.width, best.rows, best.repeats, ahead if alone else 0.0)
 
     def _last(self, leaves: _Leaves, end: int) -> float:
         """What speaks against the last leaf: a line of its own heads rows, where it says nothing that a leaf says, or
@@ -349,7 +352,8 @@ def solve(pieces: Pieces) -> Solved | None:
     for values, against in zone.widths().items():
         made = Solver(pieces, values).best()
         if made is not None:
-            found.append(replace(made, score=made.score + against, borne=zone.borne_out(values)))
+            tested = any(b == made.width and P_VALUE.match(zone.text(f, t)) for row in made.rows for _, b, f, t in row)
+            found.append(replace(made, score=made.score + against, borne=zone.borne_out(values, tested)))
     best = max(found, key=lambda s: s.score, default=None)
     return replace(best, rows=_trimmed(zone, best.rows)) if best else None
 
@@ -360,9 +364,10 @@ def _trimmed(zone: Zone, rows: Sequence[Row]) -> tuple[Row, ...]:
     for row in reversed(rows[:-1]):
         below = {b: zone.text(f, t) for a, b, f, t in made[0] if a}
         under = {b: a for a, b, f, t in made[0] if a}
+        alone = sum(a > 0 for a, *_ in row) == 1
         here: list[tuple[int, int, int, int]] = []
         for a, b, f, t in row:
-            while b - a > 1 and b in below and under[b] > a and _aside(below[b], zone.text(f, t)):
+            while a and alone and b - a > 1 and b in below and under[b] > a and _aside(below[b], zone.text(f, t)):
                 b = under[b]
             here.append((a, b, f, t))
         made.insert(0, tuple(here))
