@@ -55,11 +55,18 @@ _LED_BY_STUB = re.compile(
 )
 _HOLDS_P = re.compile(r".*\s[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?(?:\s|$)")
 _LED_BY_GENERAL = re.compile(
-    r"(?:(?:treatment|study) (?:arms?|groups?)|(?:no|nr|n|number)\.?(?: of patients)?,? ?\(%\)|patients \(%\)|%|\(%\))\s+\w", re.I
+    r"(?:(?:treatment|study) (?:arms?|groups?)|(?:no|nr|n|number)\.?(?: of patients)?,? ?\(%\)|patients \(%\)|%|\(%\))\s+\w",
+    re.I,
 )
-_AFTER_SIZE = re.compile(r"(?:[)\]]|\(?%\)?|,|\(?no\.?|\(?n|patients?|pts\.?|cases|or|and|unknown|\(.*|[*†‡§¶#a-d]+|=.*|\d.*)[,;)\]]*$", re.I)
-_OPENS = re.compile(r"(?:[+&/),;]|\((?!\s?(?:%|[nN]\b))|(?:plus|of|and|or|with|without|to|in|for|by|from|at|as|per|on|than|after|before|alone|only|value)\b)")
-_DANGLES = re.compile(r"(?:[,/+&:(\-–≥≤<>]|\b(?:plus|of|the|and|or|with|to|in|for|by|from|a|an|at|as|per|on|than|after|before))$", re.I)
+_AFTER_SIZE = re.compile(
+    r"(?:[)\]]|\(?%\)?|,|\(?no\.?|\(?n|patients?|pts\.?|cases|or|and|unknown|\(.*|[*†‡§¶#a-d]+|=.*|\d.*)[,;)\]]*$", re.I
+)
+_OPENS = re.compile(
+    r"(?:[+&/),;]|\((?!\s?(?:%|[nN]\b))|(?:plus|of|and|or|with|without|to|in|for|by|from|at|as|per|on|than|after|before|alone|only|value)\b)"
+)
+_DANGLES = re.compile(
+    r"(?:[,/+&:(\-–≥≤<>]|\b(?:plus|of|the|and|or|with|to|in|for|by|from|a|an|at|as|per|on|than|after|before))$", re.I
+)
 _JOINS = re.compile(r"(?:plus|and|with|or|/|\+|&|,|-|–|then|followed|by|versus|vs\.?)", re.I)
 
 
@@ -142,7 +149,12 @@ class Pieces:
         arm = bool(_ARM.match(text))
         lowest = value + (0.8 if leaf or sized or arm else -0.6)
         value += 1.0 if dangles else 0.0  # what goes on below
-        group = value + (0.8 if arm else 0.0) - (1.0 if leaf and not total else 0.0) - (1.5 if general and not total else 0.0)
+        group = (
+            value
+            + (0.8 if arm else 0.0)
+            - (1.0 if leaf and not total else 0.0)
+            - (1.5 if general and not total else 0.0)
+        )
         return {Role.TAIL: tail, Role.LEAF: lowest, Role.GROUP: group, Role.ALL: over, Role.STUB: stub}
 
     def _runs_on(self, sized: int, last: int) -> bool:
@@ -220,21 +232,8 @@ class Pieces:
         if sizes:
             value -= 3.0 if sizes > 1 or self._sized[first] else 0.7
         said = sum(a.text.casefold().strip("*†,;:") in LEXICON for a in atoms)
-        return value - 0.3 * said - (2.0 if len(atoms) > 1 and all(a.kind in NUMERIC or GRADE.match(a.text) for a in atoms) else 0.0)
-
-
-def periodic(words: Sequence[str]) -> list[tuple[int, int, int]]:
-    """Runs that repeat twice or more: (first, length of the unit, how often), each as often as it goes."""
-    found: list[tuple[int, int, int]] = []
-    size = len(words)
-    for unit in range(1, size // 2 + 1):
-        for at in range(size - 2 * unit + 1):
-            one = words[at : at + unit]
-            if at >= unit and words[at - unit : at] == one:
-                continue
-            times = 1
-            while words[at + times * unit : at + (times + 1) * unit] == one:
-                times += 1
-            if times > 1:
-                found.append((at, unit, times))
-    return found
+        return (
+            value
+            - 0.3 * said
+            - (2.0 if len(atoms) > 1 and all(a.kind in NUMERIC or GRADE.match(a.text) for a in atoms) else 0.0)
+        )

@@ -17,8 +17,8 @@ from extractors.grids.rebuild import Rebuilt, rebuild
 from extractors.grids.regions import Region, regions
 from extractors.grids.spans import Pairs, joined, pairs_of
 from extractors.grids.terms import tied
-from extractors.grids.zone import unglued
 from extractors.grids.training import count_columns
+from extractors.grids.zone import unglued
 
 # More cells than this with several values in them speak against columns told by their places.
 _MIXED = 0.1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,7 +21,9 @@ SIZE = re.compile(
     r"[(\[]?\s*[nN]\s?[=:]\s?\d[\d,]*\s*(?:pts|patients|cases)?\.?\s*[)\]]?.{0,3}$|=\s?\d+[)\]]?.?$|[(\[]\s*\d+\s+(?:patients|pts|cases)\s*[)\]]$"
 )
 GRADE = re.compile(r"(?:[≥≤<>]\s?)?[0-5](?:\s?[-–/]\s?[0-5])?[+*†‡]?$")
-_GRADED = re.compile(r"^\W?(?:ctc(?:ae)?|nci|who|grades?|gr\.?|g|all|any|total|or|and|to|higher|greater|\(%\)|%)$", re.I)
+_GRADED = re.compile(
+    r"^\W?(?:ctc(?:ae)?|nci|who|grades?|gr\.?|g|all|any|total|or|and|to|higher|greater|\(%\)|%)$", re.I
+)
 COUNTED = re.compile(
     r"(?:^|[^\w])(?:arms?|groups?|cohorts?|levels?|cycles?|days?|weeks?|parts?|phase|steps?|lines?|grades?|gr|stage|course|type|tier|n|recist|ctcae|version)\.?$",
     re.I,
@@ -132,7 +133,7 @@ _GLUED = re.compile(r"P(?=[A-Z][A-Za-z]+)")
 _SHARE = re.compile(r"[<>≤=]?\s?[01]?[.,·]\d+[*†‡a-d]?$|1$")
 
 
-def unglued(atoms: Sequence[Atom]) -> Sequence[Atom]:
+def unglued(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
     """The atoms with a "P" over the last column that the tool has put, without a space, before the first header of its
     line ("PGV (n = 53) GP (n = 53)") at the end of that line."""
     zone = zone_of(atoms)
