@@ -24,7 +24,7 @@ Ints = NDArray[np.intp]
 _LETTER = re.compile(r"[A-H]|[IVX]{1,4}|\d[+\w-]*")
 _SHORT = re.compile(r"(?:no\.?|n)$", re.I)
 _KEYWORD = re.compile(r"\b(?:arm|group|cohort|grades?)\b", re.I)
-P_VALUE = re.compile(r"(?:[pP](?:[- ]?[vV]alues?)?|P-?\d?|[pP] ?trend|[Ll]og-?rank.*)\s?[a-d*†‡§¶#]{0,2}$")
+P_VALUE = re.compile(r"(?:[pP](?:[- ]?[vV]alues?)?|P-?\d?|[pP] ?trend|[Ll]og-?rank.*)\s?[a-d*†‡§¶#]{0,2}(?:\s?\((?!\s?[nN]\s?=)[^()]*\))*[a-d*†‡]?$")
 _ARM = re.compile(
     r"(?:(?:treatment |study |dose )?(?:arm|group|cohort|stratum|level|phase|part|schedule|regimen|cycle|course) ?(?:[A-H]|\d{1,2}|[IV]{1,3})\b"
     r"|.*\b(?:arm|group|cohort|population|patients|treated|placebo|controls?|alone|monotherapy|(?:chemo|radio|chemoradio|immuno)?therapy|regimen|mg|supportive care|surgery|resection|observation|bsc)\b"
@@ -53,13 +53,13 @@ _LED_BY_STUB = re.compile(
     r"|factors?|symptoms?|covariates?|events?)\W+(?!grades?\b)\w",
     re.I,
 )
-_HOLDS_P = re.compile(r".*\s[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?(?:\s|$)")
+_HOLDS_P = re.compile(r".*\s[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?(?:\s|$)|[pP](?:[- ]?[vV]alues?)?\s(?![(vV]).")
 _LED_BY_GENERAL = re.compile(
     r"(?:(?:treatment|study) (?:arms?|groups?)|(?:no|nr|n|number)\.?(?: of patients)?,? ?\(%\)|patients \(%\)|%|\(%\))\s+\w",
     re.I,
 )
 _AFTER_SIZE = re.compile(
-    r"(?:[)\]]|\(?%\)?|,|\(?no\.?|\(?n|patients?|pts\.?|cases|or|and|unknown|\(.*|[*†‡§¶#a-d]+|=.*|\d.*)[,;)\]]*$", re.I
+    r"(?:[)\]]|\(?%\)?|,|\(?no\.?|\(?n|patients?|pts\.?|cases|or|and|unknown|\(.*|(?-i:[*†‡§¶#a-d]+)|=.*|\d.*)[,;)\]]*$", re.I
 )
 _OPENS = re.compile(
     r"(?:[+&/),;]|\((?!\s?(?:%|[nN]\b))|(?:plus|of|and|or|with|without|to|in|for|by|from|at|as|per|on|than|after|before|alone|only|value)\b)"
@@ -116,6 +116,8 @@ class Pieces:
     def _kept(self, atoms: Sequence[Atom], k: int) -> float:
         """A dose stays with the drug before it, a number with what it counts; a letter ends an arm's name."""
         before, text = atoms[k - 1].text, atoms[k].text
+        if text.startswith(("CI", "IC")) and before.startswith("9"):
+            return 8.0
         if atoms[k].kind in NUMERIC and COUNTED.search(before):
             return 6.0
         if before.endswith(",") and (text in ("%", "(%)") or _SHORT.match(text)):

@@ -21,7 +21,7 @@ from extractors.grids.zone import SIZE
 Run = tuple[int, int, int]
 # So many lines may be left to the body, so many make up one row of a header, so many rows stand above the leaves.
 _LEFT, _TALL, _DEEP = 5, 14, 3
-_SURE = 6.0
+_SURE, _TESTED = 6.0, 1.5
 _DRAFTS, _HOPELESS = 16, -8.0
 _REPEATS, _UNHEADED, _NO_STUB, _SUMS = 1.2, -2.5, -0.8, 2.0
 _MEASURES = re.compile(
@@ -35,6 +35,7 @@ class Solver:
     def __init__(self, pieces: Pieces, values: int) -> None:
         self.pieces, self.zone, self.values = pieces, pieces.zone, values
         self.words = [a.text.casefold().strip("*†‡§¶#,;:. ") or a.text for a in self.zone.atoms]
+        self.test = pieces.zone.test_column(values)
         self._above: dict[tuple[int, State, int], tuple[float, tuple[Row, ...]]] = {}
 
     def best(self) -> Solved | None:
@@ -56,6 +57,7 @@ class Solver:
         for (begin, end, below), (score, leaves) in sorted(drafts.items(), key=lambda d: -d[1][0])[:_DRAFTS]:
             over, rows = self.above(begin, below, 0)
             if over > NEVER / 2:
+                over += self._tests((*rows, leaves.row))
                 found.append(Solved(score + over, end, self.values + 1, (*rows, leaves.row), leaves.repeats))
         if not found:
             return None
@@ -76,6 +78,13 @@ class Solver:
             said = _MEASURES.match(text) if leaves.repeats else self.pieces.tells(first, end)
             odd = 0.0 if said or text.casefold() in self._held(leaves.row[:-1]) else 4.0
         return self._agrees(tuple(c for c in leaves.row if c[0])) - odd
+
+    def _tests(self, rows: Sequence[Row]) -> float:
+        """Whether the p-values stand where the body has them."""
+        if not self.test:
+            return 0.0
+        said = {a for row in rows for a, b, f, t in row if b == a + 1 and P_VALUE.match(self.zone.text(f, t))}
+        return _TESTED * ((self.test in said) - 2.0 * len(said - {self.test}))
 
     def _held(self, row: Row) -> set[str]:
         return {self.zone.text(f, t).casefold() for _, _, f, t in row}
