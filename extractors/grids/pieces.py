@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
 from extractors.grids.columns import NEVER
 from extractors.grids.header import LABEL, LEXICON, cell_bond
+from extractors.grids.repeats import repeated
 from extractors.grids.spans import Pairs, balance, together
 from extractors.grids.terms import named
 from extractors.grids.zone import COUNTED, GRADE, SIZE, Zone
@@ -24,7 +25,9 @@ Ints = NDArray[np.intp]
 _LETTER = re.compile(r"[A-H]|[IVX]{1,4}|\d[+\w-]*")
 _SHORT = re.compile(r"(?:no\.?|n)$", re.I)
 _KEYWORD = re.compile(r"\b(?:arm|group|cohort|grades?)\b", re.I)
-P_VALUE = re.compile(r"(?:[pP](?:[- ]?[vV]alues?)?|P-?\d?|[pP] ?trend|[Ll]og-?rank.*)\s?[a-d*†‡§¶#]{0,2}(?:\s?\((?!\s?[nN]\s?=)[^()]*\))*[a-d*†‡]?$")
+P_VALUE = re.compile(
+    r"(?:[pP](?:[- ]?[vV]alues?)?|P-?\d?|[pP] ?trend|[Ll]og-?rank.*)\s?[a-d*†‡§¶#]{0,2}(?:\s?\((?!\s?[nN]\s?=)[^()]*\))*[a-d*†‡]?$"
+)
 _ARM = re.compile(
     r"(?:(?:treatment |study |dose )?(?:arm|group|cohort|stratum|level|phase|part|schedule|regimen|cycle|course) ?(?:[A-H]|\d{1,2}|[IV]{1,3})\b"
     r"|.*\b(?:arm|group|cohort|population|patients|treated|placebo|controls?|alone|monotherapy|(?:chemo|radio|chemoradio|immuno)?therapy|regimen|mg|supportive care|surgery|resection|observation|bsc)\b"
@@ -59,7 +62,8 @@ _LED_BY_GENERAL = re.compile(
     re.I,
 )
 _AFTER_SIZE = re.compile(
-    r"(?:[)\]]|\(?%\)?|,|\(?no\.?|\(?n|patients?|pts\.?|cases|or|and|unknown|\(.*|(?-i:[*†‡§¶#a-d]+)|=.*|\d.*)[,;)\]]*$", re.I
+    r"(?:[)\]]|\(?%\)?|,|\(?no\.?|\(?n|patients?|pts\.?|cases|or|and|unknown|\(.*|(?-i:[*†‡§¶#a-d]+)|=.*|\d.*)[,;)\]]*$",
+    re.I,
 )
 _OPENS = re.compile(
     r"(?:[+&/),;]|\((?!\s?(?:%|[nN]\b))|(?:plus|of|and|or|with|without|to|in|for|by|from|at|as|per|on|than|after|before|alone|only|value)\b)"
@@ -72,13 +76,6 @@ _JOINS = re.compile(r"(?:plus|and|with|or|/|\+|&|,|-|–|then|followed|by|versus
 
 def _is_size(before: Atom, atom: Atom) -> bool:
     return before.text.endswith("=") and atom.text[:1].isdigit()
-
-
-def _twice(text: str) -> bool:
-    """Whether a text is the same words twice."""
-    words = text.casefold().split()
-    half = len(words) // 2
-    return len(words) % 2 == 0 and words[:half] == words[half:]
 
 
 class Role(StrEnum):
@@ -141,7 +138,7 @@ class Pieces:
         tail = opens + value + (0.0 if total else -1.5)
         value += self._as_named(first, last) - (1.5 if _LED_BY_STUB.match(text) else 0.0)
         sized = [k for k in range(first, last) if self._sized[k]]
-        if _LED_BY_GENERAL.match(text) or _twice(text):
+        if _LED_BY_GENERAL.match(text) or repeated(text.casefold().split()):
             value -= 2.5
         over = value + (0.5 if general else -1.2) - 2.0 * max(0, len(sized) - 1) - 0.3 * max(0, last - first - 7)
         value += opens - (1.5 if LABEL.match(text) else 0.0) - 4.0 * max(0, len(_KEYWORD.findall(text)) - 1)
@@ -228,6 +225,7 @@ class Pieces:
             return -0.3  # goes on with the line above
         if LABEL.match(text) or P_VALUE.match(text):
             value -= 3.0
+        value -= 4.0 if repeated(text.casefold().split()) else 0.0
         if any(a.text in ("%", "(%)") for a in atoms):
             value -= 3.0
         sizes = sum(self._sized[first:last])

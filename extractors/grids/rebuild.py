@@ -44,9 +44,9 @@ def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
     if len(atoms) < 4:
         return None
     lattice = Lattice(atoms, pairs)
-    if (known := _counted(lattice, pairs)) is not None:
-        return known
     anchors = numbered(atoms) if not lattice.placed else frozenset(k for k, a in enumerate(atoms) if a.opens)
+    if anchors is None and (known := _counted(lattice, pairs)) is not None:
+        return known
     guesses = list(_guesses(lattice, anchors))
     begun = Round(lattice, guesses, anchors)
     found = learn(begun, _chosen(begun), _ROUNDS)
@@ -66,7 +66,7 @@ def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
 
 def _counted(lattice: Lattice, pairs: Pairs) -> Rebuilt | None:
     """A reading under a header that counting has solved; None where it has not."""
-    zone = None if lattice.placed else zone_of(lattice.atoms)
+    zone = zone_of(lattice.atoms)
     solved = solve(Pieces(zone, pairs)) if zone is not None else None
     if solved is None or not solved.sure:
         return None
@@ -140,8 +140,9 @@ def _grown(lattice: Lattice, best: Found, anchors: frozenset[int] | None) -> lis
 def _wider(atoms: Sequence[Atom], best: Found) -> Iterator[list[Column]]:
     """Columns of a reading with one more: an empty one anywhere, or a column of words parted behind the first word or
     before the last."""
+    counted = count_columns(best.reading.rows, best.width)
     for place in range(1, best.width + 1):
-        columns = count_columns(best.reading.rows, best.width)
+        columns = list(counted)
         columns.insert(place, Column())
         yield columns
     for k in range(1, best.width):
@@ -149,7 +150,7 @@ def _wider(atoms: Sequence[Atom], best: Found) -> Iterator[list[Column]]:
         if sum(s.size > 1 for s in spans) < max(2, 0.4 * len(spans)):
             continue
         for at in (1, -1):
-            columns = count_columns(best.reading.rows, best.width)
+            columns = list(counted)
             columns[k : k + 1] = [Column(), Column()]
             for s in spans:
                 middle = s.first + 1 if at == 1 else s.last - 1

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from extractors.grids.columns import NEVER
 from extractors.grids.pieces import P_VALUE, Pieces, Role
-from extractors.grids.repeats import again, alike, periodic, restarts, total, unsized, within
+from extractors.grids.repeats import again, alike, periodic, repeated, restarts, total, unsized
 from extractors.grids.solved import Leaves, Row, Solved, Spans, State, trimmed
 from extractors.grids.zone import SIZE
 
@@ -42,7 +42,7 @@ class Solver:
         """The likeliest reading; None where there is none."""
         found: list[Solved] = []
         starts = [*self.zone.starts, self.zone.size]
-        runs = [run for run in periodic(self.words) if not within(self.words[run[0] : run[0] + run[1]])]
+        runs = [run for run in periodic(self.words) if not repeated(self.words[run[0] : run[0] + run[1]])]
         left = 0.0
         drafts: dict[tuple[int, int, State], tuple[float, Leaves]] = {}
         for n in range(len(starts) - 1, max(0, len(starts) - 2 - _LEFT), -1):
@@ -215,7 +215,8 @@ class Solver:
     ) -> tuple[float, Row] | None:
         """The words cut into a cell for each of the spans and each of the columns that wait for a header."""
         places = sorted([*spans, *((k, k + 1) for k in more)])
-        role = Role.ALL if len(spans) == 1 else Role.GROUP
+        singly = all(b == a + 1 for a, b in spans)
+        role = Role.ALL if len(spans) == 1 else Role.LEAF if singly else Role.GROUP
         tails = {(k, k + 1) for k in more}
         roles = tuple(Role.TAIL if place in tails else role for place in places)
         if head:
@@ -272,6 +273,13 @@ def solve(pieces: Pieces) -> Solved | None:
         made = Solver(pieces, values).best()
         if made is not None:
             tested = any(b == made.width and P_VALUE.match(zone.text(f, t)) for row in made.rows for _, b, f, t in row)
-            found.append(replace(made, score=made.score + against, borne=zone.borne_out(values, tested)))
+            found.append(
+                replace(
+                    made,
+                    score=made.score + against,
+                    borne=zone.borne_out(values, tested),
+                    full=len(zone.full.get(values, ())),
+                )
+            )
     best = max(found, key=lambda s: s.score, default=None)
     return replace(best, rows=trimmed(zone, best.rows)) if best else None

@@ -11,14 +11,16 @@ from extractors.core.document import Cell, Document, Range, Table
 from extractors.grids.arithmetic import Cells, place_numbers
 from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
 from extractors.grids.blocks import turned
-from extractors.grids.lines import Line, lines_of
+from extractors.grids.lines import Line
+from extractors.grids.persons import Persons, persons
 from extractors.grids.pieces import P_VALUE
 from extractors.grids.positions import put_together
 from extractors.grids.rebuild import Rebuilt, rebuild
-from extractors.grids.regions import Region, regions
+from extractors.grids.regions import Region, regions_of
 from extractors.grids.spans import Pairs, joined, pairs_of
 from extractors.grids.terms import tied
 from extractors.grids.training import count_columns
+from extractors.grids.under_span import put_right
 from extractors.grids.untold import untold
 from extractors.grids.zone import unglued
 
@@ -35,11 +37,11 @@ def find_tables(document: Document) -> tuple[Table, ...]:
     Small tables printed as figures come along, numbered as the figure ("Fig 1"). A table without rows that can be
     told is left out.
     """
-    lines = lines_of(document.text)
+    lines, among = regions_of(document.text)
     found: list[Table] = []
     pairs = pairs_of(document.text)
     parts: dict[str, list[Region]] = {}
-    for region in regions(lines):
+    for region in among:
         key = region.caption.number.casefold()
         if region.caption.continued and key in parts:
             parts[key].append(region)
@@ -57,6 +59,8 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     plain = [atoms_of(block) for block in blocks]
     placed = [put_together(block, some) for block, some in zip(blocks, plain, strict=True)]
     atoms = tied([a for some in placed for a in (some if any(x.opens for x in some) else turned(some))])
+    if not any(a.opens for a in atoms) and (beside := persons(atoms)):
+        return _of_persons(lines, parts, atoms, beside)
     atoms = unglued(atoms)
     result = rebuild(atoms, pairs)
     if any(a.opens for a in atoms) and (result is None or _mixed(result) > _MIXED):
@@ -75,11 +79,7 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
         caption=_caption(lines, first),
         header=header,
         rows=body,
-        notes=tuple(
-            _cell_of_lines(lines[i : i + 1])
-            for part in parts
-            for i in (*range(part.lead, part.body), *range(part.notes, part.last))
-        ),
+        notes=_notes(lines, parts),
         start=lines[first.first].start,
         end=lines[last.last - 1].end,
         confidence=_confidence(result, len(atoms)),
@@ -102,6 +102,27 @@ def _said(atoms: Sequence[Atom], result: Rebuilt) -> tuple[frozenset[int], froze
     named = [(a, joined(atoms[f:t])) for row in result.header.rows for a, b, f, t in row if a and b == a + 1]
     tests = frozenset(a for a, text in named if P_VALUE.match(text))
     return tests, frozenset(a for a, text in named if _PERCENT.match(text))
+
+
+def _notes(lines: Sequence[Line], parts: Sequence[Region]) -> tuple[Cell, ...]:
+    return tuple(_cell_of_lines(lines[i : i + 1]) for part in parts for i in part.note_lines())
+
+
+def _of_persons(lines: Sequence[Line], parts: Sequence[Region], atoms: Sequence[Atom], read: Persons) -> Table:
+    """The table of patients side by side."""
+    width = len(read.header)
+    rows = [[cell_of(atoms[a:b]) for a, b in row] for row in read.rows]
+    first, last = parts[0], parts[-1]
+    return Table(
+        number=first.caption.number,
+        caption=_caption(lines, first),
+        header=(tuple(cell_of(atoms[a:b]) for a, b in read.header),),
+        rows=tuple(tuple(row) + (Cell(),) * (width - len(row)) for row in rows),
+        notes=_notes(lines, parts),
+        start=lines[first.first].start,
+        end=lines[last.last - 1].end,
+        confidence=round(0.8 * sum(len(row) == width for row in rows) / len(rows), 3),
+    )
 
 
 _FIGURE = re.compile(r"\d+(?:[.,·]\d+)?\s*(?:\(.*\d.*\)|[-–]\s*\d+.*|±.*|/\s*\d+.*|%)|\d+[.,·]\d+")
@@ -152,7 +173,7 @@ def _caption(lines: Sequence[Line], region: Region) -> Cell:
         legend = lines[region.caption.line]
         return Cell(legend.text, (Range(legend.start, legend.end),))
     start = region.caption.title_at
-    block = lines[region.first : region.body]
+    block = [lines[i] for i in region.caption_lines()]
     ranges = tuple(Range(max(x.start, start), x.end) for x in block if x.end > max(x.start, start))
     text = " ".join(x.text if x.start >= start else x.text[start - x.start :] for x in block)
     return Cell(text.strip(), ranges)
@@ -178,7 +199,7 @@ def cell_of(atoms: Sequence[Atom]) -> Cell:
 
 def _header(atoms: Sequence[Atom], result: Rebuilt) -> tuple[tuple[Cell, ...], ...]:
     rows = []
-    for row in result.header.rows:
+    for row in put_right(atoms, result.header.rows, result.width):
         cells = [Cell()] * result.width
         for first, last, start, end in row:
             for k in range(first, last):
