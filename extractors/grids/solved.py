@@ -48,7 +48,7 @@ class Solved:
             return False
         if sum(any(a for a, *_ in row) for row in self.rows) == 1 and not self.repeats:
             return self.ahead >= _FAR and self.score > _GOOD
-        return self.ahead >= (1.0 if self.repeats else 2.0) and self.score > _LEAST
+        return self.ahead >= (1.5 if self.repeats else 2.0) and self.score > _LEAST
 
 
 @dataclass(frozen=True)
