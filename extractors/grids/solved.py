@@ -14,7 +14,7 @@ Row = tuple[tuple[int, int, int, int], ...]
 Spans = tuple[tuple[int, int], ...]
 # Leaves that repeat, and a lead, that count for much; the least score of a header of several rows, and of one row.
 _MANY, _FAR, _LEAST, _GOOD = 4, 3.0, -4.0, 2.5
-_FULL = 2
+_FULL, _LONG = 2, 6
 _TOTALS = re.compile(r"(?:total|overall|all patients|all)\b", re.I)
 _OVER_ARMS = re.compile(r"(?:treatment|study) ?(?:arms?|groups?)?$|arms?$|groups?$", re.I)
 
@@ -46,9 +46,10 @@ class Solved:
             return False
         if self.full < _FULL:
             return False
-        if sum(any(a for a, *_ in row) for row in self.rows) == 1 and not self.repeats:
-            return self.ahead >= _FAR and self.score > _GOOD
-        return self.ahead >= (1.5 if self.repeats else 2.0) and self.score > _LEAST
+        tall = sum(any(a for a, *_ in row) for row in self.rows)
+        if tall == 1 and not self.repeats:
+            return self.ahead >= _FAR and self.score > _GOOD and self.full >= _LONG
+        return self.ahead >= (1.5 if self.repeats or tall > 2 else 2.0) and self.score > _LEAST
 
 
 @dataclass(frozen=True)
