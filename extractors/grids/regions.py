@@ -35,6 +35,12 @@ _ANNOUNCE = re.compile(
 )
 _KEY = re.compile(r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: S)?)(?P<sign>\s*[:=]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})")
 
+# What a header says and no caption ends with; how headers begin that name their labels.
+_HEADED = re.compile(r"\(?\b[nN]\s?=|%|\bNo\.|\b[pP]\b|\d")
+_LABELLED = re.compile(
+    r"(?:(?:baseline|patients?|clinical) )?(?:characteristics?|variables?|parameters?|factors?|covariates?|(?:adverse |side )?(?:events?|effects?)|toxicit(?:y|ies)|items?)\b",
+    re.I,
+)
 # The number of patients alone on a line below the caption.
 _SIZE = re.compile(r"[(\[]\s*[nN]\s*=\s*\d[\d,]*[^()]{0,40}[)\]]\s*\.?$")
 # What a note says that stands right below the last row, no blank line between.
@@ -229,10 +235,20 @@ def _caption_end(lines: Sequence[Line], caption: Caption, stop: int, width: int)
             continue
         if before.endswith((".", "?")) or (re.search(r"\d", here) and not re.search(r"[^\W\d]{3,}.*[^\W\d]{3,}", here)):
             break
-        if len(before) < 0.75 * width or not (here[0].islower() or before.endswith("-") or _cut(before)):
+        open_end = here[0].islower() or before.endswith("-") or _cut(before)
+        if not (open_end and len(before) >= 0.75 * width) and not _ends_caption(lines, i, stop, open_end):
             break
         i += 1
     return i
+
+
+def _ends_caption(lines: Sequence[Line], i: int, stop: int, open_end: bool) -> bool:
+    """Whether line `i` goes on with a caption set in a narrow table: one that was open, or with a header right below that
+    begins with the labels'."""
+    if i + 1 >= stop or _HEADED.search(lines[i].text) or len(lines[i].text.split()) > 8:
+        return False
+    labels = _LABELLED.fullmatch(lines[i].text) and _LABELLED.match(lines[i + 1].text)
+    return open_end or (len(lines[i - 1].text) > 25 and bool(labels))
 
 
 def _open_bracket(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.core.document import Cell, Document, Range, Table
 from extractors.grids.arithmetic import Cells, place_numbers
@@ -12,6 +13,7 @@ from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
 from extractors.grids.blocks import turned
 from extractors.grids.lines import Line
 from extractors.grids.persons import Persons, persons
+from extractors.grids.pieces import P_VALUE
 from extractors.grids.positions import put_together
 from extractors.grids.rebuild import Rebuilt, rebuild
 from extractors.grids.regions import Region, regions_of
@@ -19,9 +21,13 @@ from extractors.grids.spans import Pairs, joined, pairs_of
 from extractors.grids.terms import tied
 from extractors.grids.training import count_columns
 from extractors.grids.under_span import put_right
+from extractors.grids.untold import untold
+from extractors.grids.zone import unglued
 
 # More cells than this with several values in them speak against columns told by their places.
 _MIXED = 0.1
+# What is left of the confidence in a table whose header does not tell its columns apart.
+_UNTOLD = 0.7
 _FIGURES = (Kind.DECIMAL, Kind.COUNT, Kind.RANGE, Kind.PERCENT, Kind.MEASURE)
 
 
@@ -55,19 +61,20 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     atoms = tied([a for some in placed for a in (some if any(x.opens for x in some) else turned(some))])
     if not any(a.opens for a in atoms) and (beside := persons(atoms)):
         return _of_persons(lines, parts, atoms, beside)
+    atoms = unglued(atoms)
     result = rebuild(atoms, pairs)
     if any(a.opens for a in atoms) and (result is None or _mixed(result) > _MIXED):
         # The places were no columns.
-        atoms = tied([a for some in plain for a in some])
+        atoms = unglued(tied([a for some in plain for a in some]))
         result = rebuild(atoms, pairs)
     if result is None:
         return None
     read = _seated(result.reading.rows) if result.width > 1 else result.reading.rows
-    rows, doubts = place_numbers(read, count_columns(read, result.width))
+    rows, doubts = place_numbers(read, count_columns(read, result.width), *_said(atoms, result))
     first, last = parts[0], parts[-1]
     header, body = _with_first_row(_header(atoms, result), _rows(atoms, rows, result.width))
     moved = len(body) - len(rows)
-    return Table(
+    table = Table(
         number=first.caption.number,
         caption=_caption(lines, first),
         header=header,
@@ -80,6 +87,21 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
         # every doubt about a row begins with its number
         unsettled=tuple(int(d.split()[1]) - 1 + moved for d in doubts),
     )
+    open_header = untold(table.columns, body, count_columns(rows, result.width))
+    if not open_header:
+        return table
+    doubted = round(table.confidence * _UNTOLD, 3)
+    return replace(table, confidence=doubted, doubts=(*table.doubts, open_header), untold=True)
+
+
+_PERCENT = re.compile(r"\W*(?:%|per ?cent(?:age)?)\W*$", re.I)
+
+
+def _said(atoms: Sequence[Atom], result: Rebuilt) -> tuple[frozenset[int], frozenset[int]]:
+    """Columns whose header says that they hold p-values, percentages."""
+    named = [(a, joined(atoms[f:t])) for row in result.header.rows for a, b, f, t in row if a and b == a + 1]
+    tests = frozenset(a for a, text in named if P_VALUE.match(text))
+    return tests, frozenset(a for a, text in named if _PERCENT.match(text))
 
 
 def _notes(lines: Sequence[Line], parts: Sequence[Region]) -> tuple[Cell, ...]:

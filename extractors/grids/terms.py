@@ -30,7 +30,7 @@ _SHORT = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*,?$")
 
 def tied(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
     """The atoms with `tie` set: log odds that an atom shares a cell with the one before, by what they name."""
-    names = _names(atoms)
+    names = named(atoms)
     ties = [0.0] * len(atoms)
     ends = {last: layer for _, last, layer in names}
     begins = {first: layer for first, _, layer in names}
@@ -69,7 +69,7 @@ def _is_told_of(one: Atom, two: Atom) -> bool:
     return bool(_OF_GRADE.match(two.text)) and one.text[-1:].isalpha() and one.text[-1:].islower()
 
 
-def _names(atoms: Sequence[Atom]) -> list[tuple[int, int, str]]:
+def named(atoms: Sequence[Atom]) -> list[tuple[int, int, str]]:
     """Names from first atom to one past the last, with their vocabulary; the longest win, none overlap."""
     at: list[int] = []
     text = ""

@@ -1,0 +1,285 @@
+"""Headers of several rows solved by counting: leaves that repeat under arms, arms above them, what spans all.
+
+The words above the rows come in the order of the header's cells, row after row. The lowest row is found first: as many
+leaves as the body has columns of values; what repeats in it groups the columns; each row above has a cell for every
+group, or one over all. Every reading is weighed; the likeliest is taken, and how far it is ahead tells how sure it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from extractors.grids.columns import NEVER
+from extractors.grids.pieces import P_VALUE, Pieces, Role
+from extractors.grids.repeats import again, alike, periodic, repeated, restarts, total, unsized
+from extractors.grids.solved import Leaves, Row, Solved, Spans, State, trimmed
+from extractors.grids.zone import SIZE
+
+Run = tuple[int, int, int]
+# So many lines may be left to the body, so many make up one row of a header, so many rows stand above the leaves.
+_LEFT, _TALL, _DEEP = 5, 14, 3
+_SURE, _TESTED = 6.0, 1.5
+_DRAFTS, _HOPELESS = 16, -8.0
+_REPEATS, _UNHEADED, _NO_STUB, _SUMS = 1.2, -2.5, -0.8, 2.0
+_MEASURES = re.compile(
+    r"(?:[pP]\b|P-?[vV]|[pP]-?values?|HR|OR|RR|95|90|CI|hazard|odds|ratio|total|all patients|overall|difference)", re.I
+)
+
+
+class Solver:
+    """Readings of one zone for `values` columns of values."""
+
+    def __init__(self, pieces: Pieces, values: int) -> None:
+        self.pieces, self.zone, self.values = pieces, pieces.zone, values
+        self.words = [a.text.casefold().strip("*†‡§¶#,;:. ") or a.text for a in self.zone.atoms]
+        self.test = pieces.zone.test_column(values)
+        self._above: dict[tuple[int, State, int], tuple[float, tuple[Row, ...]]] = {}
+
+    def best(self) -> Solved | None:
+        """The likeliest reading; None where there is none."""
+        found: list[Solved] = []
+        starts = [*self.zone.starts, self.zone.size]
+        runs = [run for run in periodic(self.words) if not repeated(self.words[run[0] : run[0] + run[1]])]
+        left = 0.0
+        drafts: dict[tuple[int, int, State], tuple[float, Leaves]] = {}
+        for n in range(len(starts) - 1, max(0, len(starts) - 2 - _LEFT), -1):
+            end = starts[n]
+            if n < len(starts) - 1:
+                left += self.pieces.left(end, starts[n + 1])
+            for begin, leaves in self._leaves(starts[max(0, n - _TALL) : n], end, runs):
+                score = leaves.score + left + self._last(leaves, end)
+                held = drafts.get((begin, end, leaves.below))
+                if held is None or score > held[0]:
+                    drafts[begin, end, leaves.below] = score, leaves
+        for (begin, end, below), (score, leaves) in sorted(drafts.items(), key=lambda d: -d[1][0])[:_DRAFTS]:
+            over, rows = self.above(begin, below, 0)
+            if over > NEVER / 2:
+                over += self._tests((*rows, leaves.row))
+                found.append(Solved(score + over, end, self.values + 1, (*rows, leaves.row), leaves.repeats))
+        if not found:
+            return None
+        best = max(found, key=lambda s: s.score)
+        paths = self._paths(best)
+        others = [s.score for s in found if s.score > best.score - _SURE and self._paths(s) != paths]
+        ahead = best.score - max(others, default=best.score - _SURE)
+        alone = len(set(paths)) == len(paths)
+        return Solved(best.score, best.head, best.width, best.rows, best.repeats, ahead if alone else 0.0)
+
+    def _last(self, leaves: Leaves, end: int) -> float:
+        """What speaks against the last leaf: a line of its own heads rows, where it says nothing that a leaf says, or
+        leaves repeat above it."""
+        _, _, first, _ = leaves.row[-1]
+        odd = 0.0
+        if first in self.zone.starts:
+            text = self.zone.text(first, end)
+            said = _MEASURES.match(text) if leaves.repeats else self.pieces.tells(first, end)
+            odd = 0.0 if said or text.casefold() in self._held(leaves.row[:-1]) else 4.0
+        return self._agrees(tuple(c for c in leaves.row if c[0])) - odd
+
+    def _tests(self, rows: Sequence[Row]) -> float:
+        """Whether the p-values stand where the body has them."""
+        if not self.test:
+            return 0.0
+        said = {a for row in rows for a, b, f, t in row if b == a + 1 and P_VALUE.match(self.zone.text(f, t))}
+        return _TESTED * ((self.test in said) - 2.0 * len(said - {self.test}))
+
+    def _held(self, row: Row) -> set[str]:
+        return {self.zone.text(f, t).casefold() for _, _, f, t in row}
+
+    def _paths(self, solved: Solved) -> list[str]:
+        made = [""] * solved.width
+        for row in solved.rows:
+            for a, b, f, t in row:
+                for k in range(a, b):
+                    made[k] += " " + self.zone.text(f, t)
+        return made[1:]
+
+    def _leaves(self, begins: Sequence[int], end: int, runs: Sequence[Run]) -> Iterator[tuple[int, Leaves]]:
+        """Rows of leaves that end before `end`, with where they begin."""
+        wide = self.values
+        for roles in ((Role.LEAF,) * wide, (Role.LEAF,) * (wide - 1)):
+            for stub in (False, True):
+                chain = ((Role.STUB,) if stub else ()) + roles
+                for begin in begins if len(roles) > 1 else ():
+                    score, cuts = self.pieces.split(begin, end, chain)
+                    if cuts:
+                        head = ((0, 1, begin, cuts[1]),) if stub else ()
+                        yield begin, self._grouped(score, cuts[stub:], end, head)
+        for at, unit, times in runs:
+            if at + unit * times <= end:
+                for begin in [b for b in begins if b <= at][-2:]:
+                    yield from ((begin, leaves) for leaves in self._repeated(begin, at, unit, times, end))
+
+    def _repeated(self, first: int, at: int, unit: int, times: int, end: int) -> Iterator[Leaves]:
+        """A unit that stands `times` from `at` on, with single columns before and behind it."""
+        behind = at + unit * times
+        for size in range(1, min(unit, self.values // times) + 1):
+            spare = self.values - size * times
+            value, cuts = self.pieces.split(at, at + unit, (Role.LEAF,) * size)
+            if not cuts or spare > 4:
+                continue
+            value = value * times + sum(self.pieces.cut[at + n * unit] for n in range(1, times))
+            inner = tuple(c + n * unit for n in range(times) for c in cuts)
+            for lead, stub in ((lead, stub) for lead in range(min(spare, 2) + 1) for stub in (False, True)):
+                tails = spare - lead
+                before = ((Role.STUB,) if stub else ()) + (Role.LEAF,) * lead
+                if tails > 3 or (not before) != (at == first) or (behind < end and not tails):
+                    continue
+                head, heads = self.pieces.split(first, at, before) if before else (0.0, ())
+                last, lasts = self.pieces.split(behind, end, (Role.LEAF,) * tails) if behind < end else (0.0, ())
+                score = value + head + last + self.pieces.cut[at] * bool(heads) + self.pieces.cut[behind] * bool(lasts)
+                if score < NEVER / 2:
+                    continue
+                cells = self._placed((*heads[stub:], *inner, *lasts), end)
+                named = ((0, 1, first, heads[1] if len(heads) > 1 else at),) if stub else ()
+                groups = tuple((1 + lead + n * size, 1 + lead + (n + 1) * size) for n in range(times))
+                bare = tuple(range(len(cells) + 1, self.values + 1))
+                gain = _REPEATS * size * (times - 1)
+                if lasts and alike(self.zone.text(lasts[-1], end), self.zone.text(at, at + unit)):
+                    # One more of the same kind begins no column of another.
+                    gain -= 2.0
+                yield Leaves(score + gain, (*named, *cells), State(groups, bare, stub), size * times)
+
+    @staticmethod
+    def _placed(begins: Sequence[int], end: int) -> Row:
+        ends = [*begins[1:], end]
+        return tuple((k + 1, k + 2, f, t) for k, (f, t) in enumerate(zip(begins, ends, strict=True)))
+
+    def _grouped(self, score: float, begins: Sequence[int], end: int, head: Row) -> Leaves:
+        """Leaves cut by their words; those that begin anew group the columns."""
+        cells = self._placed(begins, end)
+        texts = [unsized(self.zone.text(f, t)) for _, _, f, t in cells]
+        bare = tuple(range(len(cells) + 1, self.values + 1))
+        if (bounds := restarts(texts)) is not None:
+            groups = tuple((1 + a, 1 + b) for a, b in pairwise(bounds))
+            more = again(texts)
+            repeats = sum(texts.count(x) > 1 for x in texts)
+            return Leaves(score + _REPEATS * more, (*head, *cells), State(groups, bare, bool(head)), repeats)
+        sizes = tuple(total(self.zone.text(f, t)) for _, _, f, t in cells)
+        return Leaves(score, (*head, *cells), State((), bare, bool(head), sizes if all(sizes) else ()), 0)
+
+    def above(self, end: int, state: State, depth: int) -> tuple[float, tuple[Row, ...]]:
+        """The rows above the leaves, made of the words before `end`."""
+        if end == 0:
+            return (0.0 if state.stub else _NO_STUB) + _UNHEADED * len(state.bare), ()
+        if depth == _DEEP:
+            return NEVER, ()
+        key = (end, state, depth)
+        found = self._above.get(key)
+        if found is None:
+            score, rows = max(self._rows_above(end, state, depth), default=(NEVER, ()))
+            found = self._above[key] = score + float(self.pieces.cut[end]), rows
+        return found
+
+    def _rows_above(self, end: int, state: State, depth: int) -> Iterator[tuple[float, tuple[Row, ...]]]:
+        for begin in [s for s in self.zone.starts if s < end][-_TALL:]:
+            if not state.stub:
+                value = float(self.pieces.cells[Role.STUB][begin, end])
+                rest, rows = self.above(begin, replace(state, stub=True), depth)
+                yield value + rest, (*rows, ((0, 1, begin, end),))
+            for head in (False,) if state.stub else (False, True):
+                for score, cells, after in self._row(begin, end, state, head):
+                    if score < _HOPELESS:
+                        continue
+                    rest, rows = self.above(begin, after, depth + 1)
+                    yield score + rest, (*rows, cells)
+
+    def _row(self, first: int, end: int, state: State, head: bool) -> Iterator[tuple[float, Row, State]]:
+        """One row above: a cell a group, or one over all of them, and what then waits for a header; `head` puts the
+        labels' before them."""
+        every = (1, self.values + 1 - len(state.bare))
+        units = state.groups or tuple((k, k + 1) for k in range(*every))
+        over = (units[0][0], units[-1][1])
+        for more in {(), state.bare}:
+            after = replace(state, stub=state.stub or head, bare=() if more else state.bare)
+            for spans in ((over,), units) if len(units) > 1 else (units,):
+                if found := self._cells_over(first, end, spans, more, head):
+                    yield self._regrouped(*found, after, spans, head) if len(spans) > 1 else (*found, after)
+            if not more and state.sizes and len(units) > 2:
+                yield from ((*found, after) for found in self._summed(first, end, units, state.sizes, head))
+
+    def _regrouped(self, score: float, row: Row, after: State, spans: Spans, head: bool) -> tuple[float, Row, State]:
+        """A row whose cells repeat groups what stands below it anew."""
+        texts = [unsized(self.zone.text(f, t)) for a, b, f, t in row[head:] if (a, b) in spans]
+        bounds = restarts(texts)
+        if bounds is None:
+            return score, row, after
+        groups = tuple((spans[a][0], spans[b - 1][1]) for a, b in pairwise(bounds))
+        return score + _REPEATS * again(texts), row, replace(after, groups=groups, sizes=())
+
+    def _cells_over(
+        self, first: int, end: int, spans: Spans, more: tuple[int, ...], head: bool
+    ) -> tuple[float, Row] | None:
+        """The words cut into a cell for each of the spans and each of the columns that wait for a header."""
+        places = sorted([*spans, *((k, k + 1) for k in more)])
+        singly = all(b == a + 1 for a, b in spans)
+        role = Role.ALL if len(spans) == 1 else Role.LEAF if singly else Role.GROUP
+        tails = {(k, k + 1) for k in more}
+        roles = tuple(Role.TAIL if place in tails else role for place in places)
+        if head:
+            places, roles = [(0, 1), *places], (Role.STUB, *roles)
+        score, begins = self.pieces.split(first, end, roles)
+        if not begins:
+            return None
+        ends = [*begins[1:], end]
+        row = tuple((a, b, f, t) for (a, b), f, t in zip(places, begins, ends, strict=True))
+        return score + self._agrees(row[head:]), row
+
+    def _summed(
+        self, first: int, end: int, units: Spans, sizes: tuple[int, ...], head: bool
+    ) -> Iterator[tuple[float, Row]]:
+        """Cells over as many columns as make up the number of patients that each gives."""
+        for count in range(2, len(units)):
+            roles = ((Role.STUB,) if head else ()) + (Role.GROUP,) * count
+            score, begins = self.pieces.split(first, end, roles)
+            if not begins:
+                continue
+            cells = list(zip(begins, [*begins[1:], end], strict=True))[head:]
+            bounds, at = [0], 0
+            for f, t in cells:
+                wanted, held = total(self.zone.text(f, t)), 0
+                while at < len(units) and held < wanted:
+                    held, at = held + sizes[at], at + 1
+                if not wanted or held != wanted:
+                    break
+                bounds.append(at)
+            if len(bounds) == count + 1 and at == len(units):
+                row = tuple(
+                    (units[i][0], units[j - 1][1], f, t) for (i, j), (f, t) in zip(pairwise(bounds), cells, strict=True)
+                )
+                yield score + _SUMS + self._agrees(row), (*(((0, 1, first, cells[0][0]),) if head else ()), *row)
+
+    def _agrees(self, row: Row) -> float:
+        """What the cells of a row have in common."""
+        texts = [x for _, _, f, t in row if not P_VALUE.match(x := self.zone.text(f, t))]
+        if len(texts) < 2:
+            return 0.0
+        sized = sum(bool(SIZE.search(x)) for x in texts)
+        bare = sum(bool(SIZE.match(x)) for x in texts)
+        first = {x.split()[0].casefold() for x in texts}
+        value = 0.5 if sized in (0, len(texts)) else -0.7
+        value += 0.4 if len({len(x.split()) for x in texts}) == 1 else 0.0
+        return value + (0.6 if len(first) == 1 else 0.0) - (2.0 if 0 < bare < len(texts) else 0.0)
+
+
+def solve(pieces: Pieces) -> Solved | None:
+    """The likeliest header over as many columns as the rows hold values."""
+    found: list[Solved] = []
+    zone = pieces.zone
+    for values, against in zone.widths().items():
+        made = Solver(pieces, values).best()
+        if made is not None:
+            tested = any(b == made.width and P_VALUE.match(zone.text(f, t)) for row in made.rows for _, b, f, t in row)
+            found.append(
+                replace(
+                    made,
+                    score=made.score + against,
+                    borne=zone.borne_out(values, tested),
+                    full=len(zone.full.get(values, ())),
+                )
+            )
+    best = max(found, key=lambda s: s.score, default=None)
+    return replace(best, rows=trimmed(zone, best.rows)) if best else None
