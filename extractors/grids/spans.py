@@ -12,7 +12,7 @@ from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
 
 LONGEST = 24
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_OPEN_END = re.compile(
+OPEN_END = re.compile(
     r"(?:[,/+&;:(\-–]|\b(?:of|the|and|or|with|to|in|for|by|from|a|an|at|as|per|on|than|after|before))$", re.I
 )
 _OPEN_START = re.compile(r"(?:[+&/),;]|(?:of|and|or|with|to|in|for|by|from|at|as|per|on|than|after|before)\b)")
@@ -204,7 +204,7 @@ def _bond_of_forms(a: Atom, b: Atom) -> float:
         return -2.5
     if a.kind in NUMERIC or b.kind in NUMERIC:
         return _number_bond(a, b)
-    if _OPEN_END.search(a.text) or _OPEN_START.match(b.text):
+    if OPEN_END.search(a.text) or _OPEN_START.match(b.text):
         return 2.0 if b.sep is Sep.SPACE else 4.0
     if b.text[0] == "(":
         return 1.5
@@ -234,6 +234,9 @@ def _number_bond(a: Atom, b: Atom) -> float:
         return 1.0
     if b.sep in (Sep.LINE, Sep.BLANK) and _HEADS_GROUP.search(a.text):
         return -1.5
-    if _NAMED.match(a.text) or _OPEN_END.search(a.text) or b.text[0] in "≥≤" or b.text[:2] in ("> ", "< "):
+    if a.text == "N" and a.sep in (Sep.LINE, Sep.BLANK) and b.text[0].isdigit():
+        # The label of a row of numbers.
+        return -3.5
+    if _NAMED.match(a.text) or OPEN_END.search(a.text) or b.text[0] in "≥≤" or b.text[:2] in ("> ", "< "):
         return 1.0
     return -3.5 if b.kind is Kind.INTEGER else -5.0
