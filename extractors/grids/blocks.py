@@ -1,36 +1,53 @@
-"""Tables that a tool writes column by column (`pdftotext` by default): blocks of as many lines turned into rows."""
+"""Tables that a tool writes column by column (`pdftotext` by default, pdfminer): blocks of cells that stand below one another
+turned into rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from extractors.grids.atoms import NUMERIC, Atom, Sep
-from extractors.grids.spans import bond
+from extractors.grids.atoms import Atom, Kind, Sep
+from extractors.grids.beside import Beside, beside, kinds_of_row
+from extractors.grids.header import LABEL
+from extractors.grids.runs import VALUES, Cell, Run, run_of, text_of
+from extractors.grids.stacked import header_cells, laid_out, may_head
+from extractors.grids.tiling import Place, Tiling, tilings
 
-# Columns looked for; fewer blocks, or a first column wrapped oftener than this, tell nothing.
-_WIDEST = 14
-_Cells = list[list[Atom]]
+# Blocks of more than this many columns, or fewer runs than this, tell nothing; a header's cell has few lines.
+_WIDEST, _RUNS, _TALL = 14, 2, 3
+# What a header costs whose cells are not as many as the columns, and one without a cell over the labels.
+_MISFIT, _NO_LABEL = -3.0, -1.0
+Grid = list[dict[int, Cell]]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A table turned: its header's cells, those of them that stand over a known column, and its rows."""
+
+    score: float
+    lead: Sequence[Cell]
+    over: dict[int, list[Cell]]
+    rows: Grid
+    wide: int
 
 
 def turned(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
-    """The atoms row by row with their columns, where a header of a block a cell goes before blocks that each hold one
-    column's cells of some rows, a line a cell; else as they are."""
+    """The atoms row by row with their columns, where blocks hold the cells of columns rather than of rows; else as they
+    are."""
     blocks = _blocks(atoms)
-    for width in range(min(_WIDEST, len(blocks) // 2), 1, -1):
-        if any(len(b) > 3 for b in blocks[:width]):
-            continue
-        rows = _rows(blocks[width:], width)
-        if rows is not None:
-            heads = [[a for line in block for a in line] for block in blocks[:width]]
-            return tuple(a for row in [heads, *rows] for a in _in_order(row))
-    return tuple(atoms)
+    if not _by_columns(blocks):
+        return tuple(atoms)
+    runs = [run_of(block) for block in blocks]
+    best = max(_readings(blocks, runs), key=lambda r: r.score, default=None)
+    if best is None:
+        return tuple(atoms)
+    body = [a for row in best.rows for a in _in_order(row)]
+    return (*laid_out(best.lead, best.over, best.wide), *body)
 
 
-def _blocks(atoms: Sequence[Atom]) -> list[_Cells]:
+def _blocks(atoms: Sequence[Atom]) -> list[list[Cell]]:
     """The atoms by block and line."""
-    found: list[_Cells] = []
+    found: list[list[list[Atom]]] = []
     for atom in atoms:
         if not found or atom.sep is Sep.BLANK:
             found.append([[atom]])
@@ -38,49 +55,154 @@ def _blocks(atoms: Sequence[Atom]) -> list[_Cells]:
             found[-1].append([atom])
         else:
             found[-1][-1].append(atom)
+    return [[tuple(line) for line in block] for block in found]
+
+
+def _by_columns(blocks: Sequence[Sequence[Cell]]) -> bool:
+    """Whether values stand below one another in blocks of one kind rather than beside their labels."""
+    if len(blocks) < 4:
+        return False
+    below = alone = runs = 0
+    for block in blocks:
+        values = [line for line in block if all(a.kind in VALUES for a in line)]
+        alone += len(values)
+        kinds = {a.kind for line in values for a in line} - {Kind.DASH, Kind.ABSENT}
+        if len(values) > 1 and len(values) >= len(block) - _TALL and len(kinds) <= 2 and block[-1] in values:
+            below += len(values)
+            runs += 1
+    return runs >= _RUNS and below >= 0.4 * alone
+
+
+def _readings(blocks: Sequence[Sequence[Cell]], runs: Sequence[Run]) -> Iterator[_Reading]:
+    for split in _splits(blocks, runs):
+        lead = [cell for block in blocks[:split] for cell in header_cells(block)]
+        for labels in (True, False):
+            widths = {len(lead) - 1, len(lead)} if labels else {len(lead)}
+            for wide in sorted(widths | {_band(runs[split:], labels)}):
+                if not 1 + (not labels) <= wide <= _WIDEST:
+                    continue
+                cost = 0.0 if len(lead) == wide + labels else (_NO_LABEL if len(lead) == wide else _MISFIT)
+                heads = lead[labels:] if len(lead) == wide + labels else ()
+                for tiling in tilings(runs[split:], wide, labels, heads)[:3]:
+                    made = _with_labels(lead, runs[split:], tiling, wide) if labels else _plain(lead, runs[split:], tiling, wide)
+                    if made is not None:
+                        yield replace(made, score=made.score + cost)
+
+
+def _splits(blocks: Sequence[Sequence[Cell]], runs: Sequence[Run]) -> list[int]:
+    """How many blocks may be the header's: up to the first tall one, or up to the first values, with or without the block
+    before these."""
+    worded = next((n for n, run in enumerate(runs) if not run.lines), len(runs))
+    heads = (run.lines or may_head(block) for run, block in zip(runs, blocks, strict=True))
+    first = next((n for n, head in enumerate(heads) if not head), len(runs))
+    tall = next((n for n in range(first) if len(runs[n].lines) > _TALL), first)
+    return sorted({n for n in (tall, worded, worded - 1, first, first - 1) if 0 <= n <= tall})
+
+
+def _band(runs: Sequence[Run], labels: bool) -> int:
+    """How many columns the first runs of like length make side by side."""
+    some = [run for run in runs if not (labels and run.lines)]
+    if not some:
+        return 0
+    size, wide = some[0].valued, 0
+    for run in some:
+        if run.valued != size:
+            break
+        wide += run.width
+    return wide
+
+
+def _cells(runs: Sequence[Run], tiling: Tiling) -> Grid:
+    """The rows of values as cells by column."""
+    grid: Grid = [{} for _ in range(tiling.rows)]
+    for place in tiling.places:
+        if place.column < 0:
+            continue
+        run = runs[place.run]
+        if run.lines:
+            for n, cell in enumerate(run.cells(place.size)):
+                grid[place.row + n][place.column] = cell
+            continue
+        valued = [row[run.labelled :] for row in run.rows if len(row) > run.labelled]
+        for n, row in enumerate(valued):
+            for k, cell in enumerate(row):
+                grid[place.row + n][place.column + k] = cell
+    return grid
+
+
+def _over(runs: Sequence[Run], tiling: Tiling, shift: int) -> dict[int, list[Cell]]:
+    """Header cells that stand over a column: above a run in its block, or as a block before it."""
+    found: dict[int, list[Cell]] = {}
+    late: list[Cell] = []
+    for place in tiling.places:
+        run = runs[place.run]
+        if place.column == -2:
+            late.append(tuple(a for line in run.lines for a in line))
+        elif place.column >= 0:
+            if place.row == 0 and (late or run.head):
+                found.setdefault(place.column + shift, []).extend([*late, *run.head])
+            late = []
     return found
 
 
-def _rows(blocks: Sequence[_Cells], width: int) -> list[_Cells] | None:
-    """The rows where every `width` blocks hold as many cells each, words behind them a row a block; None where numbers
-    are left over, or all blocks hold one cell."""
-    rows: list[_Cells] = []
-    first = 0
-    while first + width <= len(blocks):
-        columns = blocks[first : first + width]
-        size = min(len(c) for c in columns)
-        cells = [c for c in (_joined(c, size) for c in columns) if c is not None]
-        if len(cells) < width or not any(all(x[0].kind in NUMERIC for x in c) for c in cells):
-            break
-        rows += [list(row) for row in zip(*cells, strict=True)]
-        first += width
-    rest = [[a for line in block for a in line] for block in blocks[first:]]
-    if any(block[0].kind in NUMERIC for block in rest) or len(rows) <= max(first // width, 2 * len(rest)):
+def _plain(lead: Sequence[Cell], runs: Sequence[Run], tiling: Tiling, wide: int) -> _Reading | None:
+    grid = _cells(runs, tiling)
+    return _Reading(tiling.score, lead, _over(runs, tiling, 0), grid, wide)
+
+
+def _with_labels(lead: Sequence[Cell], runs: Sequence[Run], tiling: Tiling, wide: int) -> _Reading | None:
+    """The rows with their labels; None where there are fewer labels than rows."""
+    grid = _cells(runs, tiling)
+    found = _labels(lead, runs, tiling, grid, wide)
+    if found is None:
         return None
-    return [*rows, *([cell] for cell in rest)]
-
-
-def _joined(lines: _Cells, size: int) -> _Cells | None:
-    """Lines joined to `size` cells where as many go on with the line above, by their words; else None."""
-    extra = len(lines) - size
-    if extra == 0:
-        return lines
-    odds = sorted(((bond(a[-1], b[0]), n) for n, (a, b) in enumerate(pairwise(lines), 1)), reverse=True)
-    if odds[extra - 1][0] <= 0 or (extra < len(odds) and odds[extra][0] > 0):
-        return None
-    on = {n for _, n in odds[:extra]}
-    cells: _Cells = []
-    for n, line in enumerate(lines):
-        if n in on:
-            cells[-1] = [*cells[-1], *line]
-        else:
-            cells.append(line)
-    return cells
-
-
-def _in_order(row: _Cells) -> list[Atom]:
-    return [
-        replace(atom, sep=Sep.WIDE if k else Sep.BLANK, column=k, opens=k == 0) if n == 0 else atom
-        for k, cell in enumerate(row)
-        for n, atom in enumerate(cell)
+    lines, made = found
+    rows = [
+        {0: label, **({k + 1: cell for k, cell in grid[row].items()} if row is not None else {})}
+        for label, row in made.rows
     ]
+    over = _over(runs, tiling, 1)
+    if made.head:
+        over[0] = [tuple(a for line in lines[: made.head] for a in line)]
+    return _Reading(tiling.score + made.score, lead, over, rows, wide + 1)
+
+
+def _labels(
+    lead: Sequence[Cell], runs: Sequence[Run], tiling: Tiling, grid: Grid, wide: int
+) -> tuple[list[Cell], Beside] | None:
+    places = [p for p in tiling.places if p.column == -1 or runs[p.run].labelled]
+    known = [p for p in places if runs[p.run].labelled]
+    if known and (len(places) > len(known) or sum(p.size for p in known) != tiling.rows):
+        return None
+    if known:
+        rows: list[tuple[Cell, int | None]] = []
+        begun = 0
+        for place in known:
+            for row in runs[place.run].rows:
+                rows.append((row[0], begun if len(row) > 1 else None))
+                begun += len(row) > 1
+        return [], Beside(0.0, 0, tuple(rows))
+    lines = [line for p in places for line in (runs[p.run].lines or [row[0] for row in runs[p.run].rows])]
+    heads = 0 if len(lead) == wide + 1 or (lead and LABEL.match(text_of(lead[0]))) else 2
+    kinds = [kinds_of_row(list(row.values())) for row in grid]
+    made = beside(lines, kinds, _breaks(runs, tiling, wide), heads)
+    return (lines, made) if made is not None else None
+
+
+def _breaks(runs: Sequence[Run], tiling: Tiling, wide: int) -> list[float]:
+    """For each row the share of columns in which a run begins with it."""
+    counts = [0] * (tiling.rows + 1)
+    for place in tiling.places:
+        if place.column >= 0:
+            counts[place.row] += runs[place.run].width
+    return [n / wide for n in counts[: tiling.rows]]
+
+
+def _in_order(row: dict[int, Cell]) -> Iterator[Atom]:
+    for n, k in enumerate(sorted(row)):
+        first, *rest = row[k]
+        yield replace(first, sep=Sep.WIDE if n else Sep.BLANK, column=k, opens=n == 0)
+        yield from rest
+
+
+__all__ = ["Place", "turned"]

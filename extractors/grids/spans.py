@@ -118,11 +118,11 @@ def span_of(atoms: Sequence[Atom], first: int, last: int, before: Span | None = 
     """The cell that atoms `first`..`last` would make; `before` is the span that is one atom shorter."""
     run = atoms[first:last]
     if len(run) == 1 or before is None:
-        return Span(first, last, _kind(run, joined(run)), joined(run), 0.0, *_ends_within(run), 0.0)
+        return Span(first, last, kind_of(run), joined(run), 0.0, *_ends_within(run), 0.0)
     one, two = run[-2], run[-1]
     odds = bond(one, two)
     text = _glued(before.text, one, two)
-    kind = _kind(run, text)
+    kind = kind_of(run)
     hold = before.hold + together(odds + (_PAIR if pair_of(one, two) in pairs else 0.0))
     if kind is Kind.RANGE and len(run) == 3:
         hold = 0.3
@@ -139,7 +139,8 @@ def balance(text: str) -> int:
     return text.count("(") + text.count("[") - text.count(")") - text.count("]")
 
 
-def _kind(run: Sequence[Atom], text: str) -> Kind:
+def kind_of(run: Sequence[Atom]) -> Kind:
+    """What a cell of these atoms is."""
     if len(run) == 1:
         return run[0].kind
     kinds = [a.kind for a in run]

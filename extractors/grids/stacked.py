@@ -1,0 +1,98 @@
+"""The header of a table that is written column by column: which pieces are cells, which of them stand over several columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from extractors.grids.atoms import Atom, Kind, Sep
+from extractors.grids.header import atom_cost
+from extractors.grids.runs import Cell, text_of
+from extractors.grids.spans import bond
+
+# Log likelihood that an atom of a header has at least on the mean.
+_COMMON = -0.8
+_GRADE = ("grade", "grades", "arm")
+
+
+def header_cells(block: Sequence[Cell]) -> list[Cell]:
+    """The cells of a header's block: one, unless it is a line of several side by side."""
+    if len(block) > 1:
+        return [tuple(a for line in block for a in line)]
+    found: list[list[Atom]] = [[block[0][0]]]
+    for a, b in pairwise(block[0]):
+        again = b.text.casefold() in _GRADE or b.text[:1].isupper()
+        if b.sep is Sep.WIDE or bond(a, b) < 0 or (again and b.text.casefold() == found[-1][0].text.casefold()):
+            found.append([b])
+        else:
+            found[-1].append(b)
+    return [tuple(c) for c in found]
+
+
+def reads_as_header(lines: Sequence[Cell]) -> bool:
+    """Whether words stand in headers rather than in rows."""
+    atoms = [a for line in lines for a in line]
+    return sum(atom_cost(atoms, k) for k in range(len(atoms))) >= _COMMON * len(atoms)
+
+
+def may_head(block: Sequence[Cell]) -> bool:
+    """Whether a block may be a cell of the header that holds a value: "CR", "1–2", "Grade 3"."""
+    atoms = [a for line in block for a in line]
+    last = atoms[-1]
+    grade = last.kind in (Kind.INTEGER, Kind.RANGE) and last.text[0] in "01234≥" and len(last.text) <= 3
+    return len(block) <= 2 and len(atoms) <= 3 and (grade or last.kind is Kind.RESPONSE)
+
+
+def laid_out(lead: Sequence[Cell], over: dict[int, list[Cell]], wide: int) -> list[Atom]:
+    """The atoms of the header in the order of its columns, each cell with its column where there are as many as columns;
+    spanning cells first, in a line of their own, where what stands below them repeats."""
+    free = [k for k in range(wide) if k not in over]
+    if len(lead) == len(free) and all(len(cells) == 1 for cells in over.values()):
+        cells = dict(zip(free, lead, strict=True)) | {k: cells[0] for k, cells in over.items()}
+        return _line([(k, cells[k]) for k in range(wide)], first=True)
+    if len(lead) == wide and set(over) == set():
+        return _line(list(enumerate(lead)), first=True)
+    every = [*lead, *(cell for k in sorted(over) for cell in over[k])]
+    stacked = _stacked(every, wide)
+    if stacked is not None:
+        return stacked
+    return _line([(-1, cell) for cell in every], first=True)
+
+
+def _line(cells: Sequence[tuple[int, Cell]], first: bool) -> list[Atom]:
+    made: list[Atom] = []
+    for n, (k, cell) in enumerate(cells):
+        sep = Sep.WIDE if n else Sep.BLANK
+        made += [replace(cell[0], sep=sep, column=k, opens=first and n == 0), *cell[1:]]
+    return made
+
+
+def _stacked(every: Sequence[Cell], wide: int) -> list[Atom] | None:
+    """Cells of two levels: so many more than columns as stand over the like number of columns that have the same words."""
+    pieces = [tuple(line) for cell in every for line in _lines(cell)]
+    more = len(pieces) - wide
+    if more < 2 or (wide - 1) % more:
+        return None
+    each = (wide - 1) // more
+    below, above = [pieces[0]], []
+    for n, piece in enumerate(pieces[1:]):
+        if n % (each + 1) == 0:
+            above.append(piece)
+        else:
+            below.append(piece)
+    names = [text_of(c).casefold() for c in below[1:]]
+    if len(below) != wide or any(names[k] != names[k % each] for k in range(len(names))):
+        return None
+    upper = _line([(1 + n * each, cell) for n, cell in enumerate(above)], first=True)
+    return [*upper, *_line([(k, cell) for k, cell in enumerate(below)], first=False)]
+
+
+def _lines(cell: Cell) -> list[Cell]:
+    found: list[list[Atom]] = []
+    for atom in cell:
+        if not found or atom.sep in (Sep.LINE, Sep.BLANK):
+            found.append([atom])
+        else:
+            found[-1].append(atom)
+    return [tuple(line) for line in found]
