@@ -60,7 +60,7 @@ def _blocks(atoms: Sequence[Atom]) -> list[list[Cell]]:
 
 def _by_columns(blocks: Sequence[Sequence[Cell]]) -> bool:
     """Whether values stand below one another in blocks of one kind rather than beside their labels."""
-    if len(blocks) < 4:
+    if len(blocks) < 2:
         return False
     below = alone = runs = 0
     for block in blocks:
@@ -70,23 +70,52 @@ def _by_columns(blocks: Sequence[Sequence[Cell]]) -> bool:
         if len(values) > 1 and len(values) >= len(block) - _TALL and len(kinds) <= 2 and block[-1] in values:
             below += len(values)
             runs += 1
-    return runs >= _RUNS and below >= 0.4 * alone
+    # One column of values will do beside as many labels.
+    labels = max((len(b) for b in blocks if all(line[0].kind is Kind.WORDS for line in b[:2])), default=0)
+    return (runs >= _RUNS or (runs and 4 <= below <= labels)) and below >= 0.4 * alone
 
 
 def _readings(blocks: Sequence[Sequence[Cell]], runs: Sequence[Run]) -> Iterator[_Reading]:
+    """Readings with as many columns as the header has cells; where none is likely, with those that stand side by side."""
+    likely = False
+    ways = list(_ways(blocks, runs))
+    for most in (True, False):
+        for lead, rest, labels, bare in ways:
+            own = len(lead) - (labels and not bare)
+            widths = {own} if most else {len(lead), _band(rest, labels)} - {own}
+            for wide in (w for w in sorted(widths) if 1 + (not labels) <= w <= _WIDEST):
+                cost = 0.0 if most else (_NO_LABEL if len(lead) == wide else _MISFIT)
+                for tiling in tilings(rest, wide, labels, lead[-wide:] if most else ())[:3]:
+                    made = (_with_labels if labels else _plain)(lead, rest, tiling, wide)
+                    if made is not None:
+                        likely = likely or made.score > 0
+                        yield replace(made, score=made.score + cost)
+        if likely:
+            return
+
+
+def _ways(
+    blocks: Sequence[Sequence[Cell]], runs: Sequence[Run]
+) -> Iterator[tuple[list[Cell], Sequence[Run], bool, bool]]:
+    """Cells of the header, the runs below it, whether these begin with labels, whether no cell stands over the labels."""
     for split in _splits(blocks, runs):
         lead = [cell for block in blocks[:split] for cell in header_cells(block)]
-        for labels in (True, False):
-            widths = {len(lead) - 1, len(lead)} if labels else {len(lead)}
-            for wide in sorted(widths | {_band(runs[split:], labels)}):
-                if not 1 + (not labels) <= wide <= _WIDEST:
-                    continue
-                cost = 0.0 if len(lead) == wide + labels else (_NO_LABEL if len(lead) == wide else _MISFIT)
-                heads = lead[labels:] if len(lead) == wide + labels else ()
-                for tiling in tilings(runs[split:], wide, labels, heads)[:3]:
-                    made = _with_labels(lead, runs[split:], tiling, wide) if labels else _plain(lead, runs[split:], tiling, wide)
-                    if made is not None:
-                        yield replace(made, score=made.score + cost)
+        for labels in _modes(runs[split]):
+            yield lead, runs[split:], labels, False
+    if len(runs[0].lines) > _TALL or runs[0].labelled:
+        # The labels with their header above them, then the headers of the other columns.
+        heads = (run.lines or may_head(block) for run, block in zip(runs[1:], blocks[1:], strict=True))
+        last = 1 + next((n for n, head in enumerate(heads) if not head), len(runs) - 1)
+        if last > 1:
+            lead = [cell for block in blocks[1:last] for cell in header_cells(block)]
+            yield lead, [runs[0], *runs[last:]], True, True
+
+
+def _modes(first: Run) -> tuple[bool, ...]:
+    """Whether the first run behind the header may be labels: surely where it is many words, never where it is a value."""
+    if first.labelled or len(first.lines) > _TALL:
+        return (True,)
+    return (True, False) if first.lines else (False,)
 
 
 def _splits(blocks: Sequence[Sequence[Cell]], runs: Sequence[Run]) -> list[int]:
@@ -96,7 +125,7 @@ def _splits(blocks: Sequence[Sequence[Cell]], runs: Sequence[Run]) -> list[int]:
     heads = (run.lines or may_head(block) for run, block in zip(runs, blocks, strict=True))
     first = next((n for n, head in enumerate(heads) if not head), len(runs))
     tall = next((n for n in range(first) if len(runs[n].lines) > _TALL), first)
-    return sorted({n for n in (tall, worded, worded - 1, first, first - 1) if 0 <= n <= tall})
+    return sorted({n for n in (tall, worded, worded - 1, first, first - 1) if 0 <= n <= tall and n < len(runs)})
 
 
 def _band(runs: Sequence[Run], labels: bool) -> int:
@@ -183,7 +212,7 @@ def _labels(
                 begun += len(row) > 1
         return [], Beside(0.0, 0, tuple(rows))
     lines = [line for p in places for line in (runs[p.run].lines or [row[0] for row in runs[p.run].rows])]
-    heads = 0 if len(lead) == wide + 1 or (lead and LABEL.match(text_of(lead[0]))) else 2
+    heads = 0 if len(lead) > wide or (lead and LABEL.match(text_of(lead[0]))) else 2
     kinds = [kinds_of_row(list(row.values())) for row in grid]
     made = beside(lines, kinds, _breaks(runs, tiling, wide), heads)
     return (lines, made) if made is not None else None

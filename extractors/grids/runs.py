@@ -3,12 +3,15 @@ several, words that may wrap, labels with their values."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
+from extractors.grids.columns import SIZE
 from extractors.grids.spans import bond, joined, kind_of, together
 
 Cell = tuple[Atom, ...]
@@ -17,6 +20,8 @@ VALUES = NUMERIC | CATEGORY | {Kind.DASH}
 _WIDE, _ALIKE = 8, 0.75
 # Lines of words above the values of a block.
 _HEAD = 4
+_GRADE = re.compile(r"[≥>]?[0-5]$")
+_LEVEL = re.compile(r"9\d(?:\.\d)?\s?%$")
 # What words may cost that are cut into other cells than their forms say.
 _BENT = 12.0
 
@@ -32,12 +37,12 @@ class Run:
     lines: tuple[Cell, ...] = ()
     kinds: tuple[Counter[Kind], ...] = field(default=())
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Columns side by side, that of the labels left out."""
         return 1 if self.lines else max(len(r) for r in self.rows) - self.labelled
 
-    @property
+    @cached_property
     def valued(self) -> int:
         """Rows with values."""
         return sum(len(r) > self.labelled for r in self.rows)
@@ -88,7 +93,8 @@ def run_of(lines: Sequence[Cell]) -> Run:
         return _known(Run((), tuple(rows)))
     labelled = _labelled(flat)
     if labelled is not None:
-        return _known(Run((), tuple(labelled), True))
+        top = next(n for n, row in enumerate(labelled) if len(row) > 1 or not SIZE.match(text_of(row[0])))
+        return _known(Run(tuple(row[0] for row in labelled[:top]), tuple(labelled[top:]), True))
     return _known(Run((), tuple((line,) for line in lines), False, tuple(lines)))
 
 
@@ -115,7 +121,9 @@ def _pieces(line: Cell) -> list[Cell]:
     """The cells that stand side by side on a line."""
     found: list[list[Atom]] = [[line[0]]]
     for a, b in pairwise(line):
-        if b.sep is Sep.WIDE or bond(a, b) + (0.7 if a.kind is b.kind is Kind.WORDS else 0.0) < 0:
+        if a.text.endswith("=") or (_LEVEL.match(a.text) and b.text.startswith(("CI", "IC"))):
+            found[-1].append(b)
+        elif b.sep is Sep.WIDE or bond(a, b) + (0.7 if a.kind is b.kind is Kind.WORDS else 0.0) < 0:
             found.append([b])
         else:
             found[-1].append(b)
@@ -153,9 +161,20 @@ def _periods(flat: Sequence[Cell]) -> list[tuple[Cell, ...]] | None:
 
 def _labelled(flat: Sequence[Cell]) -> list[tuple[Cell, ...]] | None:
     """Rows of a label with its values, where most labels have as many; labels alone are groups or are carried on."""
+    return _by_label(flat, [_is_value(p) for p in flat]) or _by_label(flat, list(_not_grades(flat)))
+
+
+def _not_grades(flat: Sequence[Cell]) -> Iterator[bool]:
+    """Values, but for the low numbers that begin a line before a value: labels as well ("0", "1", "≥3")."""
+    for n, piece in enumerate(flat):
+        low = len(piece) == 1 and _GRADE.match(piece[0].text) and piece[0].sep is not Sep.SPACE
+        yield _is_value(piece) and not (low and n + 1 < len(flat) and _is_value(flat[n + 1]))
+
+
+def _by_label(flat: Sequence[Cell], values: Sequence[bool]) -> list[tuple[Cell, ...]] | None:
     rows: list[list[Cell]] = []
-    for piece in flat:
-        if not _is_value(piece):
+    for piece, value in zip(flat, values, strict=True):
+        if not value:
             if rows and len(rows[-1]) == 1 and bond(rows[-1][0][-1], piece[0]) > 0:
                 rows[-1][0] = (*rows[-1][0], *piece)
             else:

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from extractors.grids.atoms import CATEGORY, NUMERIC, Kind
 from extractors.grids.announced import announced_kinds
 from extractors.grids.runs import Cell, Run, text_of
 from extractors.grids.stacked import reads_as_header
 
-_BEAM = 60
+_BEAM = 24
 # Log likelihoods: the next run beside the last with as many rows or with another number of them, below the last, at the
 # left again, anywhere else; a row that a column has no cell for; a column without any.
 _BESIDE, _UNEVEN, _BELOW, _AGAIN, _ASTRAY = 1.0, -1.5, -0.8, -0.8, -2.5
@@ -21,10 +22,11 @@ _MISSING, _BARE = -1.5, -7.0
 # Of words: as labels, as a header that comes late.
 _LABEL, _HEADING, _LATE = -0.4, -0.4, -3.0
 _FIT = 2.0
+# What cannot stand in a column at all; how many of the likeliest numbers of cells are tried for words.
+_UNLIKE, _TRIED = -5.5, 3
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a run stands: its first column and row and how many rows it takes; column -1 are labels, -2 is a header."""
 
     run: int
@@ -42,13 +44,21 @@ class Tiling:
     rows: int
 
 
-@dataclass(frozen=True)
-class _State:
+class _State(NamedTuple):
+    """Runs placed so far: how far each column is filled, the last place, how far to the right its rows are taken, for each
+    column the last run in it, and all places, the last first."""
+
     score: float
     filled: tuple[int, ...]
     last: Place | None
+    right: int
     seen: tuple[int, ...]
-    path: tuple[Place, ...]
+    path: _Path
+
+
+_Path: TypeAlias = "tuple[Place, _Path] | None"
+_Step: TypeAlias = tuple[float, _State, Place]
+_NOT_SO = 15.0
 
 
 def tilings(runs: Sequence[Run], wide: int, labels: bool, heads: Sequence[Cell] = ()) -> list[Tiling]:
@@ -58,18 +68,51 @@ def tilings(runs: Sequence[Run], wide: int, labels: bool, heads: Sequence[Cell] 
     """
     profiles = [[_shares(kinds) for kinds in run.kinds] for run in runs]
     profiles.append([_shares(Counter(announced_kinds(text_of(cell)))) for cell in heads] or [{}] * wide)
-    sizes = [run.sizes() for run in runs]
-    states = [_State(0.0, (0,) * wide, None, tuple(_id(len(runs), k) for k in range(wide)), ())]
+    fit = _Fit(profiles)
+    states = [_State(0.0, (0,) * wide, None, 0, tuple(_id(len(runs), k) for k in range(wide)), None)]
     for n, run in enumerate(runs):
-        grown: dict[tuple[object, ...], _State] = {}
+        steps: list[_Step] = []
+        sizes, width = sorted(run.sizes(), key=lambda x: -x[1]), run.width
+        aside = labels and bool(run.lines or _counts_up(run))
+        heading = bool(run.lines) and len(run.lines) <= 3 and reads_as_header(run.lines)
         for state in states:
-            for made in _steps(state, n, run, sizes[n], profiles, labels):
-                key = (made.filled, made.last and (made.last.column, made.last.row), made.seen)
-                if key not in grown or grown[key].score < made.score:
-                    grown[key] = made
-        states = sorted(grown.values(), key=lambda s: -s.score)[:_BEAM]
-    ends = [Tiling(s.score + _left_over(s.filled), s.path, max(s.filled)) for s in states if any(s.filled)]
+            steps += _aside(state, n, run, heading, aside)
+            steps += _steps(state, n, width, run.labelled, sizes, fit)
+        states = _taken(steps, run)
+    ends = [Tiling(s.score + _left_over(s.filled), _places(s.path), max(s.filled)) for s in states if any(s.filled)]
     return sorted(ends, key=lambda t: -t.score)[:8]
+
+
+def _taken(steps: list[_Step], run: Run) -> list[_State]:
+    """The likeliest states behind one more run."""
+    steps.sort(key=lambda s: -s[0])
+    states: list[_State] = []
+    known: set[tuple[object, ...]] = set()
+    for score, state, place in steps:
+        if score < steps[0][0] - _NOT_SO or len(states) == _BEAM:
+            break
+        path = (place, state.path)
+        if place.column < 0:
+            made = state._replace(score=score, path=path)
+        else:
+            first, last = place.column, place.column + run.width
+            filled = (*state.filled[:first], *[place.row + place.size] * (last - first), *state.filled[last:])
+            seen = (*state.seen[:first], *(_id(place.run, k) for k in range(run.width)), *state.seen[last:])
+            same = state.last is not None and state.last.row == place.row
+            made = _State(score, filled, place, max(state.right, last) if same else last, seen, path)
+        key = (made.filled, made.last, made.seen, place.column == -1)
+        if key not in known:
+            known.add(key)
+            states.append(made)
+    return states
+
+
+def _places(path: _Path) -> tuple[Place, ...]:
+    found: list[Place] = []
+    while path is not None:
+        place, path = path
+        found.append(place)
+    return tuple(reversed(found))
 
 
 def _left_over(filled: tuple[int, ...]) -> float:
@@ -77,61 +120,54 @@ def _left_over(filled: tuple[int, ...]) -> float:
     return sum(_MISSING * min(4, most - p) if p else _BARE for p in filled)
 
 
-def _steps(
-    state: _State,
-    n: int,
-    run: Run,
-    sizes: Sequence[tuple[int, float]],
-    profiles: Sequence[Sequence[dict[str, float]]],
-    labels: bool,
-) -> list[_State]:
-    """Every way to place one run."""
-    made: list[_State] = []
-    filled, wide = state.filled, len(state.filled)
-    heading = bool(run.lines) and len(run.lines) <= 3 and reads_as_header(run.lines)
-    if labels and (run.lines or run.labelled or _counts_up(run)):
-        apart = 0.0 if len(set(filled)) == 1 else -4.0
-        cost = _LABEL + apart + (-1.0 if not run.lines and not run.labelled else 0.0) + (-2.0 if heading else 0.0)
-        if not run.labelled:
-            place = Place(n, -1, 0, len(run.rows))
-            made.append(_State(state.score + cost, filled, state.last, state.seen, (*state.path, place)))
+def _aside(state: _State, n: int, run: Run, heading: bool, label: bool) -> Iterator[_Step]:
+    """A run as labels, or as a cell of the header that comes late."""
+    if label:
+        apart = 0.0 if len(set(state.filled)) == 1 else -4.0
+        cost = _LABEL + apart + (0.0 if run.lines else -1.0) + (-2.0 if heading else 0.0)
+        yield state.score + cost, state, Place(n, -1, 0, len(run.rows))
     if run.lines and len(run.lines) <= 3 and n:
-        place = Place(n, -2, 0, len(run.lines))
-        made.append(_State(state.score + (_HEADING if heading else _LATE), filled, state.last, state.seen, (*state.path, place)))
-    for column in range(wide - run.width + 1):
-        under = filled[column : column + run.width]
-        if run.labelled and column:
-            break
-        for row in {r for r in filled if r >= max(under)}:
-            skipped = sum(row - r for r in under)
-            fit = sum(_fit(profiles, n, k, state.seen[column + k]) for k in range(run.width))
-            for size, cost in sizes:
-                value = cost + fit + _order(state, Place(n, column, row, size), run.width) - (
-                    2.0 + 0.3 * skipped if skipped else 0.0
-                )
-                grown = (*filled[:column], *[row + size] * run.width, *filled[column + run.width :])
-                seen = (*state.seen[:column], *(_id(n, k) for k in range(run.width)), *state.seen[column + run.width :])
-                place = Place(n, column, row, size)
-                made.append(_State(state.score + value, grown, place, seen, (*state.path, place)))
-    return made
+        yield state.score + (_HEADING if heading else _LATE), state, Place(n, -2, 0, len(run.lines))
 
 
-def _order(state: _State, place: Place, width: int) -> float:
+def _steps(state: _State, n: int, width: int, labelled: bool, sizes: Sequence[tuple[int, float]], fit: _Fit) -> Iterator[_Step]:
+    """Every way to place one run in the columns that is not out of the question."""
+    filled, last = state.filled, state.last
+    levels = set(filled)
+    free = len(filled) - width + 1
+    for column in range(min(free, 1) if labelled else free):
+        fits = fit.of(n, 0, state.seen[column])
+        for k in range(1, width):
+            fits += fit.of(n, k, state.seen[column + k])
+        if fits < _UNLIKE * width:
+            continue
+        under = filled[column : column + width]
+        top = max(under)
+        for row in {top, last.row} if last is not None and last.row > top else (top,):
+            skipped = row * width - sum(under)
+            value = state.score + fits - (2.0 + 0.3 * skipped if skipped else 0.0)
+            for at, (size, cost) in enumerate(sizes):
+                ends = row + size in levels
+                if ends or at < _TRIED or (last is not None and size == last.size):
+                    place = Place(n, column, row, size)
+                    yield value + cost + _order(state, place, ends), state, place
+
+
+def _order(state: _State, place: Place, ends: bool) -> float:
     """How likely a place follows on the last: runs go from left to right, then on below."""
     last = state.last
     if last is None:
         return _AGAIN if place.column else 0.0
-    ends = place.row + place.size in state.filled
-    behind = max((p.column for p in state.path if p.row == last.row and p.column >= 0), default=0)
+    even = 0.5 if ends else 0.0
     if place.row == last.row and place.column > last.column:
-        skipped = sum(1 for k in range(behind + 1, place.column) if state.filled[k] <= place.row)
+        skipped = sum(1 for k in range(state.right, place.column) if state.filled[k] <= place.row)
         return (_BESIDE if place.size == last.size else (0.0 if ends else _UNEVEN)) - 0.7 * skipped
     if place.column == last.column and place.row == last.row + last.size:
-        return _BELOW + (0.5 if ends else 0.0)
+        return _BELOW + even
     if place.row > last.row and place.column < last.column:
         lower = sum(1 for k in range(place.column) if state.filled[k] < place.row + 1)
-        return _AGAIN - 0.5 * lower + (0.5 if ends else 0.0)
-    return _ASTRAY + (0.5 if ends else 0.0)
+        return _AGAIN - 0.5 * lower + even
+    return _ASTRAY + even
 
 
 def _counts_up(run: Run) -> bool:
@@ -158,10 +194,18 @@ def _shares(kinds: Counter[Kind]) -> dict[str, float]:
     return shares
 
 
-def _fit(profiles: Sequence[Sequence[dict[str, float]]], n: int, k: int, before: int) -> float:
-    """Whether a run goes on with what stands in the column above it."""
-    one, two = profiles[n][k], profiles[before // 16][before % 16]
-    if not one or not two:
-        return 0.0
-    alike = 0.5 * sum(min(share, two.get(name, 0.0)) for name, share in one.items())
-    return _FIT * math.log(0.05 + 0.95 * alike)
+class _Fit:
+    """Whether a run goes on with what stands in the column above it, be it the header."""
+
+    def __init__(self, profiles: Sequence[Sequence[dict[str, float]]]) -> None:
+        self.profiles = profiles
+        self._known: dict[tuple[int, int], float] = {}
+
+    def of(self, n: int, k: int, before: int) -> float:
+        """Column `k` of run `n` below another."""
+        here = _id(n, k)
+        if (here, before) not in self._known:
+            one, two = self.profiles[n][k], self.profiles[before // 16][before % 16]
+            alike = 0.5 * sum(min(share, two.get(name, 0.0)) for name, share in one.items())
+            self._known[here, before] = _FIT * math.log(0.05 + 0.95 * alike) if one and two else 0.0
+        return self._known[here, before]
