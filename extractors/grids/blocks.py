@@ -10,7 +10,7 @@ from extractors.grids.atoms import Atom, Kind, Sep
 from extractors.grids.beside import Beside, beside, kinds_of_row
 from extractors.grids.header import LABEL
 from extractors.grids.runs import VALUES, Cell, Run, run_of, text_of
-from extractors.grids.stacked import header_cells, laid_out, may_head
+from extractors.grids.stacked import header_cells, laid_out, may_head, stacked
 from extractors.grids.tiling import Place, Tiling, tilings
 
 # Blocks of more than this many columns, or fewer runs than this, tell nothing; a header's cell has few lines.
@@ -85,7 +85,8 @@ def _readings(blocks: Sequence[Sequence[Cell]], runs: Sequence[Run]) -> Iterator
             widths = {own} if most else {len(lead), _band(rest, labels)} - {own}
             for wide in (w for w in sorted(widths) if 1 + (not labels) <= w <= _WIDEST):
                 cost = 0.0 if most else (_NO_LABEL if len(lead) == wide else _MISFIT)
-                for tiling in tilings(rest, wide, labels, lead[-wide:] if most else ())[:3]:
+                heads = lead if most else (stacked(lead, wide + labels) or ((), ()))[1]
+                for tiling in tilings(rest, wide, labels, heads[-wide:])[:3]:
                     made = (_with_labels if labels else _plain)(lead, rest, tiling, wide)
                     if made is not None:
                         likely = likely or made.score > 0
@@ -99,16 +100,25 @@ def _ways(
 ) -> Iterator[tuple[list[Cell], Sequence[Run], bool, bool]]:
     """Cells of the header, the runs below it, whether these begin with labels, whether no cell stands over the labels."""
     for split in _splits(blocks, runs):
-        lead = [cell for block in blocks[:split] for cell in header_cells(block)]
         for labels in _modes(runs[split]):
-            yield lead, runs[split:], labels, False
+            for lead in _leads(blocks[:split]):
+                yield lead, runs[split:], labels, False
     if len(runs[0].lines) > _TALL or runs[0].labelled:
         # The labels with their header above them, then the headers of the other columns.
         heads = (run.lines or may_head(block) for run, block in zip(runs[1:], blocks[1:], strict=True))
         last = 1 + next((n for n, head in enumerate(heads) if not head), len(runs) - 1)
         if last > 1:
-            lead = [cell for block in blocks[1:last] for cell in header_cells(block)]
-            yield lead, [runs[0], *runs[last:]], True, True
+            for lead in _leads(blocks[1:last]):
+                yield lead, [runs[0], *runs[last:]], True, True
+
+
+def _leads(blocks: Sequence[Sequence[Cell]]) -> Iterator[list[Cell]]:
+    """The cells of a header: a block each, and where a line holds several, these."""
+    whole = [tuple(a for line in block for a in line) for block in blocks]
+    parted = [cell for block in blocks for cell in header_cells(block)]
+    yield whole
+    if len(parted) > len(whole):
+        yield parted
 
 
 def _modes(first: Run) -> tuple[bool, ...]:

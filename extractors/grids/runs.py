@@ -77,6 +77,7 @@ def _clipped(odds: float) -> float:
 
 def run_of(lines: Sequence[Cell]) -> Run:
     """What a block of lines holds."""
+    lines = _whole(lines)
     pieces = [_pieces(line) for line in lines]
     flat = [p for some in pieces for p in some]
     values = [_is_value(p) for p in flat]
@@ -88,6 +89,10 @@ def run_of(lines: Sequence[Cell]) -> Run:
         return _known(Run((), tuple(_periods(flat) or [(p,) for p in flat])))
     if not any(values):
         return _known(Run((), tuple((line,) for line in lines), False, tuple(lines)))
+    if len({len(some) for some in pieces}) == 1 < len(pieces[0]) and all(_is_value(p) for some in pieces for p in some[1:]):
+        return _known(Run((), tuple(map(tuple, pieces)), not any(_is_value(some[0]) for some in pieces)))
+    if len(lines) == 1 < len(flat) and values[0]:
+        return _known(Run((), (tuple(flat),)))
     rows = _periods(flat) if max(map(len, pieces)) > 1 or not _all_alike(values) else None
     if rows is not None:
         return _known(Run((), tuple(rows)))
@@ -96,6 +101,17 @@ def run_of(lines: Sequence[Cell]) -> Run:
         top = next(n for n, row in enumerate(labelled) if len(row) > 1 or not SIZE.match(text_of(row[0])))
         return _known(Run(tuple(row[0] for row in labelled[:top]), tuple(labelled[top:]), True))
     return _known(Run((), tuple((line,) for line in lines), False, tuple(lines)))
+
+
+def _whole(lines: Sequence[Cell]) -> list[Cell]:
+    """The lines with "N =" and the number below it as one."""
+    made: list[Cell] = []
+    for line in lines:
+        if made and made[-1][-1].text.endswith("="):
+            made[-1] = (*made[-1], *line)
+        else:
+            made.append(line)
+    return made
 
 
 def _below_head(lines: Sequence[Cell], pieces: Sequence[Sequence[Cell]], first: int) -> Run | None:
@@ -121,7 +137,7 @@ def _pieces(line: Cell) -> list[Cell]:
     """The cells that stand side by side on a line."""
     found: list[list[Atom]] = [[line[0]]]
     for a, b in pairwise(line):
-        if a.text.endswith("=") or (_LEVEL.match(a.text) and b.text.startswith(("CI", "IC"))):
+        if a.text.endswith("=") or b.text.startswith("=") or (_LEVEL.match(a.text) and b.text.startswith(("CI", "IC"))):
             found[-1].append(b)
         elif b.sep is Sep.WIDE or bond(a, b) + (0.7 if a.kind is b.kind is Kind.WORDS else 0.0) < 0:
             found.append([b])

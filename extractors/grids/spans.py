@@ -13,7 +13,7 @@ from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
 LONGEST = 24
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 OPEN_END = re.compile(
-    r"(?:[,/+&;:(\-–]|\b(?:of|the|and|or|with|to|in|for|by|from|a|an|at|as|per|on|than|after|before))$", re.I
+    r"(?:[,/+&;:(\-–≥≤<>=]|\b(?:of|the|and|or|with|to|in|for|by|from|a|an|at|as|per|on|than|after|before))$", re.I
 )
 _OPEN_START = re.compile(r"(?:[+&/),;]|(?:of|and|or|with|to|in|for|by|from|at|as|per|on|than|after|before)\b)")
 _LINKS = frozenset({"I", "II", "III", "IV", "A", "B", "C"})

@@ -13,6 +13,7 @@ from extractors.grids.spans import bond
 
 # Log likelihood that an atom of a header has at least on the mean.
 _COMMON = -0.8
+_INTERVAL = ("CI", "CI,", "IC")
 _GRADE = ("grade", "grades", "arm")
 
 
@@ -23,7 +24,9 @@ def header_cells(block: Sequence[Cell]) -> list[Cell]:
     found: list[list[Atom]] = [[block[0][0]]]
     for a, b in pairwise(block[0]):
         again = b.text.casefold() in _GRADE or b.text[:1].isupper()
-        if b.sep is Sep.WIDE or bond(a, b) < 0 or (again and b.text.casefold() == found[-1][0].text.casefold()):
+        if b.text in _INTERVAL and a.text.startswith("9"):
+            found[-1].append(b)
+        elif b.sep is Sep.WIDE or bond(a, b) < 0 or (again and b.text.casefold() == found[-1][0].text.casefold()):
             found.append([b])
         else:
             found[-1].append(b)
@@ -41,23 +44,40 @@ def may_head(block: Sequence[Cell]) -> bool:
     atoms = [a for line in block for a in line]
     last = atoms[-1]
     grade = last.kind in (Kind.INTEGER, Kind.RANGE) and last.text[0] in "01234≥" and len(last.text) <= 3
-    return len(block) <= 2 and len(atoms) <= 3 and (grade or last.kind is Kind.RESPONSE)
+    worded = len(block) == 1 or block[0][0].kind is Kind.WORDS
+    return worded and len(block) <= 2 and len(atoms) <= 3 and (grade or last.kind is Kind.RESPONSE)
 
 
 def laid_out(lead: Sequence[Cell], over: dict[int, list[Cell]], wide: int) -> list[Atom]:
     """The atoms of the header in the order of its columns, each cell with its column where there are as many as columns;
     spanning cells first, in a line of their own, where what stands below them repeats."""
     free = [k for k in range(wide) if k not in over]
-    if len(lead) == len(free) and all(len(cells) == 1 for cells in over.values()):
-        cells = dict(zip(free, lead, strict=True)) | {k: cells[0] for k, cells in over.items()}
-        return _line([(k, cells[k]) for k in range(wide)], first=True)
-    if len(lead) == wide and set(over) == set():
-        return _line(list(enumerate(lead)), first=True)
+    cells: dict[int, Cell] = {}
+    if len(lead) == len(free) and all(len(some) == 1 for some in over.values()):
+        cells = dict(zip(free, lead, strict=True)) | {k: some[0] for k, some in over.items()}
+    elif len(lead) == wide and not over:
+        cells = dict(enumerate(lead))
+    if cells:
+        upper = _grades(cells)
+        if upper is None:
+            return _line([(k, cells[k]) for k in range(wide)], first=True)
+        top, cells = upper
+        return [*_line([top], first=True), *_line([(k, cells[k]) for k in range(wide)], first=False)]
     every = [*lead, *(cell for k in sorted(over) for cell in over[k])]
-    stacked = _stacked(every, wide)
-    if stacked is not None:
-        return stacked
+    levels = stacked(every, wide)
+    if levels is not None:
+        upper_row, below = levels
+        return [*_line(upper_row, first=True), *_line(list(enumerate(below)), first=False)]
     return _line([(-1, cell) for cell in every], first=True)
+
+
+def _grades(cells: dict[int, Cell]) -> tuple[tuple[int, Cell], dict[int, Cell]] | None:
+    """"Grade" apart from "1–2" below it, where bare grades stand beside that."""
+    for k, cell in cells.items():
+        after = cells.get(k + 1)
+        if after and len(cell) > 1 and cell[0].text.casefold() in _GRADE and len(after) == 1 and after[0].text[0] in "01234≥":
+            return (k, cell[:1]), {**cells, k: cell[1:]}
+    return None
 
 
 def _line(cells: Sequence[tuple[int, Cell]], first: bool) -> list[Atom]:
@@ -68,9 +88,10 @@ def _line(cells: Sequence[tuple[int, Cell]], first: bool) -> list[Atom]:
     return made
 
 
-def _stacked(every: Sequence[Cell], wide: int) -> list[Atom] | None:
-    """Cells of two levels: so many more than columns as stand over the like number of columns that have the same words."""
-    pieces = [tuple(line) for cell in every for line in _lines(cell)]
+def stacked(every: Sequence[Cell], wide: int) -> tuple[list[tuple[int, Cell]], list[Cell]] | None:
+    """Cells of two levels, the upper with their first columns: so many more cells than columns as stand over the like
+    number of columns that have the same words."""
+    pieces = [line for cell in every for line in _lines(cell)]
     more = len(pieces) - wide
     if more < 2 or (wide - 1) % more:
         return None
@@ -84,8 +105,7 @@ def _stacked(every: Sequence[Cell], wide: int) -> list[Atom] | None:
     names = [text_of(c).casefold() for c in below[1:]]
     if len(below) != wide or any(names[k] != names[k % each] for k in range(len(names))):
         return None
-    upper = _line([(1 + n * each, cell) for n, cell in enumerate(above)], first=True)
-    return [*upper, *_line([(k, cell) for k, cell in enumerate(below)], first=False)]
+    return [(1 + n * each, cell) for n, cell in enumerate(above)], below
 
 
 def _lines(cell: Cell) -> list[Cell]:

@@ -143,10 +143,14 @@ def _steps(state: _State, n: int, width: int, labelled: bool, sizes: Sequence[tu
             continue
         under = filled[column : column + width]
         top = max(under)
-        for row in {top, last.row} if last is not None and last.row > top else (top,):
-            skipped = row * width - sum(under)
-            value = state.score + fits - (2.0 + 0.3 * skipped if skipped else 0.0)
-            for at, (size, cost) in enumerate(sizes):
+        for at, (size, cost) in enumerate(sizes):
+            # Empty cells may go before: down to the row of the last run, or so many that all end together.
+            rows = {top, *(end - size for end in levels if end - size > top)}
+            if last is not None and last.row > top:
+                rows.add(last.row)
+            for row in rows:
+                skipped = row * width - sum(under)
+                value = state.score + fits - (2.0 + 0.3 * skipped if skipped else 0.0)
                 ends = row + size in levels
                 if ends or at < _TRIED or (last is not None and size == last.size):
                     place = Place(n, column, row, size)
