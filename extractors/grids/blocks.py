@@ -3,6 +3,7 @@ turned into rows."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from extractors.grids.atoms import Atom, Kind, Sep
 from extractors.grids.beside import Beside, beside, kinds_of_row
 from extractors.grids.header import LABEL
 from extractors.grids.runs import VALUES, Cell, Run, run_of, text_of
-from extractors.grids.stacked import header_cells, laid_out, may_head, stacked
+from extractors.grids.stacked import header_cells, laid_out, may_head, reads_as_header, stacked
 from extractors.grids.tiling import Place, Tiling, tilings
 
 # Blocks of more than this many columns, or fewer runs than this, tell nothing; a header's cell has few lines.
@@ -66,8 +67,9 @@ def _by_columns(blocks: Sequence[Sequence[Cell]]) -> bool:
     for block in blocks:
         values = [line for line in block if all(a.kind in VALUES for a in line)]
         alone += len(values)
-        kinds = {a.kind for line in values for a in line} - {Kind.DASH, Kind.ABSENT}
-        if len(values) > 1 and len(values) >= len(block) - _TALL and len(kinds) <= 2 and block[-1] in values:
+        kinds = Counter(a.kind for line in values for a in line if a.kind not in (Kind.DASH, Kind.ABSENT))
+        alike = len(kinds) <= 2 or max(kinds.values()) >= 0.6 * kinds.total()
+        if len(values) > 1 and len(values) >= len(block) - _TALL and alike and block[-1] in values:
             below += len(values)
             runs += 1
     # One column of values will do beside as many labels.
@@ -80,13 +82,12 @@ def _readings(blocks: Sequence[Sequence[Cell]], runs: Sequence[Run]) -> Iterator
     likely = False
     ways = list(_ways(blocks, runs))
     for most in (True, False):
-        for lead, rest, labels, bare in ways:
-            own = len(lead) - (labels and not bare)
+        for lead, heads, rest, labels, bare in ways:
+            own = len(heads) - (labels and not bare)
             widths = {own} if most else {len(lead), _band(rest, labels)} - {own}
             for wide in (w for w in sorted(widths) if 1 + (not labels) <= w <= _WIDEST):
                 cost = 0.0 if most else (_NO_LABEL if len(lead) == wide else _MISFIT)
-                heads = lead if most else (stacked(lead, wide + labels) or ((), ()))[1]
-                for tiling in tilings(rest, wide, labels, heads[-wide:])[:3]:
+                for tiling in tilings(rest, wide, labels, heads[-wide:] if most else ())[:3]:
                     made = (_with_labels if labels else _plain)(lead, rest, tiling, wide)
                     if made is not None:
                         likely = likely or made.score > 0
@@ -97,28 +98,34 @@ def _readings(blocks: Sequence[Sequence[Cell]], runs: Sequence[Run]) -> Iterator
 
 def _ways(
     blocks: Sequence[Sequence[Cell]], runs: Sequence[Run]
-) -> Iterator[tuple[list[Cell], Sequence[Run], bool, bool]]:
-    """Cells of the header, the runs below it, whether these begin with labels, whether no cell stands over the labels."""
+) -> Iterator[tuple[list[Cell], list[Cell], Sequence[Run], bool, bool]]:
+    """Cells of the header, those of them right above the columns, the runs below it, whether these begin with labels,
+    whether no cell stands over the labels."""
     for split in _splits(blocks, runs):
         for labels in _modes(runs[split]):
-            for lead in _leads(blocks[:split]):
-                yield lead, runs[split:], labels, False
+            for lead, heads in _leads(blocks[:split], 1):
+                yield lead, heads, runs[split:], labels, False
     if len(runs[0].lines) > _TALL or runs[0].labelled:
         # The labels with their header above them, then the headers of the other columns.
         heads = (run.lines or may_head(block) for run, block in zip(runs[1:], blocks[1:], strict=True))
         last = 1 + next((n for n, head in enumerate(heads) if not head), len(runs) - 1)
         if last > 1:
-            for lead in _leads(blocks[1:last]):
-                yield lead, [runs[0], *runs[last:]], True, True
+            for lead, heads in _leads(blocks[1:last], 0):
+                yield lead, heads, [runs[0], *runs[last:]], True, True
 
 
-def _leads(blocks: Sequence[Sequence[Cell]]) -> Iterator[list[Cell]]:
-    """The cells of a header: a block each, and where a line holds several, these."""
+def _leads(blocks: Sequence[Sequence[Cell]], first: int) -> Iterator[tuple[list[Cell], list[Cell]]]:
+    """The cells of a header, all of them and those right above the columns: a block each, or, where a line holds several,
+    these, or lines of which the first of some stand over the rest; `first` of them belong to the labels."""
     whole = [tuple(a for line in block for a in line) for block in blocks]
     parted = [cell for block in blocks for cell in header_cells(block)]
-    yield whole
+    levels = stacked(whole, first)
+    if levels is not None:
+        yield whole, levels[1]
+        return
+    yield whole, whole
     if len(parted) > len(whole):
-        yield parted
+        yield parted, parted
 
 
 def _modes(first: Run) -> tuple[bool, ...]:
@@ -140,7 +147,8 @@ def _splits(blocks: Sequence[Sequence[Cell]], runs: Sequence[Run]) -> list[int]:
 
 def _band(runs: Sequence[Run], labels: bool) -> int:
     """How many columns the first runs of like length make side by side."""
-    some = [run for run in runs if not (labels and run.lines)]
+    heads = [bool(run.lines) and len(run.lines) <= _TALL and reads_as_header(run.lines) for run in runs]
+    some = [run for run, head in zip(runs, heads, strict=True) if not head and not (labels and run.lines)]
     if not some:
         return 0
     size, wide = some[0].valued, 0

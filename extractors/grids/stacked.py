@@ -63,9 +63,12 @@ def laid_out(lead: Sequence[Cell], over: dict[int, list[Cell]], wide: int) -> li
             return _line([(k, cells[k]) for k in range(wide)], first=True)
         top, cells = upper
         return [*_line([top], first=True), *_line([(k, cells[k]) for k in range(wide)], first=False)]
-    every = [*lead, *(cell for k in sorted(over) for cell in over[k])]
-    levels = stacked(every, wide)
-    if levels is not None:
+    every = [*over.get(0, ()), *lead, *(cell for k in sorted(over) if k for cell in over[k])]
+    parted = [piece for cell in every for line in _lines(cell) for piece in header_cells([line])]
+    if len(parted) == wide:
+        return _line(list(enumerate(parted)), first=True)
+    levels = stacked(every, 1)
+    if levels is not None and len(levels[1]) == wide:
         upper_row, below = levels
         return [*_line(upper_row, first=True), *_line(list(enumerate(below)), first=False)]
     return _line([(-1, cell) for cell in every], first=True)
@@ -88,24 +91,21 @@ def _line(cells: Sequence[tuple[int, Cell]], first: bool) -> list[Atom]:
     return made
 
 
-def stacked(every: Sequence[Cell], wide: int) -> tuple[list[tuple[int, Cell]], list[Cell]] | None:
-    """Cells of two levels, the upper with their first columns: so many more cells than columns as stand over the like
-    number of columns that have the same words."""
+def stacked(every: Sequence[Cell], first: int) -> tuple[list[tuple[int, Cell]], list[Cell]] | None:
+    """Cells of two levels, the upper with their first columns, where what stands below each of the upper is the same; the
+    `first` ones stand over labels."""
     pieces = [line for cell in every for line in _lines(cell)]
-    more = len(pieces) - wide
-    if more < 2 or (wide - 1) % more:
-        return None
-    each = (wide - 1) // more
-    below, above = [pieces[0]], []
-    for n, piece in enumerate(pieces[1:]):
-        if n % (each + 1) == 0:
-            above.append(piece)
-        else:
-            below.append(piece)
-    names = [text_of(c).casefold() for c in below[1:]]
-    if len(below) != wide or any(names[k] != names[k % each] for k in range(len(names))):
-        return None
-    return [(1 + n * each, cell) for n, cell in enumerate(above)], below
+    rest = pieces[first:]
+    for more in range(2, len(rest) // 3 + 1):
+        each = len(rest) // more - 1
+        if len(rest) % more or each < 2:
+            continue
+        below = [piece for n, piece in enumerate(rest) if n % (each + 1)]
+        names = [text_of(c).casefold() for c in below]
+        if all(names[k] == names[k % each] for k in range(len(names))) and len(set(names)) > 1:
+            above = [(first + n * each, rest[n * (each + 1)]) for n in range(more)]
+            return above, [*pieces[:first], *below]
+    return None
 
 
 def _lines(cell: Cell) -> list[Cell]:

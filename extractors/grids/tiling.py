@@ -4,12 +4,14 @@ order, in which every column is filled from above."""
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from extractors.grids.atoms import CATEGORY, NUMERIC, Kind
+from extractors.core.vocabulary import vocabulary
 from extractors.grids.announced import announced_kinds
 from extractors.grids.runs import Cell, Run, text_of
 from extractors.grids.stacked import reads_as_header
@@ -66,18 +68,19 @@ def tilings(runs: Sequence[Run], wide: int, labels: bool, heads: Sequence[Cell] 
 
     `heads` are the cells of the header over the columns, where these are known.
     """
-    profiles = [[_shares(kinds) for kinds in run.kinds] for run in runs]
-    profiles.append([_shares(Counter(announced_kinds(text_of(cell)))) for cell in heads] or [{}] * wide)
+    profiles = [[_shares(kinds, _words(run, k)) for k, kinds in enumerate(run.kinds)] for run in runs]
+    profiles.append([_announced(cell) for cell in heads] or [{}] * wide)
     fit = _Fit(profiles)
     states = [_State(0.0, (0,) * wide, None, 0, tuple(_id(len(runs), k) for k in range(wide)), None)]
     for n, run in enumerate(runs):
         steps: list[_Step] = []
         sizes, width = sorted(run.sizes(), key=lambda x: -x[1]), run.width
-        aside = labels and bool(run.lines or _counts_up(run))
+        aside = labels and bool(run.lines or _counts_up(run) or _numbers_rows(run))
+        numbering = _numbers_rows(run)
         heading = bool(run.lines) and len(run.lines) <= 3 and reads_as_header(run.lines)
         for state in states:
             steps += _aside(state, n, run, heading, aside)
-            steps += _steps(state, n, width, run.labelled, sizes, fit)
+            steps += _steps(state, n, width, run.labelled or (numbering and not labels), sizes, fit)
         states = _taken(steps, run)
     ends = [Tiling(s.score + _left_over(s.filled), _places(s.path), max(s.filled)) for s in states if any(s.filled)]
     return sorted(ends, key=lambda t: -t.score)[:8]
@@ -124,6 +127,7 @@ def _aside(state: _State, n: int, run: Run, heading: bool, label: bool) -> Itera
     """A run as labels, or as a cell of the header that comes late."""
     if label:
         apart = 0.0 if len(set(state.filled)) == 1 else -4.0
+        apart -= 1.5 if any(state.filled) else 0.0
         cost = _LABEL + apart + (0.0 if run.lines else -1.0) + (-2.0 if heading else 0.0)
         yield state.score + cost, state, Place(n, -1, 0, len(run.rows))
     if run.lines and len(run.lines) <= 3 and n:
@@ -174,6 +178,13 @@ def _order(state: _State, place: Place, ends: bool) -> float:
     return _ASTRAY + even
 
 
+def _words(run: Run, k: int) -> str:
+    """All that stands in a column of a run."""
+    if run.lines:
+        return " ".join(map(text_of, run.lines))
+    return "; ".join(text_of(row[k + run.labelled]) for row in run.rows if k + run.labelled < len(row))
+
+
 def _counts_up(run: Run) -> bool:
     """Whether a run is "0, 1, 2" or "1, 2, 3": grades that items of a group are called by."""
     if run.width > 1 or not 2 <= len(run.rows) <= 6:
@@ -186,8 +197,16 @@ def _id(run: int, column: int) -> int:
     return run * 16 + column
 
 
-def _shares(kinds: Counter[Kind]) -> dict[str, float]:
-    """Shares of kinds and, half as much, of families; dashes and "NA" may stand anywhere."""
+def _numbers_rows(run: Run) -> bool:
+    """Whether a run numbers the rows: 1, 2, 3 and so on."""
+    texts = [row[0][0].text.rstrip(".*†") for row in run.rows]
+    return len(texts) > 2 and run.width == 1 and all(t.isdigit() for t in texts) and [int(t) for t in texts] == list(
+        range(int(texts[0]), int(texts[0]) + len(texts))
+    )
+
+
+def _shares(kinds: Counter[Kind], text: str = "") -> dict[str, float]:
+    """Shares of kinds and of families, and of what the words name; dashes and "NA" may stand anywhere."""
     telling = {k: n for k, n in kinds.items() if k not in (Kind.DASH, Kind.ABSENT)}
     total = sum(telling.values())
     shares: dict[str, float] = {}
@@ -195,7 +214,29 @@ def _shares(kinds: Counter[Kind]) -> dict[str, float]:
         family = "number" if kind in NUMERIC else ("category" if kind in CATEGORY else "words")
         shares[kind.value] = n / total
         shares[family + "s"] = shares.get(family + "s", 0.0) + n / total
+    if kinds[Kind.WORDS] > 0.5 * kinds.total() and text:
+        layers = Counter(m.concept.layer for m in vocabulary().matches(text) if not m.short)
+        if layers:
+            shares["about " + layers.most_common(1)[0][0]] = 1.0
     return shares
+
+
+def _announced(cell: Cell) -> dict[str, float]:
+    """The same of what a header's cell announces: every kind that it does may be all there is."""
+    text = text_of(cell)
+    shares = dict.fromkeys(_shares(Counter(announced_kinds(text))), 1.0)
+    about = next((layer for pattern, layer in _ABOUT if pattern.search(text)), None)
+    if about:
+        shares["about " + about] = 1.0
+    return shares
+
+
+_ABOUT = (
+    (re.compile(r"histolog|patholog|diagnos|tumou?r type|subtype", re.I), "histotype"),
+    (re.compile(r"\bsite|locali[sz]|location|metasta", re.I), "site"),
+    (re.compile(r"toxicit|adverse|event|side effect", re.I), "toxicity"),
+    (re.compile(r"drug|regimen|chemotherap|agent|therapy|treatment", re.I), "drug"),
+)
 
 
 class _Fit:
@@ -210,6 +251,22 @@ class _Fit:
         here = _id(n, k)
         if (here, before) not in self._known:
             one, two = self.profiles[n][k], self.profiles[before // 16][before % 16]
-            alike = 0.5 * sum(min(share, two.get(name, 0.0)) for name, share in one.items())
-            self._known[here, before] = _FIT * math.log(0.05 + 0.95 * alike) if one and two else 0.0
+            self._known[here, before] = _FIT * math.log(0.05 + 0.95 * _alike(one, two)) if one and two else 0.0
         return self._known[here, before]
+
+
+def _alike(one: dict[str, float], two: dict[str, float]) -> float:
+    """Share of the cells that go together: by kind, less so by family, hardly where their words name other things."""
+    kinds = families = 0.0
+    for name, share in one.items():
+        if name.endswith("s") and name[:-1] in ("number", "category", "word"):
+            families += min(share, two.get(name, 0.0))
+        elif not name.startswith("about"):
+            kinds += min(share, two.get(name, 0.0))
+    subjects = [{n for n in x if n.startswith("about")} for x in (one, two)]
+    apart = all(subjects) and subjects[0] != subjects[1]
+    return min(1.0, 0.7 * kinds + 0.3 * families) * (_OTHER if apart else 1.0)
+
+
+# Words in a column that name something else.
+_OTHER = 0.2
