@@ -6,12 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from extractors.grids.atoms import Kind
 from extractors.grids.header import LABEL
 from extractors.grids.runs import Cell, text_of
-from extractors.grids.spans import bond, kind_of
+from extractors.grids.spans import bond, kind_of, together
 
 _NEVER = -1e9
 _GROUP = re.compile(
@@ -50,7 +49,9 @@ def beside(lines: Sequence[Cell], kinds: Sequence[frozenset[Kind]], breaks: Sequ
     back: list[list[list[tuple[int, int]]]] = []
     for i, line in enumerate(lines):
         group = _heading(line)
-        on = min(3.0, max(-4.0, bond(lines[i - 1][-1], line[0]))) - 0.5 if i else _NEVER
+        odds = bond(lines[i - 1][-1], line[0]) - 0.3 if i else 0.0
+        on, cut = (together(odds), together(-odds)) if i else (_NEVER, 0.0)
+        titled = LABEL.match(text_of(line)) is not None and i < heads
         now = [[_NEVER] * 4 for _ in range(rows + 1)]
         came = [[(0, 3)] * 4 for _ in range(rows + 1)]
         for j in range(max(0, rows - len(lines) + i), min(rows, i) + 1):
@@ -58,15 +59,16 @@ def beside(lines: Sequence[Cell], kinds: Sequence[frozenset[Kind]], breaks: Sequ
                 value = best[j][role]
                 if value <= _NEVER / 2:
                     continue
-                steps = [(j, 2, value + group - (0.5 if role == 2 else 0.0))]
+                apart = value + (cut if role != 3 else 0.0) - (3.0 if titled else 0.0)
+                steps = [(j, 2, apart + group - (0.5 if role == 2 else 0.0))]
                 if role in (0, 1, 2):
                     steps.append((j, 1, value + on - (1.0 if role == 2 else 0.0)))
                 if role == 3 and i < heads:
-                    steps.append((j, 3, value + (2.0 if LABEL.match(text_of(line)) else -1.0)))
+                    steps.append((j, 3, value + (2.0 if titled else -1.0)))
                 if j < rows:
                     part = breaks[j] if j else 0.0
-                    apart = -2.5 * part if role == 0 else (-2.5 * (1 - part) if j else 0.0)
-                    steps.append((j + 1, 0, value - group * 0.5 + apart + _suits(line, kinds[j], usual)))
+                    gap = -2.5 * part if role == 0 else (-2.5 * (1 - part) if j else 0.0)
+                    steps.append((j + 1, 0, apart - group * 0.5 + gap + _suits(line, kinds[j], usual)))
                 for to, here, total in steps:
                     if total > now[to][here]:
                         now[to][here], came[to][here] = total, (j, role)
@@ -100,7 +102,7 @@ def _heading(line: Cell) -> float:
     text = text_of(line)
     if _ITEM.match(text):
         return -3.0
-    return 1.0 if _GROUP.match(text) else -1.3
+    return 0.7 if _GROUP.match(text) else -1.3
 
 
 def _usual(kinds: Sequence[frozenset[Kind]]) -> frozenset[Kind]:
@@ -119,11 +121,3 @@ def _suits(line: Cell, kinds: frozenset[Kind], usual: frozenset[Kind]) -> float:
 def kinds_of_row(cells: Sequence[Cell]) -> frozenset[Kind]:
     """The kinds of a row's cells, dashes left out."""
     return frozenset(kind_of(c) for c in cells) - {Kind.DASH, Kind.ABSENT}
-
-
-def lines_between(blocks: Sequence[Sequence[Cell]]) -> list[Cell]:
-    """All lines of some blocks."""
-    return [line for block in blocks for line in block]
-
-
-__all__ = ["Beside", "beside", "kinds_of_row", "lines_between", "pairwise"]

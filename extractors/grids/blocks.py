@@ -12,7 +12,7 @@ from extractors.grids.beside import Beside, beside, kinds_of_row
 from extractors.grids.header import LABEL
 from extractors.grids.runs import VALUES, Cell, Run, run_of, text_of
 from extractors.grids.stacked import header_cells, laid_out, may_head, reads_as_header, stacked
-from extractors.grids.tiling import Place, Tiling, tilings
+from extractors.grids.tiling import Tiling, tilings
 
 # Blocks of more than this many columns, or fewer runs than this, tell nothing; a header's cell has few lines.
 _WIDEST, _RUNS, _TALL = 14, 2, 3
@@ -186,8 +186,9 @@ def _over(runs: Sequence[Run], tiling: Tiling, shift: int) -> dict[int, list[Cel
         if place.column == -2:
             late.append(tuple(a for line in run.lines for a in line))
         elif place.column >= 0:
-            if place.row == 0 and (late or run.head):
-                found.setdefault(place.column + shift, []).extend([*late, *run.head])
+            column = place.column + shift
+            if (place.row == 0 or (late and column not in found)) and (late or run.head):
+                found.setdefault(column, []).extend([*late, *run.head])
             late = []
     return found
 
@@ -250,6 +251,3 @@ def _in_order(row: dict[int, Cell]) -> Iterator[Atom]:
         first, *rest = row[k]
         yield replace(first, sep=Sep.WIDE if n else Sep.BLANK, column=k, opens=n == 0)
         yield from rest
-
-
-__all__ = ["Place", "turned"]

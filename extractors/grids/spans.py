@@ -189,6 +189,9 @@ _NAMED = re.compile(
 _HEADS_GROUP = re.compile(r"(?:ECOG|PS|WHO|Karnofsky|KPS|score|status|age|stage|grade|line|lines|\(?years?\)?)$", re.I)
 
 
+_SIZED = re.compile(r"\([nN]\s?=\s?\d+\)$")
+
+
 def bond(a: Atom, b: Atom) -> float:
     """Log odds that two neighbours stand in one cell, from their forms and what they name."""
     return _bond_of_forms(a, b) + b.tie
@@ -219,6 +222,9 @@ def _bond_of_forms(a: Atom, b: Atom) -> float:
         return 1.0 if a.text[:1].isupper() or a.text[:1] == "(" else 0.4
     if b.text in _LINKS:
         return 1.5
+    if b.sep in (Sep.LINE, Sep.BLANK) and _SIZED.match(a.text):
+        # "Sorafenib (n = 31)" heads a group.
+        return -2.5
     if b.sep is not Sep.SPACE and b.text[1:2].islower():
         return -1.4
     return -0.2 if a.text[:1].isupper() and a.text[1:2].islower() else -0.6

@@ -17,9 +17,10 @@ from extractors.grids.runs import Cell, Run, text_of
 from extractors.grids.stacked import reads_as_header
 
 _BEAM = 24
-# Log likelihoods: the next run beside the last with as many rows or with another number of them, below the last, at the
+# Log likelihoods: the next run beside the last with as many rows or with
+# another number of them or with its first ones empty, below the last, at the
 # left again, anywhere else; a row that a column has no cell for; a column without any.
-_BESIDE, _UNEVEN, _BELOW, _AGAIN, _ASTRAY = 1.0, -1.5, -0.8, -0.8, -2.5
+_BESIDE, _UNEVEN, _SHORT, _BELOW, _AGAIN, _ASTRAY = 1.0, -1.5, -0.7, -0.8, -0.8, -2.5
 _MISSING, _BARE = -1.5, -7.0
 # Of words: as labels, as a header that comes late.
 _LABEL, _HEADING, _LATE = -0.4, -0.4, -3.0
@@ -170,6 +171,8 @@ def _order(state: _State, place: Place, ends: bool) -> float:
     if place.row == last.row and place.column > last.column:
         skipped = sum(1 for k in range(state.right, place.column) if state.filled[k] <= place.row)
         return (_BESIDE if place.size == last.size else (0.0 if ends else _UNEVEN)) - 0.7 * skipped
+    if place.column > last.column and place.row > last.row and place.row + place.size == last.row + last.size:
+        return _SHORT
     if place.column == last.column and place.row == last.row + last.size:
         return _BELOW + even
     if place.row > last.row and place.column < last.column:
