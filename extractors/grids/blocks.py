@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from extractors.grids.atoms import Atom, Kind, Sep
 from extractors.grids.beside import Beside, beside, kinds_of_row
 from extractors.grids.header import LABEL
-from extractors.grids.runs import VALUES, Cell, Run, run_of, text_of
+from extractors.grids.runs import VALUES, Cell, Run, pieces, run_of, text_of
 from extractors.grids.stacked import header_cells, laid_out, may_head, reads_as_header, stacked
 from extractors.grids.tiling import Tiling, tilings
 
@@ -69,7 +69,7 @@ def _by_columns(blocks: Sequence[Sequence[Cell]]) -> bool:
         alone += len(values)
         kinds = Counter(a.kind for line in values for a in line if a.kind not in (Kind.DASH, Kind.ABSENT))
         alike = len(kinds) <= 2 or max(kinds.values()) >= 0.6 * kinds.total()
-        if len(values) > 1 and len(values) >= len(block) - _TALL and alike and block[-1] in values:
+        if len(values) > 1 and all(len(pieces(line)) == 1 for line in values) and len(values) >= len(block) - _TALL and alike and block[-1] in values:
             below += len(values)
             runs += 1
     # One column of values will do beside as many labels.

@@ -78,22 +78,22 @@ def _clipped(odds: float) -> float:
 def run_of(lines: Sequence[Cell]) -> Run:
     """What a block of lines holds."""
     lines = _whole(lines)
-    pieces = [_pieces(line) for line in lines]
-    flat = [p for some in pieces for p in some]
+    parts = [pieces(line) for line in lines]
+    flat = [p for some in parts for p in some]
     values = [_is_value(p) for p in flat]
     first = values.index(True) if True in values else len(flat)
-    body = _below_head(lines, pieces, first)
+    body = _below_head(lines, parts, first)
     if body is not None and _labelled(flat) is None:
         return _known(Run(tuple(flat[:first]), body.rows, False, body.lines))
-    if max(map(len, pieces)) == 1 and all(values):
+    if max(map(len, parts)) == 1 and all(values):
         return _known(Run((), tuple(_periods(flat) or [(p,) for p in flat])))
     if not any(values):
         return _known(Run((), tuple((line,) for line in lines), False, tuple(lines)))
-    if len({len(some) for some in pieces}) == 1 < len(pieces[0]) and all(_is_value(p) for some in pieces for p in some[1:]):
-        return _known(Run((), tuple(map(tuple, pieces)), not any(_is_value(some[0]) for some in pieces)))
+    if len({len(some) for some in parts}) == 1 < len(parts[0]) and all(_is_value(p) for some in parts for p in some[1:]):
+        return _known(Run((), tuple(map(tuple, parts)), not any(_is_value(some[0]) for some in parts)))
     if len(lines) == 1 < len(flat) and values[0]:
         return _known(Run((), (tuple(flat),)))
-    rows = _periods(flat) if max(map(len, pieces)) > 1 or not _all_alike(values) else None
+    rows = _periods(flat) if max(map(len, parts)) > 1 or not _all_alike(values) else None
     if rows is not None:
         return _known(Run((), tuple(rows)))
     labelled = _labelled(flat)
@@ -114,12 +114,12 @@ def _whole(lines: Sequence[Cell]) -> list[Cell]:
     return made
 
 
-def _below_head(lines: Sequence[Cell], pieces: Sequence[Sequence[Cell]], first: int) -> Run | None:
+def _below_head(lines: Sequence[Cell], parts: Sequence[Sequence[Cell]], first: int) -> Run | None:
     """The values of a block below words that head them; None where it is not so."""
-    top = next((n for n, some in enumerate(pieces) if any(map(_is_value, some))), 0)
-    if not top or top > _HEAD or sum(map(len, pieces[:top])) != first or len(lines) - top < min(top, 2):
+    top = next((n for n, some in enumerate(parts) if any(map(_is_value, some))), 0)
+    if not top or top > _HEAD or sum(map(len, parts[:top])) != first or len(lines) - top < min(top, 2):
         return None
-    rest = [p for some in pieces[top:] for p in some]
+    rest = [p for some in parts[top:] for p in some]
     if not all(map(_is_value, rest)) or all(kind_of(p) in (Kind.DASH, Kind.ABSENT) for p in rest):
         return None
     return run_of(lines[top:])
@@ -133,7 +133,7 @@ def _known(run: Run) -> Run:
     return Run(run.head, run.rows, run.labelled, run.lines, kinds)
 
 
-def _pieces(line: Cell) -> list[Cell]:
+def pieces(line: Cell) -> list[Cell]:
     """The cells that stand side by side on a line."""
     found: list[list[Atom]] = [[line[0]]]
     for a, b in pairwise(line):

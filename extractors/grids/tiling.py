@@ -82,6 +82,9 @@ def tilings(runs: Sequence[Run], wide: int, labels: bool, heads: Sequence[Cell] 
         for state in states:
             steps += _aside(state, n, run, heading, aside)
             steps += _steps(state, n, width, run.labelled or (numbering and not labels), sizes, fit)
+        if run.head:
+            # Words above a column's cells head it: there is nothing above these.
+            steps = [s for s in steps if s[2].row == 0] or steps
         states = _taken(steps, run)
     ends = [Tiling(s.score + _left_over(s.filled), _places(s.path), max(s.filled)) for s in states if any(s.filled)]
     return sorted(ends, key=lambda t: -t.score)[:8]
