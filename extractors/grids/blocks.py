@@ -18,6 +18,8 @@ from extractors.grids.tiling import Tiling, tilings
 _WIDEST, _RUNS, _TALL = 14, 2, 3
 # What a header costs whose cells are not as many as the columns, and one without a cell over the labels.
 _MISFIT, _NO_LABEL = -3.0, -1.0
+# A reading may cost so much a block.
+_LEAST = -0.6
 Grid = list[dict[int, Cell]]
 
 
@@ -40,7 +42,7 @@ def turned(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
         return tuple(atoms)
     runs = [run_of(block) for block in blocks]
     best = max(_readings(blocks, runs), key=lambda r: r.score, default=None)
-    if best is None:
+    if best is None or best.score < _LEAST * len(blocks):
         return tuple(atoms)
     body = [a for row in best.rows for a in _in_order(row)]
     return (*laid_out(best.lead, best.over, best.wide), *body)

@@ -47,15 +47,7 @@ def find_tables(document: Document) -> tuple[Table, ...]:
 
 
 def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Table | None:
-    blocks = [lines[part.body : part.notes] for part in parts]
-    plain = [atoms_of(block) for block in blocks]
-    placed = [put_together(block, some) for block, some in zip(blocks, plain, strict=True)]
-    atoms = tied([a for some in placed for a in (some if any(x.opens for x in some) else turned(some))])
-    result = rebuild(atoms, pairs)
-    if any(a.opens for a in atoms) and (result is None or _mixed(result) > _MIXED):
-        # The places were no columns.
-        atoms = tied([a for some in plain for a in some])
-        result = rebuild(atoms, pairs)
+    atoms, result = _likeliest([lines[part.body : part.notes] for part in parts], pairs)
     if result is None:
         return None
     read = _seated(result.reading.rows) if result.width > 1 else result.reading.rows
@@ -80,6 +72,28 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
         # every doubt about a row begins with its number
         unsettled=tuple(int(d.split()[1]) - 1 + moved for d in doubts),
     )
+
+
+def _likeliest(blocks: Sequence[Sequence[Line]], pairs: Pairs) -> tuple[Sequence[Atom], Rebuilt | None]:
+    """The atoms of a table's parts in the order in which they make the likeliest rows: as printed, put together by place,
+    or turned from columns."""
+    plain = [atoms_of(block) for block in blocks]
+    placed = [put_together(block, some) for block, some in zip(blocks, plain, strict=True)]
+    atoms = tied([a for some in placed for a in some])
+    result = rebuild(atoms, pairs)
+    if any(a.opens for a in atoms):
+        if result is None or _mixed(result) > _MIXED:
+            # The places were no columns.
+            atoms = tied([a for some in plain for a in some])
+            result = rebuild(atoms, pairs)
+        return atoms, result
+    other = [turned(some) for some in plain]
+    if any(a.opens for some in other for a in some):
+        across = tied([a for some in other for a in some])
+        made = rebuild(across, pairs)
+        if made is not None and (result is None or made.reading.score > result.reading.score):
+            return across, made
+    return atoms, result
 
 
 _FIGURE = re.compile(r"\d+(?:[.,·]\d+)?\s*(?:\(.*\d.*\)|[-–]\s*\d+.*|±.*|/\s*\d+.*|%)|\d+[.,·]\d+")
