@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from extractors.grids.atoms import Atom, Kind, Sep
 from extractors.grids.beside import Beside, beside, kinds_of_row
@@ -86,7 +87,7 @@ def _readings(blocks: Sequence[Sequence[Cell]], runs: Sequence[Run]) -> Iterator
     for most in (True, False):
         for lead, heads, rest, labels, bare in ways:
             own = len(heads) - (labels and not bare)
-            widths = {own} if most else {len(lead), _band(rest, labels)} - {own}
+            widths = {own} if most else ({len(lead)} | _bands(rest, labels)) - {own}
             for wide in (w for w in sorted(widths) if 1 + (not labels) <= w <= _WIDEST):
                 cost = 0.0 if most else (_NO_LABEL if len(lead) == wide else _MISFIT)
                 for tiling in tilings(rest, wide, labels, heads[-wide:] if most else ())[:3]:
@@ -147,18 +148,12 @@ def _splits(blocks: Sequence[Sequence[Cell]], runs: Sequence[Run]) -> list[int]:
     return sorted({n for n in (tall, worded, worded - 1, first, first - 1) if 0 <= n <= tall and n < len(runs)})
 
 
-def _band(runs: Sequence[Run], labels: bool) -> int:
-    """How many columns the first runs of like length make side by side."""
+def _bands(runs: Sequence[Run], labels: bool) -> set[int]:
+    """How many columns the first runs of like length make side by side, and the fewest of any."""
     heads = [bool(run.lines) and len(run.lines) <= _TALL and reads_as_header(run.lines) for run in runs]
     some = [run for run, head in zip(runs, heads, strict=True) if not head and not (labels and run.lines)]
-    if not some:
-        return 0
-    size, wide = some[0].valued, 0
-    for run in some:
-        if run.valued != size:
-            break
-        wide += run.width
-    return wide
+    sides = [sum(run.width for run in side) for _, side in groupby(some, key=lambda run: run.valued)]
+    return {sides[0], min(sides)} if sides else set()
 
 
 def _cells(runs: Sequence[Run], tiling: Tiling) -> Grid:

@@ -20,7 +20,7 @@ VALUES = NUMERIC | CATEGORY | {Kind.DASH}
 _WIDE, _ALIKE = 8, 0.75
 # Lines of words above the values of a block.
 _HEAD = 4
-_GRADE = re.compile(r"[≥>]?[0-5]$")
+_ITEM = re.compile(r"(?:[≥>]?[0-5]|(?:fe)?male|yes|no)$", re.I)
 _LEVEL = re.compile(r"9\d(?:\.\d)?\s?%$")
 # What words may cost that are cut into other cells than their forms say.
 _BENT = 12.0
@@ -181,9 +181,9 @@ def _labelled(flat: Sequence[Cell]) -> list[tuple[Cell, ...]] | None:
 
 
 def _not_grades(flat: Sequence[Cell]) -> Iterator[bool]:
-    """Values, but for the low numbers that begin a line before a value: labels as well ("0", "1", "≥3")."""
+    """Values, but for what begins a line before a value and may be a label: low numbers ("0", "≥3"), "Male", "Yes"."""
     for n, piece in enumerate(flat):
-        low = len(piece) == 1 and _GRADE.match(piece[0].text) and piece[0].sep is not Sep.SPACE
+        low = len(piece) == 1 and _ITEM.match(piece[0].text) and piece[0].sep is not Sep.SPACE
         yield _is_value(piece) and not (low and n + 1 < len(flat) and _is_value(flat[n + 1]))
 
 

@@ -19,8 +19,8 @@ from extractors.grids.stacked import reads_as_header
 _BEAM = 24
 # Log likelihoods: the next run beside the last with as many rows or with
 # another number of them or with its first ones empty, below the last, at the
-# left again, anywhere else; a row that a column has no cell for; a column without any.
-_BESIDE, _UNEVEN, _SHORT, _BELOW, _AGAIN, _ASTRAY = 1.0, -1.5, -0.7, -0.8, -0.8, -2.5
+# left again, in a column left out so far, anywhere else; a row that a column has no cell for; a column without any.
+_BESIDE, _UNEVEN, _SHORT, _BELOW, _AGAIN, _LEFT_OUT, _ASTRAY = 1.0, -1.5, -0.7, -0.8, -0.8, -1.5, -2.5
 _MISSING, _BARE = -1.5, -7.0
 # Of words: as labels, as a header that comes late.
 _LABEL, _HEADING, _LATE = -0.4, -0.4, -3.0
@@ -181,6 +181,8 @@ def _order(state: _State, place: Place, ends: bool) -> float:
     if place.row > last.row and place.column < last.column:
         lower = sum(1 for k in range(place.column) if state.filled[k] < place.row + 1)
         return _AGAIN - 0.5 * lower + even
+    if place.column < last.column and place.row == last.row and not state.filled[place.column]:
+        return _LEFT_OUT + even
     return _ASTRAY + even
 
 
