@@ -19,6 +19,8 @@ from extractors.grids.tiling import Tiling, tilings
 _WIDEST, _RUNS, _TALL = 14, 2, 3
 # What a header costs whose cells are not as many as the columns, and one without a cell over the labels.
 _MISFIT, _NO_LABEL = -3.0, -1.0
+# Share of the values that stand in such runs; rows of a block with their labels above the values.
+_BELOW, _ROWS = 0.35, 5
 # A reading may cost so much a block.
 _LEAST = -0.6
 Grid = list[dict[int, Cell]]
@@ -68,6 +70,8 @@ def _by_columns(blocks: Sequence[Sequence[Cell]]) -> bool:
         return False
     below = alone = runs = 0
     for block in blocks:
+        if _alternates(block):
+            return True
         values = [line for line in block if all(a.kind in VALUES for a in line)]
         alone += len(values)
         kinds = Counter(a.kind for line in values for a in line if a.kind not in (Kind.DASH, Kind.ABSENT))
@@ -77,7 +81,14 @@ def _by_columns(blocks: Sequence[Sequence[Cell]]) -> bool:
             runs += 1
     # One column of values will do beside as many labels.
     labels = max((len(b) for b in blocks if all(line[0].kind is Kind.WORDS for line in b[:2])), default=0)
-    return (runs >= _RUNS or (runs and 4 <= below <= labels)) and below >= 0.4 * alone
+    return (runs >= _RUNS or (runs and 4 <= below <= labels)) and below >= _BELOW * alone
+
+
+def _alternates(block: Sequence[Cell]) -> bool:
+    """Whether a block holds rows, labels and values in lines of their own."""
+    words = [all(a.kind is Kind.WORDS for a in line) for line in block]
+    values = [all(a.kind in VALUES for a in line) for line in block]
+    return min(sum(words), sum(values)) > _ROWS and sum(a and b for a, b in zip(words, values[1:], strict=False)) > _ROWS
 
 
 def _readings(blocks: Sequence[Sequence[Cell]], runs: Sequence[Run]) -> Iterator[_Reading]:

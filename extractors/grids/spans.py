@@ -244,6 +244,8 @@ def _number_bond(a: Atom, b: Atom) -> float:
     if a.text == "N" and a.sep in (Sep.LINE, Sep.BLANK) and b.text[0].isdigit():
         # The label of a row of numbers.
         return -3.5
+    if a.text[-1] in "≥≤<>=":
+        return 3.0
     if _NAMED.match(a.text) or OPEN_END.search(a.text) or b.text[0] in "≥≤" or b.text[:2] in ("> ", "< "):
         return 1.0
     return -3.5 if b.kind is Kind.INTEGER else -5.0

@@ -71,7 +71,7 @@ def tilings(runs: Sequence[Run], wide: int, labels: bool, heads: Sequence[Cell] 
     """
     profiles = [[_shares(kinds, _words(run, k)) for k, kinds in enumerate(run.kinds)] for run in runs]
     profiles.append([_announced(cell) for cell in heads] or [{}] * wide)
-    fit = _Fit(profiles)
+    fit = _Fit(profiles, {n for n, run in enumerate(runs) if is_spread(run)})
     states = [_State(0.0, (0,) * wide, None, 0, tuple(_id(len(runs), k) for k in range(wide)), None)]
     for n, run in enumerate(runs):
         steps: list[_Step] = []
@@ -104,7 +104,9 @@ def _taken(steps: list[_Step], run: Run) -> list[_State]:
         else:
             first, last = place.column, place.column + run.width
             filled = (*state.filled[:first], *[place.row + place.size] * (last - first), *state.filled[last:])
-            seen = (*state.seen[:first], *(_id(place.run, k) for k in range(run.width)), *state.seen[last:])
+            seen = state.seen
+            if not is_spread(run):
+                seen = (*seen[:first], *(_id(place.run, k) for k in range(run.width)), *seen[last:])
             same = state.last is not None and state.last.row == place.row
             made = _State(score, filled, place, max(state.right, last) if same else last, seen, path)
         key = (made.filled, made.last, made.seen, place.column == -1)
@@ -186,6 +188,12 @@ def _order(state: _State, place: Place, ends: bool) -> float:
     return _ASTRAY + even
 
 
+def is_spread(run: Run) -> bool:
+    """Whether a run is a median with its range, among the counts of a column."""
+    kinds = run.kinds[0]
+    return run.width == 1 and not run.lines and len(run.rows) <= 4 and len(kinds) > 1 and Kind.RANGE in kinds
+
+
 def _words(run: Run, k: int) -> str:
     """All that stands in a column of a run."""
     if run.lines:
@@ -250,8 +258,8 @@ _ABOUT = (
 class _Fit:
     """Whether a run goes on with what stands in the column above it, be it the header."""
 
-    def __init__(self, profiles: Sequence[Sequence[dict[str, float]]]) -> None:
-        self.profiles = profiles
+    def __init__(self, profiles: Sequence[Sequence[dict[str, float]]], spreads: set[int]) -> None:
+        self.profiles, self.spreads = profiles, spreads
         self._known: dict[tuple[int, int], float] = {}
 
     def of(self, n: int, k: int, before: int) -> float:
@@ -259,7 +267,10 @@ class _Fit:
         here = _id(n, k)
         if (here, before) not in self._known:
             one, two = self.profiles[n][k], self.profiles[before // 16][before % 16]
-            self._known[here, before] = _FIT * math.log(0.05 + 0.95 * _alike(one, two)) if one and two else 0.0
+            alike = _alike(one, two)
+            if n in self.spreads and alike > 0:
+                alike = max(alike, _SPREAD)
+            self._known[here, before] = _FIT * math.log(0.05 + 0.95 * alike) if one and two else 0.0
         return self._known[here, before]
 
 
@@ -276,5 +287,5 @@ def _alike(one: dict[str, float], two: dict[str, float]) -> float:
     return min(1.0, 0.7 * kinds + 0.3 * families) * (_OTHER if apart else 1.0)
 
 
-# Words in a column that name something else.
-_OTHER = 0.2
+# Words in a column that name something else; a median with its range among counts.
+_OTHER, _SPREAD = 0.2, 0.8
