@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from extractors.core.document import Cell, Document, Range, Table
 from extractors.grids.arithmetic import Cells, place_numbers
+from extractors.grids.astray import put_back
 from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
 from extractors.grids.blocks import turned
 from extractors.grids.lines import Line, lines_of
@@ -50,7 +51,7 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     atoms, result = _likeliest([lines[part.body : part.notes] for part in parts], pairs)
     if result is None:
         return None
-    read = _seated(result.reading.rows) if result.width > 1 else result.reading.rows
+    read = put_back(_seated(result.reading.rows)) if result.width > 1 else result.reading.rows
     rows, doubts = place_numbers(read, count_columns(read, result.width))
     first, last = parts[0], parts[-1]
     header, body = _with_first_row(_header(atoms, result), _rows(atoms, rows, result.width))
