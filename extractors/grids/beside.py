@@ -59,12 +59,12 @@ def beside(lines: Sequence[Cell], kinds: Sequence[frozenset[Kind]], breaks: Sequ
                 value = best[j][role]
                 if value <= _NEVER / 2:
                     continue
-                apart = value + (cut if role != 3 else 0.0) - (3.0 if titled else 0.0)
+                apart = value + (cut if role != 3 or odds > 1 else 0.0) - (3.0 if titled else 0.0)
                 steps = [(j, 2, apart + group - (0.5 if role == 2 else 0.0))]
                 if role in (0, 1, 2):
                     steps.append((j, 1, value + on - (1.0 if role == 2 else 0.0)))
                 if role == 3 and i < heads:
-                    steps.append((j, 3, value + (2.0 if titled else -1.0)))
+                    steps.append((j, 3, value + (2.0 if titled else -1.0) + (on if i else 0.0)))
                 if j < rows:
                     part = breaks[j] if j else 0.0
                     gap = -2.5 * part if role == 0 else (-2.5 * (1 - part) if j else 0.0)

@@ -23,6 +23,7 @@ HEADS_GROUP = re.compile(
     r"|sites? of (?:\w+ )?\w+|(?:tumou?r |disease |clinical )?(?:stage|grade|status)|(?:number of )?(?:previous|prior) .*|metastas[ei]s)[*†:]?",
     re.I,
 )
+_SWALLOWED = 2.0
 _HEADING, _ENDS = 6, (Sep.LINE, Sep.BLANK)
 # A header ends within so many atoms.
 HEADER = 90
@@ -65,7 +66,9 @@ class Lattice:
         self.column = np.array([self.atoms[s.first].column for s in self.flat], dtype=np.intp)
         self.heading = np.array([self._heads_group(s) for s in self.flat])
         self._texts()
-        self.hold = np.array([self._hold(s) for s in self.flat])
+        # What goes on behind such a heading has swallowed it.
+        swallowed = [_SWALLOWED * any(self.heading[b : b + n]) for b, m in zip(self.begin, counts, strict=True) for n in range(m)]
+        self.hold = np.array([self._hold(s) for s in self.flat]) - np.array(swallowed)
         self.no_label = np.array([_no_label(s) for s in self.flat])
 
     def _texts(self) -> None:
@@ -78,9 +81,10 @@ class Lattice:
         """Whether a span takes whole lines and says what a group of rows is about: "Sex", "Performance status"."""
         if span.kind is not Kind.WORDS or span.size > _HEADING or self.atoms[span.first].sep not in _ENDS:
             return False
-        if span.last == len(self.atoms) or self.atoms[span.last].sep not in _ENDS or self.atoms[span.last].text[0] in "≥≤<>":
+        if span.last == len(self.atoms) or self.atoms[span.last].sep not in _ENDS:
             return False
-        return bool(HEADS_GROUP.fullmatch(span.text))
+        after = self.atoms[span.last].text[0]
+        return not (after in "≥≤<>(" or after.islower()) and bool(HEADS_GROUP.fullmatch(span.text))
 
     @staticmethod
     def _hold(span: Span) -> float:
