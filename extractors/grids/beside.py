@@ -38,7 +38,9 @@ class Beside:
     rows: tuple[tuple[Cell, int | None], ...]
 
 
-def beside(lines: Sequence[Cell], kinds: Sequence[frozenset[Kind]], breaks: Sequence[float], heads: int) -> Beside | None:
+def beside(
+    lines: Sequence[Cell], kinds: Sequence[frozenset[Kind]], breaks: Sequence[float], heads: int
+) -> Beside | None:
     """The likeliest way that `lines` go with rows of values of these `kinds`; `breaks[j]` is the share of columns that part
     row `j` from the one before; up to `heads` of the first lines may be the header's. None where there are too few."""
     rows = len(kinds)
@@ -79,7 +81,9 @@ def beside(lines: Sequence[Cell], kinds: Sequence[frozenset[Kind]], breaks: Sequ
     return _read(lines, best[rows][role], role, back) if best[rows][role] > _NEVER / 2 else None
 
 
-def _read(lines: Sequence[Cell], score: float, role: int, back: Sequence[Sequence[Sequence[tuple[int, int]]]]) -> Beside:
+def _read(
+    lines: Sequence[Cell], score: float, role: int, back: Sequence[Sequence[Sequence[tuple[int, int]]]]
+) -> Beside:
     roles: list[int] = []
     j = len(back[0]) - 1
     for came in reversed(back):

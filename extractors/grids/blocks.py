@@ -76,19 +76,27 @@ def _by_columns(blocks: Sequence[Sequence[Cell]]) -> bool:
         alone += len(values)
         kinds = Counter(a.kind for line in values for a in line if a.kind not in (Kind.DASH, Kind.ABSENT))
         alike = len(kinds) <= 2 or max(kinds.values()) >= 0.6 * kinds.total()
-        if len(values) > 1 and all(len(pieces(line)) == 1 for line in values) and len(values) >= len(block) - _TALL and alike and block[-1] in values:
+        if (
+            len(values) > 1
+            and all(len(pieces(line)) == 1 for line in values)
+            and len(values) >= len(block) - _TALL
+            and alike
+            and block[-1] in values
+        ):
             below += len(values)
             runs += 1
     # One column of values will do beside as many labels.
     labels = max((len(b) for b in blocks if all(line[0].kind is Kind.WORDS for line in b[:2])), default=0)
-    return (runs >= _RUNS or (runs and 4 <= below <= labels)) and below >= _BELOW * alone
+    return (runs >= _RUNS or (runs > 0 and 4 <= below <= labels)) and below >= _BELOW * alone
 
 
 def _alternates(block: Sequence[Cell]) -> bool:
     """Whether a block holds rows, labels and values in lines of their own."""
     words = [all(a.kind is Kind.WORDS for a in line) for line in block]
     values = [all(a.kind in VALUES for a in line) for line in block]
-    return min(sum(words), sum(values)) > _ROWS and sum(a and b for a, b in zip(words, values[1:], strict=False)) > _ROWS
+    return (
+        min(sum(words), sum(values)) > _ROWS and sum(a and b for a, b in zip(words, values[1:], strict=False)) > _ROWS
+    )
 
 
 def _readings(blocks: Sequence[Sequence[Cell]], runs: Sequence[Run]) -> Iterator[_Reading]:
@@ -121,8 +129,8 @@ def _ways(
                 yield lead, heads, runs[split:], labels, False
     if len(runs[0].lines) > _TALL or runs[0].labelled:
         # The labels with their header above them, then the headers of the other columns.
-        heads = (run.lines or may_head(block) for run, block in zip(runs[1:], blocks[1:], strict=True))
-        last = 1 + next((n for n, head in enumerate(heads) if not head), len(runs) - 1)
+        above = (run.lines or may_head(block) for run, block in zip(runs[1:], blocks[1:], strict=True))
+        last = 1 + next((n for n, head in enumerate(above) if not head), len(runs) - 1)
         if last > 1:
             for lead, heads in _leads(blocks[1:last], 0):
                 yield lead, heads, [runs[0], *runs[last:]], True, True

@@ -67,7 +67,9 @@ class Lattice:
         self.heading = np.array([self._heads_group(s) for s in self.flat])
         self._texts()
         # What goes on behind such a heading has swallowed it.
-        swallowed = [_SWALLOWED * any(self.heading[b : b + n]) for b, m in zip(self.begin, counts, strict=True) for n in range(m)]
+        swallowed = [
+            _SWALLOWED * any(self.heading[b : b + n]) for b, m in zip(self.begin, counts, strict=True) for n in range(m)
+        ]
         self.hold = np.array([self._hold(s) for s in self.flat]) - np.array(swallowed)
         self.no_label = np.array([_no_label(s) for s in self.flat])
 

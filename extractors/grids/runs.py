@@ -89,7 +89,9 @@ def run_of(lines: Sequence[Cell]) -> Run:
         return _known(Run((), tuple(_periods(flat) or [(p,) for p in flat])))
     if not any(values):
         return _known(Run((), tuple((line,) for line in lines), False, tuple(lines)))
-    if len({len(some) for some in parts}) == 1 < len(parts[0]) and all(_is_value(p) for some in parts for p in some[1:]):
+    if len({len(some) for some in parts}) == 1 < len(parts[0]) and all(
+        _is_value(p) for some in parts for p in some[1:]
+    ):
         return _known(Run((), tuple(map(tuple, parts)), not any(_is_value(some[0]) for some in parts)))
     if len(lines) == 1 < len(flat) and values[0]:
         return _known(Run((), (tuple(flat),)))
@@ -127,9 +129,7 @@ def _below_head(lines: Sequence[Cell], parts: Sequence[Sequence[Cell]], first: i
 
 def _known(run: Run) -> Run:
     skip = int(run.labelled)
-    kinds = tuple(
-        Counter(kind_of(row[k]) for row in run.rows if k < len(row)) for k in range(skip, skip + run.width)
-    )
+    kinds = tuple(Counter(kind_of(row[k]) for row in run.rows if k < len(row)) for k in range(skip, skip + run.width))
     return Run(run.head, run.rows, run.labelled, run.lines, kinds)
 
 

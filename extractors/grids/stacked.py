@@ -75,10 +75,16 @@ def laid_out(lead: Sequence[Cell], over: dict[int, list[Cell]], wide: int) -> li
 
 
 def _grades(cells: dict[int, Cell]) -> tuple[tuple[int, Cell], dict[int, Cell]] | None:
-    """"Grade" apart from "1–2" below it, where bare grades stand beside that."""
+    """ "Grade" apart from "1–2" below it, where bare grades stand beside that."""
     for k, cell in cells.items():
         after = cells.get(k + 1)
-        if after and len(cell) > 1 and cell[0].text.casefold() in _GRADE and len(after) == 1 and after[0].text[0] in "01234≥":
+        if (
+            after
+            and len(cell) > 1
+            and cell[0].text.casefold() in _GRADE
+            and len(after) == 1
+            and after[0].text[0] in "01234≥"
+        ):
             return (k, cell[:1]), {**cells, k: cell[1:]}
     return None
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from extractors.grids.atoms import CATEGORY, NUMERIC, Kind
 from extractors.core.vocabulary import vocabulary
 from extractors.grids.announced import announced_kinds
+from extractors.grids.atoms import CATEGORY, NUMERIC, Kind
 from extractors.grids.runs import Cell, Run, text_of
 from extractors.grids.stacked import reads_as_header
 
@@ -140,7 +140,9 @@ def _aside(state: _State, n: int, run: Run, heading: bool, label: bool) -> Itera
         yield state.score + (_HEADING if heading else _LATE), state, Place(n, -2, 0, len(run.lines))
 
 
-def _steps(state: _State, n: int, width: int, labelled: bool, sizes: Sequence[tuple[int, float]], fit: _Fit) -> Iterator[_Step]:
+def _steps(
+    state: _State, n: int, width: int, labelled: bool, sizes: Sequence[tuple[int, float]], fit: _Fit
+) -> Iterator[_Step]:
     """Every way to place one run in the columns that is not out of the question."""
     filled, last = state.filled, state.last
     levels = set(filled)
@@ -216,8 +218,11 @@ def _id(run: int, column: int) -> int:
 def _numbers_rows(run: Run) -> bool:
     """Whether a run numbers the rows: 1, 2, 3 and so on."""
     texts = [row[0][0].text.rstrip(".*†") for row in run.rows]
-    return len(texts) > 2 and run.width == 1 and all(t.isdigit() for t in texts) and [int(t) for t in texts] == list(
-        range(int(texts[0]), int(texts[0]) + len(texts))
+    return (
+        len(texts) > 2
+        and run.width == 1
+        and all(t.isdigit() for t in texts)
+        and [int(t) for t in texts] == list(range(int(texts[0]), int(texts[0]) + len(texts)))
     )
 
 
