@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extractors.grids.atoms import Atom, Kind, Sep
 from extractors.grids.header import atom_cost
-from extractors.grids.runs import Cell, text_of
+from extractors.grids.runs import Cell, pieces, text_of
 from extractors.grids.spans import bond
 
 # Log likelihood that an atom of a header has at least on the mean.
@@ -40,12 +40,20 @@ def reads_as_header(lines: Sequence[Cell]) -> bool:
 
 
 def may_head(block: Sequence[Cell]) -> bool:
-    """Whether a block may be a cell of the header that holds a value: "CR", "1–2", "Grade 3"."""
-    atoms = [a for line in block for a in line]
-    last = atoms[-1]
-    grade = last.kind in (Kind.INTEGER, Kind.RANGE) and last.text[0] in "01234≥" and len(last.text) <= 3
-    worded = len(block) == 1 or block[0][0].kind is Kind.WORDS
-    return worded and len(block) <= 2 and len(atoms) <= 3 and (grade or last.kind is Kind.RESPONSE)
+    """Whether a block may be of the header though it holds values: "CR PR SD", "1–2", "Grade 3"."""
+    if len(block) > 2:
+        return False
+    some = [piece for line in block for piece in pieces(line)]
+    return all(_may_be_head(piece) for piece in some)
+
+
+def _may_be_head(piece: Cell) -> bool:
+    last = piece[-1]
+    if last.kind is Kind.RESPONSE:
+        return len(piece) <= 3
+    if last.kind in (Kind.INTEGER, Kind.RANGE):
+        return len(piece) <= 3 and last.text[0] in "01234≥" and len(last.text) <= 3
+    return reads_as_header([piece])
 
 
 def laid_out(lead: Sequence[Cell], over: dict[int, list[Cell]], wide: int) -> list[Atom]:
@@ -100,8 +108,8 @@ def _line(cells: Sequence[tuple[int, Cell]], first: bool) -> list[Atom]:
 def stacked(every: Sequence[Cell], first: int) -> tuple[list[tuple[int, Cell]], list[Cell]] | None:
     """Cells of two levels, the upper with their first columns, where what stands below each of the upper is the same; the
     `first` ones stand over labels."""
-    pieces = [line for cell in every for line in _lines(cell)]
-    rest = pieces[first:]
+    lines = [line for cell in every for line in _lines(cell)]
+    rest = lines[first:]
     for more in range(2, len(rest) // 3 + 1):
         each = len(rest) // more - 1
         if len(rest) % more or each < 2:
@@ -110,7 +118,7 @@ def stacked(every: Sequence[Cell], first: int) -> tuple[list[tuple[int, Cell]], 
         names = [text_of(c).casefold() for c in below]
         if all(names[k] == names[k % each] for k in range(len(names))) and len(set(names)) > 1:
             above = [(first + n * each, rest[n * (each + 1)]) for n in range(more)]
-            return above, [*pieces[:first], *below]
+            return above, [*lines[:first], *below]
     return None
 
 

@@ -61,7 +61,7 @@ class _State(NamedTuple):
 
 _Path: TypeAlias = "tuple[Place, _Path] | None"
 _Step: TypeAlias = tuple[float, _State, Place]
-_NOT_SO = 15.0
+_WASTE = 0.1
 
 
 def tilings(runs: Sequence[Run], wide: int, labels: bool, heads: Sequence[Cell] = ()) -> list[Tiling]:
@@ -92,11 +92,11 @@ def tilings(runs: Sequence[Run], wide: int, labels: bool, heads: Sequence[Cell] 
 
 def _taken(steps: list[_Step], run: Run) -> list[_State]:
     """The likeliest states behind one more run."""
-    steps.sort(key=lambda s: -s[0])
+    steps.sort(key=lambda s: -_rank(s, run.width))
     states: list[_State] = []
     known: set[tuple[object, ...]] = set()
     for score, state, place in steps:
-        if score < steps[0][0] - _NOT_SO or len(states) == _BEAM:
+        if len(states) == _BEAM:
             break
         path = (place, state.path)
         if place.column < 0:
@@ -114,6 +114,17 @@ def _taken(steps: list[_Step], run: Run) -> list[_State]:
             known.add(key)
             states.append(made)
     return states
+
+
+def _rank(step: _Step, width: int) -> float:
+    """The score of a step, less what it leaves empty beside the deepest column."""
+    score, state, place = step
+    depth, filled = max(state.filled), sum(state.filled)
+    if place.column >= 0:
+        under = state.filled[place.column : place.column + width]
+        depth = max(depth, place.row + place.size)
+        filled += (place.row + place.size) * width - sum(under)
+    return score - _WASTE * (depth * len(state.filled) - filled)
 
 
 def _places(path: _Path) -> tuple[Place, ...]:
@@ -245,7 +256,10 @@ def _shares(kinds: Counter[Kind], text: str = "") -> dict[str, float]:
 def _announced(cell: Cell) -> dict[str, float]:
     """The same of what a header's cell announces: every kind that it does may be all there is."""
     text = text_of(cell)
-    shares = dict.fromkeys(_shares(Counter(announced_kinds(text))), 1.0)
+    kinds = announced_kinds(text)
+    # Where numbers are counts these may have shares.
+    counts = (Kind.COUNT,) if Kind.INTEGER in kinds else ()
+    shares = dict.fromkeys(_shares(Counter([*kinds, *counts])), 1.0)
     about = next((layer for pattern, layer in _ABOUT if pattern.search(text)), None)
     if about:
         shares["about " + about] = 1.0
