@@ -16,7 +16,7 @@ _NEVER = -1e9
 _GROUP = re.compile(
     r"(?:sex|gender|age\b.*|.*performance status.*|(?:ecog|who|karnofsky|zubrod|kps)\b.*|.*histolog\w*(?: (?:sub)?types?)?"
     r"|.*(?:sub)?types?|.*\bsites?\b(?: of \w+)*|.*locations?|.*stage|.*grade|.*status|race|ethnicity|.*lines? of \w+"
-    r"|(?:previous|prior)\b.*|.*metastas\w+|.*\bn\s?=\s?\d+\)?|.*(?:size|depth|margins?)\b.*|.*treatments?|.*outcome|.*responses?"
+    r"|(?:previous|prior) \w.*|.*metastas\w+|.*\bn\s?=\s?\d+\)?|.*(?:size|depth|margins?)\b.*|.*treatments?|.*outcome|.*responses?"
     r"|.*disorders?|.*toxicit(?:y|ies))\W*$",
     re.I,
 )

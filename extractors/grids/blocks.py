@@ -3,7 +3,6 @@ turned into rows."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -15,12 +14,16 @@ from extractors.grids.runs import VALUES, Cell, Run, pieces, run_of, text_of
 from extractors.grids.stacked import header_cells, laid_out, may_head, reads_as_header, stacked
 from extractors.grids.tiling import Tiling, tilings
 
-# Blocks of more than this many columns, or fewer runs than this, tell nothing; a header's cell has few lines.
-_WIDEST, _RUNS, _TALL = 14, 2, 3
+# Tables of more columns tell nothing; a header's cell has few lines.
+_WIDEST, _TALL = 14, 3
+# So long a run of values shows columns by itself, else so many of them that hold this share of the values.
+_RUN, _RUNS, _BELOW = 4, 2, 0.35
+# Rows of a block with their labels above the values.
+_ROWS = 5
+# So few runs may be a column each.
+_FEW = 6
 # What a header costs whose cells are not as many as the columns, and one without a cell over the labels.
 _MISFIT, _NO_LABEL = -3.0, -1.0
-# Share of the values that stand in such runs; rows of a block with their labels above the values.
-_BELOW, _ROWS = 0.35, 5
 # A reading may cost so much a block.
 _LEAST = -0.6
 Grid = list[dict[int, Cell]]
@@ -65,29 +68,26 @@ def _blocks(atoms: Sequence[Atom]) -> list[list[Cell]]:
 
 
 def _by_columns(blocks: Sequence[Sequence[Cell]]) -> bool:
-    """Whether values stand below one another in blocks of one kind rather than beside their labels."""
+    """Whether values stand below one another in blocks of one column rather than beside their labels."""
     if len(blocks) < 2:
         return False
     below = alone = runs = 0
     for block in blocks:
-        if _alternates(block):
-            return True
         values = [line for line in block if all(a.kind in VALUES for a in line)]
         alone += len(values)
-        kinds = Counter(a.kind for line in values for a in line if a.kind not in (Kind.DASH, Kind.ABSENT))
-        alike = len(kinds) <= 2 or max(kinds.values()) >= 0.6 * kinds.total()
-        if (
-            len(values) > 1
-            and all(len(pieces(line)) == 1 for line in values)
-            and len(values) >= len(block) - _TALL
-            and alike
-            and block[-1] in values
-        ):
+        if len(values) > 1 and len(values) >= len(block) - _TALL and block[-1] in values and _one_column(values):
             below += len(values)
             runs += 1
-    # One column of values will do beside as many labels.
-    labels = max((len(b) for b in blocks if all(line[0].kind is Kind.WORDS for line in b[:2])), default=0)
-    return (runs >= _RUNS or (runs > 0 and 4 <= below <= labels)) and below >= _BELOW * alone
+            if len(values) >= _RUN:
+                return True
+        if _alternates(block):
+            return True
+    return runs >= _RUNS and below >= _BELOW * alone
+
+
+def _one_column(values: Sequence[Cell]) -> bool:
+    """Whether every line is one cell."""
+    return all(len(pieces(line)) == 1 for line in values)
 
 
 def _alternates(block: Sequence[Cell]) -> bool:
@@ -106,7 +106,7 @@ def _readings(blocks: Sequence[Sequence[Cell]], runs: Sequence[Run]) -> Iterator
     for most in (True, False):
         for lead, heads, rest, labels, bare in ways:
             own = len(heads) - (labels and not bare)
-            widths = {own} if most else ({len(lead)} | _bands(rest, labels)) - {own}
+            widths = {own} if most else _widths(lead, rest, labels) - {own}
             for wide in (w for w in sorted(widths) if 1 + (not labels) <= w <= _WIDEST):
                 cost = 0.0 if most else (_NO_LABEL if len(lead) == wide else _MISFIT)
                 for tiling in tilings(rest, wide, labels, heads[-wide:] if most else ())[:3]:
@@ -167,12 +167,18 @@ def _splits(blocks: Sequence[Sequence[Cell]], runs: Sequence[Run]) -> list[int]:
     return sorted({n for n in (tall, worded, worded - 1, first, first - 1) if 0 <= n <= tall and n < len(runs)})
 
 
-def _bands(runs: Sequence[Run], labels: bool) -> set[int]:
-    """How many columns the first runs of like length make side by side, and the fewest of any."""
-    heads = [bool(run.lines) and len(run.lines) <= _TALL and reads_as_header(run.lines) for run in runs]
-    some = [run for run, head in zip(runs, heads, strict=True) if not head and not (labels and run.lines)]
+def _widths(lead: Sequence[Cell], runs: Sequence[Run], labels: bool) -> set[int]:
+    """How many columns there may be: as many as the first runs of like length, or the fewest of any, make side by side, as
+    all runs where these are few, or as there are header cells before, above and between the runs."""
+    late = [bool(run.lines) and len(run.lines) <= _TALL and reads_as_header(run.lines) for run in runs]
+    some = [run for run, head in zip(runs, late, strict=True) if not head and not (labels and run.lines)]
     sides = [sum(run.width for run in side) for _, side in groupby(some, key=lambda run: run.valued)]
-    return {sides[0], min(sides)} if sides else set()
+    found = {len(lead), sides[0], min(sides)} if sides else {len(lead)}
+    if len(some) <= _FEW:
+        found.add(sum(run.width for run in some))
+    above = [cell for run in runs for cell in run.head]
+    cells = [piece for cell in (*lead, *above) for piece in header_cells([cell])]
+    return found | {len(cells) + sum(late) - labels}
 
 
 def _cells(runs: Sequence[Run], tiling: Tiling) -> Grid:
