@@ -80,6 +80,8 @@ def run(
         f"{summary.run['records']} records in {into} · start-up {seconds['start-up']} s, Prefect {seconds['prefect']} s, "
         f"work {seconds['work']} s"
     )
+    if summary.without_prefect:
+        err.print(f"[yellow]without Prefect[/] {summary.without_prefect}", soft_wrap=True, highlight=False)
     for document in summary.failed:
         err.print(f"[red]failed[/] {document['doc']}: {document['reason']}", soft_wrap=True)
     raise typer.Exit(1 if summary.failed else 0)

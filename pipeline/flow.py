@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pipeline.prefect_database import own_database
@@ -16,11 +16,12 @@ from prefect import flow, task  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 
 from extractors.core.document import InputError  # noqa: E402
-from pipeline.plan import Job  # noqa: E402
+from pipeline.plan import Job, batches  # noqa: E402
 from pipeline.reading import read_jobs  # noqa: E402
 from pipeline.store.store import Result  # noqa: E402
 
 Process = Callable[[Sequence[Job]], list[Result]]
+Take = Callable[[Result], None]
 
 
 @task(name="read batch", retries=2, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE, persist_result=False)
@@ -29,26 +30,48 @@ def read_batch(jobs: Sequence[Job], process: Process) -> list[Result]:
     return process(jobs)
 
 
+# The flows hand each result to `take` rather than yield it: Prefect notes what a generator flow yields by its address in
+# memory, and a later batch that comes to lie at the same address then fails as a child of no task.
 @flow(name="seriatim", validate_parameters=False, persist_result=False)
-def ingest(jobs: Sequence[Job], process: Process, batch_size: int = 20) -> Iterator[Result]:
-    """Read every job, batch by batch, and yield each result."""
+def ingest(jobs: Sequence[Job], process: Process, take: Take, batch_size: int = 20) -> None:
+    """Read every job, batch by batch, and give each result to `take`."""
     for batch in batches(jobs, batch_size):
-        yield from read_batch(batch, process)
+        for result in read_batch(batch, process):
+            take(result)
 
 
 @flow(name="seriatim on dask", validate_parameters=False, persist_result=False)
-def ingest_spread(jobs: Sequence[Job], batch_size: int = 20, ahead: int = 8) -> Iterator[Result]:
+def ingest_spread(jobs: Sequence[Job], take: Take, batch_size: int = 20, ahead: int = 8) -> None:
     """The same with batches submitted to the flow's task runner, at most `ahead` of them at a time."""
     waiting: deque[Any] = deque()
     for batch in batches(jobs, batch_size):
         waiting.append(read_batch.submit(batch, read_jobs))
         if len(waiting) >= ahead:
-            yield from waiting.popleft().result()
+            _take_all(waiting.popleft().result(), take)
     while waiting:
-        yield from waiting.popleft().result()
+        _take_all(waiting.popleft().result(), take)
 
 
-def ingest_on_dask(jobs: Sequence[Job], address: str, batch_size: int = 20) -> Iterator[Result]:
+class _Here:
+    """A `take` that stays on this machine: a flow's parameters travel to the workers, and the store cannot."""
+
+    def __init__(self, take: Take | None = None) -> None:
+        self._take = take
+
+    def __call__(self, result: Result) -> None:
+        assert self._take is not None
+        self._take(result)
+
+    def __reduce__(self) -> tuple[type[_Here], tuple[()]]:
+        return (_Here, ())
+
+
+def _take_all(results: Sequence[Result], take: Take) -> None:
+    for result in results:
+        take(result)
+
+
+def ingest_on_dask(jobs: Sequence[Job], address: str, take: Take, batch_size: int = 20) -> None:
     """Read on the Dask cluster whose scheduler listens at `address` (`tcp://host:port`).
 
     Raises
@@ -67,10 +90,4 @@ def ingest_on_dask(jobs: Sequence[Job], address: str, batch_size: int = 20) -> I
     except (OSError, ValueError) as error:
         raise InputError(f"--address {address}: no Dask scheduler answers there: {error}") from error
     spread = ingest_spread.with_options(task_runner=DaskTaskRunner(address=address))
-    yield from spread(jobs, batch_size, ahead)
-
-
-def batches(jobs: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    """Runs of at most `size` jobs."""
-    for at in range(0, len(jobs), size):
-        yield jobs[at : at + size]
+    spread(jobs, _Here(take), batch_size, ahead)

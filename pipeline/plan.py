@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -76,3 +76,9 @@ def digest_file(path: Path) -> str:
 
 def _below(path: Path, roots: Sequence[Path]) -> bool:
     return any(path == root or root in path.parents for root in roots)
+
+
+def batches(jobs: Sequence[Job], size: int) -> Iterator[Sequence[Job]]:
+    """Runs of at most `size` jobs."""
+    for at in range(0, len(jobs), size):
+        yield jobs[at : at + size]

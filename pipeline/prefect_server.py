@@ -1,7 +1,8 @@
-"""A Prefect server of our own on loopback: only a real one turns a schedule into runs (an in-process one does not)."""
+"""Prefect servers on loopback: one that turns a schedule into runs, and a lighter one for a single run."""
 
 from __future__ import annotations
 
+import atexit
 import os
 import socket
 import subprocess
@@ -9,11 +10,69 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import httpx
 
 from extractors.core.document import InputError
+from pipeline.prefect_database import own_database
 from pipeline.quiet import quieten
+
+
+class NoServerError(Exception):
+    """The server of a run did not come up; its message says why."""
+
+
+class RunServer:
+    """Prefect's server for the runs of this process. It loads beside other work; `ready` waits for it.
+
+    Prefect would start one itself within the flow, but only then, on a port that another process may take meanwhile,
+    and it gives up when the first answer takes over five seconds, as happens on a busy machine.
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Begin to load it, unless it runs already, the user has one, or Prefect is imported and so knows its server."""
+        if self._process or os.environ.get("PREFECT_API_URL") or "prefect" in sys.modules:
+            return
+        quieten()
+        own_database()
+        command = [sys.executable, "-m", "pipeline.prefect_api"]
+        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+        self._process = subprocess.Popen(command, text=True, **pipes)
+        # registered before Prefect's own handlers, so that it ends after they have sent their last events
+        atexit.register(self._end, self._process)
+
+    def ready(self, wait: float = 180.0) -> None:
+        """Wait for it, and have Prefect use it; to be called before Prefect is imported.
+
+        Raises
+        ------
+        NoServerError
+            When it has ended, or does not answer within `wait` seconds.
+        """
+        if self._process is None:
+            return
+        if not os.environ.get("PREFECT_API_URL"):
+            assert self._process.stdout is not None
+            port = self._process.stdout.readline().strip()
+            address = f"http://127.0.0.1:{port}/api"
+            if not port:  # it closed its output: it is ending
+                self._process.wait()
+            if not _answers(address, self._process, wait):
+                raise NoServerError(f"Prefect's server {_fate(self._process, wait)}")
+            os.environ["PREFECT_API_URL"] = address
+
+    @staticmethod
+    def _end(process: subprocess.Popen[str]) -> None:
+        assert process.stdin is not None
+        process.stdin.close()
+        _stop(process, wait=10)
+
+
+RUN_SERVER = RunServer()
 
 
 @contextmanager
@@ -44,32 +103,41 @@ def prefect_server(wait: float = 60.0) -> Iterator[str]:
         str(port),
         "--no-ui",
     ]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True)
     address = f"http://127.0.0.1:{port}/api"
     try:
-        _await(address, server, wait)
+        if not _answers(address, server, wait):
+            raise InputError(f"Prefect's server at {address} {_fate(server, wait)}; start one and set PREFECT_API_URL")
         os.environ["PREFECT_API_URL"] = address
         yield address
     finally:
         server.terminate()
-        try:
-            server.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        _stop(server, wait=20)
 
 
-def _await(address: str, server: subprocess.Popen[bytes], wait: float) -> None:
+def _answers(address: str, server: subprocess.Popen[str], wait: float) -> bool:
     deadline = time.monotonic() + wait
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            if httpx.get(f"{address}/health", timeout=2).status_code == 200:
-                return
+            if httpx.get(f"{address}/health", timeout=10).status_code == 200:
+                return True
         except httpx.HTTPError:
-            time.sleep(0.2)
-    raise InputError(
-        f"Prefect's server did not answer at {address} within {wait:g} s; start one and set PREFECT_API_URL"
-    )
+            pass
+        time.sleep(0.1)
+    return False
+
+
+def _fate(server: subprocess.Popen[str], wait: float) -> str:
+    code = server.poll()
+    return f"did not answer within {wait:g} s" if code is None else f"ended with exit code {code}"
+
+
+def _stop(server: subprocess.Popen[str], wait: float) -> None:
+    try:
+        server.wait(timeout=wait)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def _free_port() -> int:

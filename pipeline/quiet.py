@@ -29,5 +29,6 @@ def quieten(*, scheduling: bool = False) -> None:
     if not scheduling and "PREFECT_API_URL" not in os.environ and os.environ.get("SERIATIM_SCHEDULING") != "1":
         for service in SERVICES:
             os.environ.setdefault(f"PREFECT_SERVER_SERVICES_{service}_ENABLED", "false")
+        os.environ.setdefault("PREFECT_API_BLOCKS_REGISTER_ON_START", "false")  # no run uses blocks
     if scheduling:
         os.environ["SERIATIM_SCHEDULING"] = "1"

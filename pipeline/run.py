@@ -13,7 +13,8 @@ from pipeline.audit.overlap import overlaps
 from pipeline.digests import version_key
 from pipeline.ingest import find_documents
 from pipeline.outputs import OutputFolder
-from pipeline.plan import Plan, plan
+from pipeline.plan import Job, Plan, batches, plan
+from pipeline.prefect_server import RUN_SERVER
 from pipeline.store import Result, Store, open_engine, store_url, writing
 from pipeline.timings import Clock, describe
 from pipeline.workers import Workers
@@ -40,13 +41,17 @@ class Options:
 
 @dataclass
 class RunSummary:
-    """What a run did: a summary a document, how many were read anew, unchanged and gone, and the contents of run.json."""
+    """What a run did: a summary a document, how many were read anew, unchanged and gone, and the contents of run.json.
+
+    `without_prefect` says why the flow could not be used, where that is so.
+    """
 
     documents: list[dict[str, Any]] = field(default_factory=list)
     read: int = 0
     unchanged: int = 0
     gone: int = 0
     run: dict[str, Any] = field(default_factory=dict)
+    without_prefect: str = ""
 
     @property
     def failed(self) -> list[dict[str, Any]]:
@@ -76,13 +81,14 @@ def run(paths: Sequence[Path], out: Path, options: Options = Options(), progress
             )
             number = store.begin(key, [str(p.resolve()) for p in paths])
             clock.mark("start-up")
-            _read(todo, store, number, key, options, clock, progress)
+            without = _read(todo, store, number, key, options, clock, progress)
             store.touch(number, todo.unchanged)
             store.mark_gone(number, todo.gone)
             summary = _write(todo, store, folder)
+            summary.without_prefect = without
             clock.mark("output")
             counts = {"read": summary.read, "unchanged": summary.unchanged, "gone": summary.gone}
-            summary.run = describe(summary.documents, counts, store.counts(), clock)
+            summary.run = describe(summary.documents, counts, store.counts(), clock) | {"without prefect": without}
             store.finish(number, summary.run["documents"])
             folder.finish(summary.run)
         engine.dispose()
@@ -97,10 +103,10 @@ def _retry(store: Store, known: dict[str, tuple[str, str, str, bool]], options: 
 
 def _read(
     todo: Plan, store: Store, number: int, key: str, options: Options, clock: Clock, progress: Progress | None
-) -> None:
-    """Send the jobs through the flow, each result stored as it comes."""
+) -> str:
+    """Send the jobs through the flow, each result stored as it comes; why without Prefect, where that is so."""
     if not todo.read:
-        return
+        return ""
     done = 0
 
     def take(result: Result) -> None:
@@ -113,19 +119,49 @@ def _read(
         if progress:
             progress(result, done, len(todo.read))
 
+    without = ""
     if options.address:
         from pipeline.flow import ingest_on_dask
 
-        for result in ingest_on_dask(todo.read, options.address, options.batch_size):
-            take(result)
-        clock.mark("reading")
-        return
-    with Workers(min(options.workers, len(todo.read)), options.timeout, options.memory) as workers:
+        ingest_on_dask(todo.read, options.address, take, options.batch_size)
+    else:
+        RUN_SERVER.start()
+        with Workers(min(options.workers, len(todo.read)), options.timeout, options.memory) as workers:
+            without = orchestrate(todo.read, workers.process, take, options.batch_size * options.workers)
+    clock.mark("reading")
+    return without
+
+
+def orchestrate(
+    jobs: Sequence[Job], process: Callable[[Sequence[Job]], list[Result]], take: Callable[[Result], None], size: int
+) -> str:
+    """Give `take` every job's result, in order, by way of the flow; why without it, where that is so.
+
+    Should Prefect itself fail, what is left is read without it: a night is not lost for its books.
+    """
+    taken, refused = 0, False
+
+    def count(result: Result) -> None:
+        nonlocal taken, refused
+        refused = True
+        take(result)
+        refused = False
+        taken += 1
+
+    try:
+        RUN_SERVER.ready()
         from pipeline.flow import ingest  # Prefect takes seconds to import: only a run with work pays for it
 
-        for result in ingest(todo.read, workers.process, options.batch_size * options.workers):
+        ingest(jobs, process, count, size)
+        return ""
+    except Exception as error:
+        if refused:  # what is done with a result failed, not Prefect
+            raise
+        told = f"{type(error).__name__}: {error}"
+    for batch in batches(jobs[taken:], size):
+        for result in process(batch):
             take(result)
-    clock.mark("reading")
+    return told
 
 
 def _write(todo: Plan, store: Store, folder: OutputFolder) -> RunSummary:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from extractors.cohorts.fact import Fact
+from extractors.core import cues as re
 from extractors.core.counts import Count, counts
 from extractors.core.paper import Sentence
 from extractors.core.study import Study
@@ -25,6 +25,15 @@ _SEX_BEFORE = re.compile(r"\b(?P<sex>females?|males?|women|men|girls|boys)\s*[(\
 _RATIO = re.compile(
     r"\b(?P<first>female|male|women|men|F|M)s?\s*(?:/|:|to|-to-|-|vs\.?|and)\s*(?P<second>female|male|women|men|F|"
     r"M)s?\b[^.;\d]{0,25}?(?P<a>\d+)\s*(?:/|:|to|and|vs\.?)\s*(?P<b>\d+)(?![\d.,]*\d|\s*%)",
+    re.IGNORECASE,
+)
+# "Sex was female in 26 and male in 30", "Female patients accounted for 58 % (n = 21)".
+_IN_EACH = re.compile(
+    rf"\b(?P<first>female|male)\s+in\s+(?P<a>{NUMBER})\s*(?:patients|cases)?\s*(?:\([^()]{{0,12}}\)\s*)?(?:,|;|and|,? and)\s*(?P<second>female|male)\s+in\s+(?P<b>{NUMBER})",
+    re.IGNORECASE,
+)
+_ACCOUNTED = re.compile(
+    r"\b(?P<sex>females?|males?|women|men)(?: patients)? (?:accounted for|comprised|constituted|made up|represented)\s+$",
     re.IGNORECASE,
 )
 # Both at once, each behind its number: "11 M, 12 F", "12 females/11 males", "7M:4F".
@@ -57,7 +66,7 @@ def sexes(sentence: Sentence, study: Study) -> Iterator[Fact]:
 
 
 def _together(sentence: Sentence, study: Study) -> Iterator[list[Fact]]:
-    for m in _BOTH.finditer(sentence.text):
+    for m in (*_BOTH.finditer(sentence.text), *_IN_EACH.finditer(sentence.text)):
         a, b = parse_number(m["a"]), parse_number(m["b"])
         if a is None or b is None or _sex(m["first"]) == _sex(m["second"]):
             continue
@@ -98,6 +107,8 @@ def _sexed(sentence: Sentence, count: Count) -> tuple[str, Count, int] | None:
         word = mods.group() if mods else ""
     if not word and before and not count.noun and sentence.text[count.start : count.end].lower().startswith("n"):
         word = before["sex"]
+    if not word and not count.noun and (share := _ACCOUNTED.search(sentence.text[: count.start])):
+        word = share["sex"]
     if not word:
         return None
     return _sex(word), count, after.end() if after and count.noun != word else count.end

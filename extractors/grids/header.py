@@ -175,6 +175,15 @@ class Words:
         """Whether columns stand at character positions."""
         return bool((self.columns >= 0).any())
 
+    @cached_property
+    def ended(self) -> tuple[tuple[Ints, Floats, Floats, Ints, Ints], ...]:
+        """Of the cells that end before each atom: first atoms, log likelihoods, separators, what they ask, whether folded."""
+        value = self.value[:, None]
+        return tuple(
+            (self.first[cells], value[cells], self.seps[cells], self.ask[cells], self.folded[cells])
+            for cells in self.ending
+        )
+
     @classmethod
     def of(cls, atoms: Sequence[Atom], limit: int, pairs: Pairs) -> Words:
         """The first `limit` atoms."""

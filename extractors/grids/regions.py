@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.core.document import Range
-from extractors.grids.captions import Caption, figure_caption, table_captions
+from extractors.grids.below import captions_stand_below
+from extractors.grids.captions import Caption, figure_caption, is_title, table_captions
 from extractors.grids.lines import Line, lines_of
 from extractors.grids.prose import (
     body_width,
@@ -33,6 +35,16 @@ _ANNOUNCE = re.compile(
 )
 _KEY = re.compile(r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: S)?)(?P<sign>\s*[:=]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})")
 
+# The number of patients alone on a line below the caption.
+_SIZE = re.compile(r"[(\[]\s*[nN]\s*=\s*\d[\d,]*[^()]{0,40}[)\]]\s*\.?$")
+# What a note says that stands right below the last row, no blank line between.
+_BELOW = re.compile(
+    r"(?i:abbreviations?|notes?|legend|key)\s*[.:—–]\s*\S|(?:[Gg]raded|[Gg]rading|[Aa]ssessed|[Cc]lassified|[Ee]valuated|[Ss]cored) "
+    r"(?:with|by|per|using|according to|after|following|in accordance with)\b|(?:[Dd]ata|[Vv]alues?|[Pp]ercentages|[Nn]umbers|[Ff]igures) "
+    r"(?:are|is|were|may|do|refer|in)\b|\*{0,2}[Pp][- ]values? (?:from|by|are|were|of|for)\b|[Aa]ccording to\b|[+*†‡§¶#]\s?(?:indicates|denotes|means|[:=,])"
+)
+_PLUS = re.compile(r"[+*†‡§¶#]{1,2}(?:\s*[:=,]\s*|\s+)(?:indicates |denotes |means )?[a-z]")
+
 # Notes above the rows are no longer than this many lines.
 _LEAD = 6
 
@@ -40,7 +52,8 @@ _LEAD = 6
 @dataclass(frozen=True, slots=True)
 class Region:
     """A table's lines: indices `first` (caption) to `last`, one past the caption (`lead`), where the rows begin
-    behind notes that stand above them (`body`), and the first line of the notes.
+    behind notes that stand above them (`body`), and the first line of the notes. Where captions stand below, `first`
+    is the first row and the caption ends the region.
 
     `figure` regions stand without a caption of their own above a figure's legend.
     """
@@ -53,11 +66,30 @@ class Region:
     last: int
     figure: bool = False
 
+    def caption_lines(self) -> range:
+        """The lines of the caption, with notes between it and the rows."""
+        return range(self.caption.line, max(self.lead, self.body) if self.first == self.caption.line else self.lead)
+
+    def note_lines(self) -> Iterator[int]:
+        """The lines of notes and keys."""
+        if self.first == self.caption.line:
+            yield from range(self.lead, self.body)
+            yield from range(self.notes, self.last)
+        else:
+            yield from range(self.notes, self.caption.line)
+
 
 def table_regions(text: str) -> tuple[Range, ...]:
     """Character ranges of the tables of a plain text, each from its caption to its last note or key, in order."""
+    lines, found = regions_of(text)
+    return tuple(Range(lines[r.first].start, lines[r.last - 1].end) for r in found)
+
+
+@lru_cache(maxsize=1)
+def regions_of(text: str) -> tuple[tuple[Line, ...], tuple[Region, ...]]:
+    """The lines of a text and its tables among them; kept for the next question about the same text."""
     lines = lines_of(text)
-    return tuple(Range(lines[r.first].start, lines[r.last - 1].end) for r in regions(lines))
+    return lines, regions(lines)
 
 
 def regions(lines: Sequence[Line]) -> tuple[Region, ...]:
@@ -65,9 +97,13 @@ def regions(lines: Sequence[Line]) -> tuple[Region, ...]:
     width = body_width(lines)
     captions = table_captions(lines, width)
     found: list[Region] = []
+    below = captions_stand_below(lines, captions, lambda i: _prose_above(lines, i, width))
     for k, caption in enumerate(captions):
         stop = captions[k + 1].line if k + 1 < len(captions) else len(lines)
-        found.append(_region(lines, caption, stop, width))
+        if below:
+            found.append(_region_above(lines, caption, found[-1].last if found else 0, stop, width))
+        else:
+            found.append(_region(lines, caption, stop, width))
     found = [r for r in found if r.last > r.body]
     found += _figures(lines, found, width)
     return tuple(sorted(found, key=lambda r: r.first))
@@ -117,22 +153,53 @@ def _is_small_table(block: Sequence[Line]) -> bool:
 
 
 def _region(lines: Sequence[Line], caption: Caption, stop: int, width: int) -> Region:
-    lead = _caption_end(lines, caption.line, stop, width)
+    lead = _caption_end(lines, caption, stop, width)
     body = _lead_notes(lines, lead, stop)
     grid: list[str] = []
     i = body
-    while i < stop and not _ends(lines, i, width):
+    while i < stop:
+        below = i > body + 1 and not lines[i].page and _starts_note(lines, i, stop, grid)
+        if below or _ends(lines, i, width):
+            break
         if i > body + 1 and lines[i].gap and _note_length(lines, i, stop, grid, width):
             break
         grid.append(lines[i].text)
         i += 1
     notes = i
-    while i < stop and not _ends(lines, i, width):
-        size = _note_length(lines, i, stop, grid, width)
+    while i < stop and (i == notes or not _ends(lines, i, width)):
+        known = i == notes and _starts_note(lines, i, stop, grid)
+        if i == notes and not known and _ends(lines, i, width):
+            break
+        size = _note_length(lines, i, stop, grid, width) or (_block(lines, i, stop) - i if known else 0)
         if not size:
             break
         i += size
     return Region(caption, caption.line, lead, body, notes, i)
+
+
+def _region_above(lines: Sequence[Line], caption: Caption, stop: int, ahead: int, width: int) -> Region:
+    """The table above its caption, below line `stop`."""
+    first = caption.line
+    while first > stop and not _prose_above(lines, first - 1, width):
+        first -= 1
+        if (
+            _HEADING.match(lines[first].text)
+            and lines[first].gap
+            and any(is_wordy(x, width) for x in lines[first + 1 : first + 4])
+        ):
+            first = caption.line  # a section's heading and its text: no table stands here
+            break
+        if lines[first].page:
+            break
+    grid: list[str] = []
+    notes = first
+    while notes < caption.line:
+        if notes > first + 1 and lines[notes].gap and _note_length(lines, notes, caption.line, grid, width):
+            break
+        grid.append(lines[notes].text)
+        notes += 1
+    end = _caption_end(lines, caption, ahead, width)
+    return Region(caption, first, end, first, notes, end)
 
 
 def _lead_notes(lines: Sequence[Line], first: int, stop: int) -> int:
@@ -148,17 +215,29 @@ def _lead_notes(lines: Sequence[Line], first: int, stop: int) -> int:
     return i
 
 
-def _caption_end(lines: Sequence[Line], first: int, stop: int, width: int) -> int:
+def _caption_end(lines: Sequence[Line], caption: Caption, stop: int, width: int) -> int:
     """One past the caption: its line, and those that carry its sentence on in the same block."""
+    first = caption.line
     i = first + 1
+    bare = lines[first].end <= caption.title_at
+    if bare and i < stop and lines[i].gap <= 2 and not lines[i].page and is_title(lines[i].text):
+        i += 1
     while i < stop and i < first + 5 and lines[i].gap == 0 and not lines[i].page:
         before, here = lines[i - 1].text, lines[i].text
+        if _open_bracket(before) or _SIZE.match(here):
+            i += 1
+            continue
         if before.endswith((".", "?")) or (re.search(r"\d", here) and not re.search(r"[^\W\d]{3,}.*[^\W\d]{3,}", here)):
             break
         if len(before) < 0.75 * width or not (here[0].islower() or before.endswith("-") or _cut(before)):
             break
         i += 1
     return i
+
+
+def _open_bracket(text: str) -> bool:
+    """Whether a line ends within brackets that it opened: "... at the start of treatment (N ="."""
+    return text.count("(") > text.count(")") and text.rfind("(") > text.rfind(")")
 
 
 def _cut(text: str) -> bool:
@@ -200,11 +279,41 @@ def _note_length(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str], 
     block = " ".join(x.text for x in lines[i:end])
     if _is_marked(lines[i]):
         return end - i if share_of_function_words(block) > 0 or len(block.split()) >= 2 else 0
+    if not _entries(lines[i].text, grid) and any(_starts_note(lines, j, stop, grid) for j in range(i + 1, end)):
+        return 0  # the last row, its notes right below
     if _is_key(block, grid):
         return end - i
     if is_sentence(block) and not lines[i].text[0].islower() and end - i <= 12:
         return end - i
     return 0
+
+
+def _starts_note(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str]) -> bool:
+    """Whether notes begin at line `i`, right below a row: in so many words, or with a key of two or more short forms."""
+    text = lines[i].text
+    if _BELOW.match(text) or _PLUS.match(text):
+        return True
+    if not text[0].isalpha() or not re.search(r"[,;:=]", text):
+        return False
+    return _entries(" ".join(x.text for x in lines[i : _block(lines, i, stop)]), grid) >= 2
+
+
+def _entries(block: str, grid: Sequence[str]) -> int:
+    """How many short forms a block explains from its beginning on: "AWD alive with disease, DOD dead of disease"."""
+    used = set(re.findall(r"[\w/+&.-]+", " ".join(grid)))
+    count = 0
+    ends = r"[;.](?:\s+|$)" if ";" in block else r"[;.,](?:\s+|$)"
+    for part in re.split(rf"{ends}|\s(?=[A-Z][\w/-]{{1,9}}\s?[:=])", block):
+        m = _KEY.match(part.strip())
+        if not m:
+            if part.strip():
+                break
+            continue
+        known = m["short"] in used and m["sign"].strip() in {":", "="}
+        if not known and not expands(m["short"], m["long"]):
+            break
+        count += 1
+    return count
 
 
 def _is_key(block: str, grid: Sequence[str]) -> bool:

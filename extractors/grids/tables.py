@@ -11,13 +11,15 @@ from extractors.grids.arithmetic import Cells, place_numbers
 from extractors.grids.astray import put_back
 from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
 from extractors.grids.blocks import turned
-from extractors.grids.lines import Line, lines_of
+from extractors.grids.lines import Line
+from extractors.grids.persons import Persons, persons
 from extractors.grids.positions import put_together
 from extractors.grids.rebuild import Rebuilt, rebuild
-from extractors.grids.regions import Region, regions
+from extractors.grids.regions import Region, regions_of
 from extractors.grids.spans import Pairs, joined, pairs_of
 from extractors.grids.terms import tied
 from extractors.grids.training import count_columns
+from extractors.grids.under_span import put_right
 
 # More cells than this with several values in them speak against columns told by their places.
 _MIXED = 0.1
@@ -30,11 +32,11 @@ def find_tables(document: Document) -> tuple[Table, ...]:
     Small tables printed as figures come along, numbered as the figure ("Fig 1"). A table without rows that can be
     told is left out.
     """
-    lines = lines_of(document.text)
+    lines, among = regions_of(document.text)
     found: list[Table] = []
     pairs = pairs_of(document.text)
     parts: dict[str, list[Region]] = {}
-    for region in regions(lines):
+    for region in among:
         key = region.caption.number.casefold()
         if region.caption.continued and key in parts:
             parts[key].append(region)
@@ -48,7 +50,17 @@ def find_tables(document: Document) -> tuple[Table, ...]:
 
 
 def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Table | None:
-    atoms, result = _likeliest([lines[part.body : part.notes] for part in parts], pairs)
+    blocks = [lines[part.body : part.notes] for part in parts]
+    plain = [atoms_of(block) for block in blocks]
+    placed = [put_together(block, some) for block, some in zip(blocks, plain, strict=True)]
+    inplace = any(a.opens for some in placed for a in some)
+    across = [] if inplace else [turned(some) for some in plain]
+    if not inplace and not any(a.opens for some in across for a in some):
+        across = []
+        atoms = _all(plain)
+        if beside := persons(atoms):
+            return _of_persons(lines, parts, atoms, beside)
+    atoms, result = _likeliest(plain, placed, across, pairs)
     if result is None:
         return None
     read = put_back(_seated(result.reading.rows)) if result.width > 1 else result.reading.rows
@@ -61,11 +73,7 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
         caption=_caption(lines, first),
         header=header,
         rows=body,
-        notes=tuple(
-            _cell_of_lines(lines[i : i + 1])
-            for part in parts
-            for i in (*range(part.lead, part.body), *range(part.notes, part.last))
-        ),
+        notes=_notes(lines, parts),
         start=lines[first.first].start,
         end=lines[last.last - 1].end,
         confidence=_confidence(result, len(atoms)),
@@ -75,26 +83,49 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     )
 
 
-def _likeliest(blocks: Sequence[Sequence[Line]], pairs: Pairs) -> tuple[Sequence[Atom], Rebuilt | None]:
+def _all(parts: Sequence[Sequence[Atom]]) -> tuple[Atom, ...]:
+    """The atoms of all parts of a table, tied by what they name."""
+    return tied([a for some in parts for a in some])
+
+
+def _likeliest(
+    plain: Sequence[Sequence[Atom]], placed: Sequence[Sequence[Atom]], across: Sequence[Sequence[Atom]], pairs: Pairs
+) -> tuple[tuple[Atom, ...], Rebuilt | None]:
     """The atoms of a table's parts in the order in which they make the likeliest rows: as printed, put together by place,
-    or turned from columns."""
-    plain = [atoms_of(block) for block in blocks]
-    placed = [put_together(block, some) for block, some in zip(blocks, plain, strict=True)]
-    atoms = tied([a for some in placed for a in some])
+    or turned from columns (none where nothing shows these)."""
+    atoms = _all(placed)
     result = rebuild(atoms, pairs)
-    if any(a.opens for a in atoms):
-        if result is None or _mixed(result) > _MIXED:
-            # The places were no columns.
-            atoms = tied([a for some in plain for a in some])
-            result = rebuild(atoms, pairs)
-        return atoms, result
-    other = [turned(some) for some in plain]
-    if any(a.opens for some in other for a in some):
-        across = tied([a for some in other for a in some])
-        made = rebuild(across, pairs)
+    if any(a.opens for a in atoms) and (result is None or _mixed(result) > _MIXED):
+        # The places were no columns.
+        atoms = _all(plain)
+        result = rebuild(atoms, pairs)
+    if across:
+        other = _all(across)
+        made = rebuild(other, pairs)
         if made is not None and (result is None or made.reading.score > result.reading.score):
-            return across, made
+            return other, made
     return atoms, result
+
+
+def _notes(lines: Sequence[Line], parts: Sequence[Region]) -> tuple[Cell, ...]:
+    return tuple(_cell_of_lines(lines[i : i + 1]) for part in parts for i in part.note_lines())
+
+
+def _of_persons(lines: Sequence[Line], parts: Sequence[Region], atoms: Sequence[Atom], read: Persons) -> Table:
+    """The table of patients side by side."""
+    width = len(read.header)
+    rows = [[cell_of(atoms[a:b]) for a, b in row] for row in read.rows]
+    first, last = parts[0], parts[-1]
+    return Table(
+        number=first.caption.number,
+        caption=_caption(lines, first),
+        header=(tuple(cell_of(atoms[a:b]) for a, b in read.header),),
+        rows=tuple(tuple(row) + (Cell(),) * (width - len(row)) for row in rows),
+        notes=_notes(lines, parts),
+        start=lines[first.first].start,
+        end=lines[last.last - 1].end,
+        confidence=round(0.8 * sum(len(row) == width for row in rows) / len(rows), 3),
+    )
 
 
 _FIGURE = re.compile(r"\d+(?:[.,·]\d+)?\s*(?:\(.*\d.*\)|[-–]\s*\d+.*|±.*|/\s*\d+.*|%)|\d+[.,·]\d+")
@@ -145,7 +176,7 @@ def _caption(lines: Sequence[Line], region: Region) -> Cell:
         legend = lines[region.caption.line]
         return Cell(legend.text, (Range(legend.start, legend.end),))
     start = region.caption.title_at
-    block = lines[region.first : region.body]
+    block = [lines[i] for i in region.caption_lines()]
     ranges = tuple(Range(max(x.start, start), x.end) for x in block if x.end > max(x.start, start))
     text = " ".join(x.text if x.start >= start else x.text[start - x.start :] for x in block)
     return Cell(text.strip(), ranges)
@@ -171,7 +202,7 @@ def cell_of(atoms: Sequence[Atom]) -> Cell:
 
 def _header(atoms: Sequence[Atom], result: Rebuilt) -> tuple[tuple[Cell, ...], ...]:
     rows = []
-    for row in result.header.rows:
+    for row in put_right(atoms, result.header.rows, result.width):
         cells = [Cell()] * result.width
         for first, last, start, end in row:
             for k in range(first, last):

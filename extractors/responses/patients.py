@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from extractors.core import cues as re
 from extractors.core.contract import ResponseFinding, Term
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence
@@ -51,6 +51,27 @@ def owner(paper: Paper, sentence: Sentence, category: Category) -> str:
 def defined(owners: Sequence[tuple[Category, str]]) -> bool:
     """Whether a sentence lists categories as such: three or more of one patient, none with a figure."""
     return len({c.code for c, _ in owners}) >= 3 and len({label for _, label in owners}) == 1
+
+
+# "Cases 2 and 3 showed stable disease and a partial response, respectively".
+_NUMBERED = re.compile(
+    r"\b(?:cases|patients|pts)\s(?:nos?\.?\s|numbers\s|#)?(?P<all>\d{1,3}(?:\s*,\s*#?\d{1,3})*,?\s*(?:and|&)\s*#?\d{1,3})(?![\d.%])(?!\s*(?:years|months|patients|of))",
+    re.IGNORECASE,
+)
+
+
+def in_turn(sentence: Sentence, categories: Sequence[Category]) -> Iterator[tuple[Category, str]]:
+    """Numbered patients with a category each, told "respectively"."""
+    named = _NUMBERED.search(sentence.text)
+    if named is None or "respectively" not in sentence.text:
+        return
+    numbers = re.findall(r"\d+", named["all"])
+    told = [c for c in categories if c.code in _KINDS and not c.rate]
+    behind = all(c.start > named.end() for c in told)
+    if len(told) == len(numbers) == len({c.code for c in told}) and (
+        behind or all(c.end < named.start() for c in told)
+    ):
+        yield from zip(told, numbers, strict=True)
 
 
 def listed(

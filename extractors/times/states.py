@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from extractors.core import cues as re
 from extractors.times.items import Item
 from extractors.times.readings import Reading
 
-_PEOPLE = r"(?:patients?|pts|cases|women|men|children|subjects|participants|responders?|responses?|individuals|population|cohort|group|them|all)"
+_PEOPLE = r"(?:patients?|pts|cases|women|men|children|subjects|participants|responders?|responses?|individuals|controls|survivors|population|cohort|group|them|all)"
 _STATES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), code)
     for pattern, code in (
@@ -27,6 +28,14 @@ _BOUND = re.compile(
 )
 
 
+# "80 % of patients in arm A and 71 % of controls were alive at 5 years".
+_OTHER_GROUP = re.compile(
+    rf"[^.;]{{0,20}}?\b(?:{_PEOPLE}|arm)\b[^.;]{{0,60}}?(?:\band|versus|vs\.?|compared (?:with|to)),?\s+(?:only\s+)?",
+    re.I,
+)
+_BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
+
+
 def states(text: str, pieces: list[Item]) -> list[Reading]:
     """Readings of rates that are told as a state at a time; a state without a time gives none."""
     return [*_at_a_time(text, pieces), *_of_at_least(text, pieces)]
@@ -38,7 +47,8 @@ def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:
     used: set[int] = set()
     for code, start, end in _told(text):
         rate = next((r for r in reversed(rates) if r.end <= start and start - r.end < 90), None)
-        if rate is None or rate.start in used or not re.search(_PEOPLE, text[rate.end : end], re.I):
+        people = rate.start - 30 if rate and text[: rate.start].endswith("(") else rate.end if rate else 0
+        if rate is None or rate.start in used or not re.search(_PEOPLE, text[max(people, 0) : end], re.I):
             continue
         if re.search(r"[;]|\.\s|\b(?:died|while|whereas)\b", text[rate.end : start]):
             continue
@@ -46,6 +56,10 @@ def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:
         if time is not None:
             used.add(rate.start)
             yield _rate(code, rate, time, start, end)
+            other = next((r for r in reversed(rates) if r.end <= rate.start and r.start not in used), None)
+            if other is not None and _OTHER_GROUP.fullmatch(_BRACKET.sub("", text[other.end : rate.start])):
+                used.add(other.start)
+                yield replace(_rate(code, other, time, start, end), end=other.end)
 
 
 def _told(text: str) -> Iterator[tuple[str, int, int]]:

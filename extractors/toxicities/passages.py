@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from extractors.core import cues as re
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence
 from extractors.toxicities.events import Event, first_unlisted
@@ -35,7 +34,7 @@ _UNREAL = re.compile(
 )
 # An event that is said not to have happened: "no cases of X were detected".
 _NONE = re.compile(
-    r"\bno\s+(?:(?:detected|observed|reported|documented|recorded|known)\s+)?(?:cases?|instances?|episodes?|occurrences?)\s+of\b",
+    r"\bno (?:patients?|one|subjects?|child(?:ren)?|participants?) (?:developed|experienced|suffered)\b|\bno\s+(?:(?:detected|observed|reported|documented|recorded|known)\s+)?(?:cases?|instances?|episodes?|occurrences?)\s+of\b",
     re.IGNORECASE,
 )
 # An event that is told by its end, and the course of a tumour, whose symptoms are no events of treatment.

@@ -10,8 +10,10 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
@@ -56,11 +58,17 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def migrate(connection: Any) -> None:
-    """Bring the schema to the newest version (Alembic, migrations shipped with the package)."""
+def migrate(connection: Connection) -> None:
+    """Bring the schema to the newest version (Alembic, migrations shipped with the package), whole or not at all."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     config.attributes["connection"] = connection
+    newest = ScriptDirectory.from_config(config).get_heads()
+    if list(MigrationContext.configure(connection).get_current_heads()) == list(newest):
+        return
+    if connection.dialect.name == "sqlite":
+        # Python's driver opens no transaction for DDL: a kill between two tables would leave half a schema for good
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
     command.upgrade(config, "head")
 
 

@@ -6,7 +6,7 @@ other authors as subject, names of trials and registries, tense, and the study's
 
 from __future__ import annotations
 
-import re
+from extractors.core import cues as re
 
 _STUDY = (
     r"(?:stud(?:y|ies)|trials?|series|reports?|cohorts?|analys[ie]s|experience|data|registry|registries"
@@ -23,7 +23,7 @@ OWN = re.compile(
     r"|here |now |did not |could not |only )*(?:observed?|found|report(?:ed)?|describe[d]?|saw|seen|treated"
     r"|recorded|noted|noticed|present|identified|included|analy[sz]ed|enrolled|achieved|obtained|show(?:ed)?"
     r"|documented|encountered|reviewed|detected|demonstrate[d]?|had|assessed|evaluated|conducted|collected"
-    r"|administered|studied|used|performed|gave)"
+    r"|administered|studied|used|performed|gave|applied|tested|initiated|started|explored|undertook|offered)"
     r"|here(?:in)?,? (?:we|among|in)|reported here|described here|(?:was|were|is) \d[\d.,]* ?%? here|here (?:was"
     r"|were|is)|months here|in here|presented here|seen here"
     r"|the (?:whole|entire) (?:group|series|cohort)|[Pp]atients? #?\d+|this patient(?!(?: sub)?[ -]?(?:group"
@@ -180,7 +180,7 @@ TREATED = re.compile(
 )
 # What is done to patients when a study is put together; with a date or a number of patients it is no mere plan.
 ASSEMBLED = re.compile(
-    r"\b(?:treated|analy[sz]ed|included|enrolled|identified|recruited|accrued|followed|reviewed|collected"
+    r"\b(?:review of|series of|operated|resected|referred|managed|conducted|treated|analy[sz]ed|included|enrolled|identified|recruited|accrued|followed|reviewed|collected"
     r"|registered|underwent|diagnosed|evaluated|studied|seen|participated|offered|entered|received)\b"
 )
 PAST = re.compile(

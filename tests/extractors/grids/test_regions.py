@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.grids import table_regions
+from extractors.core.document import Document
+from extractors.grids import find_tables, table_regions
 
 PROSE = """Between 2009 and 2014 we treated fourteen patients with
 advanced desmoid tumours at our two hospitals, and all of
@@ -52,6 +53,7 @@ def test_mentions_begin_no_region() -> None:
     "caption",
     [
         "Table II. Responses",
+        "TABLE IV – Responses by drug",
         "TABLE 3: Responses by drug",
         "Table 1 (Continued)",
         "Table 1 Responses (cont.)",
@@ -61,6 +63,28 @@ def test_mentions_begin_no_region() -> None:
 def test_forms_of_captions(caption: str) -> None:
     grid = f"{caption}\n\nDrug CR PR\n\nSorafenib 0 2\n\nImatinib 1 3\n"
     assert _covered(f"{PROSE}\n{grid}{MORE}") == [grid.strip()]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("Patient Characteristics", True),
+        ("Response to treatment according to RECIST", True),
+        ("Adverse Events by Grade", True),
+        ("Univariate analysis of survival", True),
+        ("Best response", True),
+        ("Drug CR PR", False),
+        ("Characteristic No. of patients %", False),
+        ("Adverse event Grade 1 Grade 2 Grade 3", False),
+        ("No. Age Sex Histology Site of metastases", False),
+        ("Factors HR 95% CI P", False),
+        ("Patient Age Sex Treatment Response", False),
+    ],
+)
+def test_a_title_on_a_line_of_its_own_is_told_from_a_header(line: str, is_one: bool) -> None:
+    grid = f"TABLE 1\n\n{line}\n\nA B C\n\nSorafenib 0 2 1\n\nImatinib 1 3 1\n"
+    (table,) = find_tables(Document("d", f"{PROSE}\n{grid}{MORE}"))
+    assert (table.caption.text == line) is is_one
 
 
 def test_a_legend_is_no_table() -> None:
@@ -105,3 +129,42 @@ def test_seeds_have_a_region_for_every_gold_table_and_their_facts_inside() -> No
         # The gold's mark is off by a row at some borders; a lost table or a swallowed paragraph would bring many.
         wrong = [f["anchor"] for a, f in zip(inside, facts, strict=True) if a != bool(f.get("in_table"))]
         assert len(wrong) <= 0.03 * len(facts), (path.stem, wrong)
+
+
+ROWS = "Pat. Tumour Drug Best response\n\n1 Chordoma Imatinib SD\n\n2 Chordoma Erlotinib PD\n\n3 Sarcoma Pazopanib PR"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "PD progressive disease, PR partial response, SD stable disease",
+        "PD, progressive disease; PR, partial response; SD, stable disease",
+        "PD: progressive disease; PR: partial response; SD: stable disease.",
+        "NOTE. Best response by the investigator.",
+        "Abbreviations: PD, progressive disease; PR, partial response.",
+        "Assessed by RECIST version 1.1",
+        "Graded according to CTCAE v4.03",
+        "+, ongoing; PD, progressive disease; PR, partial response",
+        "Values are numbers of patients",
+    ],
+)
+def test_notes_right_below_the_last_row(note: str) -> None:
+    from extractors.core.document import Document
+    from extractors.grids import find_tables
+
+    (table,) = find_tables(Document("made", f"{PROSE}\nTable 1 Course of the disease\n\n{ROWS}\n{note}\n\n{PROSE}"))
+    assert [n.text for n in table.notes] == [note]
+    assert len(table.rows) == 3
+
+
+@pytest.mark.parametrize(
+    "caption",
+    ["Table 1 Course of the disease in all patients (N =\n3)", "Table 1 Course of the disease, by patient\n(n = 3)"],
+)
+def test_the_number_of_patients_ends_the_caption(caption: str) -> None:
+    from extractors.core.document import Document
+    from extractors.grids import find_tables
+
+    (table,) = find_tables(Document("made", f"{PROSE}\n{caption}\n\n{ROWS}\n\n{PROSE}"))
+    assert table.caption.text == caption.removeprefix("Table 1 ").replace("\n", " ")
+    assert "3)" not in " ".join(table.columns)

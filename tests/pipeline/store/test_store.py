@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from alembic.operations import Operations
 from sqlalchemy import inspect
 
 from extractors.core.document import InputError
@@ -100,6 +101,26 @@ def test_migrations_give_the_schema_that_the_code_uses(store: Store) -> None:
 def test_opening_twice_migrates_once(url: str) -> None:
     for _ in range(2):
         open_engine(url).dispose()
+
+
+def test_a_migration_that_is_cut_short_leaves_nothing_behind(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a kill does between two tables: the next opening begins from where the schema stood."""
+    made = []
+
+    def table(self: Operations, *given: Any, **options: Any) -> Any:
+        made.append(given[0])
+        if len(made) == 3:
+            raise KeyboardInterrupt
+        return create(self, *given, **options)
+
+    create = Operations.create_table
+    with monkeypatch.context() as patched:
+        patched.setattr(Operations, "create_table", table)
+        with pytest.raises(KeyboardInterrupt):
+            open_engine(url)
+    engine = open_engine(url)
+    assert set(inspect(engine).get_table_names()) - {"alembic_version"} == set(Base.metadata.tables)
+    engine.dispose()
 
 
 @pytest.mark.parametrize("bad", ["nonsense", "sqlite:////proc/none/x.db", "postgresql://nobody@/x?host=/nowhere"])

@@ -1,0 +1,34 @@
+"""The Prefect server of one run, in a process of its own: `python -m pipeline.prefect_api`.
+
+Prints its port at once and listens on it, so that no other process can take it, while the server loads; ends when its
+standard input closes: with its run, however that ends.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+
+
+def main() -> None:
+    """Serve until standard input closes."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        print(listening.getsockname()[1], flush=True)
+        import uvicorn
+        from prefect.server.api.server import create_app
+
+        app = create_app(ephemeral=True, final=True)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
+        threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
+        server.run(sockets=[listening])
+
+
+def _end_with_parent(server: object) -> None:
+    sys.stdin.read()
+    server.should_exit = True  # type: ignore[attr-defined]
+
+
+if __name__ == "__main__":
+    main()
