@@ -22,6 +22,14 @@ _LISTED = -1.0
 _COUNTED = 3.0
 _STANDS_ALONE = CATEGORY - {Kind.YES_NO, Kind.ABSENT}
 _IN_BRACKETS = re.compile(r"\([A-Z]{2,5}\)$")
+_GENE = re.compile(r"[A-Z][A-Z0-9]{2,8}(?:[-/][A-Z][A-Z0-9]{1,8})?$")
+_CHANGE = re.compile(
+    r"(?:p\.)?[A-Z]\d{1,4}(?:[A-Z*]|fs\S*|del\S*|ins\S*|dup\S*|_\S+)[,;]?$"
+    r"|(?:loss|deletion|amplification|amplified|mutation|mutated|mutant|fusion|rearrangement|exon|truncation)\b",
+    re.I,
+)
+_ROMAN = re.compile(r"(?:I{1,3}|IV)[A-C]?$")
+_OF_GRADE = re.compile(r"\(?G[1-5](?:[-–/][1-5])?\)?[,;]?$")
 _SHORT = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*,?$")
 
 
@@ -38,6 +46,9 @@ def tied(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
         if atoms[k - 1].kind is Kind.INTEGER and _in_list(atoms, k):
             ties[k] = _COUNTED
             continue
+        if _is_told_of(atoms[k - 1], atoms[k]):
+            ties[k] = _WITHIN
+            continue
         if _SHORT.match(atoms[k].text) and _SHORT.match(atoms[k - 1].text):
             # A list of short forms ends where the comma is missing.
             listed = atoms[k].text.endswith(",") and not atoms[k - 1].text.endswith(",")
@@ -50,7 +61,9 @@ def tied(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
         if atoms[k - 1].kind in NUMERIC and (two or atoms[k].kind in _STANDS_ALONE):
             ties[k] = _NEXT_TO_NUMBER
             continue
-        if (one, two) == ("site", "histotype"):
+        if one and _ROMAN.match(atoms[k].text):
+            ties[k] = _OTHER  # "Liver IV": a stage behind a site
+        elif (one, two) == ("site", "histotype"):
             ties[k] = _SITE_TUMOUR
         elif one and two:
             ties[k] = _SAME if one == two else _OTHER
@@ -89,6 +102,13 @@ def _in_list(atoms: Sequence[Atom], k: int) -> bool:
         return False
     after = k + 1 < len(atoms) and atoms[k].text.endswith(",") and _SHORT.match(atoms[k + 1].text)
     return bool(after) or (k > 1 and atoms[k - 2].text.endswith(","))
+
+
+def _is_told_of(one: Atom, two: Atom) -> bool:
+    """Whether a piece goes with the one before: a gene's change ("KRAS G12D", "RB1 loss"), an event's grade ("Rash G2")."""
+    if _GENE.match(one.text) and one.kind is Kind.WORDS and _CHANGE.match(two.text):
+        return True
+    return bool(_OF_GRADE.match(two.text)) and one.text[-1:].isalpha() and one.text[-1:].islower()
 
 
 def _names(atoms: Sequence[Atom]) -> list[tuple[int, int, str]]:
