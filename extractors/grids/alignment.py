@@ -17,6 +17,8 @@ from extractors.grids.lattice import Floats, Lattice
 from extractors.grids.spans import Span
 
 _ROW, _GROUP, _NO_LABEL = -0.7, -1.1, -5.0
+# What words that stand over groups gain there, and lose in a column of values.
+_TITLED = 1.0
 # All that the empty cells at the end of a row may cost: rows that stop early are common.
 _REST = -4.5
 # Between columns that explain a cell equally well the left one is taken, whatever the rounding.
@@ -84,7 +86,8 @@ class Alignment:
                 self.value[:, g, k] = scores + inner[id(guess.breaks)][k]
                 if lattice.placed:
                     self.value[:, g, k] += lattice.misplaced(k)
-            self.value[:, g, wide] = self.value[:, g, 0]
+            self.value[:, g, 1:wide] -= _TITLED * lattice.heading[:, None]
+            self.value[:, g, wide] = self.value[:, g, 0] + _TITLED * lattice.heading
             if len(guess.columns) > 2:
                 self.opening[g, 1] = _NO_LABEL
         # passed[g, k]: all columns before k left empty

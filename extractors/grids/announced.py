@@ -101,3 +101,9 @@ def _kinds(text: str, label: bool) -> tuple[Kind, ...]:
         numbering = re.match(r"(?:(?:patient|pt|case|subject)s?\b.{0,12}|no\.?|nr\.?|#|id|n°)$", text, re.I)
         return (Kind.INTEGER, Kind.WORDS) if numbering else (Kind.WORDS,)
     return next((kinds for pattern, kinds in _ANNOUNCED if pattern.match(text)), (Kind.WORDS, Kind.INTEGER))
+
+
+def announced_kinds(text: str) -> tuple[Kind, ...]:
+    """The kinds of cell that a header's words announce; none where they say nothing."""
+    kinds = _kinds(text, LABEL.match(text) is not None)
+    return kinds if kinds != (Kind.WORDS, Kind.INTEGER) else ()

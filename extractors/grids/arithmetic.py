@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import combinations
 from typing import TypeAlias
@@ -19,6 +19,8 @@ _BEAM = 1500
 _TOTAL = re.compile(r"(?:grand\s+)?(?:total|sum|overall|all (?:patients|grades|events))\b", re.I)
 _P_VALUE = re.compile(r"[<>≤=]?\s?[01]?[.,·]\d+[*†‡a-d]?$|n\.?s\.?$", re.I)
 _HIT, _MISS, _LATER = 3.0, -2.0, -0.1
+# Share of a column's cells above which a kind is at home there, and below which it got there by mistake.
+_HOME, _STRAY = 0.7, 0.1
 
 
 def place_numbers(
@@ -35,9 +37,10 @@ def place_numbers(
     options = [_options(row, columns, relations, known, tests) for row in rows]
     total = _total_row(rows, wide)
     if total is not None:
-        options[total] = [(0.0, rows[total])]
-        chosen = _by_totals(options, rows[total], total, wide)
-        chosen[total] = _place_total(rows[total], chosen, total, columns)
+        sums = _reachable(options, total)
+        options[total] = [(0.0, sums)]
+        chosen = _by_totals(options, sums, total, wide)
+        chosen[total] = _place_total(sums, chosen, total, columns)
     else:
         chosen = [max(o, key=lambda x: x[0])[1] for o in options]
     doubts = []
@@ -125,7 +128,10 @@ def _options(
     if len(moving) >= len(free):
         return [(0.0, row)]
     found = []
+    closed = [_closed_to(s, free, columns) for s in moving]
     for places in combinations(free, len(moving)):
+        if any(k in no for k, no in zip(places, closed, strict=True)):
+            continue
         cells = (*fixed, *zip(places, moving, strict=True))
         likely = sum(columns[k].kind_score(s.kind) for k, s in cells if k > 0)
         empties = sum(columns[k].empty_score for k in free if k not in places)
@@ -135,7 +141,14 @@ def _options(
         )
         found.append((0.3 * likely + 0.2 * empties + sums + _LATER * sum(places), cells))
     found.sort(key=lambda x: -x[0])
-    return found[:40]
+    return found[:40] or [(0.0, row)]
+
+
+def _closed_to(span: Span, free: Sequence[int], columns: Sequence[Column]) -> set[int]:
+    """The columns where a value of this kind never stands, where another holds nothing else: "14 (60)" is no count of
+    one grade beside counts without shares."""
+    shares = {k: columns[k].kinds[span.kind] / max(columns[k].cells, 1) for k in free}
+    return {k for k, share in shares.items() if share < _STRAY} if max(shares.values()) > _HOME else set()
 
 
 def _agree(values: dict[int, int], relations: Sequence[tuple[int, tuple[int, ...]]]) -> float:
@@ -157,6 +170,21 @@ def _total_row(rows: Sequence[Cells], wide: int) -> int | None:
         if row and row[0][0] == 0 and _TOTAL.match(row[0][1].text) and len(_values(row)) >= min(2, wide - 1):
             return k
     return None
+
+
+def _reachable(options: Sequence[Sequence[tuple[float, Cells]]], total: int) -> Cells:
+    """The likeliest place of the totals where no column must hold more, or can hold no more than less."""
+    low: Counter[int] = Counter()
+    high: Counter[int] = Counter()
+    for choice in (c for n, c in enumerate(options) if n != total):
+        valued = [_values(cells) for _, cells in choice]
+        for k in {k for values in valued for k in values}:
+            some = [values.get(k, 0) for values in valued]
+            low[k] += min(some)
+            high[k] += max(some)
+    ranked = sorted(options[total], key=lambda x: -x[0])
+    fits = (cells for _, cells in ranked if all(low[k] <= v <= high[k] for k, v in _values(cells).items()))
+    return next(fits, ranked[0][1])
 
 
 def _by_totals(options: Sequence[Sequence[tuple[float, Cells]]], total: Cells, skip: int, wide: int) -> list[Cells]:

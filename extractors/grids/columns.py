@@ -20,6 +20,8 @@ _OWN, _ALIKE = 0.86, 0.11
 # "N = 33", "n (%)" belong to a header, not to a row's label.
 SIZE = re.compile(
     r"[Nn]\s?=\s?\d|(?:[Nn]|No\.|%)\s?\(?%?\)?(?:,|$)(?<!^[Nn])(?<!^No\.)"
+    # "Stable disease (SD) Progressive disease (PD)": short forms explained in turn.
+    r"|.*\([A-Z]{2,5}\).*\([A-Z]{2,5}\)"
     # What a header says of several columns stands in it as often.
     r"|.*(?:^|[\s(])(%|No\.|Number|Median|Mean|Arm|[nN]\s?=|[Gg]rade|HR|P|p)(?=\W|\d|$)(?!.*\b(?:and|or|to)\b).*[\s(]\1(?=\W|\d|$)"
 )

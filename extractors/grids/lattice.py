@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,15 @@ from extractors.grids.columns import SIZE, Breaks, Column
 from extractors.grids.header import SEPS, Words
 from extractors.grids.spans import LONGEST, NO_PAIRS, Pairs, Span, balance, cuts, span_of
 
+# Over a group of rows, in a line of its own.
+HEADS_GROUP = re.compile(
+    r"(?:sex|gender|age(?:,? \(?(?:years?|yrs?|y)\)?)?|race|ethnicity|(?:ecog |who |zubrod )?performance status(?: \(?\w+\)?)?|ecog(?: ps)?"
+    r"|karnofsky.*|histolog(?:y|ic(?:al)? (?:sub)?types?)|(?:primary |metastatic )?(?:tumou?r )?(?:sites?|locations?)"
+    r"|sites? of (?:\w+ )?\w+|(?:tumou?r |disease |clinical )?(?:stage|grade|status)|(?:number of )?(?:previous|prior) .*|metastas[ei]s)[*†:]?",
+    re.I,
+)
+_SWALLOWED = 2.0
+_HEADING, _ENDS = 6, (Sep.LINE, Sep.BLANK)
 # A header ends within so many atoms.
 HEADER = 90
 # Log likelihood of a cell in another column than it stands below.
@@ -54,8 +64,13 @@ class Lattice:
         self.seps = np.array([SEPS[a.sep] for a in self.atoms], dtype=np.intp)
         self.telling = np.array([s.kind is Kind.WORDS or s.kind in CATEGORY for s in self.flat])
         self.column = np.array([self.atoms[s.first].column for s in self.flat], dtype=np.intp)
+        self.heading = np.array([self._heads_group(s) for s in self.flat])
         self._texts()
-        self.hold = np.array([self._hold(s) for s in self.flat])
+        # What goes on behind such a heading has swallowed it.
+        swallowed = [
+            _SWALLOWED * any(self.heading[b : b + n]) for b, m in zip(self.begin, counts, strict=True) for n in range(m)
+        ]
+        self.hold = np.array([self._hold(s) for s in self.flat]) - np.array(swallowed)
         self.no_label = np.array([_no_label(s) for s in self.flat])
 
     def _texts(self) -> None:
@@ -63,6 +78,15 @@ class Lattice:
         self.number: dict[str, int] = {}
         folded = [span.text.casefold() for span in self.flat]
         self.text = np.array([self.number.setdefault(t, len(self.number)) for t in folded], dtype=np.intp)
+
+    def _heads_group(self, span: Span) -> bool:
+        """Whether a span takes whole lines and says what a group of rows is about: "Sex", "Performance status"."""
+        if span.kind is not Kind.WORDS or span.size > _HEADING or self.atoms[span.first].sep not in _ENDS:
+            return False
+        if span.last == len(self.atoms) or self.atoms[span.last].sep not in _ENDS:
+            return False
+        after = self.atoms[span.last].text[0]
+        return not (after in "≥≤<>(" or after.islower()) and bool(HEADS_GROUP.fullmatch(span.text))
 
     @staticmethod
     def _hold(span: Span) -> float:

@@ -12,8 +12,8 @@ from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
 
 LONGEST = 24
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_OPEN_END = re.compile(
-    r"(?:[,/+&;:(\-–]|\b(?:of|the|and|or|with|to|in|for|by|from|a|an|at|as|per|on|than|after|before))$", re.I
+OPEN_END = re.compile(
+    r"(?:[,/+&;:(\-–≥≤<>=]|\b(?:of|the|and|or|with|to|in|for|by|from|a|an|at|as|per|on|than|after|before))$", re.I
 )
 _OPEN_START = re.compile(r"(?:[+&/),;]|(?:of|and|or|with|to|in|for|by|from|at|as|per|on|than|after|before)\b)")
 _LINKS = frozenset({"I", "II", "III", "IV", "A", "B", "C"})
@@ -119,11 +119,11 @@ def span_of(atoms: Sequence[Atom], first: int, last: int, before: Span | None = 
     """The cell that atoms `first`..`last` would make; `before` is the span that is one atom shorter."""
     run = atoms[first:last]
     if len(run) == 1 or before is None:
-        return Span(first, last, _kind(run, joined(run)), joined(run), 0.0, *_ends_within(run), 0.0)
+        return Span(first, last, kind_of(run), joined(run), 0.0, *_ends_within(run), 0.0)
     one, two = run[-2], run[-1]
     odds = bond(one, two)
     text = _glued(before.text, one, two)
-    kind = _kind(run, text)
+    kind = kind_of(run)
     hold = before.hold + together(odds + (_PAIR if pair_of(one, two) in pairs else 0.0))
     if kind is Kind.RANGE and len(run) == 3:
         hold = 0.3
@@ -140,7 +140,8 @@ def balance(text: str) -> int:
     return text.count("(") + text.count("[") - text.count(")") - text.count("]")
 
 
-def _kind(run: Sequence[Atom], text: str) -> Kind:
+def kind_of(run: Sequence[Atom]) -> Kind:
+    """What a cell of these atoms is."""
     if len(run) == 1:
         return run[0].kind
     kinds = [a.kind for a in run]
@@ -189,6 +190,9 @@ _NAMED = re.compile(
 _HEADS_GROUP = re.compile(r"(?:ECOG|PS|WHO|Karnofsky|KPS|score|status|age|stage|grade|line|lines|\(?years?\)?)$", re.I)
 
 
+_SIZED = re.compile(r"\([nN]\s?=\s?\d+\)$")
+
+
 def bond(a: Atom, b: Atom) -> float:
     """Log odds that two neighbours stand in one cell, from their forms and what they name."""
     return _bond_of_forms(a, b) + b.tie
@@ -205,7 +209,7 @@ def _bond_of_forms(a: Atom, b: Atom) -> float:
         return -2.5
     if a.kind in NUMERIC or b.kind in NUMERIC:
         return _number_bond(a, b)
-    if _OPEN_END.search(a.text) or _OPEN_START.match(b.text):
+    if OPEN_END.search(a.text) or _OPEN_START.match(b.text):
         return 2.0 if b.sep is Sep.SPACE else 4.0
     if b.text[0] == "(":
         return 1.5
@@ -219,6 +223,9 @@ def _bond_of_forms(a: Atom, b: Atom) -> float:
         return 1.0 if a.text[:1].isupper() or a.text[:1] == "(" else 0.4
     if b.text in _LINKS:
         return 1.5
+    if b.sep in (Sep.LINE, Sep.BLANK) and _SIZED.match(a.text):
+        # "Sorafenib (n = 31)" heads a group.
+        return -2.5
     if b.sep is not Sep.SPACE and b.text[1:2].islower():
         return -1.4
     return -0.2 if a.text[:1].isupper() and a.text[1:2].islower() else -0.6
@@ -235,6 +242,11 @@ def _number_bond(a: Atom, b: Atom) -> float:
         return 1.0
     if b.sep in (Sep.LINE, Sep.BLANK) and _HEADS_GROUP.search(a.text):
         return -1.5
-    if _NAMED.match(a.text) or _OPEN_END.search(a.text) or b.text[0] in "≥≤" or b.text[:2] in ("> ", "< "):
+    if a.text == "N" and a.sep in (Sep.LINE, Sep.BLANK) and b.text[0].isdigit():
+        # The label of a row of numbers.
+        return -3.5
+    if a.text[-1] in "≥≤<>=":
+        return 3.0
+    if _NAMED.match(a.text) or OPEN_END.search(a.text) or b.text[0] in "≥≤" or b.text[:2] in ("> ", "< "):
         return 1.0
     return -3.5 if b.kind is Kind.INTEGER else -5.0

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from extractors.core.document import Cell, Document, Range, Table
 from extractors.grids.arithmetic import Cells, place_numbers
+from extractors.grids.astray import put_back
 from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
 from extractors.grids.blocks import turned
 from extractors.grids.lines import Line
@@ -58,18 +59,17 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     blocks = [lines[part.body : part.notes] for part in parts]
     plain = [atoms_of(block) for block in blocks]
     placed = [put_together(block, some) for block, some in zip(blocks, plain, strict=True)]
-    atoms = tied([a for some in placed for a in (some if any(x.opens for x in some) else turned(some))])
-    if not any(a.opens for a in atoms) and (beside := persons(atoms)):
-        return _of_persons(lines, parts, atoms, beside)
-    atoms = unglued(atoms)
-    result = rebuild(atoms, pairs)
-    if any(a.opens for a in atoms) and (result is None or _mixed(result) > _MIXED):
-        # The places were no columns.
-        atoms = unglued(tied([a for some in plain for a in some]))
-        result = rebuild(atoms, pairs)
+    inplace = any(a.opens for some in placed for a in some)
+    across = [] if inplace else [turned(some) for some in plain]
+    if not inplace and not any(a.opens for some in across for a in some):
+        across = []
+        atoms = _all(plain)
+        if beside := persons(atoms):
+            return _of_persons(lines, parts, atoms, beside)
+    atoms, result = _likeliest(plain, placed, across, pairs)
     if result is None:
         return None
-    read = _seated(result.reading.rows) if result.width > 1 else result.reading.rows
+    read = put_back(_seated(result.reading.rows)) if result.width > 1 else result.reading.rows
     rows, doubts = place_numbers(read, count_columns(read, result.width), *_said(atoms, result))
     first, last = parts[0], parts[-1]
     header, body = _with_first_row(_header(atoms, result), _rows(atoms, rows, result.width))
@@ -102,6 +102,30 @@ def _said(atoms: Sequence[Atom], result: Rebuilt) -> tuple[frozenset[int], froze
     named = [(a, joined(atoms[f:t])) for row in result.header.rows for a, b, f, t in row if a and b == a + 1]
     tests = frozenset(a for a, text in named if P_VALUE.match(text))
     return tests, frozenset(a for a, text in named if _PERCENT.match(text))
+
+
+def _all(parts: Sequence[Sequence[Atom]]) -> tuple[Atom, ...]:
+    """The atoms of all parts of a table, tied by what they name."""
+    return tied([a for some in parts for a in some])
+
+
+def _likeliest(
+    plain: Sequence[Sequence[Atom]], placed: Sequence[Sequence[Atom]], across: Sequence[Sequence[Atom]], pairs: Pairs
+) -> tuple[tuple[Atom, ...], Rebuilt | None]:
+    """The atoms of a table's parts in the order in which they make the likeliest rows: as printed, put together by place,
+    or turned from columns (none where nothing shows these)."""
+    atoms = unglued(_all(placed))
+    result = rebuild(atoms, pairs)
+    if any(a.opens for a in atoms) and (result is None or _mixed(result) > _MIXED):
+        # The places were no columns.
+        atoms = unglued(_all(plain))
+        result = rebuild(atoms, pairs)
+    if across:
+        other = _all(across)
+        made = rebuild(other, pairs)
+        if made is not None and (result is None or made.reading.score > result.reading.score):
+            return other, made
+    return atoms, result
 
 
 def _notes(lines: Sequence[Line], parts: Sequence[Region]) -> tuple[Cell, ...]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractors.core.vocabulary import vocabulary
 from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
+from extractors.grids.spans import OPEN_END
 
 _LAYERS = ("drug", "endpoint", "histotype", "site", "toxicity")
 # Log odds added: within one name, between names of two vocabularies, of one, between a name and another capital.
@@ -16,7 +17,11 @@ _WITHIN, _OTHER, _SAME, _NEXT = 3.0, -3.5, -1.2, -0.6
 _SITE_TUMOUR = -0.5
 # A name or a category behind a number.
 _NEXT_TO_NUMBER = -1.0
+# "Histology DC, EpS": a list of short forms behind a word; "3 LMS, DC": a number that counts in one.
+_LISTED = -1.0
+_COUNTED = 3.0
 _STANDS_ALONE = CATEGORY - {Kind.YES_NO, Kind.ABSENT}
+_IN_BRACKETS = re.compile(r"\([A-Z]{2,5}\)$")
 _GENE = re.compile(r"[A-Z][A-Z0-9]{2,8}(?:[-/][A-Z][A-Z0-9]{1,8})?$")
 _CHANGE = re.compile(
     r"(?:p\.)?[A-Z]\d{1,4}(?:[A-Z*]|fs\S*|del\S*|ins\S*|dup\S*|_\S+)[,;]?$"
@@ -38,6 +43,9 @@ def tied(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
         for k in range(first + 1, last):
             ties[k] = _WITHIN
     for k in range(1, len(atoms)):
+        if atoms[k - 1].kind is Kind.INTEGER and _in_list(atoms, k):
+            ties[k] = _COUNTED
+            continue
         if _is_told_of(atoms[k - 1], atoms[k]):
             ties[k] = _WITHIN
             continue
@@ -45,6 +53,8 @@ def tied(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
             # A list of short forms ends where the comma is missing.
             listed = atoms[k].text.endswith(",") and not atoms[k - 1].text.endswith(",")
             ties[k] = _OTHER if listed else ties[k]
+        elif k + 1 < len(atoms) and _SHORT.match(atoms[k + 1].text) and _begins_list(atoms[k - 1], atoms[k]):
+            ties[k] = _LISTED
         if ties[k] or not atoms[k].text[0].isupper() or atoms[k - 1].text[-1] in ",/+&;:-–":
             continue
         one, two = ends.get(k, ""), begins.get(k, "")
@@ -59,7 +69,39 @@ def tied(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
             ties[k] = _SAME if one == two else _OTHER
         elif one:
             ties[k] = _NEXT
-    return tuple(replace(a, tie=t) if t else a for a, t in zip(atoms, ties, strict=True))
+    seps = [_told(atoms, k) for k in range(len(atoms))]
+    return tuple(
+        replace(a, tie=t, sep=s) if t or s is not a.sep else a for a, t, s in zip(atoms, ties, seps, strict=True)
+    )
+
+
+def _begins_list(before: Atom, atom: Atom) -> bool:
+    """Whether a word with a comma is the first of a list, nothing leading to it."""
+    if not atom.text.endswith(",") or not _SHORT.match(atom.text):
+        return False
+    return before.kind is Kind.WORDS and before.text.isalpha() and not OPEN_END.search(before.text)
+
+
+def _told(atoms: Sequence[Atom], k: int) -> Sep:
+    """What the break before an atom tells: a blank line behind "Progression of" or "UPS," ends no cell and tells no more
+    than a line's end, a line's end before the short form of the words above ("Partial Response", "(PR)") nothing."""
+    atom = atoms[k]
+    if not k or atom.opens or atom.column >= 0:
+        return atom.sep
+    if atom.sep is Sep.BLANK and OPEN_END.search(atoms[k - 1].text) and atom.text[0].isalnum():
+        return Sep.LINE
+    if atom.sep is Sep.LINE and _IN_BRACKETS.match(atom.text):
+        initials = "".join(a.text[0] for a in atoms[max(0, k - len(atom.text) + 2) : k])
+        return Sep.SPACE if initials.casefold() == atom.text[1:-1].casefold() else atom.sep
+    return atom.sep
+
+
+def _in_list(atoms: Sequence[Atom], k: int) -> bool:
+    """Whether a short form behind a number is counted in a list of them: "ASPS, 3 LMS, DC", "4 LMS, SS, UPS"."""
+    if atoms[k].sep is not Sep.SPACE or not _SHORT.match(atoms[k].text):
+        return False
+    after = k + 1 < len(atoms) and atoms[k].text.endswith(",") and _SHORT.match(atoms[k + 1].text)
+    return bool(after) or (k > 1 and atoms[k - 2].text.endswith(","))
 
 
 def _is_told_of(one: Atom, two: Atom) -> bool:

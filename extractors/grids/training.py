@@ -15,6 +15,8 @@ from extractors.grids.levels import HeaderReading, Headers
 from extractors.grids.spans import Span
 
 _PER_COLUMN = 3.0
+# What a cut behind a header may cost as that between any two words.
+_TORN = 1.5
 # Cost of a table without a header.
 _BARE = -7.0
 # A header ends within so many lines; so many of the likeliest ends are tried with two levels, and only for guesses
@@ -59,6 +61,9 @@ class Round:
             self.bare[:] = NEVER
         # totals[n, g]: header up to the n-th end, rows behind it; the first is the reading without header
         behind = self.alignment.starts[[0, *self.ends]]
+        # No header ends in the midst of a phrase.
+        self.behind = {0: 0.0, **{t: min(0.0, lattice.cut[t] + _TORN) for t in self.ends}}
+        behind = behind + np.array(list(self.behind.values()))[:, None]
         self.totals = behind + np.vstack([self.bare[None], self.headers.scores])
         self.cost = np.array([_PER_COLUMN * len(g.columns) for g in guesses])
         self.scores = self.totals.max(axis=0) - self.cost
@@ -87,8 +92,8 @@ class Round:
         best = self.headers.read(g, head) if n else HeaderReading(float(self.bare[g]), ())
         value = self.totals[n, g]
         for (other, t), header in stacked.items():
-            if other == g and header.score + self.alignment.starts[t, g] > value:
-                head, best, value = t, header, header.score + self.alignment.starts[t, g]
+            if other == g and header.score + self.behind[t] + self.alignment.starts[t, g] > value:
+                head, best, value = t, header, header.score + self.behind[t] + self.alignment.starts[t, g]
         return head, best
 
 
