@@ -221,7 +221,7 @@ def _crossed(grid: Grid, block: Block, whose: str, study: Study) -> Part:
     column = block.first
     drugs, subgroup = stratum(whose, grid.key, study) if whose else ((), "")
     words = "; ".join(w for w in (subgroup, column.subgroup) if w)
-    return Part(column.drugs or drugs, None, words)
+    return Part(column.drugs or drugs, column.histotype, words)
 
 
 def _hazards(grid: Grid, study: Study) -> Iterator[TimeFinding]:
