@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from extractors import threads  # noqa: F401  (before NumPy)
 from extractors.cohorts import Cohorts
 from extractors.core.extractor import Extractor
 from extractors.doses import Doses

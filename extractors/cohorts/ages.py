@@ -15,8 +15,8 @@ _UNIT = r"(?:years?|yrs?\.?|yo\b|y\b|months?|mo\b)"
 _CENTRE = re.compile(
     rf"\b(?P<statistic>median|mean|average)\s+(?:\((?:range|IQR|SD)[^)]{{0,10}}\)\s+)?(?:[\w'’]+\s+){{0,2}}?age\b"
     rf"(?P<gap>[^.;\d]{{0,60}}?(?:\b\d+\s+(?:patients|"
-    rf"women|men|subjects|cases)\b[^.;\d]{{0,20}})?)(?<![\w.])(?P<value>{_N})(?!\d|\s*(?:%|patients|"
-    rf"cases))\s*[-‐]?(?P<unit>{_UNIT})?(?:[\s‐-]+(?:old|of age))?"
+    rf"women|men|subjects|cases)\b[^.;\d]{{0,20}}|\([^()]{{0,50}}\)[^.;\d()]{{0,40}})?)(?<![\w.])(?P<value>{_N})(?!\d|\s*(?:%|patients|"
+    rf"cases|(?:fe)?males?\b|(?:wo)?men\b|girls|boys|subjects|F\b|M\b))\s*[-‐]?(?P<unit>{_UNIT})?(?:[\s‐-]+(?:old|of age))?"
     rf"|\bage\b[^.;\d]{{0,20}}[(,:]?\s*(?P<statistic2>median|mean)[\s:,=]+(?:(?:was|of|age) )?(?P<value2>{_N})\s*"
     rf"(?P<unit2>{_UNIT})?(?:[\s‐-]+(?:old|of age))?",
     re.IGNORECASE,
@@ -29,7 +29,8 @@ _SPREAD = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    rf"(?:\bages?\s+(?:(?:of (?:the )?patients|at (?:diagnosis|presentation|treatment|enrol\w+|study entry|inclusion)|"
+    rf"(?:\bages?\s+(?:(?:of (?:the |our )?patients|at (?:the (?:time of )?|time of |first |initial |study )?(?:diagnosis|presentation|treatment|therapy|dose|enrol\w+|entry|inclusion|"
+    rf"surgery|operation|onset|referral|registration|recruitment|baseline|start)|"
     rf"distribution) )?(?:rang(?:e[sd]?|ing|ed)\s*)?(?:was |were |of |from |between |"
     rf"[:,(=]\s*)*(?:between |from )?|\baged\s+(?:from |between )?|\brang(?:ing|ed) in age (?:from|between)\s+|\bages "
     rf"ranged (?:from|between)\s+|\bbetween the ages of\s+|\b(?:age range|range of age|range in age)\s*[:,]?\s*(?:was |of "

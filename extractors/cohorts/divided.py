@@ -17,7 +17,9 @@ _ARM = re.compile(
     r"(?:arm|group|cohort) (?:[A-D]|[1-4]|I{1,3})|(?:(?!(?:and|or|arm|group|cohort)\b)[\w/+.-]+ ){1,5}?(?:arm|group|cohort))\b",
     re.IGNORECASE,
 )
-_CALLED = re.compile(r"[^.;:()]{0,110}?\((?:the )?(?P<name>(?:[\w/+.-]+ ){1,4}?(?:cohort|group|arm))\)", re.IGNORECASE)
+_CALLED = re.compile(
+    r"[^.;:()]{0,110}?\((?:the )?(?P<name>(?:[\w/+.-]+ ){1,4}?(?:cohort|group|arm)|(?-i:[A-Z]{1,4}-[A-Z]{2,6}s?))\)", re.IGNORECASE
+)
 # "randomised to receive A (n = 40) or placebo (n = 38)".
 _RANDOM = re.compile(r"\brandom\w*|\b(?:assigned|allocated)\b", re.IGNORECASE)
 _NUMBERED = re.compile(

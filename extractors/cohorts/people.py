@@ -11,7 +11,7 @@ from extractors.core.paper import Sentence
 from extractors.core.study import Study
 
 _EVALUABLE = re.compile(
-    r"\s*(?:\([^)]{0,60}\)\s*)?(?:had (?:\w+ ){1,3}and )?(?:were|was|are|is|being|could be)?\s*(?:considered |deemed |fully |finally )?(?:evaluable|assessable|examinable|"
+    r"\s*(?:\([^)]{0,60}\)\s*)?(?:had (?:\w+ ){1,3}and )?(?:were|was|are|is|being|could be)?\s*(?:(?:eligible|treated|enroll?ed)(?: and |, and |, ))*(?:considered |deemed |fully |finally )?(?:evaluable|assessable|examinable|"
     r"available for (?:response|efficacy)|eligible for (?:response|efficacy)|(?:evaluated|assessed) for (?:\w+ )?(?:response|"
     r"efficacy|toxicity|safety))\b(?! "
     r"at)(?P<of>\s+for\s+(?:[\w-]+\s){0,2}?\w+)?",
@@ -26,12 +26,18 @@ _EVALUABLE_BEFORE = re.compile(r"\b(?:evaluable|assessable|evaluated|assessed)\b
 # "Response was evaluable in 27 patients".
 _WAS_EVALUABLE = re.compile(
     r"\b(?P<what>responses?|efficacy|toxicity|safety)\s+(?:was|were|is|could be)\s+(?:\w+ly )?(?:evaluable|assessable|evaluated|"
-    r"assessed)\s+(?:in|for)\s+(?:all\s+)?$",
+    r"assessed|analy[sz]ed)\s+(?:in|for)\s+(?:all\s+)?$",
     re.IGNORECASE,
 )
 # Evaluable for what they had done: "44 patients had a second scan and were therefore evaluable".
 _THEREFORE = re.compile(
     r"[^.;]{0,160}?\b(?:were|was)\s+(?:therefore|thus|hence|consequently|accordingly)\s+(?:considered )?(?:evaluable|assessable)\b",
+    re.IGNORECASE,
+)
+# "Three withdrew, leaving 35 patients for analysis".
+_LEAVING = re.compile(r"\bleaving\s+(?:a total of\s+|only\s+)?$", re.IGNORECASE)
+_FOR_ANALYSIS = re.compile(
+    r"\s*(?:(?:available|evaluable|eligible)\s+)?(?:for|in)\s+(?:the\s+|our\s+)?(?:\w+\s+){0,2}?(?:analys[ei]s|evaluation|response|efficacy)\b",
     re.IGNORECASE,
 )
 _RESULT = re.compile(
@@ -128,7 +134,9 @@ def _analysed(sentence: Sentence, count: Count, study: Study) -> bool:
     """Whether the sentence rests its analysis on these patients, fewer than the study has."""
     if study.n is None or (count.n or 0) >= study.n or not count.noun:
         return False
-    return bool(_BASED_ON.search(sentence.text[: count.start]) or _THEREFORE.match(sentence.text, count.end))
+    before = sentence.text[: count.start]
+    left = _LEAVING.search(before) and _FOR_ANALYSIS.match(sentence.text, count.end)
+    return bool(left or _BASED_ON.search(before) or _THEREFORE.match(sentence.text, count.end))
 
 
 def parts(sentence: Sentence) -> Iterator[Fact]:

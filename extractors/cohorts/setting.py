@@ -28,6 +28,23 @@ _CENTERS = re.compile(
     rf"tumou?r)\b)[\w-]+\s+){{0,5}}?{_PLACES}\b(?! of (?:disease|metasta|involvement|origin|relapse|recurrence))",
     re.IGNORECASE,
 )
+# "Thirteen hospitals took part", "8 centres contributed cases".
+_TOOK_PART = re.compile(
+    rf"(?:^|[.;,]\s|\b(?:a total of|overall,?|in total,?)\s)(?P<n>{NUMBER})\s+(?:(?!(?:patients|cases|of|with|years)\b)[\w-]+\s+){{0,3}}?{_PLACES}\s+"
+    r"(?:\([^()]{0,60}\)\s+|(?:from|in|across) [\w ]{3,40} )?(?:participated|contributed|took part|collaborated|enroll?ed|recruited|provided|were involved)\b",
+    re.IGNORECASE,
+)
+# "Accrual began in May 2003 and was completed in June 2005".
+_BEGAN = re.compile(
+    r"\b(?:accrual|recruitment|enroll?ment|inclusion|the (?:study|trial)|registration)(?: of patients)? (?:\w+ )?(?:began|started|opened|commenced|was opened|was started"
+    r"|ran|took place|was open)(?: \w+)?(?: (?:in|on|from))?\s+$",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(
+    r"\s*,?\s*(?:and|until|to|till|through)\s*(?:(?:it |accrual |recruitment |enroll?ment )?(?:was |were )?(?:closed|completed|ended|finished|stopped|terminated|concluded)"
+    r"(?: \w+)?(?: (?:in|on))?\s+)?",
+    re.IGNORECASE,
+)
 _STUDY = re.compile(
     r"patient|case|treated|enroll?|regist|recruit|accru|diagnos|seen|received|records?\b|study|series|consecutive|"
     r"database|trial|participant|conducted|women|men\b|adults|children|operated|underwent|included|followed",
@@ -82,7 +99,7 @@ def centers(sentence: Sentence) -> Iterator[Fact]:
     if m := _TWO.search(sentence.text):
         many = parse_number(re.split(r"[-‐]", m.group())[0])
         yield Fact("n_centers", int(many) if many is not None else 2, sentence, m.start(), m.end(), "centers", 0.9)
-    for m in _CENTERS.finditer(sentence.text):
+    for m in (*_CENTERS.finditer(sentence.text), *_TOOK_PART.finditer(sentence.text)):
         n = parse_number(m["n"])
         if n is not None and n == int(n) and 1 <= n < 1000:
             yield Fact("n_centers", int(n), sentence, m.start("n"), m.end(), "centers", 0.9)
@@ -99,8 +116,16 @@ def accrual(sentence: Sentence) -> Iterator[Fact]:
             continue
         if k + 1 < len(dates) and _TO.fullmatch(text[first.end : dates[k + 1].start]):
             second = dates[k + 1]
-            if first.unit[:4] <= second.unit[:4] and _SINCE.search(text[: first.start]):
+            if first.unit[:4] <= second.unit[:4] and (
+                _SINCE.search(text[: first.start]) or _BEGAN.search(text[: first.start])
+            ):
                 yield from _period(sentence, first.unit, first, second.unit, second)
+        elif (
+            k + 1 < len(dates)
+            and _BEGAN.search(text[: first.start])
+            and _ENDED.fullmatch(text[first.end : dates[k + 1].start])
+        ):
+            yield from _period(sentence, first.unit, first, dates[k + 1].unit, dates[k + 1])
         elif (m := _MONTH.search(text[: first.start])) and len(first.unit) == 7:
             start = f"{first.unit[:4]}-{_NUMBERED.index(m['month'].lower()) + 1:02d}"
             if start < first.unit:

@@ -27,6 +27,14 @@ _RATIO = re.compile(
     r"M)s?\b[^.;\d]{0,25}?(?P<a>\d+)\s*(?:/|:|to|and|vs\.?)\s*(?P<b>\d+)(?![\d.,]*\d|\s*%)",
     re.IGNORECASE,
 )
+# "Sex was female in 26 and male in 30", "Female patients accounted for 58 % (n = 21)".
+_IN_EACH = re.compile(
+    rf"\b(?P<first>female|male)\s+in\s+(?P<a>{NUMBER})\s*(?:patients|cases)?\s*(?:\([^()]{{0,12}}\)\s*)?(?:,|;|and|,? and)\s*(?P<second>female|male)\s+in\s+(?P<b>{NUMBER})",
+    re.IGNORECASE,
+)
+_ACCOUNTED = re.compile(
+    r"\b(?P<sex>females?|males?|women|men)(?: patients)? (?:accounted for|comprised|constituted|made up|represented)\s+$", re.IGNORECASE
+)
 # Both at once, each behind its number: "11 M, 12 F", "12 females/11 males", "7M:4F".
 _BOTH = re.compile(
     rf"(?<![\w.])(?P<a>{NUMBER})\s?(?P<first>{_WORD})\s*(?:\([^()]{{0,12}}\)\s*)?(?:/|:|,|;|&|\+|,? and)\s*"
@@ -57,7 +65,7 @@ def sexes(sentence: Sentence, study: Study) -> Iterator[Fact]:
 
 
 def _together(sentence: Sentence, study: Study) -> Iterator[list[Fact]]:
-    for m in _BOTH.finditer(sentence.text):
+    for m in (*_BOTH.finditer(sentence.text), *_IN_EACH.finditer(sentence.text)):
         a, b = parse_number(m["a"]), parse_number(m["b"])
         if a is None or b is None or _sex(m["first"]) == _sex(m["second"]):
             continue
@@ -98,6 +106,8 @@ def _sexed(sentence: Sentence, count: Count) -> tuple[str, Count, int] | None:
         word = mods.group() if mods else ""
     if not word and before and not count.noun and sentence.text[count.start : count.end].lower().startswith("n"):
         word = before["sex"]
+    if not word and not count.noun and (share := _ACCOUNTED.search(sentence.text[: count.start])):
+        word = share["sex"]
     if not word:
         return None
     return _sex(word), count, after.end() if after and count.noun != word else count.end

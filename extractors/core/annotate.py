@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 from scispacy.abbreviation import AbbreviationDetector  # noqa: F401  (registers the component)
 from spacy.language import Language
@@ -16,7 +17,7 @@ from extractors.core.document import Document, Range, Table
 from extractors.core.entities import new_names
 from extractors.core.narrative import tell
 from extractors.core.paper import Mention, Paper, Sentence
-from extractors.core.tokenizer import blank
+from extractors.core.tokenizer import Remembering, blank, parentheses
 from extractors.core.vocabulary import Vocabulary, vocabulary
 from extractors.grids import find_tables, table_regions
 from extractors.layout import Prose, read_prose
@@ -39,7 +40,10 @@ def pipeline() -> Language:
     # the detector's global matcher is empty in a document without short forms: no news to a user
     warnings.filterwarnings("ignore", message=r"\[W036\]")
     nlp = blank()
-    nlp.add_pipe("abbreviation_detector")
+    nlp.tokenizer = Remembering(nlp.tokenizer, nlp)
+    detector: Any = nlp.add_pipe("abbreviation_detector")
+    # spaCy's own matcher pairs every parenthesis with all behind it
+    detector.matcher = parentheses
     nlp.max_length = 20_000_000
     return nlp
 
@@ -84,21 +88,26 @@ def _mentions(prose: Prose, known: list[Introduction], words: Vocabulary) -> Ite
         local.setdefault(intro.short, []).append(intro)
     for short, intros in local.items():
         # what usually names an endpoint may do so here too, though the paper introduced the letters for a tumour
-        usual = [c for c in words.ambiguous.get(short, []) if c.layer == "endpoint"]
+        usual = [c for c in words.ambiguous.get(short, []) if c.layer == "endpoint" and c.group != "performance status"]
         intros = [*intros, *(Introduction(short, c.label, len(prose.text), c) for c in usual[:1])]
-        for m in re.finditer(rf"(?<![\w]){re.escape(short)}s?(?![\w])", prose.text):
+        for m in re.finditer(rf"(?<![\w]){re.escape(_singular(short))}s?(?![\w])", prose.text):
             meant = meaning(prose.text, m.start(), m.end(), intros).concept
             if meant is not None:
                 yield Mention(meant.layer, m.start(), m.end(), m.group(), meant, "abbreviation")
     for match in words.matches(prose.text):
         printed = prose.text[match.start : match.end]
-        if match.short and (printed in local or printed.removesuffix("s") in local):
+        if match.short and (printed in local or printed.removesuffix("s") in local or f"{printed}s" in local):
             continue
         yield Mention(match.concept.layer, match.start, match.end, printed, match.concept)
     if "OS" not in local:
         survival = next(c for c in words.ambiguous["OS"] if c.layer == "endpoint")
         for m in re.finditer(r"\bOS\b", prose.text):
             yield Mention("endpoint", m.start(), m.end(), m.group(), survival, "abbreviation")
+
+
+def _singular(short: str) -> str:
+    """A short form without the plural that it was introduced in: "GISTs"."""
+    return short[:-1] if len(short) > 3 and short.endswith("s") and short[:-1].isupper() else short
 
 
 def meaning(text: str, start: int, end: int, intros: list[Introduction]) -> Introduction:

@@ -24,6 +24,7 @@ NOUN = re.compile(
     rf"treated)\s+){{0,3}})?(?P<mods>(?:{_NOT_MODIFIER}[^\W\d_][\w/+'’-]*,?\s+){{0,5}}?)(?P<noun>{PEOPLE})(?![\w-])",
     re.IGNORECASE,
 )
+_ALONE = re.compile(r"\ba single (?P<noun>patient|case|woman|man|child|subject)\b", re.IGNORECASE)
 # Numbers that count no one: labels, sizes, doses, places in a list.
 _LABEL = re.compile(
     r"(?:\b(?:stages?|tables?|fig(?:ure|\.)?s?|phases?|days?|exons?|levels?|patient|case|pt|no\.?|number|type|score|"
@@ -35,7 +36,7 @@ _AFTER = re.compile(
     r"\s*(?::\s?\d|[-‐–](?:[a-z]|\d)|(?:cm|mm|ml|mL|L|mmol|ng|pg|µ|μ|kg|Gy|cGy|m2|times|fold|x\b|×|(?:more |further |"
     r"additional )?(?:cycles?|courses?)\b(?! of treatment)|doses?\b(?!-)|h\b|hours?\b|min\b|minutes?\b|st\b|nd\b|rd\b|"
     r"th\b|or (?:more|fewer|less)\b|points?\b|(?:(?!(?:in|into|to|on|of|per)\b)\w+ )?(?:groups?|arms?|cohorts?|drugs?|agents?|trials?|studies|schedules?|"
-    r"types)\b|metasta|lesions?\b|tumou?rs? (?:per|in)\b|(?:\w+ )?samples?\b|(?:\w+ )?specimens?\b|"
+    r"types)\b|metasta(?:s[ei]s|tic (?:sites?|lesions?|nodules?|tumou?rs?|deposits?|foci|nodes|lymph))\b|lesions?\b|tumou?rs? (?:per|in)\b|(?:\w+ )?samples?\b|(?:\w+ )?specimens?\b|"
     r"sites? of\b|months?\b|weeks?\b|years?\b|mg\b)|[’'])",
 )
 # "Neutropenia was the main one"
@@ -54,6 +55,11 @@ _OPEN = re.compile(r"\s*[\[(]\s*")
 _CLOSE = re.compile(r"[^()\[\]]{0,60}[\])]")
 _OF = re.compile(r"\s*(?:out )?of (?:(?:the|our|these|all) )?(?:a total of )?")
 _COMMA = re.compile(r"\s*[,;/:=]\s*(?:or\s+)?")
+# "88 patients (52 % female)": the share in brackets is of a kind of them.
+_OF_A_KIND = re.compile(
+    r"\s+(?:(?:were|being|with|had)\s+)?(?:females?|males?|women|men|girls|boys|white|black|Caucasians?|metastatic|locali[sz]ed|pre-?treated)\b",
+    re.IGNORECASE,
+)
 _KINDS = ("count", "percent", "fraction", "n_equals")
 
 
@@ -88,7 +94,9 @@ def counts(sentence: Sentence) -> list[Count]:
         built = _count(sentence, quantity)
         if built is not None:
             found.append(built)
-    return found
+    alone = [Count(m.start(), m.end(), 1, noun=m["noun"].lower()) for m in _ALONE.finditer(sentence.text)]
+    free = [a for a in alone if not any(a.start < c.end and c.start < a.end for c in found)]
+    return sorted((*found, *free), key=lambda c: c.start) if free else found
 
 
 def _count(sentence: Sentence, quantity: Quantity) -> Count | None:
@@ -168,6 +176,8 @@ def _extensions(sentence: Sentence, count: Count) -> Iterator[Count]:
     if after is None or second is None:
         return
     if (count.percent is None) == (second.percent is None):
+        return
+    if second.percent is not None and _OF_A_KIND.match(text, after.end):
         return
     noun = NOUN.match(text, after.end)
     end = noun.end() if noun else after.end

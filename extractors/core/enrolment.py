@@ -33,14 +33,14 @@ _WORK = (
     r"clinical course|study|trial|report|analysis|review|survey|paper|article|protocol)"
 )
 _BEFORE = re.compile(
-    rf"(?:\b(?:a total of|overall,?|in total,?|altogether,?|{_WORK} (?:of|from|on|in|comprising|comprises|included|"
+    rf"(?:\b(?:a total of|overall,?|in total,?|altogether,?|{_WORK} (?:\w+ly )?(?:of|from|on|in|comprising|comprises|included|"
     r"includes|comprised|consisted of|consists of|with|enrolled|recruited|accrued|involving|involved|examined|"
     r"evaluated|assessed|analy[sz]ed|reviewed|investigated|concerns|describes|presents|summari[sz]es|covers|was based "
     r"on|is based on|included data (?:of|from|on))|"
     r"we (?:\w+ly )?(?:report|describe|reviewed|treated|present|studied|analy[sz]ed|identified|included|enrolled|"
     r"recruited|evaluated|investigated|examined|assessed|followed|collected|retrieved|selected|found|assigned|"
     r"random\w+)(?: \w+){0,3}?|"
-    r"report(?:s|ed)? (?:of|on)|enroll?ed|accrued|(?:was|were) (?:\w+ )?(?:performed|conducted|carried out|undertaken) "
+    r"report(?:s|ed)? (?:of|on)|enroll?ed|accrued|contributed|(?:was|were) (?:\w+ )?(?:performed|conducted|carried out|undertaken) "
     r"(?:in|on|with)|involving|followed|comprised|consisted of|participants were|"
     r"experience with (?:[\w-]+ ){1,6}in|"
     r"(?:accrual|enroll?ment|recruitment)(?: \w+){0,2} (?:was|were)? ?(?:completed|closed|stopped|terminated|ended)?,? "
@@ -129,12 +129,13 @@ _PART_OF = re.compile(
 )
 # Men and women counted apart: neither is the size.
 _SEX_AND = re.compile(
-    rf"{NUMBER} (?:\w+ )?(?:fe)?(?:males?|m[ae]n|wom[ae]n|boys|girls)(?: patients)?,? and {NUMBER} (?:\w+ )?(?:wo|"
-    rf"fe)?m\w+",
+    rf"{NUMBER} (?:\w+ )?(?:fe)?(?:males?|m[ae]n|wom[ae]n|boys|girls)(?: patients)?,? and {NUMBER} (?:\w+ )?(?:(?:wo|"
+    rf"fe)?m\w+|girls?\b|boys?\b)",
     re.I,
 )
 _AND_SEX = re.compile(
-    rf"{NUMBER} (?:\w+ )?(?:wo|fe)?m\w+(?: patients)?,? and {NUMBER} (?:\w+ )?(?:fe)?(?:males?|m[ae]n|wom[ae]n)$", re.I
+    rf"{NUMBER} (?:\w+ )?(?:(?:wo|fe)?m\w+|girls?|boys?)(?: patients)?,? and {NUMBER} (?:\w+ )?(?:fe)?(?:males?|m[ae]n|wom[ae]n|girls?|boys?)$",
+    re.I,
 )
 _TOTAL = re.compile(r"\b(?:a total of|overall,?|in total,?|in all,?|altogether,?)\s*$", re.IGNORECASE)
 # Looked at and not all taken; or not patients at all.
@@ -155,7 +156,23 @@ _NOUNS = re.compile(
 # "26 women with X who had failed A were treated": the relative clause describes those who were then treated.
 _WHO_WERE = re.compile(
     rf"\s*(?:with [^.;:,]{{3,80}}? |aged [^.;:,]{{1,20}} )?(?:who|whose|that) (?:had|have|has|were|was|are|did|failed|relapsed|progressed|presented|could)\b"
-    rf"[^.;:]{{2,120}}?,? (?:were|have been|had been) (?:\w+ly |then |all )?{_ENROL}\b",
+    rf"[^.;:]{{2,120}}?,? (?:were|have been|had been) (?:\w+ly |then |all )?{_ENROL}\b"
+    rf"|\s*(?:with [^.;:,]{{3,80}}? |aged [^.;:,]{{1,20}} )?who (?:received|underwent|started|completed|attended)\b[^.;:]{{2,120}}?,? (?:were|have been) "
+    r"(?:\w+ly )?(?:reviewed|included|enroll?ed|identified|collected|recruited|registered|analy[sz]ed)\b",
+    re.IGNORECASE,
+)
+# What was looked at in so many patients: "A total of 90 lesions were reviewed in 31 patients with X".
+_LOOKED_AT_IN = re.compile(
+    r"^\W*(?:a total of |overall,? |in total,? )?[\w-]+ (?:\w+ ){0,2}?(?:lesions|tumou?rs|scans|images|specimens|metastases|nodules|operations|resections|procedures"
+    r"|treatments|infusions)\b[^.;:]{0,60}? (?:were|was) (?:\w+ly )?(?:evaluated|analy[sz]ed|reviewed|studied|assessed|treated|performed|carried out|"
+    r"collected|examined) (?:in|from)\s+$",
+    re.IGNORECASE,
+)
+# Those left of the many that the sentence before told of: "Of these, 70 patients met the inclusion criteria".
+_OF_THESE = re.compile(r"^\W*(?:of|among|from) (?:these|those|them|this (?:group|population|cohort)),?\s*$", re.IGNORECASE)
+_MET = re.compile(
+    r"\s*(?:\([^()]{0,20}\)\s*)?(?:(?:met|fulfilled|satisfied) (?:all |the |our |all the )*(?:\w+ )?(?:inclusion|selection|eligibility|entry|study|enroll?ment)?"
+    r" ?(?:and \w+ )?criteria|were (?:\w+ly )?(?:eligible|included|enroll?ed|selected) (?:for|in|into) (?:the|this|our) (?:\w+ )?(?:study|analysis|analyses|trial|series|review))\b",
     re.IGNORECASE,
 )
 # The middle age of people told with the definite article: "The 61 patients treated had a median age of 64".
@@ -181,6 +198,7 @@ _MANY = re.compile(
     r"(?:\w+ )?(?:database|registry|files|archives?))\b",
     re.IGNORECASE,
 )
+_ALL = re.compile(r"^\W*all(?: of (?:the|our))?\s+$", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
@@ -197,6 +215,8 @@ def left_of_many(text: str, count: Count) -> bool:
     people = not count.noun or bool(_NOUNS.match(count.noun))
     if count.n is None or count.n < 2 or not people or count.total is not None:
         return False
+    if _OF_THESE.match(before) and _MET.match(text, count.end):
+        return True
     return bool(
         _LEFT.match(text, count.end) and _MANY.search(before) and re.search(r"\d|\b\w+ (?:patients|cases)", before)
     )
@@ -266,6 +286,10 @@ def _worded(before: str, after: str, consecutive: bool) -> int:
         return 3
     if _THERE.search(before):
         return 3 if _THERE_WHO.match(after) else 0
+    if _LOOKED_AT_IN.match(before) and re.match(r"\s*(?:with|treated|who|$|\.)", after):
+        return 3
+    if _ALL.match(before) and re.match(r"\s*(?:were|had|received|underwent)\b", after):
+        return 2
     if _AVAILABLE.search(before):
         return 2
     if re.fullmatch(r"\s*the\s+", before, re.IGNORECASE) and _AGED.match(after):

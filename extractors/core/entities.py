@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-
-from spacy.language import Language
 
 from extractors.core.paper import Mention
 from extractors.layout.flow import Prose
 from extractors.ner.load import load_ner
+from extractors.ner.quick import Reader
 
 SHIPPED, NONE = "shipped", "none"
 # Short capitals are this genre's abbreviations (TKI, PFS, CR), the model's most frequent false names.
@@ -19,8 +18,12 @@ _BROKEN = re.compile(r"\n|[()\[\]]\s*$|^\s*[()\[\]]")
 
 
 @lru_cache(maxsize=2)
-def _model(name: str) -> Language:
-    return load_ner(None if name == SHIPPED else name)
+def _reader(name: str) -> Callable[[str], Iterable[tuple[str, int, int]]]:
+    """What gives label, start and end of the entities of a text."""
+    if name == SHIPPED:
+        return Reader(load_ner()).entities
+    nlp = load_ner(name)
+    return lambda text: [(e.label_, e.start_char, e.end_char) for e in nlp(text).ents]
 
 
 def new_names(prose: Prose, known: Iterable[Mention], shorts: Iterable[str], model: str = SHIPPED) -> Iterator[Mention]:
@@ -34,10 +37,10 @@ def new_names(prose: Prose, known: Iterable[Mention], shorts: Iterable[str], mod
     for mention in known:
         taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
     introduced = set(shorts)
-    for entity in _model(model)(prose.text).ents:
-        text = entity.text
-        if any(taken[entity.start_char : entity.end_char]) or text in introduced:
+    for label, start, end in _reader(model)(prose.text):
+        text = prose.text[start:end]
+        if any(taken[start:end]) or text in introduced:
             continue
         if len(text) < 4 or _CAPITALS.fullmatch(text) or _BROKEN.search(text):
             continue
-        yield Mention(entity.label_, entity.start_char, entity.end_char, text, None, "ner")
+        yield Mention(label, start, end, text, None, "ner")

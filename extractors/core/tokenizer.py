@@ -6,11 +6,16 @@ of BC5CDR's gold spans cannot be reached, with these 0.2 %.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import numpy as np
 import spacy
 from spacy.lang.char_classes import ALPHA, HYPHENS
 from spacy.language import Language
+from spacy.tokens import Doc, Span
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 INFIXES = [
@@ -18,6 +23,81 @@ INFIXES = [
     rf"(?<=[{ALPHA}0-9])(?:{HYPHENS}|–|—)(?=[{ALPHA}0-9])",
     r"(?<=[0-9])(?=[a-zA-Zµμ%])",
 ]
+
+
+# Pieces between spaces that are remembered at most.
+MOST = 60_000
+_RUN = re.compile(r"\S+|\s+")
+# The most words in parentheses that the abbreviation detector looks at.
+_INSIDE = 8
+
+
+def pieces_of(text: str) -> list[tuple[str, int]]:
+    """What spaCy's tokenizer cuts up one by one, each with its offset: runs of characters and of white space.
+
+    A space hangs on the token before it; more white space is a token of its own.
+    """
+    found = []
+    for m in _RUN.finditer(text):
+        piece, at = m.group(), m.start()
+        if piece[0] == " " and at:
+            piece, at = piece[1:], at + 1
+        if piece:
+            found.append((piece, at))
+    return found
+
+
+class Remembering:
+    """A tokenizer that cuts each piece between spaces once: spaCy's rules never look beyond one."""
+
+    def __init__(self, tokenizer: Callable[[str], Doc], nlp: Language) -> None:
+        self._tokenizer, self._vocab = tokenizer, nlp.vocab
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def __call__(self, text: str) -> Doc:
+        if len(self._known) > MOST:
+            self._known.clear()
+        pieces = pieces_of(text)
+        for piece, doc in cut({p for p, _ in pieces} - self._known.keys(), self._tokenizer):
+            self._known[piece] = tuple(t.text for t in doc)
+        words: list[str] = []
+        spaces: list[bool] = []
+        end = 0
+        for piece, at in pieces:
+            if at > end:
+                spaces[-1] = True
+            end = at + len(piece)
+            some = self._known[piece]
+            words += some
+            spaces += [False] * len(some)
+        if end < len(text):
+            spaces[-1] = True
+        return Doc(self._vocab, words=words, spaces=spaces)
+
+
+def cut(pieces: Iterable[str], tokenizer: Callable[[str], Doc]) -> Iterator[tuple[str, Span | Doc]]:
+    """Each piece with its tokens, in no order of the pieces; all words go through the tokenizer as one text."""
+    words = sorted(p for p in pieces if not p.isspace())
+    yield from ((p, tokenizer(p)) for p in pieces if p.isspace())
+    doc = tokenizer(" ".join(words))
+    first = at = 0
+    for word in words:
+        at += len(word)
+        last = first
+        while last < len(doc) and doc[last].idx < at:
+            last += 1
+        yield word, doc[first:last]
+        first, at = last, at + 1
+
+
+def parentheses(doc: Doc) -> Iterator[tuple[int, int, int]]:
+    """Short runs of tokens from an opening to a closing parenthesis, as spaCy's matcher gives them (0, start, end)."""
+    words = doc.to_array("ORTH")
+    opening = np.flatnonzero(words == doc.vocab.strings["("]).tolist()
+    for closing in np.flatnonzero(words == doc.vocab.strings[")"]).tolist():
+        first, last = bisect_left(opening, closing - _INSIDE - 1), bisect_left(opening, closing - 1)
+        for start in reversed(opening[first:last]):
+            yield 0, start, closing + 1
 
 
 def blank() -> Language:

@@ -39,6 +39,8 @@ _BRITISH = (
     ("isation", "ization"),
     ("anaem", "anem"),
 )
+# So many texts are remembered with what they name: cells and keys are asked about again and again.
+_READ = 1024
 _SKIP = re.compile(r"^[-‐‑–—'’`/\s.,]+$")
 _WORD = re.compile(r"\w+(?:['’]s\b)?", re.UNICODE)
 
@@ -146,6 +148,7 @@ class Vocabulary:
         self._exact: dict[str, list[Concept]] = {}
         self._folded: dict[tuple[str, ...], list[Concept]] = {}
         self.ambiguous: dict[str, list[Concept]] = {}
+        self._read: dict[str, tuple[Match, ...]] = {}
         self._spellings: dict[str, dict[tuple[str, int], list[tuple[Concept, str]]]] = {}
         for entries in layers.values():
             for entry in entries:
@@ -186,8 +189,16 @@ class Vocabulary:
         near = self._spellings[layer].get((phrase[0], len(phrase.split())), [])
         return [(concept, form) for concept, form in near if abs(len(form) - len(phrase)) <= within]
 
-    def matches(self, text: str) -> list[Match]:
+    def matches(self, text: str) -> tuple[Match, ...]:
         """Vocabulary forms in a text, sorted by start; within one layer no two overlap."""
+        found = self._read.get(text)
+        if found is None:
+            if len(self._read) >= _READ:
+                self._read.clear()
+            found = self._read[text] = tuple(self._matches(text))
+        return found
+
+    def _matches(self, text: str) -> list[Match]:
         words = list(_WORD.finditer(text))
         if not words:
             return []

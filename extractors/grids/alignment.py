@@ -52,6 +52,8 @@ class Alignment:
         self.place = np.full((self.size, *shape), NEVER)
         self.left = np.full((2 * self.size + 2, *shape), NEVER)
         self.left[-2:] = self.rest
+        self.inner = self.passed[:, 1 : self.wide]
+        self.reach = [self._reach(t) for t in range(self.size)]
         for t in reversed(range(self.size)):
             self._step(t)
 
@@ -61,15 +63,20 @@ class Alignment:
         empty = np.zeros((len(guesses), wide))
         self.opening = np.full((len(guesses), wide + 1), NEVER)
         self.opening[:, 0], self.opening[:, wide] = 0.0, _GROUP
-        inner: dict[int, Floats] = {}
+        inner: dict[int, list[Floats]] = {}
+        # guesses have columns in common
+        known: dict[int, tuple[Floats, float]] = {}
         for g, guess in enumerate(guesses):
             if id(guess.breaks) not in inner:
-                inner[id(guess.breaks)] = lattice.inner(guess.breaks)
+                once = lattice.inner(guess.breaks)
+                inner[id(guess.breaks)] = [once - _LEFT * k for k in range(wide)]
             for k, column in enumerate(guess.columns):
-                self.value[:, g, k] = lattice.scores(column) + (inner[id(guess.breaks)] - _LEFT * k)
+                if id(column) not in known:
+                    known[id(column)] = lattice.scores(column), column.empty_score
+                scores, empty[g, k] = known[id(column)]
+                self.value[:, g, k] = scores + inner[id(guess.breaks)][k]
                 if lattice.placed:
                     self.value[:, g, k] += lattice.misplaced(k)
-                empty[g, k] = column.empty_score
             self.value[:, g, wide] = self.value[:, g, 0]
             if len(guess.columns) > 2:
                 self.opening[g, 1] = _NO_LABEL
@@ -83,26 +90,26 @@ class Alignment:
         scores = [[[g.breaks.score(e, s) for g in guesses] for s in Sep] for e in ("row", "next", "wrapped")]
         row, following, wrapped = np.array(scores)
         self.row = row[seps] + cut[:, None] + _ROW
-        self.next = np.stack([following[seps], wrapped[seps]], axis=1) + cut[:, None, None]
+        self.next = (np.stack([following[seps], wrapped[seps]], axis=1) + cut[:, None, None])[..., None]
 
     def _step(self, t: int) -> None:
-        count = self._reach(t)
+        count = self.reach[t]
         if not count:
             return
         first = self.lattice.begin[t]
         spans = slice(first, first + count)
-        place = (self.value[spans] + self.left[self.lattice.ends[spans]]).max(axis=0)
-        self.place[t] = place
-        start = (place + self.opening).max(axis=1)
-        self.starts[t] = start
+        held = self.left.take(self.lattice.ends[spans], axis=0)
+        held += self.value[spans]
+        place = np.maximum.reduce(held, axis=0, out=self.place[t])
+        start = np.maximum.reduce(place + self.opening, axis=1, out=self.starts[t])
         left = self.left[2 * t : 2 * t + 2]
         if self._may_open(t):
-            left[:] = self.rest + (start + self.row[t])[:, None]
+            np.add(self.rest, (start + self.row[t])[:, None], out=left[0])
+            left[1] = left[0]
         if self.wide > 1 and not (self.anchors is not None and t in self.anchors):
-            ahead = place[:, 1 : self.wide] + self.passed[:, 1 : self.wide]
-            run = np.maximum.accumulate(ahead[:, ::-1], axis=1)[:, ::-1] - self.passed[:, 1 : self.wide]
+            run = np.maximum.accumulate((place[:, 1 : self.wide] + self.inner)[:, ::-1], axis=1)[:, ::-1] - self.inner
             part = left[:, :, : self.wide - 1]
-            np.maximum(part, run + self.next[t][:, :, None], out=part)
+            np.maximum(part, run + self.next[t], out=part)
 
     def _may_open(self, t: int) -> bool:
         return t > 0 and (self.anchors is None or t in self.anchors)
@@ -121,7 +128,7 @@ class Alignment:
         rows: list[list[tuple[int, Span]]] = [[]]
         t, k = head, int((self.place[head, g] + self.opening[g]).argmax())
         while True:
-            first, count = self.lattice.begin[t], self._reach(t)
+            first, count = self.lattice.begin[t], self.reach[t]
             spans = slice(first, first + count)
             n = first + int((self.value[spans, g, k] + self.left[self.lattice.ends[spans], g, k]).argmax())
             span = self.lattice.flat[n]
@@ -139,6 +146,6 @@ class Alignment:
         if k < self.wide - 1 and not (self.anchors is not None and t in self.anchors):
             ahead = self.place[t, g, k + 1 : self.wide] + self.passed[g, k + 1 : self.wide] - self.passed[g, k + 1]
             best = int(ahead.argmax())
-            if ahead[best] + self.next[t, wrapped, g] > row:
+            if ahead[best] + self.next[t, wrapped, g, 0] > row:
                 return k + 1 + best, False
         return int((self.place[t, g] + self.opening[g]).argmax()), True

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations
-from operator import add, gt
 from typing import TypeAlias
 
 from extractors.grids.atoms import NUMERIC, Kind
@@ -43,12 +41,15 @@ def place_numbers(rows: Sequence[Cells], columns: Sequence[Column]) -> tuple[lis
     return chosen, doubts
 
 
+_FIRST, _IN_BRACKETS = re.compile(r"\D{0,6}?(\d+)(?![.,]\d)"), re.compile(r"\((\d+)\)$")
+
+
 def value_of(span: Span) -> int | None:
     """The count that a cell states: its first integer, 0 for a dash, the number in brackets behind a name."""
     if span.kind is Kind.DASH:
         return 0
-    match = re.match(r"\D{0,6}?(\d+)(?![.,]\d)", span.text) if span.kind in NUMERIC else None
-    match = match or re.search(r"\((\d+)\)$", span.text)
+    match = _FIRST.match(span.text) if span.kind in NUMERIC else None
+    match = match or _IN_BRACKETS.search(span.text)
     return int(match.group(1)) if match else None
 
 
@@ -138,21 +139,30 @@ def _total_row(rows: Sequence[Cells], wide: int) -> int | None:
 def _by_totals(options: Sequence[Sequence[tuple[float, Cells]]], total: Cells, skip: int, wide: int) -> list[Cells]:
     """The joint choice whose column sums meet the totals best; a beam over partial sums."""
     goal = _values(total)
-    most = tuple(goal.get(k, sys.maxsize) for k in range(wide))
+    values = [[_values(cells) if n != skip else {} for _, cells in choice] for n, choice in enumerate(options)]
+    # The sums of all columns as the digits of one number, each with a bit to spare that tells when it exceeds its total.
+    highest = sum(max((v for some in each for v in some.values()), default=0) for each in values)
+    bits = max(highest, *goal.values(), 1).bit_length() + 1
+    spare = sum(1 << (bits * k + bits - 1) for k in goal)
+    room = sum(((1 << (bits - 1)) - 1 - v) << (bits * k) for k, v in goal.items())
     # Of each the score and the rows chosen, the last first.
-    beam: dict[tuple[int, ...], tuple[float, _Chosen]] = {(0,) * wide: (0.0, None)}
-    for n, choice in enumerate(options):
-        valued = [(gain, cells, _values(cells) if n != skip else {}) for gain, cells in choice]
-        adding = [(gain, cells, [values.get(k, 0) for k in range(wide)]) for gain, cells, values in valued]
-        grown: dict[tuple[int, ...], tuple[float, _Chosen]] = {}
+    beam: dict[int, tuple[float, _Chosen]] = {0: (0.0, None)}
+    for choice, each in zip(options, values, strict=True):
+        adding = [
+            (gain, cells, sum(v << (bits * k) for k, v in some.items() if k < wide))
+            for (gain, cells), some in zip(choice, each, strict=True)
+        ]
+        grown: dict[int, tuple[float, _Chosen]] = {}
         for sums, (score, made) in beam.items():
             for gain, cells, added in adding:
-                key = tuple(map(add, sums, added))
-                value = score + gain - (0.5 if any(map(gt, key, most)) else 0.0)
+                key = sums + added
+                value = score + gain - (0.5 if (key + room) & spare else 0.0)
                 if key not in grown or value > grown[key][0]:
                     grown[key] = (value, (made, cells))
         beam = grown if len(grown) <= _BEAM else dict(sorted(grown.items(), key=lambda x: -x[1][0])[:_BEAM])
-    best = max(beam.items(), key=lambda x: x[1][0] + 4.0 * sum(x[0][k] == v for k, v in goal.items()))
+    digit = (1 << bits) - 1
+    wanted = [(digit << (bits * k), v << (bits * k)) for k, v in goal.items()]
+    best = max(beam.items(), key=lambda x: x[1][0] + 4.0 * sum(x[0] & mask == v for mask, v in wanted))
     rows: list[Cells] = []
     made = best[1][1]
     while made is not None:

@@ -12,7 +12,7 @@ from extractors.grids.prose import is_wordy
 NUMBER = r"(?:[SAE]?\d{1,3}[A-Za-z]?|[IVX]{1,5}[A-Za-z]?)"
 _TABLE = re.compile(
     rf"(?P<word>(?:Supplement(?:ary|al)\s+)?(?:Table|TABLE|Tab\.))\s*(?P<number>{NUMBER})"
-    r"(?P<stop>\s*[.:|–—-]*)\s*(?P<title>.*)$"
+    r"(?P<stop>\s*[.:|–—-]*(?:\s+[|–—-]+)?)\s*(?P<title>.*)$"
 )
 _FIGURE = re.compile(
     rf"(?P<word>Fig(?:ure|\.)?|FIG(?:URE|\.)?)\s*(?P<number>{NUMBER})(?P<stop>[.:|]?)\s+(?P<title>\S.*)$"
@@ -31,6 +31,29 @@ _MENTION = re.compile(
 _LEADS_IN = re.compile(
     r"(?:\b(?:in|see|to|from|of|the|and|or|with|by|on|per|cf|as|this|both|also|our)|[(,;\[–-])$", re.I
 )
+
+
+# Words of a title that stands on a line of its own, and the ways in which a header begins.
+_TITLE = re.compile(
+    r"\b(?:of|by|in|for|with|and|to|after|among|during|according|before|between|on|from|at)\b"
+    r"|\b(?:characteristics|demographics|outcomes?|results|summary|details|analys[ie]s|events|toxicit(?:y|ies)|responses?"
+    r"|survival|efficacy|treatments?|features|findings|data|list|overview)\s*(?:\([^()]*\))?\s*[.*†‡a-c]?$",
+    re.I,
+)
+_HEADER = re.compile(
+    r"^(?:characteristics?|variables?|parameters?|factors?|items?|category|cases?|patients?|pts?|no\.?|id|drugs?|agents?"
+    r"|(?:adverse )?events?|toxicity|response|study|authors?)\s+(?!(?:characteristics|demographics|details|features)\b)"
+    r"(?:no\b|n\b|all\b|total\b|any\b|grade|age\b|sex\b|(?-i:[A-Z\d#]))"
+    r"|%|\bn\s*\(|\bno\.|\bp[- ]?values?\b|\bgrades? \d.*\bgrades? \d|\bHR\b.*\bCI\b|\bn\s*$",
+    re.I,
+)
+
+
+def is_title(text: str) -> bool:
+    """Whether the line below a bare "Table 1" is its title rather than a header."""
+    plain = re.sub(r"\b(?:no\.?|number)\s+of\b", " ", text, flags=re.I)
+    words = len(re.findall(r"[^\W\d]{2,}", text))
+    return 2 <= words <= 40 and text[0].isupper() and not _HEADER.search(plain) and bool(_TITLE.search(plain))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +103,8 @@ def _mentions(lines: Sequence[Line], i: int, match: re.Match[str]) -> bool:
     title = match["title"]
     if _MENTION.match(title):
         return True
-    # "Table I – Patients" is a caption, "Table 1–3" is not
-    if match["stop"].strip() in {"–", "-", "—"} and not (title[:1].isupper() and match["stop"][:1].isspace()):
+    # "Table I – Patients" is a caption, "Table 1–3" is not, nor is "Table 1–Table 3"
+    if match["stop"].strip() in {"–", "-", "—"} and (not title[:1].isupper() or _TABLE.match(title)):
         return True
     if i == 0 or lines[i].page:
         return False

@@ -65,7 +65,7 @@ class Column:
 
     @property
     def cells(self) -> int:
-        return sum(self.kinds.values())
+        return self.kinds.total()
 
     @property
     def share_of_numbers(self) -> float:
@@ -79,13 +79,13 @@ class Column:
 
     def _share(self, name: str, kinds: frozenset[Kind]) -> float:
         if name not in self._shares:
-            self._shares[name] = sum(self.kinds[k] for k in kinds) / max(self.cells, 1)
+            self._shares[name] = sum(n for k, n in self.kinds.items() if k in kinds) / max(self.cells, 1)
         return self._shares[name]
 
     @property
     def empty_score(self) -> float:
         """Log likelihood of a cell that left no trace; less where the column prints dashes."""
-        dashes = self.kinds[Kind.DASH]
+        dashes = self.kinds.get(Kind.DASH, 0)
         total = self.cells + self.empty
         return max(-3.0, math.log((self.empty + 0.15) / (total + 1.0 + 0.5 * dashes))) if total else -2.0
 
@@ -104,17 +104,18 @@ class Column:
         total = self.cells
         if not total:
             return _UNKNOWN
-        families: Counter[str] = Counter()
+        families = dict.fromkeys(_FAMILIES, 0)
         for kind, n in self.kinds.items():
             families[_FAMILY[kind]] += n
         # A dash or "NA" may stand in any column.
-        shares = {f: max(families[f] / total, 0.4 if f == "nothing" else 0.0) for f in _FAMILIES}
+        shares = {f: max(n / total, 0.4 if f == "nothing" else 0.0) for f, n in families.items()}
         alike = {f: _ALIKE * share / 2 + 0.004 for f, share in shares.items()}
         rest = {f: math.log(share) for f, share in alike.items()}
-        return tuple(
-            math.log(_OWN * n / total + alike[family]) if (n := self.kinds.get(kind, 0)) else rest[family]
-            for kind, family in _FAMILY.items()
-        )
+        scores = [rest[family] for family in _FAMILY.values()]
+        for kind, n in self.kinds.items():
+            if n:
+                scores[_PLACE[kind]] = math.log(_OWN * n / total + alike[_FAMILY[kind]])
+        return tuple(scores)
 
     def score(self, span: Span) -> float:
         """Log likelihood of a cell in this column, with how well its atoms hold together."""

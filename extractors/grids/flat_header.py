@@ -47,7 +47,10 @@ class Flat:
         shape = (len(breaks), self.wide)
         self.start = np.full((last + 1, *shape), NEVER)
         self.best = np.full((last + 1, *shape), NEVER)
+        # first[t, g, k]: where the best cell in column k that ends before t begins, and whether it is wrapped
+        self.first = np.zeros((last + 1, *shape), dtype=np.intp)
         self.wrapped = np.zeros((last + 1, *shape), dtype=np.intp)
+        self.before = np.empty((last + 1, *shape))
         order = np.arange(self.wide)
         self.skipped = self.bare * order
         for t in range(min(firsts), last + 1):
@@ -62,6 +65,8 @@ class Flat:
         self.opening = np.full(shape, NEVER)
         self.tail = np.full(shape, NEVER)
         self.bare = 1e5 if columns[0] is None else BARE
+        # headers have columns in common
+        known: dict[int, list[float]] = {}
         for g, some in enumerate(columns):
             wide = self.widths[g]
             self.opening[g, 0] = 0.0
@@ -71,23 +76,29 @@ class Flat:
                 continue
             self.opening[g, :wide] = [no_header(0, k) for k in range(wide)]
             self.tail[g, :wide] = [no_header(k + 1, wide) for k in range(wide)]
-            for k, column in enumerate(some):
-                self.suits[:, g, k] = [suits(ask, column) for ask in ASKS]
+            for column in some:
+                if id(column) not in known:
+                    known[id(column)] = [suits(ask, column) for ask in ASKS]
+            self.suits[:, g, :wide] = np.array([known[id(column)] for column in some]).T
 
     def _step(self, t: int) -> None:
         words = self.words
-        cells = words.ending[t]
-        if cells.size:
-            value = words.value[cells, None] + words.seps[cells] @ self.within
-            total = self.start[words.first[cells]] + value[:, :, None] + self.suits[words.ask[cells]]
+        first, value, seps, ask, folded = words.ended[t]
+        if first.size:
+            total = self.start.take(first, axis=0)
+            total += (value + seps @ self.within)[:, :, None]
+            total += self.suits.take(ask, axis=0)
             if words.placed:
-                total += self.misplaced(cells)[:, None, :]
-            self.best[t] = total.max(axis=0)
-            self.wrapped[t] = words.folded[cells][total.argmax(axis=0)]
+                total += self.misplaced(words.ending[t])[:, None, :]
+            np.maximum.reduce(total, axis=0, out=self.best[t])
+            likely = total.argmax(axis=0)
+            self.first[t] = first.take(likely)
+            self.wrapped[t] = folded.take(likely)
         if t < len(words.atoms):
             if self.wide > 1:
-                run = np.maximum.accumulate(self._before(t), axis=1)
-                self.start[t, :, 1:] = run[:, :-1] - self.skipped[1:]
+                before = self._before(t)
+                self.before[t] = before
+                self.start[t, :, 1:] = np.maximum.accumulate(before, axis=1)[:, :-1] - self.skipped[1:]
             here = self.firsts == t
             self.start[t, here] = self.opening[here]
 
@@ -103,13 +114,6 @@ class Flat:
         fresh = self.fresh[:, self.words.sep[t]]
         after = np.where(self.wrapped[t] > 0, fresh[1][:, None], fresh[0][:, None]) + self.words.cuts[t]
         value: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = self.best[t] + after + self.skipped + self.bare
-        return value
-
-    def _before_one(self, t: int, g: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-        """`_before` for one header."""
-        fresh = self.fresh[:, self.words.sep[t], g]
-        after = np.where(self.wrapped[t, g] > 0, fresh[1], fresh[0]) + self.words.cuts[t]
-        value: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = self.best[t, g] + after + self.skipped + self.bare
         return value
 
     def ends(self, size: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
@@ -138,13 +142,7 @@ class Flat:
         """Where the best cell in column `k` that ends before `t` begins, and the column of the cell before it."""
         known = self._cells.get((g, t, k))
         if known is None:
-            words = self.words
-            cells = words.ending[t]
-            value = words.value[cells] + words.seps[cells] @ self.within[:, g]
-            total = self.start[words.first[cells], g, k] + value + self.suits[words.ask[cells], g, k]
-            if words.placed:
-                total = total + self.misplaced(cells)[:, k]
-            first = int(words.first[cells[int(total.argmax())]])
-            before = 0 if first == self.firsts[g] else int(self._before_one(first, g)[:k].argmax())
+            first = int(self.first[t, g, k])
+            before = 0 if first == self.firsts[g] else int(self.before[first, g, :k].argmax())
             known = self._cells[g, t, k] = first, before
         return known

@@ -218,6 +218,13 @@ class Words:
         """Whether columns stand at character positions."""
         return bool((self.columns >= 0).any())
 
+    @cached_property
+    def ended(self) -> tuple[tuple[Ints, Floats, Floats, Ints, Ints], ...]:
+        """Of the cells that end before each atom: first atoms, log likelihoods, separators, what they ask, whether folded."""
+        arrays = self.first, self.value[:, None], self.seps, self.ask, self.folded
+        first, value, seps, ask, folded = ([a[cells] for cells in self.ending] for a in arrays)
+        return tuple(zip(first, value, seps, ask, folded, strict=True))
+
     @classmethod
     def of(cls, atoms: Sequence[Atom], limit: int, pairs: Pairs) -> Words:
         """The first `limit` atoms."""

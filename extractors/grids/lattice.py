@@ -94,11 +94,12 @@ class Lattice:
         value: Floats = by_kind[self.kind] + self.hold
         if column.label:
             value += self.no_label
-        seen = np.zeros(len(self.number))
-        for text, count in column.texts.items():
-            if count > 1 and text in self.number:
-                seen[self.number[text]] = min(1.2, 0.5 * math.log(count + 1))
-        value += np.where(self.telling, seen[self.text], 0.0)
+        often = [(self.number[t], n) for t, n in column.texts.items() if n > 1 and t in self.number]
+        if often:
+            seen = np.zeros(len(self.number))
+            for number, count in often:
+                seen[number] = min(1.2, 0.5 * math.log(count + 1))
+            value += np.where(self.telling, seen[self.text], 0.0)
         if column.sizes and not column.label:
             mean = sum(column.sizes) / len(column.sizes)
             value -= np.where(self.telling, 0.25 * np.maximum(0.0, self.size - 1.5 * mean - 1), 0.0)

@@ -124,8 +124,9 @@ def _grown(lattice: Lattice, best: Found, anchors: frozenset[int] | None) -> lis
 def _wider(atoms: Sequence[Atom], best: Found) -> Iterator[list[Column]]:
     """Columns of a reading with one more: an empty one anywhere, or a column of words parted behind the first word or
     before the last."""
+    counted = count_columns(best.reading.rows, best.width)
     for place in range(1, best.width + 1):
-        columns = count_columns(best.reading.rows, best.width)
+        columns = list(counted)
         columns.insert(place, Column())
         yield columns
     for k in range(1, best.width):
@@ -133,7 +134,7 @@ def _wider(atoms: Sequence[Atom], best: Found) -> Iterator[list[Column]]:
         if sum(s.size > 1 for s in spans) < max(2, 0.4 * len(spans)):
             continue
         for at in (1, -1):
-            columns = count_columns(best.reading.rows, best.width)
+            columns = list(counted)
             columns[k : k + 1] = [Column(), Column()]
             for s in spans:
                 middle = s.first + 1 if at == 1 else s.last - 1

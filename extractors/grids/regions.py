@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.core.document import Range
-from extractors.grids.captions import Caption, figure_caption, table_captions
+from extractors.grids.below import captions_stand_below
+from extractors.grids.captions import Caption, figure_caption, is_title, table_captions
 from extractors.grids.lines import Line, lines_of
 from extractors.grids.prose import (
     body_width,
@@ -40,7 +42,8 @@ _LEAD = 6
 @dataclass(frozen=True, slots=True)
 class Region:
     """A table's lines: indices `first` (caption) to `last`, one past the caption (`lead`), where the rows begin
-    behind notes that stand above them (`body`), and the first line of the notes.
+    behind notes that stand above them (`body`), and the first line of the notes. Where captions stand below, `first`
+    is the first row and the caption ends the region.
 
     `figure` regions stand without a caption of their own above a figure's legend.
     """
@@ -53,11 +56,30 @@ class Region:
     last: int
     figure: bool = False
 
+    def caption_lines(self) -> range:
+        """The lines of the caption, with notes between it and the rows."""
+        return range(self.caption.line, max(self.lead, self.body) if self.first == self.caption.line else self.lead)
+
+    def note_lines(self) -> Iterator[int]:
+        """The lines of notes and keys."""
+        if self.first == self.caption.line:
+            yield from range(self.lead, self.body)
+            yield from range(self.notes, self.last)
+        else:
+            yield from range(self.notes, self.caption.line)
+
 
 def table_regions(text: str) -> tuple[Range, ...]:
     """Character ranges of the tables of a plain text, each from its caption to its last note or key, in order."""
+    lines, found = regions_of(text)
+    return tuple(Range(lines[r.first].start, lines[r.last - 1].end) for r in found)
+
+
+@lru_cache(maxsize=1)
+def regions_of(text: str) -> tuple[tuple[Line, ...], tuple[Region, ...]]:
+    """The lines of a text and its tables among them; kept for the next question about the same text."""
     lines = lines_of(text)
-    return tuple(Range(lines[r.first].start, lines[r.last - 1].end) for r in regions(lines))
+    return lines, regions(lines)
 
 
 def regions(lines: Sequence[Line]) -> tuple[Region, ...]:
@@ -65,9 +87,13 @@ def regions(lines: Sequence[Line]) -> tuple[Region, ...]:
     width = body_width(lines)
     captions = table_captions(lines, width)
     found: list[Region] = []
+    below = captions_stand_below(lines, captions, lambda i: _prose_above(lines, i, width))
     for k, caption in enumerate(captions):
         stop = captions[k + 1].line if k + 1 < len(captions) else len(lines)
-        found.append(_region(lines, caption, stop, width))
+        if below:
+            found.append(_region_above(lines, caption, found[-1].last if found else 0, stop, width))
+        else:
+            found.append(_region(lines, caption, stop, width))
     found = [r for r in found if r.last > r.body]
     found += _figures(lines, found, width)
     return tuple(sorted(found, key=lambda r: r.first))
@@ -117,7 +143,7 @@ def _is_small_table(block: Sequence[Line]) -> bool:
 
 
 def _region(lines: Sequence[Line], caption: Caption, stop: int, width: int) -> Region:
-    lead = _caption_end(lines, caption.line, stop, width)
+    lead = _caption_end(lines, caption, stop, width)
     body = _lead_notes(lines, lead, stop)
     grid: list[str] = []
     i = body
@@ -135,6 +161,31 @@ def _region(lines: Sequence[Line], caption: Caption, stop: int, width: int) -> R
     return Region(caption, caption.line, lead, body, notes, i)
 
 
+def _region_above(lines: Sequence[Line], caption: Caption, stop: int, ahead: int, width: int) -> Region:
+    """The table above its caption, below line `stop`."""
+    first = caption.line
+    while first > stop and not _prose_above(lines, first - 1, width):
+        first -= 1
+        if (
+            _HEADING.match(lines[first].text)
+            and lines[first].gap
+            and any(is_wordy(x, width) for x in lines[first + 1 : first + 4])
+        ):
+            first = caption.line  # a section's heading and its text: no table stands here
+            break
+        if lines[first].page:
+            break
+    grid: list[str] = []
+    notes = first
+    while notes < caption.line:
+        if notes > first + 1 and lines[notes].gap and _note_length(lines, notes, caption.line, grid, width):
+            break
+        grid.append(lines[notes].text)
+        notes += 1
+    end = _caption_end(lines, caption, ahead, width)
+    return Region(caption, first, end, first, notes, end)
+
+
 def _lead_notes(lines: Sequence[Line], first: int, stop: int) -> int:
     """One past the notes and keys that stand between caption and rows."""
     i = first
@@ -148,9 +199,13 @@ def _lead_notes(lines: Sequence[Line], first: int, stop: int) -> int:
     return i
 
 
-def _caption_end(lines: Sequence[Line], first: int, stop: int, width: int) -> int:
+def _caption_end(lines: Sequence[Line], caption: Caption, stop: int, width: int) -> int:
     """One past the caption: its line, and those that carry its sentence on in the same block."""
+    first = caption.line
     i = first + 1
+    bare = lines[first].end <= caption.title_at
+    if bare and i < stop and lines[i].gap <= 2 and not lines[i].page and is_title(lines[i].text):
+        i += 1
     while i < stop and i < first + 5 and lines[i].gap == 0 and not lines[i].page:
         before, here = lines[i - 1].text, lines[i].text
         if before.endswith((".", "?")) or (re.search(r"\d", here) and not re.search(r"[^\W\d]{3,}.*[^\W\d]{3,}", here)):

@@ -10,10 +10,10 @@ from extractors.core.document import Cell, Document, Range, Table
 from extractors.grids.arithmetic import Cells, place_numbers
 from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
 from extractors.grids.blocks import turned
-from extractors.grids.lines import Line, lines_of
+from extractors.grids.lines import Line
 from extractors.grids.positions import put_together
 from extractors.grids.rebuild import Rebuilt, rebuild
-from extractors.grids.regions import Region, regions
+from extractors.grids.regions import Region, regions_of
 from extractors.grids.spans import Pairs, joined, pairs_of
 from extractors.grids.terms import tied
 from extractors.grids.training import count_columns
@@ -29,11 +29,11 @@ def find_tables(document: Document) -> tuple[Table, ...]:
     Small tables printed as figures come along, numbered as the figure ("Fig 1"). A table without rows that can be
     told is left out.
     """
-    lines = lines_of(document.text)
+    lines, among = regions_of(document.text)
     found: list[Table] = []
     pairs = pairs_of(document.text)
     parts: dict[str, list[Region]] = {}
-    for region in regions(lines):
+    for region in among:
         key = region.caption.number.casefold()
         if region.caption.continued and key in parts:
             parts[key].append(region)
@@ -68,11 +68,7 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
         caption=_caption(lines, first),
         header=header,
         rows=body,
-        notes=tuple(
-            _cell_of_lines(lines[i : i + 1])
-            for part in parts
-            for i in (*range(part.lead, part.body), *range(part.notes, part.last))
-        ),
+        notes=tuple(_cell_of_lines(lines[i : i + 1]) for part in parts for i in part.note_lines()),
         start=lines[first.first].start,
         end=lines[last.last - 1].end,
         confidence=_confidence(result, len(atoms)),
@@ -130,7 +126,7 @@ def _caption(lines: Sequence[Line], region: Region) -> Cell:
         legend = lines[region.caption.line]
         return Cell(legend.text, (Range(legend.start, legend.end),))
     start = region.caption.title_at
-    block = lines[region.first : region.body]
+    block = [lines[i] for i in region.caption_lines()]
     ranges = tuple(Range(max(x.start, start), x.end) for x in block if x.end > max(x.start, start))
     text = " ".join(x.text if x.start >= start else x.text[start - x.start :] for x in block)
     return Cell(text.strip(), ranges)

@@ -20,7 +20,7 @@ from extractors.histotypes.tumors import BARE, Tumor, tumors
 # Sentences about results count responders or deaths, not the study's tumours.
 _OUTCOME = re.compile(
     r"\brespon(?:se|d|ded|ders?|ses|ding)\b|\bRR\b|\bPRs?\b|\bCRs?\b|\bSD\b|\bPD\b|\bPFS\b|\bOS\b|stable disease|"
-    r"stabili[sz]|progressed|progressive disease|(?:disease )?progression|"
+    r"stabili[sz]|disease control|progressed|progressive disease|(?:disease )?progression|"
     r"\bdied\b|\bdeaths?\b|\balive\b|surviv|relapsed? (?:in|after|occurred)|recurr(?:ed|ences?)|relapses?\b|benefit|"
     r"toxic|adverse|"
     r"remission|regress|exclu|mutat|express|positive|stain|second (?:primary|malignan)|history of|family|control "
@@ -61,9 +61,18 @@ _MATERIAL = re.compile(
     ),
     re.IGNORECASE,
 )
-_HAVING = re.compile(r"\b(?:with|had|were|was|having|diagnosed|diagnosis|have|had been)\b", re.IGNORECASE)
+_HAVING = re.compile(
+    r"\b(?:with|had|were|was|having|diagnosed|diagnosis|have|had been|suffer(?:ed|ing) from)\b", re.IGNORECASE
+)
+_OF_TUMOURS = re.compile(
+    r"(?<=[\w)])\s+(?:of (?:the|these|our|all) )?(?:(?:sarcomas|tumou?rs|neoplasms|lesions|malignancies)(?= (?:were|was|had)\b))", re.IGNORECASE
+)
+_CLASSED = re.compile(
+    r"(?<=were )(?:re-?|sub-?)?(?:classified|categori[sz]ed|typed|identified|proven|confirmed)(?: (?:as|to be|to have))?\b|(?<=was )(?:re-?|sub-?)?(?:classified|categori[sz]ed|typed) as\b",
+    re.IGNORECASE,
+)
 _NOT_HAVING = re.compile(
-    r"\b(?:developed|died|underwent|received|achieved|showed|experienced|from|risk|stage)\b", re.IGNORECASE
+    r"\b(?:developed|died|underwent|received|achieved|showed|experienced|(?<!suffered )(?<!suffering )from|risk|stage)\b", re.IGNORECASE
 )
 
 
@@ -108,7 +117,7 @@ def listed(paper: Paper, sentence: Sentence, study: Study) -> Iterator[Counted]:
         for c in counts(sentence)
         if not any(t.start < c.end and c.start < t.end for t in named) and not parting(sentence, named, c)
     ]
-    row = line(sentence.text, marks)
+    row = line(_plain(sentence.text), marks)
     found = list(enumerated(sentence, named, row))
     taken = {p.thing.start for p in found}
     found += [p for p in (*pairs(row), *_inside(sentence, named)) if p.thing.start not in taken]
@@ -120,6 +129,12 @@ def listed(paper: Paper, sentence: Sentence, study: Study) -> Iterator[Counted]:
             continue
         if _sums_up(run, study) or not _tells_outcome(sentence, run, named):
             yield from _counted(sentence, run, study)
+
+
+def _plain(text: str) -> str:
+    """The text with what is said of tumours as it is said of patients: "11 tumours were classified as X" had it."""
+    text = _OF_TUMOURS.sub(lambda m: " " * len(m.group()), text)
+    return _CLASSED.sub(lambda m: " " * len(m.group()), text)
 
 
 def _fits(pair: Pair, study: Study) -> bool:

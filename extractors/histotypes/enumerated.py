@@ -57,6 +57,12 @@ def parting(sentence: Sentence, named: list[Tumor], count: Count) -> bool:
     for tumor in named:
         held = _OPENED.match(sentence.text, tumor.end)
         if held and held.start() < count.start < held.end():
+            rest = sentence.text[held.end("first") :]
+            if any(
+                t.start >= held.end("first") and re.fullmatch(r"\s+(?:\w+\s+){0,2}", rest[: t.start - held.end("first")])
+                for t in named
+            ):
+                return False  # "uterine sarcomas (8 leiomyosarcomas, 3 carcinosarcomas)": each is a type of its own
             return bool(_PARTS.match(sentence.text, held.end("first"))) and (count.bare or count.noun == "")
     return False
 

@@ -8,6 +8,7 @@ from collections import Counter
 
 _DROP = {"\u00ad", "\u200b", "\u200c", "\u200d", "\ufeff", "\f", "\x00"}
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_PLAIN = re.compile(rf"[^\s{''.join(sorted({*_DROP, *_LIGATURES}))}]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 
@@ -50,6 +51,10 @@ class Cleaned:
         """The cleaned text so far."""
         return "".join(self._chars)
 
+    def tail(self, size: int) -> str:
+        """The last `size` characters."""
+        return "".join(self._chars[-size:])
+
     @property
     def offsets(self) -> array[int]:
         """Raw offset of every cleaned character."""
@@ -72,20 +77,22 @@ class Cleaned:
 
     def add(self, start: int, end: int) -> None:
         """Append raw `[start, end)`: one flow of words, lines joined."""
-        at = start
+        at, raw = start, self._raw
         while at < end:
-            char = self._raw[at]
+            if plain := _PLAIN.match(raw, at, end):
+                self._chars.extend(plain.group())
+                self._map.extend(range(at, plain.end()))
+                at = plain.end()
+                continue
+            char = raw[at]
             if char in _DROP:
                 at += 1
             elif char in _LIGATURES:
                 for c in _LIGATURES[char]:
                     self.put(c, at)
                 at += 1
-            elif char.isspace():
-                at = self._space(at, end)
             else:
-                self.put(char, at)
-                at += 1
+                at = self._space(at, end)
 
     def _space(self, at: int, end: int) -> int:
         stop = at

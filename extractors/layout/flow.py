@@ -117,7 +117,7 @@ class _Flow:
         body = self.document.text[start:end]
         first = start + len(body) - len(body.lstrip())
         if self.out.last() not in ("", "\n"):
-            unfinished = not _FINISHED.search(self.out.text[-80:])
+            unfinished = not _FINISHED.search(self.out.tail(80))
             if unfinished and is_figure_text(body) and not body.strip()[0].islower():
                 return
             if unfinished and (body.strip()[0].islower() or len(body.split()) > 8 or not body.strip()[0].isalpha()):
@@ -129,6 +129,8 @@ class _Flow:
     def _paragraph(self) -> None:
         """A new paragraph; after an abstract's conclusion the introduction begins, headed or not."""
         self._break()
+        if not self.in_abstract and (self.kind is not K.TITLE or self.marks):
+            return
         tail = run_in_headings(self.out.text)
         if self.in_abstract and tail and tail[-1][2] is K.CONCLUSION:
             self.in_abstract = False

@@ -9,33 +9,47 @@ from extractors.core.document import SectionKind as K
 # Headings as journals and MEDLINE's structured abstracts print them (NLM label categories BACKGROUND, OBJECTIVE,
 # METHODS, RESULTS, CONCLUSIONS).
 _NAMES: tuple[tuple[K, str], ...] = (
-    (K.ABSTRACT, r"(structured )?abstract|summary|synopsis"),
-    (K.BACKGROUND, r"(background|introduction|context|rationale)( and (aims?|objectives?|purpose))?"),
-    (K.BACKGROUND, r"(study )?(aims?|objectives?|purpose|goals?)( of (the|this) study)?"),
+    (K.ABSTRACT, r"(structured )?abstract|summary|synopsis|(lay|plain language) summary"),
+    (
+        K.BACKGROUND,
+        r"(background|introduction|context|rationale)(( and |/)(aims?|objectives?|purpose|importance|rationale))?",
+    ),
+    (
+        K.BACKGROUND,
+        r"(study )?(aims?|objectives?|purpose|goals?)(( and |/)(background|importance|hypothes[ei]s))?( of (the|this) study)?"
+        r"|importance|(research |study )?questions?|hypothes[ei]s",
+    ),
     (
         K.METHODS,
         r"((patients?|materials?|subjects?|participants|cases|design|study design)( and |, |/| & ))*methods?"
         r"|methodology|patients and (treatment|methods)|study (design|population)( and .*)?|experimental design"
         r"|statistic(al|s)( methods| analys[ie]s| considerations)?|eligibility( criteria)?"
         r"|treatment (schedule|plan|protocol|administration)( and .*)?|trial design|setting|design|interventions?"
-        r"|main outcome measures?( .*)?|outcome (evaluation|assessment|measures?)|(response|efficacy) (evaluation|assessments?)"
+        r"|(design,? |setting,? |patients?,? )*(setting|design|patients?),? (and|&) (participants|setting|subjects|patients)|participants"
+        r"|(main |primary |secondary )?outcomes?( \(s\))?( and|,)? measures?( .*)?|exposures?|measurements"
+        r"|data (sources?|extraction)|(study|evidence) (selection|acquisition)|outcome (evaluation|assessment)|(response|efficacy) (evaluation|assessments?)"
         r"|data collection( and .*)?|study endpoints?|assessments?|patients/registry|ethics( approval)?"
         r"|(competent authorities|ethical?) approval",
     ),
     (
         K.CASES,
         r"case (reports?|series|presentations?|descriptions?|histor(y|ies)|summar(y|ies))"
-        r"|(patient|case) ?#? ?(no\.? ?)?\d{1,2}|reports? of cases?|clinical cases?",
+        r"|(patient|case) ?#? ?(no\.? ?)?\d{1,2}|reports? of cases?|clinical cases?|patient concerns?|patients? and observations?|observations?",
     ),
     (
         K.RESULTS,
-        r"(main )?(results?|findings|outcomes?)( and discussion)?|patients?( and tumou?rs?)? characteristics"
+        r"((main|principal|key) )?(results?|findings|outcomes?)( and discussion)?|evidence synthesis|methodology/principal findings"
+        r"|methods and findings|patients?( and tumou?rs?)? characteristics"
         r"|demographics?|efficacy( outcomes?| results| of( [\w-]+){1,4})?|safety( and (toxicity|tolerability|efficacy))?"
         r"|toxicit(y|ies)( of( [\w-]+){1,4}| profile| data| and .*)?( \(table.*)?|tolera(nce|bility)( .*)?|adverse events|follow.?up( and survival)?|survival( outcomes?| analysis)?"
         r"|(tumou?r )?responses?( to (treatment|therapy)| rates?)?|treatment( exposure| received| delivery)?|patients and treatments?",
     ),
     (K.DISCUSSION, r"discussion( and conclusions?)?|comments?|literature review|review of (the )?literature"),
-    (K.CONCLUSION, r"(concluding remarks|conclusions?|take.home message|interpretation)"),
+    (
+        K.CONCLUSION,
+        r"concluding remarks|take.home messages?|interpretation|lessons?|(clinical )?(significance|implications)|implications for \w+( \w+)?"
+        r"|(discussion(/| and ))?conclusions?(( and |/)((clinical )?(relevance|significance|implications?)|recommendations?|interpretation))?",
+    ),
     (
         K.REFERENCES,
         r"references|bibliography|literature cited",
@@ -44,7 +58,8 @@ _NAMES: tuple[tuple[K, str], ...] = (
         K.BACK_MATTER,
         r"acknowledge?ments?|funding( sources?)?|(competing|conflicts? of) interests?( statement)?|disclosures?"
         r"|authors?['’]? contributions?|abbreviations|additional files?|availability of data.*|supplementary .*"
-        r"|consent( for publication)?|author details|trial registration( number)?|key ?words|correspondence( to)?",
+        r"|consent( for publication)?|author details|(clinical )?trials? (registration|registry|number|identifier|information)( number| identifier)?"
+        r"|clinicaltrials\.gov( identifier)?|key ?words|correspondence( to)?",
     ),
 )
 _COMPILED = tuple(
@@ -57,7 +72,7 @@ _TOP = re.compile(
     r"|conclusions?|concluding remarks|references|bibliography|acknowledge?ments?|funding.*|abbreviations|additional files?)",
     re.IGNORECASE,
 )
-_PARTS = {K.METHODS, K.RESULTS, K.DISCUSSION}
+_PARTS = {K.METHODS, K.RESULTS, K.DISCUSSION, K.CASES}
 _IN_ABSTRACT = {
     K.BACKGROUND: K.ABSTRACT_BACKGROUND,
     K.METHODS: K.ABSTRACT_METHODS,
@@ -67,7 +82,9 @@ _IN_ABSTRACT = {
 # Run-in headings: "Results: Ten patients", "Abstract. Rare tumours", "### methods We".
 RUN_IN = re.compile(
     r"(?:(?<=^)|(?<=\s)(?=#{2,4}\s)|(?<=[.?!\])]\s)|(?<=[.?!\])]\n)|(?<=\n))(?P<mark>#{1,4}\s*)?(?P<name>"
-    r"(?:[Tt]rial [Rr]egistration(?: [Nn]umber)?|(?:Main )?[Oo]utcome [Mm]easures?|Main Outcome Measure\(s\)"
+    r"(?:Importance|Questions?|Design, Setting,? and Participants|Setting and Participants|Participants|Interventions?|Exposures?|Main Outcomes? and Measures?"
+    r"|Conclusions? and Relevance|Conclusions?/Significance|Patient Concerns?|Lessons?|Evidence Synthesis|Methodology/Principal Findings|Principal Findings"
+    r"|[Tt]rial [Rr]egistration(?: [Nn]umber)?|(?:Main )?[Oo]utcome [Mm]easures?|Main Outcome Measure\(s\)"
     r"|[Pp]atients?(?: and |/| & | And )[Mm]ethods?|[Mm]aterials?(?: and |/| And )[Mm]ethods?|[Mm]ethods?(?: and [Rr]esults?)?"
     r"|[Bb]ackgrounds?|[Ii]ntroduction|[Cc]ontext|[Oo]bjectives?|[Pp]urpose|[Aa]ims?|[Dd]esign(?: and [Ii]ntervention(?:\(s\)|s)?)?|[Ss]etting|[Pp]atients"
     r"|[Rr]esults?|[Ff]indings|[Cc]onclusions?|[Dd]iscussion|[Ii]nterpretation|[Kk]ey ?words|[Aa]bstract|[Cc]ase (?:[Ss]ummary|[Rr]eports?|[Pp]resentation|[Dd]escription)))"

@@ -25,7 +25,7 @@ HGVS CDNA MRNA ECOG WHO II III IV UC TNM AJCC NOS HLA CEA LDH
 _NOT_GENES = frozenset(_NOT_SYMBOLS.split())
 _PROTEIN = r"[A-Z]\d{2,4}(?:[A-Z*](?![A-Za-z])|fs(?:\*\d*)?|del\w*|dup\w*|ins\w*|_[A-Z]\d{1,4}(?:del|ins|dup)\w*)"
 _HGVS = rf"(?:c\.[\w>*+_-]+(?:\s?\(?p\.[\w*>]+\)?)?|p\.[\w*>]+|{_PROTEIN})"
-_FUSION = re.compile(r"(?<![\w-])(?P<a>[A-Z][A-Z0-9]{2,7})\s?(?P<by>-|–|/|::|:)\s?(?P<b>[A-Z][A-Z0-9]{2,7})(?![\w-])")
+_FUSION = re.compile(r"(?<![\w-])(?P<a>[A-Z][A-Z0-9]{2,7})\)?\s?(?P<by>-|–|/|::|:)\s?(?P<b>[A-Z][A-Z0-9]{2,7})(?![\w-])")
 _FUSED = re.compile(r"[^.;]{0,40}\b(?:fusion|rearrange|transloc|transcript)", re.IGNORECASE)
 _BOTH = re.compile(r"\s?(?:co-?)?(?:amplif|mutat|express|delet|loss|wild|negativ)", re.IGNORECASE)
 # "A fusion of EWSR1 with ATF1" names one alteration of two genes.
@@ -44,6 +44,10 @@ _NOT_THERE = re.compile(
 # The loss of a protein in a stain is no alteration of its gene.
 _STAINED = re.compile(r"\b(?:express\w*|stain\w*|immuno\w*|nuclear|protein)\b", re.IGNORECASE)
 _ALTERED = re.compile(rf"\b{_KIND}\b|{_HGVS}", re.IGNORECASE)
+# "It also showed the T790M mutation": of the gene that the sentence before spoke of.
+_ALSO = re.compile(
+    rf"\b(?:also|additionally|in addition|furthermore|as well as|second|another|secondary)\b[^.;]{{0,60}}?(?P<name>{_PROTEIN})\s(?:\w+\s)?(?:mutations?|variants?|substitutions?)\b"
+)
 _SYMBOL = re.compile(rf"(?<![\w.-]){_GENE}(?![\w]|\.\d)")
 
 
@@ -68,8 +72,13 @@ class Alteration:
 def genomics(told: list[Passage]) -> Iterator[Fact]:
     """Each alteration once; a gene told in general is left out where it is told by name."""
     found: list[tuple[Passage, Alteration]] = []
-    for passage in told:
-        found += [(passage, a) for a in _alterations(passage)]
+    for k, passage in enumerate(told):
+        here = list(_alterations(passage))
+        last = found[-1] if found else None
+        near = last is not None and 0 < passage.sentence.index - last[0].sentence.index <= 1
+        if not here and last and near and k and (also := _ALSO.search(passage.text)):
+            here = [replace(last[1], start=also.start("name"), end=also.end("name"), name=also["name"])]
+        found += [(passage, a) for a in here]
     named = {a.gene for _, a in found if a.name}
     origins = {a.gene: a.origin for _, a in found if a.origin}
     seen: set[str] = set()

@@ -21,6 +21,10 @@ _STATUS = tuple(
             rf"\b(?:alive|living|lives)\b,? (?:but |and )?with (?:(?!no\b|out\b)[\w-]+ ){{0,3}}?{_ILL}\b|\bAWD\b",
         ),
         (
+            "alive without disease",
+            rf"\b(?:alive|living),? (?:and well,? )?without (?:any )?(?:[\w-]+ )?{_ILL}\b",
+        ),
+        (
             "no evidence of disease",
             rf"\b(?:(?:no|not? (?:shown?|showing|have|having|had) any|never any|without|without any) (?:[\w/-]+ ){{0,2}}?(?:evidence|signs?) of (?:[\w/-]+ ){{0,3}}?{_ILL}"
             rf"|(?:disease|tumou?r|relapse|recurrence|cancer)[- ]free(?! (?:interval|surviv|period|margin))|free (?:of|from) (?:[\w-]+ )?{_ILL}"
@@ -31,7 +35,7 @@ _STATUS = tuple(
         (
             "alive",
             r"\b(?:(?:is|was|remains|remained|still|and|be|currently) (?:currently |still )?alive(?! with)"
-            r"|alive (?:and well|at|after)|still living|survived)\b(?! (?:the|surgery))",
+            r"|alive (?:and well|at|after)|still living|survived(?! (?:for|only|another|an additional|a further|\d|\w+ (?:more )?(?:months|years|weeks|days))))\b(?! (?:the|surgery))",
         ),
         ("lost to follow-up", r"\b(?:lost to|lost from|dropped out of|defaulted) follow-?\s?up\b"),
     )

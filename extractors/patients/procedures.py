@@ -40,7 +40,7 @@ _WHAT = re.compile(r"\b(?:the|all|both|an?|his|her)\s(?P<what>(?:[\w-]+\s){0,2}[
 _PLAIN = re.compile(r"(?:tumou?r|mass|lesion|it|primary|one|specimen|patient|sarcoma|which|that)$", re.IGNORECASE)
 _OF_VERB = {"resected": "resection", "excised": "excision", "amputated": "amputation", "enucleated": "enucleation"}
 _DONE = re.compile(
-    r"\b(?:under(?:went|going|gone)|perform\w*|received|consented to|treated (?:by|with)|had|by|after|following"
+    r"\b(?:treatments?(?: had)? (?:included|consisted of|comprised|involved|was|began with|started with)|under(?:went|going|gone)|perform\w*|received|consented to|treated (?:by|with)|had|by|after|following"
     r"|from|post|before|initial|via|of|the|at|a|an|with)\s(?:[\w-]+\s){0,4}$",
     re.IGNORECASE,
 )
@@ -57,6 +57,12 @@ _AND = re.compile(
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(r"\s+(?:and|with|plus|\+)\s+(?:an?\s)?", re.IGNORECASE)
+# Two operations, each with a name of its own: "a right hemicolectomy and omentectomy".
+_APART = re.compile(r"\w{4,}ectomy$", re.IGNORECASE)
+_OWN = re.compile(
+    r"(?:an?\s)?(?:[\w-]+\s){0,3}(?!(?:salpingo|oophor)\w*)\w{4,}ectomy$",
+    re.IGNORECASE,
+)
 _NOT_DONE = re.compile(
     r"\b(?:declin\w+|refus\w+|no|not|without|unfit for|candidate for|consider\w*|planned|offer\w*|recommend\w*"
     r"|possib\w+|potential\w*|could|would|may|inoperable|interest to undergo|discuss\w*|option|instead of"
@@ -131,7 +137,8 @@ def _joined(passage: Passage) -> Iterator[tuple[int, int]]:
         coordinated = bool(done) and _AND.fullmatch(gap)
         if not (coordinated or _DONE.search(before[-60:]) or _PERFORMED.match(after) or not before.strip()):
             continue
-        if coordinated and _TOGETHER.fullmatch(gap):
+        apart = done and _APART.search(passage.text[done[-1][0] : done[-1][1]]) and _OWN.match(passage.text[start : m.end()])
+        if coordinated and _TOGETHER.fullmatch(gap) and not ("with" not in gap and apart):
             done[-1] = done[-1][0], m.end()
         else:
             done.append((start, m.end()))

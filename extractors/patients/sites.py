@@ -54,6 +54,13 @@ _ORIGIN = re.compile(
     rf"(?P<part>(?:[\w-]+\s){{0,4}}?{_PART}\sof\s{_ARTICLE})?(?P<side>{SIDE})$",
     re.IGNORECASE,
 )
+# "The intracranial tumour size": what was measured later, not where it began.
+_MEASURE = r"(?:sizes?|volumes?|densit(?:y|ies)|burden|growth|shrinkage|markers?|response|diameters?|load)\b"
+# A tumour that is named after its organ began there, whatever lump was noticed first.
+_ORGAN = re.compile(
+    r"\b(?:thyroid|lung|breast|gastric|hepat\w+|pancrea\w+|prostat\w+|color?ect\w+|colon|bladder|urothelial|renal|ovarian|cervical|endometri\w+|"
+    r"(?:o)?esophag\w+|thymic)\b"
+)
 _LENGTH = r"\d[\d.,]*\s?(?:[x×*]\s?\d[\d.,]*\s?){0,2}(?:cm|mm)"
 # Between a tumour and its "in the ...": a size, a parenthesis, "arising", "that was located".
 _GAP = (
@@ -88,6 +95,7 @@ _OWNED = re.compile(
 def primary_sites(told: list[Passage]) -> Iterator[Fact]:
     """The first place that the text gives the tumour, beyond what its name says; a title says it last, being the least exact."""
     named = {w for p in told for h in p.of("histotype") for w in f"{h.label} {h.text}".lower().split()}
+    of_organ = bool(_ORGAN.search(" ".join(named)))
     part, later = "", False
     for passage in sorted(told, key=lambda p: is_title(p.sentence)):
         if passage.sentence.title != part:
@@ -95,6 +103,8 @@ def primary_sites(told: list[Passage]) -> Iterator[Fact]:
         sites = passage.of("site")
         for k, mention in enumerate(sites):
             if _elsewhere(passage, mention, sites[k + 1 : k + 2], named):
+                continue
+            if of_organ and not passage.of("histotype") and not _ORGAN.search(f"{mention.text} {mention.label}".lower()):
                 continue
             if span := _behind_tumour(passage, mention, later) or _before_tumour(passage, mention, later):
                 yield Fact(
@@ -147,14 +157,16 @@ def _before_tumour(passage: Passage, mention: Mention, later: bool) -> tuple[int
     start, end = passage.at(mention)
     if any(named and named[0] == start for h in passage.of("histotype") if (named := sited(passage, h))):
         return None
-    side = re.search(rf"(?<![\w-]){SIDE}$", passage.text[:start], re.IGNORECASE)
+    side = re.search(rf"(?<![\w-]){SIDE}(?:lobe\s)?$", passage.text[:start], re.IGNORECASE)
     first = side.start() if side else start
     tumour = any(
         0 < passage.at(h)[0] - end <= 2 or _worded(passage.text[end : passage.at(h)[0]]) or _within(passage, mention, h)
         for h in passage.of("histotype")
         if passage.at(h)[1] > end
     )
-    word = not later and re.match(rf"(?:\s|-)(?:soft[- ]tissue\s)?{_TUMOUR_WORD}\b", passage.text[end:], re.IGNORECASE)
+    word = not later and re.match(
+        rf"(?:\s|-)(?:soft[- ]tissue\s)?{_TUMOUR_WORD}\b(?!\s{_MEASURE})", passage.text[end:], re.IGNORECASE
+    )
     owned = _OWNED.search(passage.text[:first])
     elsewhere = _NOT_PRIMARY.search(passage.text[:start][-70:])
     return (first, end) if not elsewhere and (tumour or (word and owned)) else None
@@ -183,7 +195,7 @@ def _site(passage: Passage, span: tuple[int, int], mention: Mention) -> str:
     start, end = passage.at(mention)
     if behind := _PART_BEHIND.match(passage.text[end:]):
         return " ".join(passage.text[span[0] : end + behind.end()].lower().split())
-    adjective = re.search(r"(?:al|ar|ic|ary|ous|ine)$", mention.text.lower()) and mention.label != mention.text.lower()
+    adjective = re.search(r"(?:al|ar|ic|ary|ous|ine|ian)$", mention.text.lower()) and mention.label != mention.text.lower()
     name = mention.label if adjective else mention.text.lower()
     before = passage.text[span[0] : start]
     part = re.match(rf"(?P<part>.*?)\sof\s{_ARTICLE}(?P<side>.*)$", before, re.IGNORECASE | re.DOTALL)

@@ -32,6 +32,7 @@ _NOT_IT = re.compile(
     r"|literature|risk of|cases of|patients with|belonging to)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
+_CAME = re.compile(r"\b(?:presented with|was diagnosed with|was found to have|developed)\b", re.IGNORECASE)
 _PRESENTS = re.compile(
     r"\b(?:diagnos\w+|case of|with|was found to have|had|presented|suffering|histolog\w+|patholog\w+)\b", re.IGNORECASE
 )
@@ -116,6 +117,8 @@ def _modified(passage: Passage, mention: Mention) -> tuple[int, str] | None:
 
 def _said_of(passage: Passage, start: int) -> bool:
     before = passage.sentence.text[: passage.start + start]
+    if told := list(_CAME.finditer(before)):
+        before = "_ " + before[told[-1].start() :]  # what came before is history
     return bool(_DIAGNOSED.search(before[-140:]) or passage.sentence.index == 0 or start < 40) and not _NOT_IT.search(
         before[-70:]
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 _UNITS = [
     "zero",
@@ -38,16 +39,18 @@ WORD = (
 )
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,·]\d+)?|\.\d+)"
 NUMBER = rf"(?:{DIGITS}|\b{WORD}\b)"
+_DIGITS = re.compile(DIGITS)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 
 
+@lru_cache(maxsize=8192)
 def parse_number(printed: str) -> Decimal | None:
     """The amount of a printed number; None when it is none.
 
     "1,366" is a thousand (a comma before exactly three digits), "4,1" a decimal comma, "Twenty-eight" a word.
     """
     text = printed.strip().lower().replace("·", ".")
-    if re.fullmatch(DIGITS, text):
+    if _DIGITS.fullmatch(text):
         text = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text.replace(",", ".")
         return Decimal(text)
     return _parse_words(text)

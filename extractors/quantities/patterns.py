@@ -8,9 +8,10 @@ The kinds, with their `value`: `interval` (confidence interval: low, high or Non
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from extractors.quantities.dates import DATE, parse_date
 from extractors.quantities.grades import GRADE, parse_grade
@@ -69,7 +70,7 @@ def _build(kind: str) -> Callable[[re.Match[str]], Built]:
 
 def _interval(m: re.Match[str]) -> Built:
     low, high = parse_number(m["low"]), parse_number(m["high"])
-    if low is None or (high is None and m["high"][0].isdigit()):
+    if low is None or not m["high"] or (high is None and m["high"][0].isdigit()):
         return None
     return Quantity("interval", m.start(), m.end(), m.group(), low, high, unit=m.groupdict().get("level") or "")
 
@@ -126,76 +127,115 @@ def _power(m: re.Match[str]) -> Built:
 
 _CI = r"(?:(?P<level>\d\d)\s*%\s*)?(?:\(?(?<![A-Za-z])(?:CI|C\.I\.|IC|confidence (?:interval|limits?))\)?)(?:\s*(?:at\s*)?(?:\d\d)\s*%)?(?:\s*[\[(](?:CI|IC)[\])])?"
 _OPEN = r"(?:NR|NE|NA|∞|infinity|upper limit )?(?:(?:not (?:yet )?|un)(?:reached|estimable|estimated|determined|calculable|defined|available|evaluable|attained))?(?<=[A-Za-z∞])\b"
-PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), build)
-    for pattern, build in (
+
+
+def _holds(*words: str) -> Callable[[str], bool]:
+    """Whether a text in small letters holds one of these: cheaper than the pattern that needs it."""
+    return lambda low: any(word in low for word in words)
+
+
+_ALWAYS = _holds("")
+_INTERVAL_NEAR = re.compile(r"(?<![a-z])(?:ci|c\.i\.|ic|confidence [il])")
+_DAY_NEAR = re.compile(r"d\d")
+_SHARES, _BETWEEN = _holds("%", "cent"), _holds("between ")
+# Kinds in the order of precedence: pattern, what it makes of a match, what must stand in the text at all.
+PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built], Callable[[str], Any]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), build, near)
+    for pattern, build, near in (
         (
             rf"{_CI}\s*[:=,]?\s*(?:of\s|from\s|was\s|ranging from\s)?[\[(]?\s*(?P<low>{N})(?:{_PLACES}|\s*{DURATION}\b)?(?:{_TO}|\s*[,;]\s+|\s*;\s*)(?P<high>{N}|{_OPEN}){_PLACES}?",
             _interval,
+            _INTERVAL_NEAR.search,
         ),
-        (r"\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\](?!\s*(?:months?|years?|weeks?|days?))", _plain("citation")),
-        (r"\bp\s*[-–]?\s*(?:value)?s?\s*[=<>≤≥]+\s*(?:0?[.,]\d+|1)", _plain("p_value")),
-        (GRADE, _grade),
+        (
+            r"\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\](?!\s*(?:months?|years?|weeks?|days?))",
+            _plain("citation"),
+            _holds("["),
+        ),
+        (r"\bp\s*[-–]?\s*(?:value)?s?\s*[=<>≤≥]+\s*(?:0?[.,]\d+|1)", _plain("p_value"), _holds(*"=<>≤≥")),
+        (GRADE, _grade, _ALWAYS),
         (
             rf"(?<![\d.,/])(?!(?:0?[1-9]|1[0-2])/(?:19|20)\d\d\b)(?P<low>{N})\s*(?:(?:/|out of(?: the| a total of)?|of(?: the| a total of)?)\s*(?P<high>{N}))(?![\d/]|[.,]\d|\s*(?:months?|weeks?|days?|years?|cycles?|courses?)\b)(?!\s*%|\s?{AMOUNT}{_ENDS})",
             _fraction,
+            _holds("/", "of"),
         ),
         (
             rf"(?<![\w.,])(?!{WORD}{_PLACES})(?P<low>{N}){_PLACES}?{_DASH}(?P<high>{N}){_PLACES}",
             _build("percent_range"),
+            _SHARES,
         ),
-        (rf"(?P<low>{N}){_PLACES}", _build("percent")),
+        (rf"(?P<low>{N}){_PLACES}", _build("percent"), _SHARES),
         (
             rf"(?<![\w.])(?P<low>{N})\s*(?:{AMOUNT})?{_DASH}(?P<high>{N})[\s-]*(?P<unit>{AMOUNT}){_ENDS}",
             _with_unit("dose", amount_unit),
+            _ALWAYS,
         ),
         (
             rf"(?<=between )(?P<low>{N})\s*(?:{AMOUNT})?\s*and\s+(?P<high>{N})[\s-]*(?P<unit>{AMOUNT}){_ENDS}",
             _with_unit("dose", amount_unit),
+            _BETWEEN,
         ),
         (
             rf"(?<![\w.])(?P<low>{N})\s*[x×*·]\s*10\s*[\^(]?\s*(?P<power>[36⁶])\s*\)?\s*(?P<unit>{AMOUNT}|U){_ENDS}",
             _power,
+            _holds("10"),
         ),
-        (rf"(?<![\w.])(?P<low>{N})[\s-]*(?P<unit>{AMOUNT}){_ENDS}", _with_unit("dose", amount_unit)),
+        (rf"(?<![\w.])(?P<low>{N})[\s-]*(?P<unit>{AMOUNT}){_ENDS}", _with_unit("dose", amount_unit), _ALWAYS),
         (
             r"\b(?:AUC|area under the (?:\w+[- ]){0,4}curve)(?:\s*[(\[]AUC[)\]])?\s*(?:of|=|at|:|,)?\s*(?P<low>\d+(?:[.,]\d+)?)(?:\s?(?:[-–]|to|or)\s?(?P<high>\d+(?:[.,]\d+)?))?(?![\d%]|\s?(?:ng|µg|μg|mg\s?[*×·]|h\b))",
             _auc,
+            _holds("auc", "area under"),
         ),
         (
             rf"(?P<low>{N})[\s-]*(?P<unit>months?|years?|yrs?|y|mo|weeks?|days?)[-\s]*(?:old\b|of age\b|/?o\b)",
             _with_unit("age", duration_unit),
+            _holds("o"),
         ),
         (
             r"\bdays?\s+\d{1,2}(?:\s*(?:[-–−,]|,?\s*(?:to|and|&|\+|through)|[-–−,]\s*(?:to|and))\s*(?:days?\s*)?\d{1,2})*(?!\d|[.,]\d|\s*(?:months?|weeks?|m?g\b|µg|patients|%))",
             _plain("cycle_day"),
+            _holds("day"),
         ),
-        (r"\bd\d{1,2}(?:\s*[-–,+]\s*d?\d{1,2})*\b", _plain("cycle_day")),
-        (DATE, _date),
+        (r"\bd\d{1,2}(?:\s*[-–,+]\s*d?\d{1,2})*\b", _plain("cycle_day"), _DAY_NEAR.search),
+        (DATE, _date, _holds("19", "20")),
         (
             rf"(?<![\w.,])(?!{WORD}[\s-]*{DURATION}\b)(?P<low>{N})\s*\+?{_DASH}(?P<high>{N})\s*\+?[\s-]*(?P<unit>{DURATION})\b",
             _with_unit("duration", duration_unit),
+            _ALWAYS,
         ),
         (
             rf"(?<=between )(?P<low>{N}){_TO}(?P<high>{N})[\s-]*(?P<unit>{DURATION})\b",
             _with_unit("duration", duration_unit),
+            _BETWEEN,
         ),
-        (rf"(?<![\w.,])(?P<low>{N})\s*\+?[\s-]*(?P<unit>{DURATION})\b", _with_unit("duration", duration_unit)),
-        (rf"\bn\s*[=:]\s*(?P<low>{N})", _build("n_equals")),
-        (rf"(?<![\w.,])(?P<low>{DIGITS}){_DASH}(?P<high>{DIGITS})(?![\w]|[.,]\d)", _build("range")),
-        (rf"(?<![\w.,])(?P<low>{N})\s+to\s+(?P<high>{N})(?![\w]|[.,]\d)", _build("range")),
-        (rf"(?<=between )(?:the ages of )?(?P<low>{N}) and (?P<high>{N})", _build("range")),
-        (rf"(?<![\w.,])(?P<low>{N})(?![\w]|[.,]\d)", _build("count")),
+        (rf"(?<![\w.,])(?P<low>{N})\s*\+?[\s-]*(?P<unit>{DURATION})\b", _with_unit("duration", duration_unit), _ALWAYS),
+        (rf"\bn\s*[=:]\s*(?P<low>{N})", _build("n_equals"), _holds("=", ":")),
+        (rf"(?<![\w.,])(?P<low>{DIGITS}){_DASH}(?P<high>{DIGITS})(?![\w]|[.,]\d)", _build("range"), _ALWAYS),
+        (rf"(?<![\w.,])(?P<low>{N})\s+to\s+(?P<high>{N})(?![\w]|[.,]\d)", _build("range"), _holds("to")),
+        (rf"(?<=between )(?:the ages of )?(?P<low>{N}) and (?P<high>{N})", _build("range"), _BETWEEN),
+        (rf"(?<![\w.,])(?P<low>{N})(?![\w]|[.,]\d)", _build("count"), _ALWAYS),
     )
 )
+
+
+# The last says whether a match begins with its first number: such patterns are tried where a number may begin alone.
+_BEGINS = re.compile(r"(?:\(\?<!\[[^\]]*\]\))?(?:\(\?!.*?\))?\(\?P<low>")
+_READINGS = tuple((pattern, build, near, bool(_BEGINS.match(pattern.pattern))) for pattern, build, near in PATTERNS)
+# Within a longer number, too.
+_NUMBER_AT = re.compile(rf"(?=\d|\.\d|\b{WORD}\b)", re.IGNORECASE)
 
 
 def quantities(text: str) -> list[Quantity]:
     """All quantities of a sentence in text order, none overlapping another."""
     taken = bytearray(len(text))
     found: list[Quantity] = []
-    for pattern, build in PATTERNS:
-        for quantity in _free(pattern, build, text, taken):
+    low = text.lower()
+    places = [m.start() for m in _NUMBER_AT.finditer(text)]
+    for pattern, build, near, numbered in _READINGS:
+        if (numbered and not places) or not near(low):
+            continue
+        matches = _matches(pattern, text, places) if numbered else pattern.finditer(text)
+        for quantity in _free(matches, build, taken):
             taken[quantity.start : quantity.end] = b"\x01" * (quantity.end - quantity.start)
             found.append(quantity)
     return _share_units(text, sorted(found, key=lambda q: q.start))
@@ -235,10 +275,19 @@ def _level(text: str, later: list[Quantity]) -> bool:
     return len(later) > 1 and not re.search(r"[A-Za-zµμ]", later[0].text)
 
 
+def _matches(pattern: re.Pattern[str], text: str, places: list[int]) -> Iterator[re.Match[str]]:
+    """What `finditer` gives of a pattern that begins with a number, given where numbers begin."""
+    end = 0
+    for at in places:
+        if at >= end and (m := pattern.match(text, at)):
+            yield m
+            end = m.end()
+
+
 def _free(
-    pattern: re.Pattern[str], build: Callable[[re.Match[str]], Built], text: str, taken: bytearray
+    matches: Iterable[re.Match[str]], build: Callable[[re.Match[str]], Built], taken: bytearray
 ) -> Iterator[Quantity]:
-    for m in pattern.finditer(text):
+    for m in matches:
         if not any(taken[m.start() : m.end()]):
             built = build(m)
             if built is not None:

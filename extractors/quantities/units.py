@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Durations: UCUM d, wk, mo, a. Single letters count only where a number stands before them.
 DURATION = r"(?:days?|d|weeks?|wks?|w|months?|mos?|mths?|m|years?|yrs?|y|ans|mois|jours?|semaines?)"
@@ -32,11 +33,13 @@ _AMOUNT = (
 )
 
 
+@lru_cache(maxsize=2048)
 def duration_unit(printed: str) -> str:
     """UCUM code of a printed duration unit, empty when unknown."""
     return next((code for pattern, code in _DURATION if pattern.fullmatch(printed.strip())), "")
 
 
+@lru_cache(maxsize=2048)
 def amount_unit(printed: str) -> str:
     """The contract's unit of a printed drug amount ("mg/m²" -> "mg/m2", "mg kg-1" -> "mg/kg"), empty when unknown."""
     text = " ".join(printed.split())

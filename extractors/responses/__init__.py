@@ -17,7 +17,8 @@ from extractors.responses.categories import Category, categories
 from extractors.responses.context import criteria, timepoint
 from extractors.responses.figures import Figure, figures
 from extractors.responses.joins import Join, joins
-from extractors.responses.patients import background, defined, listed, owner, settled
+from extractors.responses.either import either
+from extractors.responses.patients import background, defined, in_turn, listed, owner, settled
 from extractors.responses.slashes import rows
 from extractors.responses.splits import splits
 
@@ -57,6 +58,12 @@ def _read(paper: Paper, sentence: Sentence, named: Sequence[Category]) -> Iterat
     open_ = [c for c in named if c not in {g[0] for g in gone}]
     counted = figures(sentence)
     told: set[Category] = set()
+    for category, label in in_turn(sentence, open_):
+        told.add(category)
+        yield _single(paper, sentence, category, label)
+    open_ = [c for c in open_ if c not in told]
+    for join in either(sentence.text, counted):
+        yield _group(paper, sentence, join.category, join.figure, "response.either", 0.9)
     items = list(listed(paper, sentence, open_))
     counted = [f for f in counted if f.n != 1 or not any(a <= f.start < b for *_, a, b in items)]
     found = joins(sentence, open_, counted, [(u.start, u.end) for u in reading(paper, sentence).units])
@@ -173,7 +180,7 @@ def _window(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _FRAME = re.compile(
-    r"\W*(?:[A-Z][A-Za-z ]{2,20}:\s*)?(?:of|among|out of|in)\s+(?:all |the |our |these |a total of )*(?P<n>\d+|\w+)\s+(?:[\w-]+\s+){0,4}(?:patients|cases|subjects)\b[^;:]{0,60},",
+    r"\W*(?:[A-Z][A-Za-z ]{2,20}:\s*)?(?:of|among|out of|in)\s+(?:all |the |our |these |a total of )*(?P<n>\d+|\w+)\s+(?:[\w+/-]+\s+){0,4}(?:patients|cases|subjects)\b[^;:]{0,60},",
     re.I,
 )
 

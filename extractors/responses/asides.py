@@ -16,12 +16,15 @@ class Aside:
     verb: bool | None = None
     before: re.Pattern[str] | None = None
     after: re.Pattern[str] | None = None
+    unless: re.Pattern[str] | None = None
 
     def holds(self, code: str, verb: bool, before: str, after: str) -> bool:
         """Whether the context is there for a category of this code between these words."""
         if (self.codes and code not in self.codes) or (self.verb is not None and verb != self.verb):
             return False
         if self.before is not None and not self.before.search(before):
+            return False
+        if self.unless is not None and self.unless.search(before) and not _UNDER_WHAT.match(after):
             return False
         return self.after is None or self.after.match(after) is not None
 
@@ -41,7 +44,7 @@ _NO_OUTCOME = re.compile(
     _FLAGS,
 )
 _ASSESSED = re.compile(
-    r"\b(?<!met the )(?<!fulfilled the )(?<!satisfied the )(?<!met )(?<!reached the )(?:\w+able|assess\w*|evaluat\w*|eligible|best|criteria|surrogates?) (?:for|of)(?: \w+)?\s+$",
+    r"\b(?<!met the )(?<!meeting )(?<!fulfilling )(?<!satisfying )(?<!met RECIST )(?<!meeting RECIST )(?<!fulfilled RECIST )(?<!fulfilled )(?<!fulfilling the )(?<!meeting the )(?<!satisfying the )(?<!fulfilled the )(?<!satisfied the )(?<!met )(?<!reached the )(?:\w+able|assess\w*|evaluat\w*|eligible|best|criteria|surrogates?) (?:for|of)(?: \w+)?\s+$",
     _FLAGS,
 )
 _ARTICLES = (
@@ -50,7 +53,8 @@ _ARTICLES = (
 )
 _REASON = re.compile(
     r"\b(?:due to|because of|for|owing to|caused by|reasons?|until|till|after|upon|on|at|before|following|since|without|from|to|risk of"
-    r"|date of|time of|beyond|despite|rate of|evidence of|signs? of|related to|attributed to|in case of|prior|previous|documented|free of"
+    r"|date of|time of|beyond|despite|rate of|(?<=no )evidence of|(?<=any )evidence of|(?<=first )evidence of|(?<=without )evidence of|(?<=clear )evidence of"
+    r"|(?<=upon )evidence of|(?<=until )evidence of|(?<=at )evidence of|(?<=of )evidence of|signs? of|related to|attributed to|in case of|prior|previous|documented|free of"
     r"|treatment of|symptoms of|second|third|no further|absence of|between|time|delay\w*|prevent\w*|when)\s+"
     + _ARTICLES,
     _FLAGS,
@@ -66,6 +70,14 @@ _TREATED = re.compile(
 _RELATIVE = re.compile(
     r"\b(?:who|which|whose \w+|that|had|having|has|have|if|when|once|until|to)\s+(?:not\s+|subsequently\s+|already\s+|then\s+|it\s+)*$",
     _FLAGS,
+)
+# "Ten had progressed": an outcome, unless it was under an earlier treatment.
+_COUNTED_HAD = re.compile(
+    r"(?:\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty)|\))\s(?:patients?\s|others?\s)?(?:\(\d[^()]*\)\s)?had\s(?:already\s)?$",
+    _FLAGS,
+)
+_UNDER_WHAT = re.compile(
+    r"\s(?:on|after|during|following|despite|to|from|under|while|within|through|before|prior|beyond|following|since)\b", _FLAGS
 )
 _STATE = re.compile(
     r"\b(?:(?:alive|remain\w*|maintained|still|be|continu\w+|currently|were|was|are|is|treated|patients?|persistent|being)\s+(?:\w+\s)?in(?: a| an)?(?: \w+)?"
@@ -109,14 +121,14 @@ ASIDES = (
     Aside(("PD",), before=_IN_PROGRESSION, after=_TREATED),
     Aside(("PD",), before=_CAUSE),
     Aside(("PD",), verb=False, before=_REASON),
-    Aside(("PD",), verb=True, before=_RELATIVE),
+    Aside(("PD",), verb=True, before=_RELATIVE, unless=_COUNTED_HAD),
     Aside(("CR", "PR"), before=_STATE),
     Aside(("CR",), before=_WHILE),
     Aside(("ORR",), before=_OF_RESPONSES),
 )
 _BASELINE = re.compile(
     r"\b(?:(?:before|prior to|at(?: the)?(?: time of)?) (?:the )?(?:inclusion|enrol\w+|study entry|entry|baseline|start|beginning"
-    r"|initiation|registration|treatment (?:initiation|start|onset)|diagnosis|presentation|referral)"
+    r"|initiation|registration|treatment (?:initiation|start|onset)|(?:treatment|therapy)(?=\s*(?:[.,;)]|$))|diagnosis|presentation|referral)"
     r"|at baseline|on (?:their|his|her) (?:previous|last|prior)|history of|eligib\w+|(?:were|was) required)\b",
     _FLAGS,
 )

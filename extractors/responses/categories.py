@@ -110,7 +110,8 @@ _WORDS = (
     ),
     (
         re.compile(
-            r"\b(?:complete|partial)\b(?=\s*(?:,|and|n?or|plus|\)|;|&|in \d|remissions?|responses?|clinical|\(|\.|$))",
+            r"\b(?:complete|partial)\b(?=\s*(?:,|and|n?or|plus|\)|;|&|in \d|remissions?|responses?|clinical|\(|\.|$))"
+            r"|\b(?:complete|partial) (?:radio(?:logic(?:al)?|graphic)|imaging|morphologic(?:al)?|objective|tumou?r|RECIST|confirmed|local|intracranial)\b(?= (?:responses?|remissions?)\b)",
             re.I,
         ),
         "?",
@@ -198,6 +199,7 @@ def _worded(sentence: Sentence) -> Iterator[Category]:
                 continue
             if (
                 code == "?"
+                and "respond" not in m.group()
                 and sentence.text[m.end() :].strip() in ("", ".")
                 and not _COUNTED.search(sentence.text[: m.start()])
             ):

@@ -50,9 +50,12 @@ _THING_AFTER = re.compile(
     re.IGNORECASE,
 )
 _CHANGE_AFTER = re.compile(
-    r"\s*(?:\w+\s)?(?:decrease|reduction|shrinkage|increase|regression|necrosis|diminution|CI\b|confidence|of (?:the )?(?:tumou?r|lesions?|baseline|responses|responders))",
+    r"\s*(?:\w+\s)?(?:decrease|reduction|shrinkage|increase|regression|necrosis|diminution|CI\b|confidence|of (?:the )?(?:tumou?r|lesions?|baseline|responses|responders)|(?:or (?:more|higher|greater|better) )?(?:was|were|is|are|would be) "
+    r"(?:considered|deemed|regarded|required|assumed|expected|chosen|hypothesi[sz]ed|needed|targeted|defined)\b)",
     re.I,
 )
+# Shares of a test, not of patients.
+_OF_A_TEST = re.compile(r"\b(?:sensitivity|specificity|accuracy|(?:positive|negative) predictive values?|PPV|NPV|concordance|kappa)\b", re.I)
 _NUMBERED = re.compile(
     r"\b(?:patients?|cases?|nos?\.?)\s*#?\d+\s*(?:(?:,|and|&|,\s*and)\s*#?\d+\s*)*(?:,|and|&|,\s*and)\s*#?$", re.I
 )
@@ -152,6 +155,7 @@ def _read(sentence: Sentence) -> Iterator[Figure]:
         elif (
             q.kind == "percent"
             and not _CHANGE_AFTER.match(text[q.end :])
+            and not _OF_A_TEST.search(text, 0, q.start)
             and not _limit(text, q)
             and q.value is not None
         ):

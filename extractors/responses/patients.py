@@ -53,6 +53,25 @@ def defined(owners: Sequence[tuple[Category, str]]) -> bool:
     return len({c.code for c, _ in owners}) >= 3 and len({label for _, label in owners}) == 1
 
 
+# "Cases 2 and 3 showed stable disease and a partial response, respectively".
+_NUMBERED = re.compile(
+    r"\b(?:cases|patients|pts)\s(?:nos?\.?\s|numbers\s|#)?(?P<all>\d{1,3}(?:\s*,\s*#?\d{1,3})*,?\s*(?:and|&)\s*#?\d{1,3})(?![\d.%])(?!\s*(?:years|months|patients|of))",
+    re.IGNORECASE,
+)
+
+
+def in_turn(sentence: Sentence, categories: Sequence[Category]) -> Iterator[tuple[Category, str]]:
+    """Numbered patients with a category each, told "respectively"."""
+    named = _NUMBERED.search(sentence.text)
+    if named is None or "respectively" not in sentence.text:
+        return
+    numbers = re.findall(r"\d+", named["all"])
+    told = [c for c in categories if c.code in _KINDS and not c.rate]
+    behind = all(c.start > named.end() for c in told)
+    if len(told) == len(numbers) == len({c.code for c in told}) and (behind or all(c.end < named.start() for c in told)):
+        yield from zip(told, numbers, strict=True)
+
+
 def listed(
     paper: Paper, sentence: Sentence, categories: Sequence[Category]
 ) -> Iterator[tuple[Category, str, int, int]]:

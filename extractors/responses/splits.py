@@ -34,6 +34,18 @@ _IN_OTHER = re.compile(
     r"\)?\s*(?:of (?:the )?patients )?(?:in|for|with|on) (?:the )?[\w/+-]+(?: [\w/+-]+){0,3}? (?:arm|group|cohort)s?\b(?!\s*who)",
     re.I,
 )
+# "59 % of limb patients and in 47 % of trunk patients"; "12 % and 22 % in the A and control arms, respectively".
+_OF_ONE = re.compile(
+    r"\)?\s*(?:of|in|among) (?:the )?(?P<one>(?:[\w/+-]+ ){1,3})(?:patients|cases|tumou?rs|pts),? (?:and|but|while|whereas|versus|vs\.?|compared (?:with|to)) (?:only )?(?:(?:in|of|for) )?",
+    re.I,
+)
+_OF_OTHER = re.compile(r"\)?\s*(?:of|in|among) (?:the )?(?P<other>(?:[\w/+-]+ ){1,3})(?:patients|cases|tumou?rs|pts)\b(?!\s*who)", re.I)
+_AND = re.compile(r"\)?\s*(?:and|vs\.?|versus)\s*", re.I)
+_IN_BOTH = re.compile(
+    r"\)?\s*(?:of (?:the )?patients )?(?:in|for|with|among|on) (?:the |patients (?:in|on|with|receiving) )*[^.;:()%\d]{2,60} and [^.;:()%\d]{2,60}?(?: arms?| groups?| cohorts?| patients"
+    r"| regimens?)?,? respectively\b",
+    re.I,
+)
 # Others' figure for comparison.
 _NOT_OURS = re.compile(
     r"[^.;,]{0,50}\b(?:histor\w+|expected|null|previous\w*|published|literature|baseline|hypothes\w+)\b", re.I
@@ -71,9 +83,7 @@ def _parts(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure])
             continue
         gap = text[last : figure.start]
         against = (_AGAINST.fullmatch(gap) and not _NOT_OURS.match(text, figure.end)) or _than(text, join, last, figure)
-        apart = _parallel(sentence, join, last, figure) or (
-            _IN_ONE.fullmatch(gap) and _IN_OTHER.match(text, figure.end)
-        )
+        apart = _parallel(sentence, join, last, figure) or _two_groups(text, gap, figure)
         if (
             not against
             and not apart
@@ -85,10 +95,20 @@ def _parts(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure])
         if alike and not parts and against:
             parts.append(Join(join.category, figure, "against", False))
             last = _closed(text, figure, figure.end)
-        elif apart or (mark != here and any(mark)):
+        elif (apart and not (_AND.fullmatch(gap) and mark == here and any(mark))) or (mark != here and any(mark)):
             parts.append(Join(join.category, figure, "split", False))
             last = _closed(text, figure, figure.end)
     return parts
+
+
+def _two_groups(text: str, gap: str, figure: Figure) -> bool:
+    """Whether the words between two figures and behind them give each to a group that the paper names."""
+    if _IN_ONE.fullmatch(gap) and _IN_OTHER.match(text, figure.end):
+        return True
+    one, other = _OF_ONE.fullmatch(gap), _OF_OTHER.match(text, figure.end)
+    if one and other and one["one"] != other["other"]:
+        return True
+    return bool(_AND.fullmatch(gap) and figure.percent is not None and _IN_BOTH.match(text, figure.end))
 
 
 def _opens(text: str) -> bool:

@@ -90,7 +90,7 @@ def time_unit(text: str) -> str:
 def read_field(header: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]:
     """The fields of a column; two for a header such as "Age/sex"; none when the cells do not bear it out."""
     plain = bare(header)
-    if pair := _pair(header):
+    if pair := _pair(plain):
         return tuple(Field(role, part) for role, part in pair)
     filled = [c for c in cells if c and not NOTHING.fullmatch(c.strip())]
     if both := _response_and_time(plain, filled, key):
@@ -141,19 +141,25 @@ def header_role(header: str, key: Key) -> str:
 
 def named_roles(header: str, key: Key) -> tuple[str, ...]:
     """All roles that a header names, likeliest first; "age/sex" for a header of two parts."""
-    if pair := _pair(header):
-        return ("/".join(role for role, _ in pair),)
     plain = bare(header)
+    if pair := _pair(plain):
+        return ("/".join(role for role, _ in pair),)
     spelt = key.spelt(plain)
-    return tuple(role for role, p in _FIELDS if p.search(plain) or p.search(spelt))
+    return tuple(role for role, p in _FIELDS if p.search(plain) or (spelt != plain and p.search(spelt)))
 
 
-def _pair(header: str) -> list[tuple[str, str]]:
+_BRACKETS, _JOINS = re.compile(r"\(.*?\)"), re.compile(r"\s*/\s*|\s+and\s+|,\s*")
+
+
+def _pair(plain: str) -> list[tuple[str, str]]:
     """The two roles of a header such as "Age/sex" with their words, empty for any other."""
-    parts = [p.strip() for p in re.split(r"\s*/\s*|\s+and\s+|,\s*", re.sub(r"\(.*?\)", "", bare(header))) if p.strip()]
+    if not ("/" in plain or "," in plain or "and" in plain):
+        return []
+    parts = [p.strip() for p in _JOINS.split(_BRACKETS.sub("", plain)) if p.strip()]
+    if len(parts) != 2:
+        return []
     roles = [_role(p) for p in parts]
-    paired = len(parts) == 2 and all(roles) and roles[0] != roles[1]
-    return list(zip(roles, parts, strict=True)) if paired else []
+    return list(zip(roles, parts, strict=True)) if all(roles) and roles[0] != roles[1] else []
 
 
 _PAIRS = {"age", "sex", "primary_site", "recurrence_sites", "histotype", "performance_status"}

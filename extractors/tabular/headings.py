@@ -17,6 +17,8 @@ from extractors.tabular.key import Key
 _MOST_WORDS = 9
 _GAIN = 0.5
 _LAYER_WORDS = (3, 2, 1)
+# The most that one header's phrase is worth.
+_MOST_GAIN = 2.5
 _DANGLING = re.compile(
     r"^(?:(?:of|to|from|on|for|by|while|with|in|before|after)\b|[+/#(])|(?:\b(?:of|to|from|on|for|the|best|by|while|with|before|after|at|in|per)|[+/])$",
     re.I,
@@ -46,21 +48,31 @@ class _Scorer:
     def __init__(self, columns: Sequence[Sequence[str]], key: Key) -> None:
         self.columns, self.key = columns, key
         self._fits: dict[tuple[str, int], bool] = {}
-        self._roles: dict[str, tuple[str, ...]] = {}
+        self._known: dict[str, tuple[tuple[str, ...], float]] = {}
+        self._scores: dict[tuple[str, int], float] = {}
 
     def __call__(self, phrase: str, column: int) -> float:
         if not phrase:
             return -0.4
+        if (phrase, column) not in self._scores:
+            self._scores[phrase, column] = self._score(phrase, column)
+        return self._scores[phrase, column]
+
+    def _phrase(self, phrase: str) -> tuple[tuple[str, ...], float]:
+        """The roles that a phrase names, and what speaks against its being a header."""
+        if phrase not in self._known:
+            odd = (
+                1.0 * (phrase.count("(") != phrase.count(")"))
+                + 0.6 * bool(_DANGLING.search(phrase))
+                + 0.3 * phrase[0].islower()
+            )
+            self._known[phrase] = named_roles(phrase, self.key), odd
+        return self._known[phrase]
+
+    def _score(self, phrase: str, column: int) -> float:
         if column == 0:
             return 2.0 if _PATIENT.fullmatch(phrase) else -3.0
-        odd = (
-            1.0 * (phrase.count("(") != phrase.count(")"))
-            + 0.6 * bool(_DANGLING.search(phrase))
-            + 0.3 * phrase[0].islower()
-        )
-        if phrase not in self._roles:
-            self._roles[phrase] = named_roles(phrase, self.key)
-        roles = self._roles[phrase]
+        roles, odd = self._phrase(phrase)
         for role in roles:
             if self._fit(role, column):
                 unitless = (
@@ -88,7 +100,7 @@ def _in_a_row(words: Sequence[str], width: int, score: _Scorer) -> tuple[str, ..
         best: Taken = (float("-inf"), ())
         for n in range(min(_MOST_WORDS, len(words) - i) + 1):
             rest, after = of(i + n, column + 1)
-            if rest == float("-inf"):
+            if rest == float("-inf") or rest + _MOST_GAIN <= best[0]:
                 continue
             phrase = " ".join(words[i : i + n])
             best = max(best, (score(phrase, column) + rest, (phrase, *after)), key=lambda taken: taken[0])
@@ -113,7 +125,7 @@ def _layered(lines: Sequence[Sequence[str]], width: int, score: _Scorer) -> tupl
             for y in range(min(left[1], _LAYER_WORDS[1]) + 1):
                 for z in range(min(left[2], _LAYER_WORDS[2]) + 1):
                     rest, after = of(a + x, b + y, c + z, column + 1)
-                    if rest == float("-inf"):
+                    if rest == float("-inf") or rest + _MOST_GAIN <= best[0]:
                         continue
                     pieces = (*layers[0][a : a + x], *layers[1][b : b + y], *layers[2][c : c + z])
                     phrase = " ".join(pieces)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from extractors.core.abbreviations import fits, key_entries
 from extractors.core.contract import Term
@@ -25,6 +25,7 @@ PLAIN = re.compile(
 _FOOT = re.compile(r"[*†‡§¶#]+|(?<=[a-z)])\s?\(\d\)$")
 
 
+@lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """A label without footnote marks, "(n = 23)", "(%)" and a closing colon."""
     return " ".join(_FOOT.sub(" ", PLAIN.sub(" ", text)).split()).strip(" :;,.")
@@ -44,7 +45,11 @@ class Key:
 
     def long(self, short: str) -> str | None:
         """The long form, the table's own key before the paper."""
-        return next((long for s, long in self.entries if s == short), None)
+        return self._longs.get(short)
+
+    @cached_property
+    def _longs(self) -> dict[str, str]:
+        return dict(reversed(self.entries))
 
     def note(self, mark: str) -> str:
         """The text of the note with this mark, empty when there is none."""
@@ -61,8 +66,17 @@ class Key:
     def marks(self) -> frozenset[str]:
         return frozenset(m for m, _ in self.notes)
 
+    @cached_property
+    def _concepts(self) -> dict[tuple[str, str], Concept | None]:
+        return {}
+
     def concept(self, phrase: str, layer: str) -> Concept | None:
         """The concept of a whole phrase in one layer."""
+        if (phrase, layer) not in self._concepts:
+            self._concepts[phrase, layer] = self._concept(phrase, layer)
+        return self._concepts[phrase, layer]
+
+    def _concept(self, phrase: str, layer: str) -> Concept | None:
         phrase = phrase.strip(" .,;:*")
         if long := self.long(phrase):
             return _named(long, layer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from extractors.quantities import parse_number
 from extractors.quantities.numbers import DIGITS
@@ -64,6 +65,7 @@ class Value:
         return int(self.number)
 
 
+@lru_cache(maxsize=8192)
 def read_value(text: str) -> Value:
     """The value of a cell's text, footnote marks left aside."""
     clean = _MARKS.sub("", " ".join(text.split()))

@@ -36,15 +36,17 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             rf"\b(?:duration|length|time) (?:of|on|under) (?:the )?(?:[\w-]+ ){{0,2}}?{_TREATMENT}\b(?! responses?)|\b{_TREATMENT} (?:duration|time|length)\b"
             rf"|\b(?:remained|stayed|were|was|continued|maintained) on (?:the )?(?:study )?{_TREATMENT}\b|\b{_TREATMENT} (?:lasted|was continued|continued)\b"
-            r"|\b(?:treated|received (?:it|treatment|therapy)|given|administered)(?: [\w-]+){0,4} for(?= (?:(?:a|an) (?:median|mean|average)|periods? of|\d+(?:\.\d+)?\+?\s?[-–]\s?\d))",
+            r"|\b(?:treated|received (?:it|treatment|therapy)|given|administered)(?: [\w-]+){0,4} for(?= (?:(?:a|an) (?:median|mean|average)|periods? of|\d+(?:\.\d+)?\+?\s?[-–]\s?\d))"
+            r"|\b(?:received|took|continued)(?: [\w-]+){1,4} for(?= (?:a|an) (?:median|mean|average))|\btime on (?:the )?(?:study|trial|protocol)\b"
+            r"|\b(?:maintenance|infusion|study drug|dosing) duration\b|\bduration of (?:the )?(?:maintenance|study drug)\b",
             "treatment_duration",
         ),
         (r"\bfollow(?:ed)?[- ]?up\b|\bfollowed for\b|\bobservation (?:time|period)\b", "follow_up"),
-        (r"\bprogression[- ‐]free\b(?! (?:survival|interval|duration))", "PFS"),
+        (r"\bprogression[- ‐]free\b(?! (?:survival|interval|duration))|\bPFRs?\b", "PFS"),
         (r"\bfreedom from (?:disease |tumou?r )?progression\b", "PFS"),
         (r"\bfreedom from (?:disease |tumou?r )?(?:recurrence|relapse)\b", "RFS"),
         (r"\b(?:probability|chance|likelihood) of (?:being alive|survival|surviving)\b", "OS"),
-        (r"\bsurvived(?: for)?(?= (?:a|an) (?:median|mean|average)\b)", "OS"),
+        (r"\bsurvived(?: for)?(?= (?:a|an|on) (?:median|mean|average)\b)", "OS"),
         (
             r"\boverall(?=(?:,|,? (?:and|or|&)|/) ?(?:the )?(?:median )?(?:progression|disease|event|failure|relapse|recurrence)[- ‐]free\b)",
             "OS",
@@ -85,13 +87,13 @@ _ERROR = re.compile(r"(?:±|\+/?[-−])\s*$")  # a standard error or deviation
 _BRACKETS = r"\s*[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]]){0,70}[)\]]"
 _SPREAD = r"\s*(?:±|\+/?[-−])\s*[\d.,]+"
 _BEHIND = re.compile(
-    rf"(?:{_SPREAD})?(?:{_BRACKETS})?(?:\s*(?:,?\s*(?:and|or)|,|vs\.?|versus)\s*[\d.]+(?:{_SPREAD})?(?:{_BRACKETS})?){{0,4}}\s*(?P<unit>%|per\s?cent\b|{DURATION}\b)",
+    rf"(?:{_SPREAD})?(?:{_BRACKETS})?(?:\s*(?:,?\s*(?:and|or)|,|vs?\.?|versus)\s*[\d.]+(?:{_SPREAD})?(?:{_BRACKETS})?){{0,4}}\s*(?P<unit>%|per\s?cent\b|{DURATION}\b)",
     re.I,
 )
 _INSIDE = re.compile(rf"\s*[(\[][^()\[\]]*\d\s*(?P<unit>{DURATION})\s*[)\]]", re.I)
 # A number that takes the unit of the one before it: "7.2 months versus 2.9 in the others", "1 to 26 months (median 7)".
 _AGAINST = re.compile(
-    r"(?:\b(?:vs\.?|versus|compared (?:with|to))|[(,]\s*(?:median|mean)(?: of| was)?[\s,:]*)\s*$", re.I
+    r"(?:\b(?:vs?\.?|versus|compared (?:with|to))|[(,]\s*(?:median|mean)(?: of| was)?[\s,:]*)\s*$", re.I
 )
 _INTERVAL = re.compile(r"\s*[(\[](?:95\s?% ?CI[\s,:=]*)?\d+(?:[.,·]\d+)?\s*(?:[-‐–—−]|to)\s*\d+(?:[.,·]\d+)?[)\]]")
 _NOUN = re.compile(

@@ -19,7 +19,7 @@ _APART = re.compile(
     re.I,
 )
 _LINKED = re.compile(
-    r"(?:\b(?:of|was|were|is|are|to|be|being|reached|lasted|lasting|averaged|approximately|about|only|just|nearly|almost|estimated|median|mean|average|and|or|versus|vs\.?|against|compared with|with|respectively|as|time|duration|survival|a)|[:=(,\[;~≈/]|\))\s*$",
+    r"(?:\b(?:of|was|were|is|are|to|be|being|reached|lasted|lasting|averaged|approximately|about|only|just|nearly|almost|estimated|median|mean|average|and|or|versus|vs?\.?|against|compared with|with|respectively|as|time|duration|survival|a)|[:=(,\[;~≈/]|\))\s*$",
     re.I,
 )
 _FOR = re.compile(r"\b(?:for|over)(?:\s+(?:a|an|about|only))*\s*$", re.I)
@@ -39,8 +39,19 @@ _DIFFERENCE = re.compile(
     re.I,
 )
 _COMPARED = re.compile(
-    r"\s*(?:\w+\s*)?(?:[\[(][^()\[\]]*[)\]]\s*)?(?:vs\b|versus|compared|and|to|or|in|with|for|on)\b", re.I
+    r"\s*(?:\w+\s*)?(?:[\[(][^()\[\]]*[)\]]\s*)?(?:vs?\b|versus|compared|and|to|or|in|with|for|on)\b", re.I
 )
+# The other group's value: "... was 5 months and in the second line 7 months".
+_ALSO_IN = re.compile(
+    r"^[\s)\],;]*(?:and|but|while|whereas|versus|vs\.?)\s+(?:in|for|with|among|on)\s+(?:the\s+)?(?:[\w/+-]+\s+){1,5}$", re.I
+)
+_IS = re.compile(r"\b(?:was|were|is|reached|of)\s*$", re.I)
+_SURVIVING = re.compile(r"\bsurviving\s*$", re.I)
+# What was to be reached: "did not meet the primary endpoint (66 %)".
+_TARGET = re.compile(
+    r"\b(?:end ?points?|targets?|thresholds?|benchmarks?|goals?|hypothes[ei]s)(?: of (?:the|this|our) (?:study|trial))?\s*[(\[]\s*$", re.I
+)
+_BEHIND = re.compile(r"\s*[(\[]\s*$")
 _AFTER_MEDIAN = re.compile(r"\b(?:after|at|by|within) (?:a )?(?:median|mean|average)\b", re.I)
 _CONFIDENCE = re.compile(r"\bCI\b|\bconfidence\b")
 _DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
@@ -87,6 +98,11 @@ class _Reader:
             r"\b(?:mean|average|median)\s*(?:and|/|,)\s*$", self.text[: item.start], re.I
         )
         self.pair = (self.statistic, item.code) if both and self.statistic != item.code else ()
+        last = self.head.values[-1] if self.head.values else None
+        alone = re.match(r"\s*[;,)\]]", self.text[item.end :])
+        if last and not last.statistic and alone and _BEHIND.fullmatch(self.text[last.end : item.start]):
+            last.statistic, last.end = item.code, item.end  # "5 months (median; range 2-9)"
+            return
         self.statistic = item.code
 
     def _named(self, item: Item) -> None:
@@ -123,15 +139,21 @@ class _Reader:
         behind = self.text[item.end : after.start] if after else self.text[item.end :]
         hyphen = "-" in self.text[item.start : item.end] or "‐" in self.text[item.start : item.end]
         follows = after is not None and after.kind in ("endpoint", "rate", "statistic") and len(behind) < 30
-        if _AT.search(before) or (hyphen and (follows or not _LINKED.search(before))) or self._listed(item, later):
+        if _AT.search(before) or self._survived(item) or (hyphen and (follows or not _LINKED.search(before))) or self._listed(item, later):
             self._timepoint(item)
         elif self._is_value(before, item):
             self._value(item)
+
+    def _survived(self, item: Item) -> bool:
+        """ "The probability of surviving five years": the time is when, not how long."""
+        return bool(self.head.endpoints and _SURVIVING.search(self.text[: item.start]))
 
     def _listed(self, item: Item, later: list[Item]) -> bool:
         """ "At 3 and 6 months", "the 1-, 3- and 5-year rates": a time that is listed with a timepoint is one as well."""
         if self.waiting and _LISTED.fullmatch(self.text[self.waiting[-1].end : item.start]):
             return True
+        if _IS.search(self.text[self.past : item.start]):
+            return False
         end = item.end
         for after in later:
             if after.kind != "time" or not _LISTED.fullmatch(self.text[end : after.start]):
@@ -159,10 +181,14 @@ class _Reader:
         code = self.head.endpoints[-1].code
         if _FOR.search(before):
             return code in ("follow_up", "treatment_duration", "DOR", "sd_duration") and len(before) < 40
+        if self.head.values and self.head.values[-1].item.kind == "time" and _ALSO_IN.match(before):
+            return not _APART.search(before)
         return not _APART.search(before) and bool(_LINKED.search(before) or not before.strip())
 
     def _value(self, item: Item) -> None:
         if not self.head.endpoints or self._difference(item) or self._again(item):
+            return
+        if item.kind == "rate" and _TARGET.search(self.text[: item.start]):
             return
         if self.waiting and self.head.values:  # "... and the 5-year rates were": the same endpoints at other times
             self.heads.append(Head(self.head.endpoints, statistic=self.head.statistic))

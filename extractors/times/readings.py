@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from extractors.times.items import Item
 
-_VERSUS = re.compile(r"\bvs\b|\bversus\b|\bcompared\b|\bagainst\b")
+_VERSUS = re.compile(r"\bvs?\b|\bversus\b|\bcompared\b|\bagainst\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:
     used: set[int] = set()
     for code, start, end in _told(text):
         rate = next((r for r in reversed(rates) if r.end <= start and start - r.end < 90), None)
-        if rate is None or rate.start in used or not re.search(_PEOPLE, text[rate.end : end], re.I):
+        people = rate.start - 30 if rate and text[: rate.start].endswith("(") else rate.end if rate else 0
+        if rate is None or rate.start in used or not re.search(_PEOPLE, text[max(people, 0) : end], re.I):
             continue
         if re.search(r"[;]|\.\s|\b(?:died|while|whereas)\b", text[rate.end : start]):
             continue

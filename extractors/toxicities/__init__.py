@@ -64,6 +64,10 @@ _CYCLES = re.compile(
     r"\s*(?:of|in)?\s*(?:(?:all|the|these|administered|treatment|evaluable|\d+)\s+){0,3}(?:cycles|courses|infusions|injections|administrations)\b",
     re.IGNORECASE,
 )
+# "Two patients had a thrombosis, both grade 3".
+_ALL_GRADED = re.compile(
+    r"(?:\s*\([^()]{0,20}\))?\s*[,(–—-]\s*(?:and )?(?:all|both|each)(?: of (?:them|which|these))?(?: were| being| events were)?(?: of)?\s*", re.IGNORECASE
+)
 _ALL_ON = re.compile(
     r",? (?:all|both|each)(?: of (?:them|whom))? (?:were )?(?:on|receiving|treated with|in the) ", re.IGNORECASE
 )
@@ -130,6 +134,9 @@ def _grade(sentence: Sentence, symbols: Line, event: Event, found: list[Event]) 
     """The grade of an event without one beside it: of a death, of the list's head, or of the list."""
     if killed := fatal(sentence, event):
         return killed
+    for grade in sentence.numbers("grade"):
+        if grade.start > event.end and _ALL_GRADED.fullmatch(sentence.text, event.end, grade.start):
+            return grade
     return _head_grade(sentence, event, found) or (None if event.general else governing(symbols, event.start))
 
 

@@ -25,6 +25,7 @@ _WAS_FATAL = re.compile(
     r"|\s*(?:,?\s*(?:which|that)\s+)?(?:led to|leading to|result(?:ed|ing) in|caused|causing) (?:the )?(?:patient[’']s |one )?deaths?\b",
     re.IGNORECASE,
 )
+_OF_TREATMENT = re.compile(r"\b(?:(?:treatment|therapy|drug|chemotherapy)[- ]?related|toxic|septic) deaths?\b", re.IGNORECASE)
 _DEATHS = re.compile(r"\s+(?:early |septic |further )?deaths?\b", re.IGNORECASE)
 
 
@@ -32,6 +33,8 @@ def fatal(sentence: Sentence, event: Event) -> Quantity | None:
     """Grade 5 for an event that its words call a cause of death, None for others and for words such as "toxicity"."""
     text = sentence.text
     before, here = text[max(0, event.start - 110) : event.start], event.term.label.lower()
+    if _OF_TREATMENT.search(here):
+        return Quantity("grade", event.start, event.end, text[event.start : event.end], unit="5")
     if "death" in here or not (_DIED.search(before) or _FATAL.search(before) or _WAS_FATAL.match(text, event.end)):
         return None
     return Quantity("grade", event.start, event.end, text[event.start : event.end], unit="5")

@@ -35,7 +35,7 @@ _UNREAL = re.compile(
 )
 # An event that is said not to have happened: "no cases of X were detected".
 _NONE = re.compile(
-    r"\bno\s+(?:(?:detected|observed|reported|documented|recorded|known)\s+)?(?:cases?|instances?|episodes?|occurrences?)\s+of\b",
+    r"\bno (?:patients?|one|subjects?|child(?:ren)?|participants?) (?:developed|experienced|suffered)\b|\bno\s+(?:(?:detected|observed|reported|documented|recorded|known)\s+)?(?:cases?|instances?|episodes?|occurrences?)\s+of\b",
     re.IGNORECASE,
 )
 # An event that is told by its end, and the course of a tumour, whose symptoms are no events of treatment.

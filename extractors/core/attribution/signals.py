@@ -23,7 +23,7 @@ OWN = re.compile(
     r"|here |now |did not |could not |only )*(?:observed?|found|report(?:ed)?|describe[d]?|saw|seen|treated"
     r"|recorded|noted|noticed|present|identified|included|analy[sz]ed|enrolled|achieved|obtained|show(?:ed)?"
     r"|documented|encountered|reviewed|detected|demonstrate[d]?|had|assessed|evaluated|conducted|collected"
-    r"|administered|studied|used|performed|gave)"
+    r"|administered|studied|used|performed|gave|applied|tested|initiated|started|explored|undertook|offered)"
     r"|here(?:in)?,? (?:we|among|in)|reported here|described here|(?:was|were|is) \d[\d.,]* ?%? here|here (?:was"
     r"|were|is)|months here|in here|presented here|seen here"
     r"|the (?:whole|entire) (?:group|series|cohort)|[Pp]atients? #?\d+|this patient(?!(?: sub)?[ -]?(?:group"

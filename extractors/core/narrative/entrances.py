@@ -11,7 +11,7 @@ from extractors.core.paper import Sentence
 from extractors.quantities import parse_number
 from extractors.quantities.numbers import WORD
 
-FEMALE = r"(?:woman|girl|female|lady)"
+FEMALE = r"(?:woman|girl|female|lady|(?:primi|multi|nulli)gravida|(?:primi|multi|nulli)para|housewife)"
 MALE = r"(?:man|boy|male|gentleman)"
 PERSON = (
     rf"(?:patient|pt|case|child|infant|neonate|adolescent|teenager|youngster|adult|subject|participant|{FEMALE}|{MALE})"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.grids import table_regions
+from extractors.core.document import Document
+from extractors.grids import find_tables, table_regions
 
 PROSE = """Between 2009 and 2014 we treated fourteen patients with
 advanced desmoid tumours at our two hospitals, and all of
@@ -52,6 +53,7 @@ def test_mentions_begin_no_region() -> None:
     "caption",
     [
         "Table II. Responses",
+        "TABLE IV – Responses by drug",
         "TABLE 3: Responses by drug",
         "Table 1 (Continued)",
         "Table 1 Responses (cont.)",
@@ -61,6 +63,28 @@ def test_mentions_begin_no_region() -> None:
 def test_forms_of_captions(caption: str) -> None:
     grid = f"{caption}\n\nDrug CR PR\n\nSorafenib 0 2\n\nImatinib 1 3\n"
     assert _covered(f"{PROSE}\n{grid}{MORE}") == [grid.strip()]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("Patient Characteristics", True),
+        ("Response to treatment according to RECIST", True),
+        ("Adverse Events by Grade", True),
+        ("Univariate analysis of survival", True),
+        ("Best response", True),
+        ("Drug CR PR", False),
+        ("Characteristic No. of patients %", False),
+        ("Adverse event Grade 1 Grade 2 Grade 3", False),
+        ("No. Age Sex Histology Site of metastases", False),
+        ("Factors HR 95% CI P", False),
+        ("Patient Age Sex Treatment Response", False),
+    ],
+)
+def test_a_title_on_a_line_of_its_own_is_told_from_a_header(line: str, is_one: bool) -> None:
+    grid = f"TABLE 1\n\n{line}\n\nA B C\n\nSorafenib 0 2 1\n\nImatinib 1 3 1\n"
+    (table,) = find_tables(Document("d", f"{PROSE}\n{grid}{MORE}"))
+    assert (table.caption.text == line) is is_one
 
 
 def test_a_legend_is_no_table() -> None:

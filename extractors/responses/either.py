@@ -1,0 +1,46 @@
+"""Two categories told with their counts as one outcome: "8 patients had a complete (n = 2) or partial (n = 6) response"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.quantities import NUMBER, parse_number
+from extractors.responses.categories import Category
+from extractors.responses.figures import Figure
+from extractors.responses.joins import Join
+
+_COUNT = r"\s*[(\[]\s*(?:n\s*=\s*)?(?P<_>" + NUMBER + r")\b[^()\[\]]{0,25}[)\]]"
+_EITHER = re.compile(
+    rf"\b(?P<one>complete|partial)(?: responses?| remissions?)?{_COUNT.replace('_', 'a')},?\s*(?:or|and|and/or)\s+(?:an?\s+)?"
+    rf"(?P<other>complete|partial)(?: responses?| remissions?)?{_COUNT.replace('_', 'b')}(?:\s*(?:responses?|remissions?))?",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"[\s)]*(?:(?:evaluable |assessable )?(?:patients?|cases?|pts|women|men)\s*)?(?:[(\[][^()]{0,20}[)\]]\s*)?(?:had|achieved|showed|obtained|experienced|attained|with|reached"
+    r"|demonstrated|exhibited)\s+(?:either\s+)?(?:an?\s+)?(?:objective (?:tumou?r )?responses?\s*[:(,]\s*)?",
+    re.IGNORECASE,
+)
+# "An objective response, all partial": what kind the responses before it were.
+_ALL = re.compile(
+    r"\s*[,(;–—-]\s*(?:and\s+)?(?:all|both)(?: of (?:which|them|these))?(?: were| being)? (?P<kind>partial|complete|PRs?|CRs?)\b", re.IGNORECASE
+)
+_RESPONSE = re.compile(r"\b(?:objective |tumou?r |overall |clinical |confirmed )*(?:responses?|responded)\b", re.IGNORECASE)
+
+
+def either(text: str, counted: Sequence[Figure]) -> Iterator[Join]:
+    """The responses that two kinds add up to, and the one kind that all of them were."""
+    for m in _EITHER.finditer(text):
+        parts = [parse_number(m["a"]), parse_number(m["b"])]
+        if m["one"].lower() == m["other"].lower() or None in parts:
+            continue
+        for figure in counted:
+            if figure.end <= m.start() and figure.n is not None and figure.n == sum(p for p in parts if p is not None):
+                if _LEAD.fullmatch(text, figure.end, m.start()):
+                    yield Join(Category(m.start(), m.end(), "ORR"), figure, "either")
+    for m in _RESPONSE.finditer(text):
+        kind = _ALL.match(text, m.end())
+        figure = next((f for f in reversed(counted) if f.end <= m.start() and m.start() - f.end < 45), None)
+        if kind and figure is not None and figure.n and not re.search(r"[;.]\s", text[figure.end : m.start()]):
+            code = "CR" if kind["kind"].lower().startswith("c") else "PR"
+            yield Join(Category(kind.start("kind"), kind.end("kind"), code), figure, "either")
