@@ -37,11 +37,18 @@ class Alignment:
     """Readings under several guesses at once.
 
     `starts[t, g]` is the log likelihood of the atoms from `t` on as rows under guess `g`, the first row opening at `t`;
-    `anchors`, where given, are the only atoms that begin a row.
+    `anchors`, where given, are the only atoms that begin a row; at those of `opening` a row begins in any case.
     """
 
-    def __init__(self, lattice: Lattice, guesses: Sequence[Guess], anchors: frozenset[int] | None) -> None:
+    def __init__(
+        self,
+        lattice: Lattice,
+        guesses: Sequence[Guess],
+        anchors: frozenset[int] | None,
+        opening: frozenset[int] = frozenset(),
+    ) -> None:
         self.lattice, self.guesses, self.anchors = lattice, guesses, anchors
+        self.forced = opening if anchors is None else anchors
         self.size, self.wide = len(lattice.atoms), max(len(g.columns) for g in guesses)
         self._weigh_cells(guesses)
         self._weigh_breaks(guesses)
@@ -106,7 +113,7 @@ class Alignment:
         if self._may_open(t):
             np.add(self.rest, (start + self.row[t])[:, None], out=left[0])
             left[1] = left[0]
-        if self.wide > 1 and not (self.anchors is not None and t in self.anchors):
+        if self.wide > 1 and t not in self.forced:
             run = np.maximum.accumulate((place[:, 1 : self.wide] + self.inner)[:, ::-1], axis=1)[:, ::-1] - self.inner
             part = left[:, :, : self.wide - 1]
             np.maximum(part, run + self.next[t], out=part)
@@ -117,9 +124,9 @@ class Alignment:
     def _reach(self, t: int) -> int:
         """How many of the spans that begin at `t` hold no atom that begins another row."""
         count = len(self.lattice.spans[t])
-        if self.anchors is None:
+        if not self.forced:
             return count
-        return next((n for n in range(1, count) if t + n in self.anchors), count)
+        return next((n for n in range(1, count) if t + n in self.forced), count)
 
     def rows(self, g: int, head: int) -> Rows:
         """The rows of guess `g` behind a header of `head` atoms; none where there is no reading."""
@@ -143,7 +150,7 @@ class Alignment:
     def _after(self, t: int, g: int, k: int, wrapped: int) -> tuple[int, bool]:
         """The column of the cell that begins at `t` after one in column `k`, and whether it opens a row."""
         row = self.rest[g, k] + self.starts[t, g] + self.row[t, g] if self._may_open(t) else NEVER
-        if k < self.wide - 1 and not (self.anchors is not None and t in self.anchors):
+        if k < self.wide - 1 and t not in self.forced:
             ahead = self.place[t, g, k + 1 : self.wide] + self.passed[g, k + 1 : self.wide] - self.passed[g, k + 1]
             best = int(ahead.argmax())
             if ahead[best] + self.next[t, wrapped, g, 0] > row:

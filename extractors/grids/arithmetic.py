@@ -10,20 +10,28 @@ from typing import TypeAlias
 
 from extractors.grids.atoms import NUMERIC, Kind
 from extractors.grids.columns import Column
+from extractors.grids.shares import Share, agree, shares
 from extractors.grids.spans import Span
 
 Cells = tuple[tuple[int, Span], ...]
 _Chosen: TypeAlias = "tuple[_Chosen, Cells] | None"
 _BEAM = 1500
 _TOTAL = re.compile(r"(?:grand\s+)?(?:total|sum|overall|all (?:patients|grades|events))\b", re.I)
+_P_VALUE = re.compile(r"[<>≤=]?\s?[01]?[.,·]\d+[*†‡a-d]?$|n\.?s\.?$", re.I)
 _HIT, _MISS, _LATER = 3.0, -2.0, -0.1
 
 
-def place_numbers(rows: Sequence[Cells], columns: Sequence[Column]) -> tuple[list[Cells], list[str]]:
-    """The rows with the numbers of sparse rows moved to where sums agree, and a doubt for each row where none decides."""
+def place_numbers(
+    rows: Sequence[Cells],
+    columns: Sequence[Column],
+    tests: frozenset[int] = frozenset(),
+    percents: frozenset[int] = frozenset(),
+) -> tuple[list[Cells], list[str]]:
+    """The rows with the numbers of sparse rows moved to where sums agree, and a doubt for each row where none decides; `tests` hold
+    p-values, `percents` percentages alone."""
     wide = len(columns)
-    relations = _relations(rows, wide)
-    options = [_options(row, columns, relations) for row in rows]
+    relations, known = _relations(rows, wide), shares(rows, percents)
+    options = [_options(row, columns, relations, known, tests) for row in rows]
     total = _total_row(rows, wide)
     if total is not None:
         options[total] = [(0.0, rows[total])]
@@ -94,7 +102,11 @@ def _shifted(
 
 
 def _options(
-    row: Cells, columns: Sequence[Column], relations: Sequence[tuple[int, tuple[int, ...]]]
+    row: Cells,
+    columns: Sequence[Column],
+    relations: Sequence[tuple[int, tuple[int, ...]]],
+    known: Sequence[Share],
+    tests: frozenset[int],
 ) -> list[tuple[float, Cells]]:
     """Every way to place a sparse row's numbers, with its score; one where there is nothing to choose."""
     wide = len(columns)
@@ -110,7 +122,9 @@ def _options(
         cells = (*fixed, *zip(places, moving, strict=True))
         likely = sum(columns[k].kind_score(s.kind) for k, s in cells if k > 0)
         empties = sum(columns[k].empty_score for k in free if k not in places)
-        found.append((0.3 * likely + 0.2 * empties + _agree(_values(cells), relations) + _LATER * sum(places), cells))
+        sums = _agree(_values(cells), relations) + agree(cells, known)
+        sums += sum(_HIT if _P_VALUE.match(s.text) else 2 * _MISS for k, s in cells if k in tests and s.kind is not Kind.DASH)
+        found.append((0.3 * likely + 0.2 * empties + sums + _LATER * sum(places), cells))
     found.sort(key=lambda x: -x[0])
     return found[:40]
 

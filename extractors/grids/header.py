@@ -143,7 +143,7 @@ def _names(atom: Atom) -> bool:
     return atom.kind is Kind.WORDS and atom.text[:1].isupper() and atom.text.isalpha() and len(atom.text) > 2
 
 
-def _cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
+def cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
     """Log odds that atom `k` carries on the header cell of the one before."""
     a, b = atoms[k - 1], atoms[k]
     value = bond(a, b) + (1.2 if pair_of(a, b) in pairs else 0.0)
@@ -172,7 +172,10 @@ def _cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
         value -= 1.5
     elif _STARTER.match(b.text) and a.text[-1:] not in ",/-+&":
         value -= 0.8
-    if a.text.casefold() in {"grade", "grades", "arm"} or a.text.endswith("="):
+    if a.text == "OR":
+        return -2.0
+    lettered = a.text.casefold() in {"group", "cohort"} and re.match(r"(?:[A-H]|[IVX]+|\d+)\b", b.text)
+    if a.text.casefold() in {"grade", "grades", "arm"} or a.text.endswith("=") or lettered:
         value += 4.0
     if b.kind is Kind.INTEGER and _names(a):
         value += 4.0
@@ -229,7 +232,7 @@ class Words:
     def of(cls, atoms: Sequence[Atom], limit: int, pairs: Pairs) -> Words:
         """The first `limit` atoms."""
         first = atoms[:limit]
-        own = [0.0, *(_cell_bond(first, k, pairs) for k in range(1, len(first)))]
+        own = [0.0, *(cell_bond(first, k, pairs) for k in range(1, len(first)))]
         costs = tuple(atom_cost(first, k) for k in range(len(first)))
         bonds, cuts = (tuple(together(sign * b) if k else 0.0 for k, b in enumerate(own)) for sign in (1, -1))
         cuts = tuple(c + _behind_sizes(first, k) for k, c in enumerate(cuts))

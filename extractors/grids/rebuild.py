@@ -13,8 +13,12 @@ from extractors.grids.columns import Column, block_a_cell, cell_a_line, flowing,
 from extractors.grids.first_guess import first_columns, first_rows, numbered, span_of_run, widths
 from extractors.grids.lattice import Lattice
 from extractors.grids.levels import HeaderReading
+from extractors.grids.pieces import Pieces
 from extractors.grids.spans import NO_PAIRS, Pairs
+from extractors.grids.stacked import solve
 from extractors.grids.training import Found, Reading, Round, count_columns, learn
+from extractors.grids.under import read_under
+from extractors.grids.zone import zone_of
 
 _ROUNDS = 3
 _WIDTHS = 5
@@ -40,6 +44,8 @@ def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
     if len(atoms) < 4:
         return None
     lattice = Lattice(atoms, pairs)
+    if (known := _counted(lattice, pairs)) is not None:
+        return known
     anchors = numbered(atoms) if not lattice.placed else frozenset(k for k, a in enumerate(atoms) if a.opens)
     guesses = list(_guesses(lattice, anchors))
     begun = Round(lattice, guesses, anchors)
@@ -56,6 +62,16 @@ def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
     margin = best.score - max(others) if others else 10.0
     rivals = tuple(sorted({f.width for f in found if f.width != best.width and best.score - f.score < 2.0}))
     return Rebuilt(best.reading, best.header, best.width, margin, rivals)
+
+
+def _counted(lattice: Lattice, pairs: Pairs) -> Rebuilt | None:
+    """A reading under a header that counting has solved; None where it has not."""
+    zone = None if lattice.placed else zone_of(lattice.atoms)
+    solved = solve(Pieces(zone, pairs)) if zone is not None else None
+    if solved is None or not solved.sure:
+        return None
+    found = read_under(lattice, solved)
+    return Rebuilt(found.reading, found.header, found.width, min(10.0, 2 * solved.ahead), ()) if found else None
 
 
 def _guesses(lattice: Lattice, anchors: frozenset[int] | None) -> Iterator[Guess]:

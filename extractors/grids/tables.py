@@ -11,12 +11,14 @@ from extractors.grids.arithmetic import Cells, place_numbers
 from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
 from extractors.grids.blocks import turned
 from extractors.grids.lines import Line
+from extractors.grids.pieces import P_VALUE
 from extractors.grids.positions import put_together
 from extractors.grids.rebuild import Rebuilt, rebuild
 from extractors.grids.regions import Region, regions_of
 from extractors.grids.spans import Pairs, joined, pairs_of
 from extractors.grids.terms import tied
 from extractors.grids.training import count_columns
+from extractors.grids.zone import unglued
 
 # More cells than this with several values in them speak against columns told by their places.
 _MIXED = 0.1
@@ -51,15 +53,16 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     plain = [atoms_of(block) for block in blocks]
     placed = [put_together(block, some) for block, some in zip(blocks, plain, strict=True)]
     atoms = tied([a for some in placed for a in (some if any(x.opens for x in some) else turned(some))])
+    atoms = unglued(atoms)
     result = rebuild(atoms, pairs)
     if any(a.opens for a in atoms) and (result is None or _mixed(result) > _MIXED):
         # The places were no columns.
-        atoms = tied([a for some in plain for a in some])
+        atoms = unglued(tied([a for some in plain for a in some]))
         result = rebuild(atoms, pairs)
     if result is None:
         return None
     read = _seated(result.reading.rows) if result.width > 1 else result.reading.rows
-    rows, doubts = place_numbers(read, count_columns(read, result.width))
+    rows, doubts = place_numbers(read, count_columns(read, result.width), *_said(atoms, result))
     first, last = parts[0], parts[-1]
     header, body = _with_first_row(_header(atoms, result), _rows(atoms, rows, result.width))
     moved = len(body) - len(rows)
@@ -76,6 +79,16 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
         # every doubt about a row begins with its number
         unsettled=tuple(int(d.split()[1]) - 1 + moved for d in doubts),
     )
+
+
+_PERCENT = re.compile(r"\W*(?:%|per ?cent(?:age)?)\W*$", re.I)
+
+
+def _said(atoms: Sequence[Atom], result: Rebuilt) -> tuple[frozenset[int], frozenset[int]]:
+    """Columns whose header says that they hold p-values, percentages."""
+    named = [(a, joined(atoms[f:t])) for row in result.header.rows for a, b, f, t in row if a and b == a + 1]
+    tests = frozenset(a for a, text in named if P_VALUE.match(text))
+    return tests, frozenset(a for a, text in named if _PERCENT.match(text))
 
 
 _FIGURE = re.compile(r"\d+(?:[.,·]\d+)?\s*(?:\(.*\d.*\)|[-–]\s*\d+.*|±.*|/\s*\d+.*|%)|\d+[.,·]\d+")

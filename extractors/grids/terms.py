@@ -22,7 +22,7 @@ _SHORT = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*,?$")
 
 def tied(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
     """The atoms with `tie` set: log odds that an atom shares a cell with the one before, by what they name."""
-    names = _names(atoms)
+    names = named(atoms)
     ties = [0.0] * len(atoms)
     ends = {last: layer for _, last, layer in names}
     begins = {first: layer for first, _, layer in names}
@@ -49,7 +49,7 @@ def tied(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
     return tuple(replace(a, tie=t) if t else a for a, t in zip(atoms, ties, strict=True))
 
 
-def _names(atoms: Sequence[Atom]) -> list[tuple[int, int, str]]:
+def named(atoms: Sequence[Atom]) -> list[tuple[int, int, str]]:
     """Names from first atom to one past the last, with their vocabulary; the longest win, none overlap."""
     at: list[int] = []
     text = ""

@@ -99,7 +99,7 @@ def learn(begun: Round, chosen: Iterable[int], rounds: int) -> list[Found]:
     found = begun.found(starts, rounds == 1, starts)
     for n in range(1, rounds):
         order = list(found.values())
-        guesses = [Guess(count_columns(f.reading.rows, f.width), _relearned(f, begun.lattice.atoms)) for f in order]
+        guesses = [Guess(count_columns(f.reading.rows, f.width), relearned(f, begun.lattice.atoms)) for f in order]
         if not guesses:
             break
         here = Round(begun.lattice, guesses, begun.anchors)
@@ -108,7 +108,7 @@ def learn(begun: Round, chosen: Iterable[int], rounds: int) -> list[Found]:
     return [*last, *found.values()]
 
 
-def _relearned(found: Found, atoms: Sequence[Atom]) -> Breaks:
+def relearned(found: Found, atoms: Sequence[Atom]) -> Breaks:
     return relearn(_events(found.reading, atoms), found.breaks)
 
 

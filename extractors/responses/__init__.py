@@ -15,9 +15,9 @@ from extractors.quantities import parse_number
 from extractors.responses.absence import absent
 from extractors.responses.categories import Category, categories
 from extractors.responses.context import criteria, timepoint
+from extractors.responses.either import either
 from extractors.responses.figures import Figure, figures
 from extractors.responses.joins import Join, joins
-from extractors.responses.either import either
 from extractors.responses.patients import background, defined, in_turn, listed, owner, settled
 from extractors.responses.slashes import rows
 from extractors.responses.splits import splits

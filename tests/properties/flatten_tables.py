@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from tests.properties.flatten_arms import ARMS
 from tests.properties.flatten_known import Known
 
 _TUMOURS = ["Leiomyosarcoma", "Angiosarcoma", "Chordoma", "Desmoid tumour", "Synovial sarcoma", "Ewing sarcoma",
@@ -181,4 +182,4 @@ def hazards(rng: random.Random, name: str) -> Known:
     return Known(name, "hazards", "4", "Multivariate analysis", head, tuple(rows))
 
 
-KINDS = (patients, characteristics, toxicity, responses, regimens, hazards)
+KINDS = (patients, characteristics, toxicity, responses, regimens, hazards, *ARMS)

@@ -1,0 +1,65 @@
+"""Rows read under a header that is known: columns learned from the rows, rows read by the columns, turn about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from extractors.grids.alignment import Alignment, Guess
+from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
+from extractors.grids.columns import Column, flowing
+from extractors.grids.first_guess import first_columns, first_rows
+from extractors.grids.lattice import Lattice
+from extractors.grids.levels import HeaderReading
+from extractors.grids.pieces import P_VALUE
+from extractors.grids.spans import joined
+from extractors.grids.stacked import Solved
+from extractors.grids.training import Found, Reading, count_columns, relearned
+
+_ROUNDS = 3
+_VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
+
+
+def read_under(lattice: Lattice, solved: Solved) -> Found | None:
+    """The rows below a solved header; None where they cannot be read so."""
+    atoms, head, width = lattice.atoms, solved.head, solved.width
+    guess = Guess(_first_columns(atoms, solved), flowing())
+    header = HeaderReading(solved.score, solved.rows)
+    opening = frozenset(_openings(atoms, head))
+    found: Found | None = None
+    for _ in range(_ROUNDS):
+        alignment = Alignment(lattice, [guess], None, opening)
+        rows = alignment.rows(0, head)
+        if not rows:
+            return found
+        # As if the words of the header were as likely as those of the rows.
+        score = float(alignment.starts[head, 0]) * len(atoms) / (len(atoms) - head)
+        before = found.reading.rows if found else ()
+        found = Found(score, Reading(score, head, rows), header, width, flowing())
+        if rows == before:
+            break
+        guess = Guess(count_columns(rows, width), relearned(found, atoms))
+    return found
+
+
+def _openings(atoms: Sequence[Atom], head: int) -> Iterator[int]:
+    """Atoms that begin a row: words at the start of a line below one that ends with a value, unless they go on with a
+    label."""
+    starts = [k for k in range(head, len(atoms)) if k == head or atoms[k].sep in (Sep.LINE, Sep.BLANK)]
+    for first, last in pairwise([*starts, len(atoms)]):
+        below = first > head and atoms[first - 1].kind in _VALUES and atoms[first].kind not in _VALUES
+        if below and (not atoms[first].text[0].islower() or atoms[last - 1].kind in _VALUES):
+            yield first
+
+
+def _first_columns(atoms: Sequence[Atom], solved: Solved) -> list[Column]:
+    """Columns counted on the rows that are full, or full but for a p-value at the end."""
+    head, width = solved.head, solved.width
+    last = next((t for row in solved.rows[::-1] for a, b, f, t in row if b == width and P_VALUE.match(joined(atoms[f:t]))), 0)
+    rows = first_rows(atoms[head:], flowing(), None)
+    columns = first_columns(rows, width)
+    for row in rows if last else ():
+        if len(row) == width - 1:
+            for column, span in zip(columns, (*row, None), strict=True):
+                column.add(span)
+    return columns

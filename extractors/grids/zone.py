@@ -1,0 +1,139 @@
+"""The lines above a table's first row of values, and how many values its rows hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
+from extractors.grids.header import LABEL
+from extractors.grids.spans import joined
+
+# A header ends within so many atoms and lines.
+_ATOMS, _LINES, _TOP = 90, 24, 1
+_VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
+# What rows with more values than columns cost, and rows with fewer, were they all.
+_FEWEST, _MORE, _FEWER = 2, 2.5, 2.0
+SIZE = re.compile(
+    r"[(\[]?\s*[nN]\s?[=:]\s?\d[\d,]*\s*(?:pts|patients|cases)?\.?\s*[)\]]?.{0,3}$|=\s?\d+[)\]]?.?$|[(\[]\s*\d+\s+(?:patients|pts|cases)\s*[)\]]$"
+)
+GRADE = re.compile(r"(?:[≥≤<>]\s?)?[0-5](?:\s?[-–/]\s?[0-5])?[+*†‡]?$")
+_GRADED = re.compile(r"^\W?(?:ctc(?:ae)?|nci|who|grades?|gr\.?|g|all|any|total|or|and|to|higher|greater|\(%\)|%)$", re.I)
+COUNTED = re.compile(
+    r"(?:^|[^\w])(?:arms?|groups?|cohorts?|levels?|cycles?|days?|weeks?|parts?|phase|steps?|lines?|grades?|gr|stage|course|type|tier|n|recist|ctcae|version)\.?$",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Zone:
+    """`atoms` up to the first row of values, `starts` those that begin a line; `full[n]` the last values of the rows that
+    hold n."""
+
+    atoms: Sequence[Atom]
+    starts: tuple[int, ...]
+    full: dict[int, list[list[Atom]]]
+
+    @property
+    def size(self) -> int:
+        return len(self.atoms)
+
+    def text(self, first: int, last: int) -> str:
+        """What a cell of these atoms reads."""
+        return joined(self.atoms[first:last])
+
+    def widths(self) -> dict[int, float]:
+        """How many columns of values there may be, with what the rows hold against it."""
+        counts = {n: len(rows) for n, rows in self.full.items()}
+        total = sum(counts.values())
+        usual = sorted((n for n in counts if n > 1), key=lambda n: -counts[n])[:3]
+        most = max(counts, default=0)
+        found = [n for n in dict.fromkeys([*usual, most]) if n > 1 and (counts[n] >= _FEWEST or n == most)]
+        against = {}
+        for n in found:
+            more = sum(c for k, c in counts.items() if k > n) / total
+            against[n] = -_MORE * more - _FEWER * (1 - counts[n] / total)
+        return against
+
+    def borne_out(self, values: int) -> tuple[float, float]:
+        """Shares of the rows that hold so many values, and more."""
+        total = sum(len(rows) for rows in self.full.values())
+        more = sum(len(rows) for n, rows in self.full.items() if n > values)
+        return len(self.full.get(values, ())) / total, more / total
+
+
+def zone_of(atoms: Sequence[Atom]) -> Zone | None:
+    """The zone of a table whose rows stand a row a line; None where rows are not told so."""
+    starts = [k for k, a in enumerate(atoms) if k == 0 or a.sep in (Sep.LINE, Sep.BLANK)]
+    lines = [atoms[a:b] for a, b in pairwise([*starts, len(atoms)])]
+    bounds = [*pairwise([*starts, len(atoms)])]
+    first = next((n for n, (a, b) in enumerate(bounds) if not _may_head(atoms, a, b, n)), len(lines))
+    if not first or first == len(lines) or starts[first] > _ATOMS or first > _LINES:
+        return None
+    full: dict[int, list[list[Atom]]] = {}
+    for line in lines[first:]:
+        if values := _values(line):
+            full.setdefault(len(values), []).append(values)
+    return Zone(atoms[: starts[first]], tuple(starts[:first]), full)
+
+
+def _values(line: Sequence[Atom]) -> list[Atom]:
+    """The values at the end of a line; a number that begins it is a label."""
+    at = len(line)
+    while at > 0 and line[at - 1].kind in _VALUES:
+        at -= 1
+    return list(line[at or int(line[0].kind is Kind.INTEGER) :])
+
+
+def _may_head(atoms: Sequence[Atom], first: int, last: int, number: int) -> bool:
+    """Whether a line may belong to a header: no numbers but sizes, grades, numbers of arms, limits of age."""
+    line = atoms[first:last]
+    at = [k for k in range(first, last) if atoms[k].kind in NUMERIC or atoms[k].kind is Kind.DASH]
+    if not at:
+        return True
+    if not _values(line) and (number < _TOP or any(SIZE.match(a.text) for a in line)):
+        return True
+    graded = all(GRADE.match(atoms[k].text) or atoms[k].kind is Kind.DASH for k in at)
+    others = [atoms[k].text for k in range(first, last) if k not in at]
+    if graded and (all(_GRADED.search(w) for w in others) or LABEL.match(" ".join(others))):
+        return len(others) > 0 or len(at) > 1
+    return all(atoms[k].kind is not Kind.DASH and _heads(atoms, k) for k in at)
+
+
+def _heads(atoms: Sequence[Atom], k: int) -> bool:
+    """Whether the number `k` is a header's."""
+    text = atoms[k].text
+    before = atoms[k - 1].text.strip("(").casefold() if k else ""
+    after = atoms[k + 1].text if k + 1 < len(atoms) else ""
+    if text.startswith("=") or before.endswith("=") or COUNTED.search(before):
+        return True
+    if text[0] in "<>≥≤" and after and atoms[k + 1].sep is Sep.SPACE and atoms[k + 1].kind not in NUMERIC:
+        return True
+    return bool(re.match(r"\(?9[059]\s?%?$", text)) and bool(re.match(r"%?\(?(?:CI|IC|%|confidence)", after))
+
+
+_P = re.compile(r"[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?$")
+_GLUED = re.compile(r"P(?=[A-Z][A-Za-z]+)")
+_SHARE = re.compile(r"[<>≤=]?\s?[01]?[.,·]\d+[*†‡a-d]?$|1$")
+
+
+def unglued(atoms: Sequence[Atom]) -> Sequence[Atom]:
+    """The atoms with a "P" over the last column that the tool has put, without a space, before the first header of its
+    line ("PGV (n = 53) GP (n = 53)") at the end of that line."""
+    zone = zone_of(atoms)
+    if zone is None or any(_P.match(a.text) or a.text.casefold() == "value" for a in zone.atoms):
+        return atoms
+    glued = [k for k in zone.starts if _GLUED.match(zone.atoms[k].text)]
+    full = zone.full[max(zone.full, key=lambda n: len(zone.full[n]))]
+    tests = [bool(_SHARE.match(row[-1].text)) for row in full if len(row) > 1]
+    others = [bool(_SHARE.match(a.text)) for row in full for a in row[:-1]]
+    if len(glued) != 1 or not tests or sum(tests) < 0.9 * len(tests) or sum(others) > 0.2 * len(others):
+        return atoms
+    at = glued[0]
+    end = next((k for k in (*zone.starts, zone.size) if k > at), zone.size)
+    whole = atoms[at]
+    mark = replace(whole, end=whole.start + 1, text="P", sep=Sep.SPACE, tie=0.0)
+    rest = replace(whole, start=whole.start + 1, text=whole.text[1:])
+    return (*atoms[:at], rest, *atoms[at + 1 : end], mark, *atoms[end:])
