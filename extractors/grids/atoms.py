@@ -80,6 +80,11 @@ _UNIT = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|mg|g|kg|ml|cm|mm|Gy|
 _DASHES = "‐‑‒–—―−─"
 _IN_BRACKETS = rf"[(\[]\s?(?:range[:,]?\s*)?[≤≥<>~±]?\s?[+\-−]?\d[\d.,·%\s{_DASHES}\-;/±]*(?:to\s+\d[\d.,]*)?\s?%?(?:\s?{_UNIT})?\s?[)\]]"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    # "≥1 vs 0", "n (%)1" where the tool lost the end of a line
+    (Kind.WORDS, re.compile(r"(?:vs?\.?|versus|compared (?:to|with))\s[<>≤≥]?\s?\d{1,3}(?:[.,]\d)?(?:\s?[-–/]\s?\d{1,3})?(?=\s|$)")),
+    (Kind.WORDS, (_UNIT := re.compile(r"\(\s?%\s?\),?(?=\d)"))),
+    # what a hazard ratio is reckoned from
+    (Kind.COUNT, re.compile(r"1(?:[.,·]0{1,2})?\s?[(\[]?(?:ref\.?|reference|referent)[)\]]?(?=\s|$)", re.I)),
     (Kind.AGE_SEX, re.compile(r"(?:\d{1,3}\s?/\s?[MFmf]|\d{1,2}[MF]|[MFmf]\s?/\s?\d{1,3}|[MF]\d{2})(?=[\s,;*†‡]|$)")),
     (Kind.COUNT, re.compile(rf"{_NUM}\s?(?:±|\+/[-−–])\s?\d+(?:[.,·]\d+)*(?:\s?%)?{_NOTE}{_END}")),
     (Kind.COUNT, re.compile(rf"{_NUM}(?:\s?/\s?{_NUM})?\s?%?{_NOTE}\s?(?:each\s)?{_IN_BRACKETS}{_NOTE}{_END}")),
@@ -96,7 +101,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 _WORD = re.compile(r"\S+")
 _CATEGORIES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.ABSENT, re.compile(r"(?:N/?A|ND|NE|NR|NS|NK|n/a|n\.a\.|nd|ns|n\.s\.)[*]?$")),
+    (Kind.ABSENT, re.compile(r"(?:N/?A|ND|NE|NR|NS|NK|[Rr]ef(?:\.|erence|erent)?|n/a|n\.a\.|nd|ns|n\.s\.)[*]?$")),
     (Kind.YES_NO, re.compile(r"(?:Yes|No|YES|NO|yes|no|Y|N|[Xx✓✔√●○■]|\+{1,3})$")),
     (Kind.RESPONSE, re.compile(r"(?:CR|PR|SD|PD|MR|CRu|sCR|VGPR|iCR|iPR|iSD|iPD|nCR|uPR|PR/SD|SD/PD)[*]?$")),
     (Kind.STATUS, re.compile(r"(?:AWD|DOD|NED|ANED|DOC|DWD|DUC|AWED|Dead|Alive|Died|Deceased|alive|dead|died)[*,]?$")),
@@ -123,7 +128,8 @@ def atoms_of(lines: Sequence[Line]) -> tuple[Atom, ...]:
             sep = Sep.WIDE if space > 1 or "\t" in rest[:space] else Sep.SPACE
             at = end + space
             if space == 0 and at < len(line.text):
-                sep = Sep.SPACE
+                # what is glued to a header's unit stood on a line of its own
+                sep = Sep.LINE if _UNIT.match(line.text, start - line.start) else Sep.SPACE
     return tuple(found)
 
 

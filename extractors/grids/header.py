@@ -174,6 +174,8 @@ def cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
         value -= 0.8
     if a.text == "OR":
         return -2.0
+    if a.text.casefold() in {"grade", "grades"} and b.text.casefold() in {"all", "any", "total"}:
+        return -2.0
     lettered = a.text.casefold() in {"group", "cohort"} and re.match(r"(?:[A-H]|[IVX]+|\d+)\b", b.text)
     if a.text.casefold() in {"grade", "grades", "arm"} or a.text.endswith("=") or lettered:
         value += 4.0

@@ -52,6 +52,7 @@ _LED_BY_STUB = re.compile(
     r"|factors?|symptoms?|covariates?|events?)\W+(?!grades?\b)\w",
     re.I,
 )
+_MODEL = re.compile(r"\b(?:uni|multi|bi)varia(?:te|ble)\b|\b(?:un)?adjusted\b(?! (?:HR|OR|hazard))|\bcrude\b", re.I)
 _HOLDS_P = re.compile(r".*\s[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?(?:\s|$)")
 _LED_BY_GENERAL = re.compile(
     r"(?:(?:treatment|study) (?:arms?|groups?)|(?:no|nr|n|number)\.?(?: of patients)?,? ?\(%\)|patients \(%\)|%|\(%\))\s+\w", re.I
@@ -123,6 +124,12 @@ class Pieces:
             low = value - 3.0
             return {Role.TAIL: value + 1.5, Role.LEAF: value + 0.8, Role.GROUP: low, Role.ALL: low, Role.STUB: low}
         value -= 3.0 if _HOLDS_P.match(text) else 0.0
+        models = len(_MODEL.findall(text))
+        if models:
+            # "Univariate analysis | Multivariate analysis": each over what it gives
+            low = value - 4.0 * (models - 1)
+            over, leaf = low - 0.3, low - 1.0
+            return {Role.TAIL: leaf, Role.LEAF: leaf, Role.GROUP: low + 0.8 + opens, Role.ALL: over, Role.STUB: low - 2.0}
         leaf, total, general = _LEAF.match(text), _TOTAL.match(text), _GENERAL.match(text)
         stub = opens + value + self._as_stub(first, last, text)
         tail = opens + value + (0.0 if total else -1.5)
@@ -202,6 +209,8 @@ class Pieces:
         atoms = self.zone.atoms[first:last]
         text = self.zone.text(first, last)
         value = float(sum(self._joins[first + 1 : last])) + float(self.cut[first]) - 0.8
+        if sum(a.text in ("%", "(%)") for a in atoms) > 1:
+            return -6.0  # what is counted, column by column
         if text[0].islower():
             return -0.3  # goes on with the line above
         if LABEL.match(text) or P_VALUE.match(text):

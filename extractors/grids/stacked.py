@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from extractors.grids.columns import NEVER
 from extractors.grids.pieces import P_VALUE, Pieces, Role, periodic
-from extractors.grids.zone import SIZE, Zone
+from extractors.grids.zone import GRADE, SIZE, Zone
 
 # (first column, one past the last, first atom, one past the last); columns count from the labels' on.
 Row = tuple[tuple[int, int, int, int], ...]
@@ -149,6 +149,14 @@ class Solver:
                     if cuts:
                         head = ((0, 1, begin, cuts[1]),) if stub else ()
                         yield begin, self._grouped(score, cuts[stub:], end, head)
+                        if len(roles) < wide and not stub:
+                            yield begin, self._grouped(score, cuts, end, (), 1)
+        for begin in begins:
+            grades = [a.text for a in self.zone.atoms[begin:end]]
+            if 1 < len(grades) < wide - 1 and all(GRADE.match(g) for g in grades):
+                # the columns of all grades have their headers above
+                score = (2.0 if grades == sorted(set(grades)) else 0.8) * len(grades)
+                yield begin, replace(self._grouped(score, range(begin, end), end, ()), repeats=len(grades))
         for at, unit, times in runs:
             if at + unit * times <= end:
                 for begin in [b for b in begins if b <= at][-2:]:
@@ -185,15 +193,21 @@ class Solver:
                 yield _Leaves(score + gain, (*named, *cells), State(groups, bare, stub), size * times)
 
     @staticmethod
-    def _placed(begins: Sequence[int], end: int) -> Row:
+    def _placed(begins: Sequence[int], end: int, lead: int = 0) -> Row:
         ends = [*begins[1:], end]
-        return tuple((k + 1, k + 2, f, t) for k, (f, t) in enumerate(zip(begins, ends, strict=True)))
+        return tuple((k + 1 + lead, k + 2 + lead, f, t) for k, (f, t) in enumerate(zip(begins, ends, strict=True)))
 
-    def _grouped(self, score: float, begins: Sequence[int], end: int, head: Row) -> _Leaves:
-        """Leaves cut by their words; those that begin anew group the columns."""
-        cells = self._placed(begins, end)
+    def _grouped(self, score: float, begins: Sequence[int], end: int, head: Row, lead: int = 0) -> _Leaves:
+        """Leaves cut by their words, behind `lead` columns that wait for a header; those that begin anew group the columns."""
+        cells = self._placed(begins, end, lead)
         texts = [_unsized(self.zone.text(f, t)) for _, _, f, t in cells]
-        bare = tuple(range(len(cells) + 1, self.values + 1))
+        bare = (*range(1, lead + 1), *range(lead + len(cells) + 1, self.values + 1))
+        if (bounds := _tested(texts)) is not None:
+            groups = tuple((1 + lead + a, 1 + lead + b) for a, b in pairwise(bounds))
+            more = len(bounds) - 2
+            return _Leaves(score + 3 * _REPEATS * more, (*head, *cells), State(groups, bare, bool(head)), 2 * more)
+        if lead:
+            return _Leaves(NEVER, (*head, *cells), State((), bare, bool(head)), 0)
         if (bounds := _restarts(texts)) is not None:
             groups = tuple((1 + a, 1 + b) for a, b in pairwise(bounds))
             more = _again(texts)
@@ -231,8 +245,7 @@ class Solver:
     def _row(self, first: int, end: int, state: State, head: bool) -> Iterator[tuple[float, Row, State]]:
         """One row above: a cell a group, or one over all of them, and what then waits for a header; `head` puts the
         labels' before them."""
-        every = (1, self.values + 1 - len(state.bare))
-        units = state.groups or tuple((k, k + 1) for k in range(*every))
+        units = state.groups or tuple((k, k + 1) for k in range(1, self.values + 1) if k not in state.bare)
         over = (units[0][0], units[-1][1])
         for more in {(), state.bare}:
             after = replace(state, stub=state.stub or head, bare=() if more else state.bare)
@@ -309,6 +322,14 @@ def _unsized(text: str) -> str:
 def _again(texts: Sequence[str]) -> int:
     """How many of the texts have stood before."""
     return len(texts) - len(set(texts))
+
+
+def _tested(texts: Sequence[str]) -> list[int] | None:
+    """Bounds of groups that each end with a p-value: what each of several analyses gives."""
+    ends = [k + 1 for k, text in enumerate(texts) if P_VALUE.match(text)]
+    if len(ends) < 2 or ends[-1] != len(texts) or any(b - a < 2 for a, b in pairwise([0, *ends])):
+        return None
+    return [0, *ends]
 
 
 def _restarts(texts: Sequence[str]) -> list[int] | None:

@@ -20,7 +20,7 @@ SIZE = re.compile(
     r"[(\[]?\s*[nN]\s?[=:]\s?\d[\d,]*\s*(?:pts|patients|cases)?\.?\s*[)\]]?.{0,3}$|=\s?\d+[)\]]?.?$|[(\[]\s*\d+\s+(?:patients|pts|cases)\s*[)\]]$"
 )
 GRADE = re.compile(r"(?:[≥≤<>]\s?)?[0-5](?:\s?[-–/]\s?[0-5])?[+*†‡]?$")
-_GRADED = re.compile(r"^\W?(?:ctc(?:ae)?|nci|who|grades?|gr\.?|g|all|any|total|or|and|to|higher|greater|\(%\)|%)$", re.I)
+_GRADED = re.compile(r"^\W?(?:ctc(?:ae)?|nci|who|grades?|gr\.?|g|n,?|no\.?|all|any|total|or|and|to|higher|greater|\(%\)|%)$", re.I)
 COUNTED = re.compile(
     r"(?:^|[^\w])(?:arms?|groups?|cohorts?|levels?|cycles?|days?|weeks?|parts?|phase|steps?|lines?|grades?|gr|stage|course|type|tier|n|recist|ctcae|version)\.?$",
     re.I,
@@ -73,8 +73,12 @@ def zone_of(atoms: Sequence[Atom]) -> Zone | None:
     if not first or first == len(lines) or starts[first] > _ATOMS or first > _LINES:
         return None
     full: dict[int, list[list[Atom]]] = {}
+    tested = bool(_P.match(atoms[starts[first] - 1].text))
     for line in lines[first:]:
         if values := _values(line):
+            if tested and _REFERENCE.search(values[-1].text):
+                # nothing is tested where others are compared with it
+                values.append(values[-1])
             full.setdefault(len(values), []).append(values)
     return Zone(atoms[: starts[first]], tuple(starts[:first]), full)
 
@@ -114,6 +118,7 @@ def _heads(atoms: Sequence[Atom], k: int) -> bool:
     return bool(re.match(r"\(?9[059]\s?%?$", text)) and bool(re.match(r"%?\(?(?:CI|IC|%|confidence)", after))
 
 
+_REFERENCE = re.compile(r"\bref(?:erence|erent|\.)?\W*$", re.I)
 _P = re.compile(r"[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?$")
 _GLUED = re.compile(r"P(?=[A-Z][A-Za-z]+)")
 _SHARE = re.compile(r"[<>≤=]?\s?[01]?[.,·]\d+[*†‡a-d]?$|1$")
