@@ -79,10 +79,11 @@ _NOTE = rf"(?:{_MARK}|[a-h])"
 _UNIT = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|mg|g|kg|ml|cm|mm|Gy|each|cycles?)(?:/(?:m2|m²|kg|day|d|week|ml|dl|l|L|µl))?"
 _DASHES = "‐‑‒–—―−─"
 _IN_BRACKETS = rf"[(\[]\s?(?:range[:,]?\s*)?[≤≥<>~±]?\s?[+\-−]?\d[\d.,·%\s{_DASHES}\-;/±]*(?:to\s+\d[\d.,]*)?\s?%?(?:\s?{_UNIT})?\s?[)\]]"
+_GLUED = re.compile(r"\(\s?%\s?\),?(?=\d)")
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     # "≥1 vs 0", "n (%)1" where the tool lost the end of a line
     (Kind.WORDS, re.compile(r"(?:vs?\.?|versus|compared (?:to|with))\s[<>≤≥]?\s?\d{1,3}(?:[.,]\d)?(?:\s?[-–/]\s?\d{1,3})?(?=\s|$)")),
-    (Kind.WORDS, (_UNIT := re.compile(r"\(\s?%\s?\),?(?=\d)"))),
+    (Kind.WORDS, _GLUED),
     # what a hazard ratio is reckoned from
     (Kind.COUNT, re.compile(r"1(?:[.,·]0{1,2})?\s?[(\[]?(?:ref\.?|reference|referent)[)\]]?(?=\s|$)", re.I)),
     (Kind.AGE_SEX, re.compile(r"(?:\d{1,3}\s?/\s?[MFmf]|\d{1,2}[MF]|[MFmf]\s?/\s?\d{1,3}|[MF]\d{2})(?=[\s,;*†‡]|$)")),
@@ -129,7 +130,7 @@ def atoms_of(lines: Sequence[Line]) -> tuple[Atom, ...]:
             at = end + space
             if space == 0 and at < len(line.text):
                 # what is glued to a header's unit stood on a line of its own
-                sep = Sep.LINE if _UNIT.match(line.text, start - line.start) else Sep.SPACE
+                sep = Sep.LINE if _GLUED.match(line.text, start - line.start) else Sep.SPACE
     return tuple(found)
 
 

@@ -154,6 +154,9 @@ def cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
     if _AT.match(b.text) and k + 1 < len(atoms) and _ENDPOINT.match(atoms[k + 1].text):
         # "6-month PFS" begins a cell
         return -1.5
+    if b.text[0] == "[" and a.text[-1] not in ")]":
+        # "HR [95% CI]"
+        return 3.0
     if b.sep in (Sep.LINE, Sep.BLANK) and _is_unit(atoms, k):
         return -1.0 if LABEL.match(a.text) else 2.5
     if k == 1 and a.text in _NUMBERING and b.text[:1].isupper():

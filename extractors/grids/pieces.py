@@ -52,6 +52,8 @@ _LED_BY_STUB = re.compile(
     r"|factors?|symptoms?|covariates?|events?)\W+(?!grades?\b)\w",
     re.I,
 )
+# What is counted before anything is analysed has a column of its own.
+_COUNTS = re.compile(r"(?:n|(?:no|nr)\.?|number|patients|pts|events)(?: of (?:patients|pts|cases|events))?\W*$", re.I)
 _MODEL = re.compile(r"\b(?:uni|multi|bi)varia(?:te|ble)\b|\b(?:un)?adjusted\b(?! (?:HR|OR|hazard))|\bcrude\b", re.I)
 _HOLDS_P = re.compile(r".*\s[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?(?:\s|$)")
 _LED_BY_GENERAL = re.compile(
@@ -132,7 +134,7 @@ class Pieces:
             return {Role.TAIL: leaf, Role.LEAF: leaf, Role.GROUP: low + 0.8 + opens, Role.ALL: over, Role.STUB: low - 2.0}
         leaf, total, general = _LEAF.match(text), _TOTAL.match(text), _GENERAL.match(text)
         stub = opens + value + self._as_stub(first, last, text)
-        tail = opens + value + (0.0 if total else -1.5)
+        tail = opens + value + (0.0 if total or _COUNTS.match(text) else -1.5)
         value += self._as_named(first, last) - (1.5 if _LED_BY_STUB.match(text) else 0.0)
         sized = [k for k in range(first, last) if self._sized[k]]
         if _LED_BY_GENERAL.match(text) or _twice(text):

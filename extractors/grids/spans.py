@@ -184,6 +184,9 @@ _NAMED = re.compile(
 )
 
 
+_LEVEL = re.compile(r"[0-4][-–][1-5]$")
+
+
 # Words that end the line over a group of rows more often than one of two lines of a label.
 _HEADS_GROUP = re.compile(r"(?:ECOG|PS|WHO|Karnofsky|KPS|score|status|age|stage|grade|line|lines|\(?years?\)?)$", re.I)
 
@@ -234,6 +237,9 @@ def _number_bond(a: Atom, b: Atom) -> float:
         return 1.0
     if b.sep in (Sep.LINE, Sep.BLANK) and _HEADS_GROUP.search(a.text):
         return -1.5
+    if _LEVEL.match(b.text) and b.sep is Sep.SPACE and a.kind is Kind.WORDS:
+        # "Performance status 0-1"
+        return 0.7
     if _NAMED.match(a.text) or _OPEN_END.search(a.text) or b.text[0] in "≥≤" or b.text[:2] in ("> ", "< "):
         return 1.0
     return -3.5 if b.kind is Kind.INTEGER else -5.0

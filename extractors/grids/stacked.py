@@ -205,7 +205,7 @@ class Solver:
         if (bounds := _tested(texts)) is not None:
             groups = tuple((1 + lead + a, 1 + lead + b) for a, b in pairwise(bounds))
             more = len(bounds) - 2
-            return _Leaves(score + 3 * _REPEATS * more, (*head, *cells), State(groups, bare, bool(head)), 2 * more)
+            return _Leaves(score + 3 * _REPEATS * more, (*head, *cells), State(groups, bare, bool(head)), 2 * (more + 1))
         if lead:
             return _Leaves(NEVER, (*head, *cells), State((), bare, bool(head)), 0)
         if (bounds := _restarts(texts)) is not None:

@@ -88,6 +88,8 @@ def _values(line: Sequence[Atom]) -> list[Atom]:
     at = len(line)
     while at > 0 and line[at - 1].kind in _VALUES:
         at -= 1
+    if 0 < at < len(line) - 1 and _LEVEL.match(line[at].text) and line[at + 1].kind is Kind.INTEGER:
+        at += 1  # "Performance status 0-1 50"
     return list(line[at or int(line[0].kind is Kind.INTEGER) :])
 
 
@@ -118,6 +120,7 @@ def _heads(atoms: Sequence[Atom], k: int) -> bool:
     return bool(re.match(r"\(?9[059]\s?%?$", text)) and bool(re.match(r"%?\(?(?:CI|IC|%|confidence)", after))
 
 
+_LEVEL = re.compile(r"[0-4]\s?[-–]\s?[1-5]$")
 _REFERENCE = re.compile(r"\bref(?:erence|erent|\.)?\W*$", re.I)
 _P = re.compile(r"[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?$")
 _GLUED = re.compile(r"P(?=[A-Z][A-Za-z]+)")
