@@ -158,7 +158,7 @@ def cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
         # "HR [95% CI]"
         return 3.0
     if b.sep in (Sep.LINE, Sep.BLANK) and _is_unit(atoms, k):
-        return -1.0 if LABEL.match(a.text) else 2.5
+        return -1.0 if LABEL.match(a.text) else 4.0
     if k == 1 and a.text in _NUMBERING and b.text[:1].isupper():
         # "No." over the numbers of the rows; "No. of patients" counts.
         return -3.0
