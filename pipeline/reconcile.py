@@ -21,6 +21,8 @@ _DETAIL: dict[str, tuple[str, ...]] = {
     "finding": (),
 }
 _COMMON = ("attribution", "subgroup")
+# What is told of one patient need not say again which drug it was or which tumour.
+_OF_PATIENT = dict.fromkeys(("response", "time_to_event", "toxicity", "dose"), ("drugs", "histotype"))
 _SKIP = {"doc", "provenance", "method", "confidence", "codes", "flags"}
 _EMPTY: tuple[object, ...] = (None, "", [])
 _number = "a number"
@@ -46,16 +48,21 @@ def reconcile(records: Iterable[Base]) -> list[Base]:
     return merged
 
 
-@lru_cache(maxsize=16)
-def _worded(kind: type[Base]) -> tuple[str, ...]:
+@lru_cache(maxsize=32)
+def _worded(kind: type[Base], of_patient: bool) -> tuple[str, ...]:
     """The fields of a kind that two records of one statement must both give."""
-    detail = _DETAIL[kind.model_fields["kind"].default]
-    return tuple(name for name in kind.model_fields if name not in {*_SKIP, *detail, *_COMMON})
+    detail = _loose(kind.model_fields["kind"].default, of_patient)
+    return tuple(name for name in kind.model_fields if name not in {*_SKIP, *detail})
+
+
+def _loose(kind: str, of_patient: bool) -> tuple[str, ...]:
+    """The fields that a repetition may leave out."""
+    return (*_DETAIL[kind], *_COMMON, *(_OF_PATIENT.get(kind, ()) if of_patient else ()))
 
 
 def _words(record: Base) -> tuple[object, ...]:
     """What must be the same to the letter in records of one statement: every field of those but its numbers."""
-    values = (getattr(record, name) for name in _worded(type(record)))
+    values = (getattr(record, name) for name in _worded(type(record), bool(record.patient)))
     return (record.doc, *(_number if _is_number(v) else tuple(v) if isinstance(v, list) else v for v in values))
 
 
@@ -67,12 +74,12 @@ def same_statement(a: Base, b: Base) -> bool:
     """Whether two records of one document state one fact."""
     if type(a) is not type(b) or a.doc != b.doc:
         return False
-    detail = _DETAIL[a.kind]  # type: ignore[attr-defined]
+    detail = _loose(a.kind, bool(a.patient and a.patient == b.patient))  # type: ignore[attr-defined]
     for name in type(a).model_fields:
         if name in _SKIP:
             continue
         x, y = getattr(a, name), getattr(b, name)
-        loose = name in detail or name in _COMMON
+        loose = name in detail
         if not _agree(x, y) and not (loose and (x in _EMPTY or y in _EMPTY)) and name not in ("attribution",):
             return False
     return _same_attribution(a, b) and _share_value(a, b) and (_same_figure(a, b) or _subgroup(a) == _subgroup(b))
@@ -130,7 +137,7 @@ def _rounds_to(fine: int | float, coarse: int | float) -> bool:
 def merge(a: Base, b: Base) -> Base:
     """One record with both evidences; the more complete statement gives details and method, the surer confidence."""
     fields = {name: getattr(a, name) for name in type(a).model_fields}
-    for name in (*_DETAIL[a.kind], *_COMMON):  # type: ignore[attr-defined]
+    for name in _loose(a.kind, bool(a.patient)):  # type: ignore[attr-defined]
         if fields[name] in _EMPTY:
             fields[name] = getattr(b, name)
     spans: dict[tuple[int, int], Provenance] = {(p.start, p.end): p for p in (*b.provenance, *a.provenance)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,6 +13,7 @@ from extractors.cohorts.lines import cycles, prior_lines, treatment_lines
 from extractors.cohorts.people import evaluable, parts, sizes
 from extractors.cohorts.setting import accrual, centers
 from extractors.cohorts.sexes import sexes
+from extractors.core import cues as re
 from extractors.core.contract import CohortFinding
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.cohorts.fact import Fact
+from extractors.core import cues as re
 from extractors.core.paper import Sentence
 from extractors.quantities import parse_number
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from extractors.cohorts.fact import Fact
+from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.core.counts import counts
 from extractors.core.paper import Sentence
@@ -18,7 +18,8 @@ _ARM = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(
-    r"[^.;:()]{0,110}?\((?:the )?(?P<name>(?:[\w/+.-]+ ){1,4}?(?:cohort|group|arm)|(?-i:[A-Z]{1,4}-[A-Z]{2,6}s?))\)", re.IGNORECASE
+    r"[^.;:()]{0,110}?\((?:the )?(?P<name>(?:[\w/+.-]+ ){1,4}?(?:cohort|group|arm)|(?-i:[A-Z]{1,4}-[A-Z]{2,6}s?))\)",
+    re.IGNORECASE,
 )
 # "randomised to receive A (n = 40) or placebo (n = 38)".
 _RANDOM = re.compile(r"\brandom\w*|\b(?:assigned|allocated)\b", re.IGNORECASE)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from extractors.cohorts.fact import Fact
+from extractors.core import cues as re
 from extractors.core.counts import counts
 from extractors.core.paper import Sentence
 from extractors.core.study import Study

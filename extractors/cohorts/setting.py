@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from extractors.cohorts.fact import Fact
+from extractors.core import cues as re
 from extractors.core.paper import Sentence
 from extractors.quantities import NUMBER, Quantity, parse_number
 
@@ -47,7 +47,7 @@ _ENDED = re.compile(
 )
 _STUDY = re.compile(
     r"patient|case|treated|enroll?|regist|recruit|accru|diagnos|seen|received|records?\b|study|series|consecutive|"
-    r"database|trial|participant|conducted|women|men\b|adults|children|operated|underwent|included|followed",
+    r"database|trial|review|resect|surgery|procedures|participant|conducted|women|men\b|adults|children|operated|underwent|included|followed",
     re.IGNORECASE,
 )
 _OTHER_DATES = re.compile(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from extractors.cohorts.fact import Fact
+from extractors.core import cues as re
 from extractors.core.counts import Count, counts
 from extractors.core.paper import Sentence
 from extractors.core.study import Study
@@ -33,7 +33,8 @@ _IN_EACH = re.compile(
     re.IGNORECASE,
 )
 _ACCOUNTED = re.compile(
-    r"\b(?P<sex>females?|males?|women|men)(?: patients)? (?:accounted for|comprised|constituted|made up|represented)\s+$", re.IGNORECASE
+    r"\b(?P<sex>females?|males?|women|men)(?: patients)? (?:accounted for|comprised|constituted|made up|represented)\s+$",
+    re.IGNORECASE,
 )
 # Both at once, each behind its number: "11 M, 12 F", "12 females/11 males", "7M:4F".
 _BOTH = re.compile(

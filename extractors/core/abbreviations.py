@@ -7,13 +7,13 @@ scispaCy's detector (Schwartz & Hearst 2003, a simple algorithm for identifying 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from spacy.tokens import Doc
 
+from extractors.core import cues as re
 from extractors.core.document import SectionKind
 from extractors.core.vocabulary import Concept, Vocabulary
 from extractors.layout.flow import Prose

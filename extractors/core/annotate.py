@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import Any
 from scispacy.abbreviation import AbbreviationDetector  # noqa: F401  (registers the component)
 from spacy.language import Language
 
+from extractors.core import cues as re
 from extractors.core.abbreviations import Introduction, introductions
 from extractors.core.attribution import attribute
 from extractors.core.document import Document, Range, Table
@@ -45,6 +45,9 @@ def pipeline() -> Language:
     # spaCy's own matcher pairs every parenthesis with all behind it
     detector.matcher = parentheses
     nlp.max_length = 20_000_000
+    # the detector asks for nothing that spaCy notes of a new word
+    vocab: Any = nlp.vocab
+    vocab.lex_attr_getters = {}
     return nlp
 
 

@@ -5,8 +5,7 @@ Four strengths: 4 enrolled as such, 3 treated or reviewed, 2 spoken of as a whol
 
 from __future__ import annotations
 
-import re
-
+from extractors.core import cues as re
 from extractors.core.counts import Count
 from extractors.quantities import NUMBER
 
@@ -40,7 +39,7 @@ _BEFORE = re.compile(
     r"we (?:\w+ly )?(?:report|describe|reviewed|treated|present|studied|analy[sz]ed|identified|included|enrolled|"
     r"recruited|evaluated|investigated|examined|assessed|followed|collected|retrieved|selected|found|assigned|"
     r"random\w+)(?: \w+){0,3}?|"
-    r"report(?:s|ed)? (?:of|on)|enroll?ed|accrued|contributed|(?:was|were) (?:\w+ )?(?:performed|conducted|carried out|undertaken) "
+    r"report(?:s|ed)? (?:of|on)|enroll?ed|accrued|contributed|(?:was|were) (?:\w+ )?(?:performed|conducted|carried out|undertaken|done) "
     r"(?:in|on|with)|involving|followed|comprised|consisted of|participants were|"
     r"experience with (?:[\w-]+ ){1,6}in|"
     r"(?:accrual|enroll?ment|recruitment)(?: \w+){0,2} (?:was|were)? ?(?:completed|closed|stopped|terminated|ended)?,? "
@@ -70,7 +69,7 @@ _SAMPLES = re.compile(
 )
 # A regimen that was tried in so many: "We evaluated the combination in 50 adults with ...".
 _TRIED = re.compile(
-    r"\b(?:evaluat\w+|investigat\w+|studied|assess\w*|tested|determin\w+|explor\w+|examin\w+)\b[^.;]*\bin\s+$",
+    r"\b(?:evaluat\w+|investigat\w+|studied|assess\w*|tested|determin\w+|explor\w+|examin\w+|analy[sz]\w+|review\w+|report\w*|compar\w+)\b[^.;]*\bin\s+$",
     re.IGNORECASE,
 )
 # A study tells in its first words whose what it studied: "The renal function of 74 children with ... was assessed".
@@ -169,7 +168,9 @@ _LOOKED_AT_IN = re.compile(
     re.IGNORECASE,
 )
 # Those left of the many that the sentence before told of: "Of these, 70 patients met the inclusion criteria".
-_OF_THESE = re.compile(r"^\W*(?:of|among|from) (?:these|those|them|this (?:group|population|cohort)),?\s*$", re.IGNORECASE)
+_OF_THESE = re.compile(
+    r"^\W*(?:of|among|from) (?:these|those|them|this (?:group|population|cohort)),?\s*$", re.IGNORECASE
+)
 _MET = re.compile(
     r"\s*(?:\([^()]{0,20}\)\s*)?(?:(?:met|fulfilled|satisfied) (?:all |the |our |all the )*(?:\w+ )?(?:inclusion|selection|eligibility|entry|study|enroll?ment)?"
     r" ?(?:and \w+ )?criteria|were (?:\w+ly )?(?:eligible|included|enroll?ed|selected) (?:for|in|into) (?:the|this|our) (?:\w+ )?(?:study|analysis|analyses|trial|series|review))\b",
@@ -273,7 +274,8 @@ def _counted(count: Count) -> bool:
 
 
 def _worded(before: str, after: str, consecutive: bool) -> int:
-    whole = not re.match(r"[^.;:]{0,60}\b(?:who|that|which)\b", after)
+    enrolled = _AFTER.match(after)
+    whole = not re.search(r"\b(?:who|that|which)\b", re.split("[.;:]", after[: min(enrolled.end(), 70) if enrolled else 70])[0])
     if _TOTAL.search(before):
         return 4 if _ADMITTED.match(after) or not re.match(r"\s*(?:received|completed|underwent)\b", after) else 3
     if _ANNOUNCED.search(before):
@@ -305,7 +307,7 @@ def _worded(before: str, after: str, consecutive: bool) -> int:
             r"\s*(?:with|suffering|undergoing|receiving|treated)\b.*\b(?:was|were)\b", after
         ):
             return 2
-        if _TRIED.search(before) and re.match(r"\s*(?:with|suffering)\b", after):
+        if _TRIED.search(plain(before)) and re.match(r"\s*(?:with|suffering)\b", after):
             return 2
         return 1 if part or re.search(r"\b(?:in|for|on)\s*$", before) else 2
     if not before.strip() and re.match(r"\s*(?:were|are) (?:\w+ly )?(?:evaluable|assessable)\b", after):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
+from extractors.core import cues as re
 from extractors.core.paper import Mention
 from extractors.layout.flow import Prose
 from extractors.ner.load import load_ner

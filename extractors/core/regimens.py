@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.core.counts import Count, counts
 from extractors.core.pairing import Pair, pairs

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 
+from extractors.core import cues as re
 from extractors.core.counts import Count, counts
 from extractors.core.document import SectionKind as K
 from extractors.core.enrolment import left_of_many, strength, titled

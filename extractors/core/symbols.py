@@ -7,9 +7,10 @@ left is an open word (o). Text in parentheses becomes one symbol (Q) with a line
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from extractors.core import cues as re
 
 # Closed lists, a letter each: filler (dropped), verbs, prepositions, breaks, causes, negation, and words of their own.
 _WORDS_OF = {

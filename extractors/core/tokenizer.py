@@ -6,7 +6,6 @@ of BC5CDR's gold spans cannot be reached, with these 0.2 %.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -17,6 +16,8 @@ from spacy.lang.char_classes import ALPHA, HYPHENS
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+from extractors.core import cues as re
 
 INFIXES = [
     r"[()\[\]{}/+=<>≤≥±~;:,*]",

@@ -8,7 +8,6 @@ match knows the concept it came from.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +17,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from extractors.core import cues as re
 from extractors.core.document import InputError
 
 FOLDER = Path(__file__).resolve().parent.parent / "vocab"

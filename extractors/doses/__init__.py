@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extractors.core import cues as re
 from extractors.core.attribution import attribution_at
 from extractors.core.contract import Attribution, DoseFinding, Evidence
 from extractors.core.narrative import patient_at

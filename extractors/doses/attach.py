@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from extractors.core import cues as re
 from extractors.core.paper import Mention, Sentence
 from extractors.doses.stems import unlisted
 from extractors.quantities import Quantity, parse_number

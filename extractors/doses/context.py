@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from extractors.core import cues as re
 
 # Words shortly before an amount that make it a measurement rather than a dose.
 _MEASURED_BEFORE = re.compile(

@@ -6,9 +6,9 @@ one is a drug of that class, whatever it is called.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from extractors.core import cues as re
 from extractors.core.paper import Mention, Sentence
 
 _STEMS = (

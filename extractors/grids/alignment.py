@@ -133,11 +133,12 @@ class Alignment:
         if head >= self.size or self.starts[head, g] < NEVER / 2:
             return ()
         rows: list[list[tuple[int, Span]]] = [[]]
+        value, left, ends = self.value[:, g], self.left[:, g], self.lattice.ends
         t, k = head, int((self.place[head, g] + self.opening[g]).argmax())
         while True:
-            first, count = self.lattice.begin[t], self.reach[t]
-            spans = slice(first, first + count)
-            n = first + int((self.value[spans, g, k] + self.left[self.lattice.ends[spans], g, k]).argmax())
+            first = self.lattice.begin[t]
+            last = first + self.reach[t]
+            n = first + int((value[first:last, k] + left[ends[first:last], k]).argmax())
             span = self.lattice.flat[n]
             rows[-1].append((0 if k == self.wide else k, span))
             t = span.last
@@ -150,9 +151,11 @@ class Alignment:
     def _after(self, t: int, g: int, k: int, wrapped: int) -> tuple[int, bool]:
         """The column of the cell that begins at `t` after one in column `k`, and whether it opens a row."""
         row = self.rest[g, k] + self.starts[t, g] + self.row[t, g] if self._may_open(t) else NEVER
+        place = self.place[t, g]
         if k < self.wide - 1 and t not in self.forced:
-            ahead = self.place[t, g, k + 1 : self.wide] + self.passed[g, k + 1 : self.wide] - self.passed[g, k + 1]
+            passed = self.passed[g, k + 1 : self.wide]
+            ahead = place[k + 1 : self.wide] + passed - passed[0]
             best = int(ahead.argmax())
             if ahead[best] + self.next[t, wrapped, g, 0] > row:
                 return k + 1 + best, False
-        return int((self.place[t, g] + self.opening[g]).argmax()), True
+        return int((place + self.opening[g]).argmax()), True

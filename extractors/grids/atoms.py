@@ -71,7 +71,8 @@ class Atom:
     opens: bool = False
 
 
-_MARK = r"[*†‡§¶#]{0,3}"
+# a plus behind a number ends its cell: a time that goes on
+_MARK = r"(?:\+(?=[\s),;*†‡]|$))?[*†‡§¶#]{0,3}"
 _NUM = r"[≤≥<>~±=]{0,2}\s?[+\-−]?\d+(?:[.,·]\d+)*"
 _TIGHT = r"[≤≥<>~±=]{0,2}[+\-−]?\d+(?:[.,·]\d+)*"
 _END = r"(?![\w(])(?!-\w)"
@@ -80,6 +81,7 @@ _UNIT = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|mg|g|kg|ml|cm|mm|Gy|
 _DASHES = "‐‑‒–—―−─"
 _IN_BRACKETS = rf"[(\[]\s?(?:range[:,]?\s*)?[≤≥<>~±]?\s?[+\-−]?\d[\d.,·%\s{_DASHES}\-;/±]*(?:to\s+\d[\d.,]*)?\s?%?(?:\s?{_UNIT})?\s?[)\]]"
 _GLUED = re.compile(r"\(\s?%\s?\),?(?=\d)")
+_STATUS = r"(?:AWD|DOD|NED|ANED|DOC|DWD|DUC|AWED|[Dd]ead|[Aa]live|[Dd]ied|[Dd]eceased)"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     # "≥1 vs 0", "n (%)1" where the tool lost the end of a line
     (Kind.WORDS, re.compile(r"(?:vs?\.?|versus|compared (?:to|with))\s[<>≤≥]?\s?\d{1,3}(?:[.,]\d)?(?:\s?[-–/]\s?\d{1,3})?(?=\s|$)")),
@@ -87,6 +89,8 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     # what a hazard ratio is reckoned from
     (Kind.COUNT, re.compile(r"1(?:[.,·]0{1,2})?\s?[(\[]?(?:ref\.?|reference|referent)[)\]]?(?=\s|$)", re.I)),
     (Kind.AGE_SEX, re.compile(r"(?:\d{1,3}\s?/\s?[MFmf]|\d{1,2}[MF]|[MFmf]\s?/\s?\d{1,3}|[MF]\d{2})(?=[\s,;*†‡]|$)")),
+    # "27.4 (DOD)", "9+, AWD": a time with the status then
+    (Kind.STATUS, re.compile(rf"\d+(?:[.,·]\d+)?\+?(?:,\s|\s?[(/]\s?){_STATUS}\)?(?=[\s,;*†‡]|$)")),
     (Kind.COUNT, re.compile(rf"{_NUM}\s?(?:±|\+/[-−–])\s?\d+(?:[.,·]\d+)*(?:\s?%)?{_NOTE}{_END}")),
     (Kind.COUNT, re.compile(rf"{_NUM}(?:\s?/\s?{_NUM})?\s?%?{_NOTE}\s?(?:each\s)?{_IN_BRACKETS}{_NOTE}{_END}")),
     # Spaces around a dash leave open whether it is a range or a dash in a cell of its own: not joined here.
@@ -105,7 +109,7 @@ _CATEGORIES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.ABSENT, re.compile(r"(?:N/?A|ND|NE|NR|NS|NK|[Rr]ef(?:\.|erence|erent)?|n/a|n\.a\.|nd|ns|n\.s\.)[*]?$")),
     (Kind.YES_NO, re.compile(r"(?:Yes|No|YES|NO|yes|no|Y|N|[Xx✓✔√●○■]|\+{1,3})$")),
     (Kind.RESPONSE, re.compile(r"(?:CR|PR|SD|PD|MR|CRu|sCR|VGPR|iCR|iPR|iSD|iPD|nCR|uPR|PR/SD|SD/PD)[*]?$")),
-    (Kind.STATUS, re.compile(r"(?:AWD|DOD|NED|ANED|DOC|DWD|DUC|AWED|Dead|Alive|Died|Deceased|alive|dead|died)[*,]?$")),
+    (Kind.STATUS, re.compile(rf"{_STATUS}[*,]?$")),
     (
         Kind.ROUTE,
         re.compile(r"(?:[Oo]ral(?:ly)?|[Ii]ntravenous(?:ly)?|IV|i\.v\.|PO|p\.o\.|SC|s\.c\.|[Ss]ubcutaneous(?:ly)?)$"),

@@ -229,9 +229,11 @@ class Words:
     @cached_property
     def ended(self) -> tuple[tuple[Ints, Floats, Floats, Ints, Ints], ...]:
         """Of the cells that end before each atom: first atoms, log likelihoods, separators, what they ask, whether folded."""
-        arrays = self.first, self.value[:, None], self.seps, self.ask, self.folded
-        first, value, seps, ask, folded = ([a[cells] for cells in self.ending] for a in arrays)
-        return tuple(zip(first, value, seps, ask, folded, strict=True))
+        value = self.value[:, None]
+        return tuple(
+            (self.first[cells], value[cells], self.seps[cells], self.ask[cells], self.folded[cells])
+            for cells in self.ending
+        )
 
     @classmethod
     def of(cls, atoms: Sequence[Atom], limit: int, pairs: Pairs) -> Words:

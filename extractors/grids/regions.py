@@ -35,6 +35,16 @@ _ANNOUNCE = re.compile(
 )
 _KEY = re.compile(r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: S)?)(?P<sign>\s*[:=]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})")
 
+# The number of patients alone on a line below the caption.
+_SIZE = re.compile(r"[(\[]\s*[nN]\s*=\s*\d[\d,]*[^()]{0,40}[)\]]\s*\.?$")
+# What a note says that stands right below the last row, no blank line between.
+_BELOW = re.compile(
+    r"(?i:abbreviations?|notes?|legend|key)\s*[.:—–]\s*\S|(?:[Gg]raded|[Gg]rading|[Aa]ssessed|[Cc]lassified|[Ee]valuated|[Ss]cored) "
+    r"(?:with|by|per|using|according to|after|following|in accordance with)\b|(?:[Dd]ata|[Vv]alues?|[Pp]ercentages|[Nn]umbers|[Ff]igures) "
+    r"(?:are|is|were|may|do|refer|in)\b|\*{0,2}[Pp][- ]values? (?:from|by|are|were|of|for)\b|[Aa]ccording to\b|[+*†‡§¶#]\s?(?:indicates|denotes|means|[:=,])"
+)
+_PLUS = re.compile(r"[+*†‡§¶#]{1,2}(?:\s*[:=,]\s*|\s+)(?:indicates |denotes |means )?[a-z]")
+
 # Notes above the rows are no longer than this many lines.
 _LEAD = 6
 
@@ -147,14 +157,20 @@ def _region(lines: Sequence[Line], caption: Caption, stop: int, width: int) -> R
     body = _lead_notes(lines, lead, stop)
     grid: list[str] = []
     i = body
-    while i < stop and not _ends(lines, i, width):
+    while i < stop:
+        below = i > body + 1 and not lines[i].page and _starts_note(lines, i, stop, grid)
+        if below or _ends(lines, i, width):
+            break
         if i > body + 1 and lines[i].gap and _note_length(lines, i, stop, grid, width):
             break
         grid.append(lines[i].text)
         i += 1
     notes = i
-    while i < stop and not _ends(lines, i, width):
-        size = _note_length(lines, i, stop, grid, width)
+    while i < stop and (i == notes or not _ends(lines, i, width)):
+        known = i == notes and _starts_note(lines, i, stop, grid)
+        if i == notes and not known and _ends(lines, i, width):
+            break
+        size = _note_length(lines, i, stop, grid, width) or (_block(lines, i, stop) - i if known else 0)
         if not size:
             break
         i += size
@@ -208,12 +224,20 @@ def _caption_end(lines: Sequence[Line], caption: Caption, stop: int, width: int)
         i += 1
     while i < stop and i < first + 5 and lines[i].gap == 0 and not lines[i].page:
         before, here = lines[i - 1].text, lines[i].text
+        if _open_bracket(before) or _SIZE.match(here):
+            i += 1
+            continue
         if before.endswith((".", "?")) or (re.search(r"\d", here) and not re.search(r"[^\W\d]{3,}.*[^\W\d]{3,}", here)):
             break
         if len(before) < 0.75 * width or not (here[0].islower() or before.endswith("-") or _cut(before)):
             break
         i += 1
     return i
+
+
+def _open_bracket(text: str) -> bool:
+    """Whether a line ends within brackets that it opened: "... at the start of treatment (N ="."""
+    return text.count("(") > text.count(")") and text.rfind("(") > text.rfind(")")
 
 
 def _cut(text: str) -> bool:
@@ -255,11 +279,41 @@ def _note_length(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str], 
     block = " ".join(x.text for x in lines[i:end])
     if _is_marked(lines[i]):
         return end - i if share_of_function_words(block) > 0 or len(block.split()) >= 2 else 0
+    if not _entries(lines[i].text, grid) and any(_starts_note(lines, j, stop, grid) for j in range(i + 1, end)):
+        return 0  # the last row, its notes right below
     if _is_key(block, grid):
         return end - i
     if is_sentence(block) and not lines[i].text[0].islower() and end - i <= 12:
         return end - i
     return 0
+
+
+def _starts_note(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str]) -> bool:
+    """Whether notes begin at line `i`, right below a row: in so many words, or with a key of two or more short forms."""
+    text = lines[i].text
+    if _BELOW.match(text) or _PLUS.match(text):
+        return True
+    if not text[0].isalpha() or not re.search(r"[,;:=]", text):
+        return False
+    return _entries(" ".join(x.text for x in lines[i : _block(lines, i, stop)]), grid) >= 2
+
+
+def _entries(block: str, grid: Sequence[str]) -> int:
+    """How many short forms a block explains from its beginning on: "AWD alive with disease, DOD dead of disease"."""
+    used = set(re.findall(r"[\w/+&.-]+", " ".join(grid)))
+    count = 0
+    ends = r"[;.](?:\s+|$)" if ";" in block else r"[;.,](?:\s+|$)"
+    for part in re.split(rf"{ends}|\s(?=[A-Z][\w/-]{{1,9}}\s?[:=])", block):
+        m = _KEY.match(part.strip())
+        if not m:
+            if part.strip():
+                break
+            continue
+        known = m["short"] in used and m["sign"].strip() in {":", "="}
+        if not known and not expands(m["short"], m["long"]):
+            break
+        count += 1
+    return count
 
 
 def _is_key(block: str, grid: Sequence[str]) -> bool:

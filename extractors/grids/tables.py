@@ -11,6 +11,7 @@ from extractors.grids.arithmetic import Cells, place_numbers
 from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
 from extractors.grids.blocks import turned
 from extractors.grids.lines import Line
+from extractors.grids.persons import Persons, persons
 from extractors.grids.pieces import P_VALUE
 from extractors.grids.positions import put_together
 from extractors.grids.rebuild import Rebuilt, rebuild
@@ -18,6 +19,7 @@ from extractors.grids.regions import Region, regions_of
 from extractors.grids.spans import Pairs, joined, pairs_of
 from extractors.grids.terms import tied
 from extractors.grids.training import count_columns
+from extractors.grids.under_span import put_right
 from extractors.grids.zone import unglued
 
 # More cells than this with several values in them speak against columns told by their places.
@@ -54,6 +56,8 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     placed = [put_together(block, some) for block, some in zip(blocks, plain, strict=True)]
     atoms = tied([a for some in placed for a in (some if any(x.opens for x in some) else turned(some))])
     atoms = unglued(atoms)
+    if not any(a.opens for a in atoms) and (beside := persons(atoms)):
+        return _of_persons(lines, parts, atoms, beside)
     result = rebuild(atoms, pairs)
     if any(a.opens for a in atoms) and (result is None or _mixed(result) > _MIXED):
         # The places were no columns.
@@ -71,7 +75,7 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
         caption=_caption(lines, first),
         header=header,
         rows=body,
-        notes=tuple(_cell_of_lines(lines[i : i + 1]) for part in parts for i in part.note_lines()),
+        notes=_notes(lines, parts),
         start=lines[first.first].start,
         end=lines[last.last - 1].end,
         confidence=_confidence(result, len(atoms)),
@@ -89,6 +93,25 @@ def _said(atoms: Sequence[Atom], result: Rebuilt) -> tuple[frozenset[int], froze
     named = [(a, joined(atoms[f:t])) for row in result.header.rows for a, b, f, t in row if a and b == a + 1]
     tests = frozenset(a for a, text in named if P_VALUE.match(text))
     return tests, frozenset(a for a, text in named if _PERCENT.match(text))
+def _notes(lines: Sequence[Line], parts: Sequence[Region]) -> tuple[Cell, ...]:
+    return tuple(_cell_of_lines(lines[i : i + 1]) for part in parts for i in part.note_lines())
+
+
+def _of_persons(lines: Sequence[Line], parts: Sequence[Region], atoms: Sequence[Atom], read: Persons) -> Table:
+    """The table of patients side by side."""
+    width = len(read.header)
+    rows = [[cell_of(atoms[a:b]) for a, b in row] for row in read.rows]
+    first, last = parts[0], parts[-1]
+    return Table(
+        number=first.caption.number,
+        caption=_caption(lines, first),
+        header=(tuple(cell_of(atoms[a:b]) for a, b in read.header),),
+        rows=tuple(tuple(row) + (Cell(),) * (width - len(row)) for row in rows),
+        notes=_notes(lines, parts),
+        start=lines[first.first].start,
+        end=lines[last.last - 1].end,
+        confidence=round(0.8 * sum(len(row) == width for row in rows) / len(rows), 3),
+    )
 
 
 _FIGURE = re.compile(r"\d+(?:[.,·]\d+)?\s*(?:\(.*\d.*\)|[-–]\s*\d+.*|±.*|/\s*\d+.*|%)|\d+[.,·]\d+")
@@ -165,7 +188,7 @@ def cell_of(atoms: Sequence[Atom]) -> Cell:
 
 def _header(atoms: Sequence[Atom], result: Rebuilt) -> tuple[tuple[Cell, ...], ...]:
     rows = []
-    for row in result.header.rows:
+    for row in put_right(atoms, result.header.rows, result.width):
         cells = [Cell()] * result.width
         for first, last, start, end in row:
             for k in range(first, last):

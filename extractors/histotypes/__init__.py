@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from extractors.core import cues as re
 from extractors.core.contract import HistotypeFinding, Term
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.core.counts import Count, counts
 from extractors.core.pairing import Pair, pairs
@@ -65,14 +65,16 @@ _HAVING = re.compile(
     r"\b(?:with|had|were|was|having|diagnosed|diagnosis|have|had been|suffer(?:ed|ing) from)\b", re.IGNORECASE
 )
 _OF_TUMOURS = re.compile(
-    r"(?<=[\w)])\s+(?:of (?:the|these|our|all) )?(?:(?:sarcomas|tumou?rs|neoplasms|lesions|malignancies)(?= (?:were|was|had)\b))", re.IGNORECASE
+    r"(?<=[\w)])\s+(?:of (?:the|these|our|all) )?(?:(?:sarcomas|tumou?rs|neoplasms|lesions|malignancies)(?= (?:were|was|had)\b))",
+    re.IGNORECASE,
 )
 _CLASSED = re.compile(
     r"(?<=were )(?:re-?|sub-?)?(?:classified|categori[sz]ed|typed|identified|proven|confirmed)(?: (?:as|to be|to have))?\b|(?<=was )(?:re-?|sub-?)?(?:classified|categori[sz]ed|typed) as\b",
     re.IGNORECASE,
 )
 _NOT_HAVING = re.compile(
-    r"\b(?:developed|died|underwent|received|achieved|showed|experienced|(?<!suffered )(?<!suffering )from|risk|stage)\b", re.IGNORECASE
+    r"\b(?:developed|died|underwent|received|achieved|showed|experienced|(?<!suffered )(?<!suffering )from|risk|stage)\b",
+    re.IGNORECASE,
 )
 
 

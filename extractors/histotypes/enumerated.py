@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from extractors.core import cues as re
 from extractors.core.counts import Count, counts
 from extractors.core.pairing import Pair
 from extractors.core.paper import Sentence
@@ -59,7 +59,8 @@ def parting(sentence: Sentence, named: list[Tumor], count: Count) -> bool:
         if held and held.start() < count.start < held.end():
             rest = sentence.text[held.end("first") :]
             if any(
-                t.start >= held.end("first") and re.fullmatch(r"\s+(?:\w+\s+){0,2}", rest[: t.start - held.end("first")])
+                t.start >= held.end("first")
+                and re.fullmatch(r"\s+(?:\w+\s+){0,2}", rest[: t.start - held.end("first")])
                 for t in named
             ):
                 return False  # "uterine sarcomas (8 leiomyosarcomas, 3 carcinosarcomas)": each is a type of its own

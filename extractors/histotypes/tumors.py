@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from extractors.core import cues as re
 from extractors.core.paper import Mention, Sentence
 from extractors.histotypes.unlisted import cut, unlisted
 

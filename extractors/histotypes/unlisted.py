@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from extractors.core import cues as re
 from extractors.core.paper import Mention, Sentence
 
 # What makes a name a type: the cell, the pattern, the origin; not stage, course or place.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.core import cues as re
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Mention, Paper, Sentence
 from extractors.core.study import Enrolled, Study

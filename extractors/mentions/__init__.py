@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from extractors.core import cues as re
 from extractors.core.contract import Attribution, Evidence, MentionFinding, Term
 from extractors.core.document import SectionKind
 from extractors.core.paper import Mention, Paper

@@ -30,6 +30,10 @@ class Reader:
 
     def __init__(self, nlp: Language) -> None:
         self.nlp = nlp
+        # of all that spaCy notes of a new word the model asks for these
+        vocab: Any = nlp.vocab
+        asked = {vocab.strings[name] for name in ("NORM", "PREFIX", "SUFFIX", "SHAPE")}
+        vocab.lex_attr_getters = {k: get for k, get in vocab.lex_attr_getters.items() if k in asked}
         component: Any = nlp.get_pipe("ner")
         tok2vec, self._lower, self._upper = component.model.layers
         self._embed = tok2vec.layers[0].get_ref("embed")

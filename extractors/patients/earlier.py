@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from extractors.core import cues as re
 from extractors.core.document import SectionKind as K
 from extractors.core.drugs import treats_tumours
 from extractors.core.paper import Mention, Paper

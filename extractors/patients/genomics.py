@@ -5,10 +5,10 @@ Gene symbols follow HGNC's form (capitals and digits); HGVS names follow the nom
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extractors.core import cues as re
 from extractors.patients.genes import GENES
 from extractors.patients.passages import Fact, Passage
 
@@ -25,7 +25,9 @@ HGVS CDNA MRNA ECOG WHO II III IV UC TNM AJCC NOS HLA CEA LDH
 _NOT_GENES = frozenset(_NOT_SYMBOLS.split())
 _PROTEIN = r"[A-Z]\d{2,4}(?:[A-Z*](?![A-Za-z])|fs(?:\*\d*)?|del\w*|dup\w*|ins\w*|_[A-Z]\d{1,4}(?:del|ins|dup)\w*)"
 _HGVS = rf"(?:c\.[\w>*+_-]+(?:\s?\(?p\.[\w*>]+\)?)?|p\.[\w*>]+|{_PROTEIN})"
-_FUSION = re.compile(r"(?<![\w-])(?P<a>[A-Z][A-Z0-9]{2,7})\)?\s?(?P<by>-|–|/|::|:)\s?(?P<b>[A-Z][A-Z0-9]{2,7})(?![\w-])")
+_FUSION = re.compile(
+    r"(?<![\w-])(?P<a>[A-Z][A-Z0-9]{2,7})\)?\s?(?P<by>-|–|/|::|:)\s?(?P<b>[A-Z][A-Z0-9]{2,7})(?![\w-])"
+)
 _FUSED = re.compile(r"[^.;]{0,40}\b(?:fusion|rearrange|transloc|transcript)", re.IGNORECASE)
 _BOTH = re.compile(r"\s?(?:co-?)?(?:amplif|mutat|express|delet|loss|wild|negativ)", re.IGNORECASE)
 # "A fusion of EWSR1 with ATF1" names one alteration of two genes.

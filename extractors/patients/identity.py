@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from extractors.core import cues as re
 from extractors.core.narrative.entrances import FEMALE, MALE, RELATIVE
 from extractors.patients.passages import Fact, Passage
 

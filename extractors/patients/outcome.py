@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from extractors.core import cues as re
 from extractors.patients.passages import Fact, Passage
 
 _ILL = r"(?:disease|tumou?rs?|recurrences?|relapses?|metastas[ei]s|lesions?|cancer|sarcoma|malignancy)"
@@ -35,7 +35,7 @@ _STATUS = tuple(
         (
             "alive",
             r"\b(?:(?:is|was|remains|remained|still|and|be|currently) (?:currently |still )?alive(?! with)"
-            r"|alive (?:and well|at|after)|still living|survived(?! (?:for|only|another|an additional|a further|\d|\w+ (?:more )?(?:months|years|weeks|days))))\b(?! (?:the|surgery))",
+            r"|alive (?:and well|at|after)|still living|survived(?!(?: for| only| another| an additional| a further)* [\w.]+ (?:more )?(?:months?|mo|years?|weeks?|days?)\b(?! without)))\b(?! (?:the|surgery))",
         ),
         ("lost to follow-up", r"\b(?:lost to|lost from|dropped out of|defaulted) follow-?\s?up\b"),
     )

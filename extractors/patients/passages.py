@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractors.core import cues as re
 from extractors.core.attribution import attribution_at
 from extractors.core.contract import Evidence
 from extractors.core.document import SectionKind

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from extractors.core import cues as re
 from extractors.patients.passages import Fact, Passage, is_title
 
 _ADJECTIVE = (
@@ -137,7 +137,11 @@ def _joined(passage: Passage) -> Iterator[tuple[int, int]]:
         coordinated = bool(done) and _AND.fullmatch(gap)
         if not (coordinated or _DONE.search(before[-60:]) or _PERFORMED.match(after) or not before.strip()):
             continue
-        apart = done and _APART.search(passage.text[done[-1][0] : done[-1][1]]) and _OWN.match(passage.text[start : m.end()])
+        apart = (
+            done
+            and _APART.search(passage.text[done[-1][0] : done[-1][1]])
+            and _OWN.match(passage.text[start : m.end()])
+        )
         if coordinated and _TOGETHER.fullmatch(gap) and not ("with" not in gap and apart):
             done[-1] = done[-1][0], m.end()
         else:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from extractors.core import cues as re
 from extractors.core.paper import Mention
 from extractors.patients.passages import Fact, Passage, is_title
 from extractors.patients.tumour import SIDE, sited
@@ -104,7 +104,11 @@ def primary_sites(told: list[Passage]) -> Iterator[Fact]:
         for k, mention in enumerate(sites):
             if _elsewhere(passage, mention, sites[k + 1 : k + 2], named):
                 continue
-            if of_organ and not passage.of("histotype") and not _ORGAN.search(f"{mention.text} {mention.label}".lower()):
+            if (
+                of_organ
+                and not passage.of("histotype")
+                and not _ORGAN.search(f"{mention.text} {mention.label}".lower())
+            ):
                 continue
             if span := _behind_tumour(passage, mention, later) or _before_tumour(passage, mention, later):
                 yield Fact(
@@ -128,8 +132,13 @@ def _elsewhere(passage: Passage, mention: Mention, after: list[Mention], named: 
         mention.label in NOWHERE | _VAGUE
         or mention.text.lower() in _USUAL & named
         or _FOLLOWED.match(passage.text[end:])
-        or _OTHERS_PAST.search(passage.text[:start][-70:])
+        or _OTHERS_PAST.search(_since(passage.text[:start])[-70:])
     )
+
+
+def _since(before: str) -> str:
+    """The words since the patient presented: what stands before is history."""
+    return re.split(r"\b(?:presented with|was diagnosed with|was found to have)\b", before, flags=re.IGNORECASE)[-1]
 
 
 def _behind_tumour(passage: Passage, mention: Mention, later: bool) -> tuple[int, int] | None:
@@ -149,7 +158,7 @@ def _behind_tumour(passage: Passage, mention: Mention, later: bool) -> tuple[int
     tumours = [passage.at(h)[1] for h in passage.of("histotype") if passage.at(h)[1] <= m.start() + 1]
     near = bool(tumours) and _NAMED_BEFORE.fullmatch(passage.text[max(tumours) : m.start()])
     word = not later and _WORD_BEFORE.search(passage.text[: m.start()])
-    elsewhere = _NOT_PRIMARY.search(passage.text[: m.start()][-70:])
+    elsewhere = _NOT_PRIMARY.search(_since(passage.text[: m.start()])[-70:])
     return (first_word, end) if near or (word and not elsewhere) else None
 
 
@@ -195,7 +204,9 @@ def _site(passage: Passage, span: tuple[int, int], mention: Mention) -> str:
     start, end = passage.at(mention)
     if behind := _PART_BEHIND.match(passage.text[end:]):
         return " ".join(passage.text[span[0] : end + behind.end()].lower().split())
-    adjective = re.search(r"(?:al|ar|ic|ary|ous|ine|ian)$", mention.text.lower()) and mention.label != mention.text.lower()
+    adjective = (
+        re.search(r"(?:al|ar|ic|ary|ous|ine|ian)$", mention.text.lower()) and mention.label != mention.text.lower()
+    )
     name = mention.label if adjective else mention.text.lower()
     before = passage.text[span[0] : start]
     part = re.match(rf"(?P<part>.*?)\sof\s{_ARTICLE}(?P<side>.*)$", before, re.IGNORECASE | re.DOTALL)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+
+from extractors.core import cues as re
 
 _FLAGS = re.IGNORECASE
 
@@ -77,7 +78,8 @@ _COUNTED_HAD = re.compile(
     _FLAGS,
 )
 _UNDER_WHAT = re.compile(
-    r"\s(?:on|after|during|following|despite|to|from|under|while|within|through|before|prior|beyond|following|since)\b", _FLAGS
+    r"\s(?:on|after|during|following|despite|to|from|under|while|within|through|before|prior|beyond|following|since)\b",
+    _FLAGS,
 )
 _STATE = re.compile(
     r"\b(?:(?:alive|remain\w*|maintained|still|be|continu\w+|currently|were|was|are|is|treated|patients?|persistent|being)\s+(?:\w+\s)?in(?: a| an)?(?: \w+)?"

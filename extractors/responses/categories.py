@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extractors.core import cues as re
 from extractors.core.paper import Mention, Sentence
 from extractors.responses.asides import is_aside
 
@@ -223,8 +223,8 @@ _DEFINED_END = re.compile(r"[^.;,)%]{0,60}[,)](?= (?:was|were|is|of|in|for|reach
 
 # "The ORR [complete response (CR) plus partial response (PR)] was ...": what the rate is made of.
 _HOLDS = re.compile(
-    r"s?(?: rates?)?(?: \([A-Z]{2,4}\))?\s*[\[(]\s*(?:(?:i\.e\.|defined as)[,:]?\s*)?(?:(?:CR|PR|SD|complete|partial|stable|responses?|remissions?|"
-    r"disease|\((?:CR|PR|SD)\))\s*)+(?:(?:\+|plus|and|or|&|,)\s*(?:(?:CR|PR|SD|complete|partial|stable|responses?|remissions?|disease|"
+    r"s?(?: rates?)?(?: \([A-Z]{2,4}\))?\s*[\[(]\s*(?:(?:i\.e\.|defined as)[,:]?\s*|[A-Z]{2,4}\s*[:;,=]\s*)?(?:(?:c?CR|c?PR|SD|complete|partial|stable|responses?|remissions?|"
+    r"disease|\((?:CR|PR|SD)\))\s*)+(?:(?:\+|plus|and|or|&|,)\s*(?:(?:c?CR|c?PR|SD|complete|partial|stable|responses?|remissions?|disease|"
     r"\((?:CR|PR|SD)\))\s*)+)+[\])]",
     re.I,
 )

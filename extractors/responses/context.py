@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from extractors.core import cues as re
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Mention, Paper, Sentence
 from extractors.quantities import parse_number

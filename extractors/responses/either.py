@@ -23,9 +23,12 @@ _LEAD = re.compile(
 )
 # "An objective response, all partial": what kind the responses before it were.
 _ALL = re.compile(
-    r"\s*[,(;–—-]\s*(?:and\s+)?(?:all|both)(?: of (?:which|them|these))?(?: were| being)? (?P<kind>partial|complete|PRs?|CRs?)\b", re.IGNORECASE
+    r"\s*[,(;–—-]\s*(?:and\s+)?(?:all|both)(?: of (?:which|them|these))?(?: were| being)? (?P<kind>partial|complete|PRs?|CRs?)\b",
+    re.IGNORECASE,
 )
-_RESPONSE = re.compile(r"\b(?:objective |tumou?r |overall |clinical |confirmed )*(?:responses?|responded)\b", re.IGNORECASE)
+_RESPONSE = re.compile(
+    r"\b(?:objective |tumou?r |overall |clinical |confirmed )*(?:responses?|responded)\b", re.IGNORECASE
+)
 
 
 def either(text: str, counted: Sequence[Figure]) -> Iterator[Join]:
@@ -34,10 +37,9 @@ def either(text: str, counted: Sequence[Figure]) -> Iterator[Join]:
         parts = [parse_number(m["a"]), parse_number(m["b"])]
         if m["one"].lower() == m["other"].lower() or None in parts:
             continue
-        for figure in counted:
-            if figure.end <= m.start() and figure.n is not None and figure.n == sum(p for p in parts if p is not None):
-                if _LEAD.fullmatch(text, figure.end, m.start()):
-                    yield Join(Category(m.start(), m.end(), "ORR"), figure, "either")
+        whole = sum(p for p in parts if p is not None)
+        led = [f for f in counted if f.n == whole and f.end <= m.start() and _LEAD.fullmatch(text, f.end, m.start())]
+        yield from (Join(Category(m.start(), m.end(), "ORR"), f, "either") for f in led)
     for m in _RESPONSE.finditer(text):
         kind = _ALL.match(text, m.end())
         figure = next((f for f in reversed(counted) if f.end <= m.start() and m.start() - f.end < 45), None)

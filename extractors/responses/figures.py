@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extractors.core import cues as re
 from extractors.core.paper import Sentence
 from extractors.quantities import Quantity
 
@@ -54,8 +54,12 @@ _CHANGE_AFTER = re.compile(
     r"(?:considered|deemed|regarded|required|assumed|expected|chosen|hypothesi[sz]ed|needed|targeted|defined)\b)",
     re.I,
 )
+# "(−54%)" is how much a tumour shrank; "8 of 12 – 67%" is a share.
+_CHANGE_BEFORE = re.compile(r"[(\[;,]\s?(?:[-–−‒+]|minus |plus )\s?$")
 # Shares of a test, not of patients.
-_OF_A_TEST = re.compile(r"\b(?:sensitivity|specificity|accuracy|(?:positive|negative) predictive values?|PPV|NPV|concordance|kappa)\b", re.I)
+_OF_A_TEST = re.compile(
+    r"\b(?:sensitivity|specificity|accuracy|(?:positive|negative) predictive values?|PPV|NPV|concordance|kappa)\b", re.I
+)
 _NUMBERED = re.compile(
     r"\b(?:patients?|cases?|nos?\.?)\s*#?\d+\s*(?:(?:,|and|&|,\s*and)\s*#?\d+\s*)*(?:,|and|&|,\s*and)\s*#?$", re.I
 )
@@ -157,6 +161,7 @@ def _read(sentence: Sentence) -> Iterator[Figure]:
             and not _CHANGE_AFTER.match(text[q.end :])
             and not _OF_A_TEST.search(text, 0, q.start)
             and not _limit(text, q)
+            and not _CHANGE_BEFORE.search(text, 0, q.start)
             and q.value is not None
         ):
             yield Figure(q.start, q.end, at, percent=q.value)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.core import cues as re
 from extractors.core.paper import Sentence
 from extractors.core.strata.pairs import distributed
 from extractors.responses.categories import Category
@@ -24,6 +24,7 @@ _WORDS = """
     comprised comprising consisted namely i.e. respectively corresponding leading equal amounting total proportion
     percentage n no least classified considered category outcome maximal maximum status rated judged disease while
     whereas but then additional another further shrinkage received still long-lasting higher lower better than
+    assessed investigator investigators independent reviewers review committee central local radiologist blinded
     significantly group subgroup groups durable major excellent good lasting prolonged sustained far so
 """
 _KNOWN = frozenset(_WORDS.split())
@@ -46,7 +47,7 @@ _SUBJECT = re.compile(
 _NEXT_CLAUSE = re.compile(r"s?\)?\s*(?:,\s*)?(?:and|but|while|whereas)\b", re.I)
 # "ORR to A in the whole cohort was 27 %": phrases between a rate's name and its value.
 _BRIDGE = re.compile(
-    r"\s*(?:(?:to|in|for|with|of|among|across|after|over|on|from|within)\s(?:[^,;:.()\d]|\d+(?= (?:[\w-]+ ){0,3}(?:patients|cases|women|men|subjects|"
+    r"\s*(?:(?:to|in|for|with|of|among|across|after|over|on|from|within|following|during|under)\s(?:[^,;:.()\d]|\d+(?= (?:[\w-]+ ){0,3}(?:patients|cases|women|men|subjects|"
     r"children|participants|cycles|courses|weeks|months)\b)){1,60}?)+\s(?:was|were|is|reached)\s(?:only\s)?",
     re.I,
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from extractors.core import cues as re
 from extractors.core.contract import ResponseFinding, Term
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence
@@ -68,7 +68,9 @@ def in_turn(sentence: Sentence, categories: Sequence[Category]) -> Iterator[tupl
     numbers = re.findall(r"\d+", named["all"])
     told = [c for c in categories if c.code in _KINDS and not c.rate]
     behind = all(c.start > named.end() for c in told)
-    if len(told) == len(numbers) == len({c.code for c in told}) and (behind or all(c.end < named.start() for c in told)):
+    if len(told) == len(numbers) == len({c.code for c in told}) and (
+        behind or all(c.end < named.start() for c in told)
+    ):
         yield from zip(told, numbers, strict=True)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from extractors.core import cues as re
 from extractors.core.paper import Sentence
 from extractors.responses.categories import Category
 from extractors.responses.figures import Figure

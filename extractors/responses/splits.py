@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from extractors.core import cues as re
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import stratum
 from extractors.core.strata.attach import reading
@@ -39,10 +39,12 @@ _OF_ONE = re.compile(
     r"\)?\s*(?:of|in|among) (?:the )?(?P<one>(?:[\w/+-]+ ){1,3})(?:patients|cases|tumou?rs|pts),? (?:and|but|while|whereas|versus|vs\.?|compared (?:with|to)) (?:only )?(?:(?:in|of|for) )?",
     re.I,
 )
-_OF_OTHER = re.compile(r"\)?\s*(?:of|in|among) (?:the )?(?P<other>(?:[\w/+-]+ ){1,3})(?:patients|cases|tumou?rs|pts)\b(?!\s*who)", re.I)
+_OF_OTHER = re.compile(
+    r"\)?\s*(?:of|in|among) (?:the )?(?P<other>(?:[\w/+-]+ ){1,3})(?:patients|cases|tumou?rs|pts)\b(?!\s*who)", re.I
+)
 _AND = re.compile(r"\)?\s*(?:and|vs\.?|versus)\s*", re.I)
 _IN_BOTH = re.compile(
-    r"\)?\s*(?:of (?:the )?patients )?(?:in|for|with|among|on) (?:the |patients (?:in|on|with|receiving) )*[^.;:()%\d]{2,60} and [^.;:()%\d]{2,60}?(?: arms?| groups?| cohorts?| patients"
+    r"\)?\s*(?:of (?:the )?patients )?(?:in|for|with|among|on) (?:the |patients (?:in|on|with|receiving) )*[^.;:()%\d]{2,60} and [^.;:()%\d]{1,60}?(?: arms?| groups?| cohorts?| patients"
     r"| regimens?)?,? respectively\b",
     re.I,
 )

@@ -65,6 +65,14 @@ def category(text: str, key: Key) -> str:
     return next((code for code, pattern in _CATEGORIES if pattern.fullmatch(plain)), "")
 
 
+# What may stand over several categories: "Best response (RECIST 1.1), n (%)".
+_SPANNING = re.compile(
+    r"^(?:(?:best|overall|objective|tumou?r|radiolog\w*|clinical|confirmed|investigator|responses?|RECIST|v(?:ersion)?|1\.[01]|Choi|assess\w*"
+    r"|evaluation|outcomes?|no|n|number|of|patients|pts|by|to|treatment|according|criteria|category)\b|[\s,;:()%.–-])+",
+    re.I,
+)
+
+
 def header_category(header: str, key: Key) -> str:
     """The category of a column: its header names one and nothing else but counting words."""
     plain = re.sub(
@@ -72,7 +80,7 @@ def header_category(header: str, key: Key) -> str:
         " ",
         bare(header),
     )
-    return category(plain, key) or category(header, key)
+    return category(plain, key) or category(header, key) or category(_SPANNING.sub("", bare(header)), key)
 
 
 def status(text: str, key: Key) -> str:

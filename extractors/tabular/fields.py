@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.core.contract import Term
 from extractors.quantities.units import AMOUNT, DURATION, amount_unit, duration_unit
-from extractors.tabular.categories import category, status
+from extractors.tabular.bearing import amounts, bears_out, tumours
+from extractors.tabular.categories import category
+from extractors.tabular.joined import roles_of, split_cell
 from extractors.tabular.key import Key, bare
-from extractors.tabular.values import NOTHING, read_value
+from extractors.tabular.values import NOTHING
 
 _HEADERS: tuple[tuple[str, str], ...] = (
     ("dfi", r"\bDFI\b|disease[- ]free interval|interval .*(?:relapse|recurrence|metasta)"),
@@ -19,7 +21,7 @@ _HEADERS: tuple[tuple[str, str], ...] = (
     ("age", r"^age\b"),
     ("sex", r"^(?:sex|gender)\b|^(?:m/f|f/m)$"),
     ("performance_status", r"\bECOG\b|\bperformance\b|^(?:WHO )?PS\b|karnofsky|\bKPS\b"),
-    ("toxicity", r"toxicit|adverse|side[- ]effects?|\b(?:TR)?AEs?\b"),
+    ("toxicity", r"toxicit|adverse|side[- ]effects?|\b(?:TR|TE|ir|im|D)?AEs?\b"),
     ("response", r"response|\bRECIST|\bChoi\b|PERCIST|\boutcome\b|\bBOR\b|\bresult\b"),
     ("time", r"duration|time (?:on|to)\b|\bPFS\b|\bOS\b|\bTTP\b|\bTTF\b|\bDOR\b|surviv|follow[- ]?up|(?:months|weeks|days) on\b|^(?:mos?|months|weeks) of"),
     ("prior_treatment", r"(?:prior|previous|earlier|past|preceding)\b.*(?:treat|therap|chemo|surg|systemic|regimen)|treatments? before"),
@@ -40,6 +42,7 @@ _CATEGORY_AND_TIME = re.compile(
     r"\s*[A-Za-z][A-Za-z ]*?\s*[(,;/]\s*\d+(?:[.,]\d+)?\s*\+?\s*(?:mo(?:nth)?s?|wk|weeks?|days?)?\s*\+?\)?\s*"
 )
 _ALTERATION = re.compile(r"\b[A-Z][A-Z0-9]{2,}\b.*\b(?:fusion|mutation|loss|amplification|exon \d+|[A-Z]\d+[A-Z*])")
+ROLES = tuple(role for role, _ in _HEADERS)
 _FIELDS = tuple((role, re.compile(pattern, re.I)) for role, pattern in _HEADERS)
 ENDPOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(pattern, re.I))
@@ -93,20 +96,59 @@ def read_field(header: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]
     if pair := _pair(plain):
         return tuple(Field(role, part) for role, part in pair)
     filled = [c for c in cells if c and not NOTHING.fullmatch(c.strip())]
-    if both := _response_and_time(plain, filled, key):
+    if both := _joined(plain, filled, key) or _response_and_time(plain, filled, key):
         return both
     for role, pattern in _FIELDS:
         if (pattern.search(plain) or pattern.search(key.spelt(plain))) and bears_out(role, filled, key):
-            return (_field(role, plain, key, header),)
+            field = _field(role, plain, key, header)
+            if role != "dose" or field.unit or amounts(filled):
+                return (field,)
     if (drugs := key.drugs(plain)) and (m := re.search(AMOUNT, plain, re.I)):
         return (Field("dose", plain, drugs, amount_unit(m.group())),)
-    if _TUMOUR.search(plain) and _tumours(filled, key):
+    if _TUMOUR.search(plain) and tumours(filled, key):
         return (Field("histotype", plain),)
     if _TREATED.search(plain) and sum(bool(SURGERY.search(c)) for c in filled) >= 0.5 * len(filled) > 0:
         return (Field("procedure", plain),)
     if filled and sum(bool(_ALTERATION.search(c)) for c in filled) >= 0.5 * len(filled):
         return (Field("genomic", plain),)
     return ()
+
+
+_JOINED = ("time", "status", "response")
+
+
+def joined_roles(part: str, key: Key) -> tuple[str, ...]:
+    """Roles of half a header that may share a column with another; a time needs its endpoint's name."""
+    spelt = key.spelt(part)
+    named = [role for role, p in _FIELDS if role in _JOINED and (p.search(part) or p.search(spelt))]
+    return tuple(r for r in named if r != "time" or endpoint(part) or endpoint(spelt))
+
+
+def read_joined(column: Sequence[Field], text: str, key: Key) -> dict[str, str]:
+    """The parts of a cell by the roles of a column that holds two facts."""
+    first, second = (f.role for f in column)
+    return split_cell(text, (first, second), lambda role, part: bears_out(role, (part,), key))
+
+
+def _joined(plain: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]:
+    """A time with a status or response: "OS (mo), status", "Outcome (follow-up, months)", where the cells have both."""
+    if not cells:
+        return ()
+    for (one, left), (other, right) in roles_of(plain, lambda part: joined_roles(part, key)):
+        column = (_half(one, left, plain, key), _half(other, right, plain, key))
+        both = [read_joined(column, c, key) for c in cells]
+        if sum(len(parts) == 2 for parts in both) >= 0.5 * len(cells) and sum(map(bool, both)) >= 0.8 * len(cells):
+            return column
+    return ()
+
+
+def _half(role: str, part: str, plain: str, key: Key) -> Field:
+    """One of a column's two fields; the unit may stand in either half."""
+    if role == "time":
+        name = endpoint(part) or endpoint(key.spelt(part))
+        of_response = name == "treatment_duration" and re.search(r"\brespon", plain, re.I)
+        return Field(role, part, (), time_unit(plain), "DOR" if of_response else name)
+    return _field(role, part, key, part)
 
 
 def _response_and_time(plain: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]:
@@ -118,12 +160,6 @@ def _response_and_time(plain: str, cells: Sequence[str], key: Key) -> tuple[Fiel
     if len(joined) < 0.5 * len(cells) or not all(category(re.split(r"[(,;/]", c)[0], key) for c in joined):
         return ()
     return Field("response", plain, (), "", plain), Field("time", plain, (), unit, "DOR")
-
-
-def _tumours(cells: Sequence[str], key: Key) -> bool:
-    """Whether most cells name a tumour and few a site."""
-    named = sum(key.concept(bare(c), "histotype") is not None for c in cells)
-    return named >= 0.6 * len(cells) > 0
 
 
 def is_treatment(header: str) -> bool:
@@ -148,20 +184,21 @@ def named_roles(header: str, key: Key) -> tuple[str, ...]:
     return tuple(role for role, p in _FIELDS if p.search(plain) or (spelt != plain and p.search(spelt)))
 
 
-_BRACKETS, _JOINS = re.compile(r"\(.*?\)"), re.compile(r"\s*/\s*|\s+and\s+|,\s*")
+_BRACKETS, _JOINS = re.compile(r"\(.*?\)"), re.compile(r"\s*[/&;]\s*|\s+and\s+|,\s*")
 
 
 def _pair(plain: str) -> list[tuple[str, str]]:
     """The two roles of a header such as "Age/sex" with their words, empty for any other."""
-    if not ("/" in plain or "," in plain or "and" in plain):
+    if not any(sign in plain for sign in ("/", ",", "and", "&", ";")):
         return []
-    parts = [p.strip() for p in _JOINS.split(_BRACKETS.sub("", plain)) if p.strip()]
+    parts = [p.strip() for p in _JOINS.split(_BRACKETS.sub("", plain)) if p.strip() and not _YEARS.fullmatch(p.strip())]
     if len(parts) != 2:
         return []
     roles = [_role(p) for p in parts]
     return list(zip(roles, parts, strict=True)) if all(roles) and roles[0] != roles[1] else []
 
 
+_YEARS = re.compile(r"(?:in )?(?:years?|yrs?|y|months?|mo)\.?", re.I)
 _PAIRS = {"age", "sex", "primary_site", "recurrence_sites", "histotype", "performance_status"}
 
 
@@ -180,39 +217,3 @@ def _field(role: str, plain: str, key: Key, header: str) -> Field:
     if role == "response":
         return Field(role, header, (), "", "Choi" if re.search(r"\bChoi\b", plain, re.I) else plain)
     return Field(role, header, key.drugs(plain) if role == "prior_lines" else ())
-
-
-def bears_out(role: str, cells: Sequence[str], key: Key) -> bool:
-    """Whether enough of the cells read as the role asks; two roles joined by a slash need cells of two parts."""
-    filled = [c for c in cells if c and not NOTHING.fullmatch(c.strip())]
-    if "/" in role:
-        return sum(bool(re.search(r"\w\s*[/,]\s*\w", c)) for c in filled) >= 0.5 * len(filled) > 0
-    if not filled:
-        return False
-    if role in ("primary_site", "recurrence_sites") and _tumours(filled, key):
-        return all(key.concept(bare(c), "site") is not None for c in filled)
-    checks: dict[str, Callable[[str], bool]] = {
-        "response": lambda c: bool(category(c, key)),
-        "status": lambda c: bool(status(c, key)),
-        "histotype": lambda c: len(c) > 1 and read_value(c).kind == "text",
-        "prior_lines": lambda c: read_value(c).kind in ("number", "range"),
-        "age": lambda c: read_value(c).kind == "number",
-        "sex": lambda c: bool(re.match(r"(?:m|f|w|male|female|man|woman|boy|girl)\b|[♀♂]", c, re.I)),
-        "performance_status": lambda c: read_value(c).kind in ("number", "range"),
-        "dfi": lambda c: read_value(c).kind == "number",
-        "time": lambda c: read_value(c).kind == "number",
-        "dose": lambda c: bool(re.search(r"\d", c)),
-        "recurrence_sites": lambda c: (
-            bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"(?:yes|no|none)\W*", c, re.I)
-        ),
-        "primary_site": lambda c: (
-            bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"(?:yes|no|none)\W*", c, re.I)
-        ),
-        "toxicity": lambda c: bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"yes\W*", c, re.I),
-        "prior_treatment": lambda c: bool(re.search(r"[A-Za-z]|^0$", c)) and not re.fullmatch(r"yes\W*", c, re.I),
-        "genomic": lambda c: bool(re.search(r"\b[A-Z][A-Z0-9]{1,}", c)) or len(c) > 5,
-        "procedure": lambda c: bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"(?:yes|no)\W*", c, re.I),
-        "treatment": lambda c: bool(key.drugs(c)),
-    }
-    enough = 0.6 if role in ("response", "status", "sex", "age", "time", "dfi") else 0.5
-    return sum(checks[role](c) for c in filled) >= enough * len(filled)

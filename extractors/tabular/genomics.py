@@ -47,6 +47,8 @@ def alterations(text: str, header: str = "") -> Iterator[str]:
     if gene and (m := re.fullmatch(r"[A-Z][A-Z0-9]{1,7}", text.strip())) and re.search(r"fusion|partner", header, re.I):
         yield f"{m.group()}-{gene} fusion"
         return
+    # a fusion cut at a line's end
+    text = re.sub(r"(?<=[A-Z0-9])(-|–|::|/) (?=[A-Z][A-Z0-9])", r"\1", text)
     # a status that a flattened table left before the alterations is none of them
     text = re.sub(r"^(?:A?NED|AWD|DO[DCP]|DWD|Dead|Alive|Died)\s+(?=[A-Z])", "", text)
     for part in re.split(r"\s*[;,\n•|]\s*", text):

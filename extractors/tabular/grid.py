@@ -96,10 +96,14 @@ def grid_of(table: Table, paper: Paper) -> Grid:
     columns = table.columns
     width = len(columns)
     stub = _stub(table, columns)
-    rows = tuple(_rows(table, stub, width))
+    key = key_of(table, paper)
+    rows = tuple(
+        replace(row, label=key.unmarked(row.label), groups=tuple(key.unmarked(g) for g in row.groups))
+        for row in _rows(table, stub, width)
+    )
     head = [c for row in table.header for c in row if c.ranges]
     text = paper.document.text[min(c.start for c in head) : max(c.end for c in head)] if head else ""
-    return Grid(table, key_of(table, paper), columns, stub, rows, text)
+    return Grid(table, key, columns, stub, rows, text)
 
 
 def _stub(table: Table, columns: tuple[str, ...]) -> int:

@@ -11,19 +11,22 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from extractors.tabular.fields import bears_out, named_roles, time_unit
+from extractors.quantities.units import AMOUNT
+from extractors.tabular.bearing import amounts, bears_out
+from extractors.tabular.fields import ROLES, named_roles, time_unit
 from extractors.tabular.key import Key
 
 _MOST_WORDS = 9
 _GAIN = 0.5
 _LAYER_WORDS = (3, 2, 1)
-# The most that one header's phrase is worth.
-_MOST_GAIN = 2.5
+_OVER_BLANK = 0.25
+_SPANNING = 0.6
 _DANGLING = re.compile(
     r"^(?:(?:of|to|from|on|for|by|while|with|in|before|after)\b|[+/#(])|(?:\b(?:of|to|from|on|for|the|best|by|while|with|before|after|at|in|per)|[+/])$",
     re.I,
 )
 _PATIENT = re.compile(r"(?:patients?|pts?\.?|cases?|no\.?|nr\.?|id|subjects?)(?:\s*(?:#|no\.?|id))?", re.I)
+_UNIT = re.compile(rf"(?<!\w){AMOUNT}(?!\w)", re.I)
 Taken = tuple[float, tuple[str, ...]]
 
 
@@ -31,13 +34,16 @@ def reread(text: str, printed: Sequence[str], columns: Sequence[Sequence[str]], 
     """Headers for the columns (each the texts of its cells): new ones where they read better than the printed."""
     lines = [line.split() for line in text.split("\n") if line.strip()]
     words = [w for line in lines for w in line]
+    blocks = [block.split() for block in re.split(r"\n[^\S\n]*\n", text) if block.strip()]
+    # how many blank lines stand before each word
+    blanks = [k for k, block in enumerate(blocks) for _ in block]
     if not len(columns) <= len(words) <= 12 * len(columns):
         return printed
     score = _Scorer(columns, key)
-    if len(lines) <= len(_LAYER_WORDS) and len(lines[0]) >= len(columns) - 1:
+    if 1 < len(lines) <= len(_LAYER_WORDS) and len(lines[0]) >= len(columns) - 1:
         anew = _layered(lines, len(columns), score)
     else:
-        anew = _in_a_row(words, len(columns), score)
+        anew = _in_a_row(words, blanks, len(columns), score)
     better = sum(score(h, k) for k, h in enumerate(anew)) > sum(score(h, k) for k, h in enumerate(printed)) + _GAIN
     return anew if anew and better else printed
 
@@ -50,6 +56,7 @@ class _Scorer:
         self._fits: dict[tuple[str, int], bool] = {}
         self._known: dict[str, tuple[tuple[str, ...], float]] = {}
         self._scores: dict[tuple[str, int], float] = {}
+        self._most: dict[int, float] = {}
 
     def __call__(self, phrase: str, column: int) -> float:
         if not phrase:
@@ -57,6 +64,13 @@ class _Scorer:
         if (phrase, column) not in self._scores:
             self._scores[phrase, column] = self._score(phrase, column)
         return self._scores[phrase, column]
+
+    def most(self, column: int) -> float:
+        """The most that any phrase may score above a column."""
+        if column not in self._most:
+            named = 2.0 if not column or any(self._fit(role, column) for role in ROLES) else 0.3
+            self._most[column] = 2.5 if column and self._fit("/", column) else named
+        return self._most[column]
 
     def _phrase(self, phrase: str) -> tuple[tuple[str, ...], float]:
         """The roles that a phrase names, and what speaks against its being a header."""
@@ -74,12 +88,10 @@ class _Scorer:
             return 2.0 if _PATIENT.fullmatch(phrase) else -3.0
         roles, odd = self._phrase(phrase)
         for role in roles:
+            if role == "dose" and not (re.search(_UNIT, phrase) or amounts(self.columns[column])):
+                continue
             if self._fit(role, column):
-                unitless = (
-                    role in ("time", "dose", "dfi")
-                    and not re.search(r"\(|mg|\bg\b|/", phrase)
-                    and not time_unit(phrase)
-                )
+                unitless = role in ("time", "dfi") and not re.search(r"\(|/", phrase) and not time_unit(phrase)
                 both = 0.5 if "/" in role else 0.0
                 return (1.0 if unitless else 2.0) + both - odd - 0.15 * (len(roles) - 1)
         return (0.3 if roles else 0.0) - odd
@@ -90,23 +102,36 @@ class _Scorer:
         return self._fits[role, column]
 
 
-def _in_a_row(words: Sequence[str], width: int, score: _Scorer) -> tuple[str, ...]:
-    """Headers one after the other: the best cut of the words into as many phrases as columns."""
+def _in_a_row(words: Sequence[str], blanks: Sequence[int], width: int, score: _Scorer) -> tuple[str, ...]:
+    """Headers one after the other: the best cut of the words into as many phrases as columns, few over a blank line."""
 
     @cache
     def of(i: int, column: int) -> Taken:
         if column == width:
             return (0.0, ()) if i == len(words) else (float("-inf"), ())
         best: Taken = (float("-inf"), ())
+        if 0 < i < len(words) and blanks[i] != blanks[i - 1] and (end := _after_block(blanks, i)) < len(words):
+            # what stands over several headers ("Tumour genomics", "Outcome") names none of them
+            rest, after = of(end, column)
+            best = (rest - _SPANNING, after)
         for n in range(min(_MOST_WORDS, len(words) - i) + 1):
             rest, after = of(i + n, column + 1)
-            if rest == float("-inf") or rest + _MOST_GAIN <= best[0]:
+            if rest == float("-inf") or rest + score.most(column) <= best[0]:
                 continue
             phrase = " ".join(words[i : i + n])
-            best = max(best, (score(phrase, column) + rest, (phrase, *after)), key=lambda taken: taken[0])
+            over = _OVER_BLANK * (blanks[i + n - 1] - blanks[i]) if n else 0.0
+            best = max(best, (score(phrase, column) - over + rest, (phrase, *after)), key=lambda taken: taken[0])
         return best
 
     return of(0, 0)[1]
+
+
+def _after_block(blanks: Sequence[int], i: int) -> int:
+    """One past the words that stand with word `i`, no blank line between."""
+    end = i
+    while end < len(blanks) and blanks[end] == blanks[i]:
+        end += 1
+    return end
 
 
 def _layered(lines: Sequence[Sequence[str]], width: int, score: _Scorer) -> tuple[str, ...]:
@@ -125,7 +150,7 @@ def _layered(lines: Sequence[Sequence[str]], width: int, score: _Scorer) -> tupl
             for y in range(min(left[1], _LAYER_WORDS[1]) + 1):
                 for z in range(min(left[2], _LAYER_WORDS[2]) + 1):
                     rest, after = of(a + x, b + y, c + z, column + 1)
-                    if rest == float("-inf") or rest + _MOST_GAIN <= best[0]:
+                    if rest == float("-inf") or rest + score.most(column) <= best[0]:
                         continue
                     pieces = (*layers[0][a : a + x], *layers[1][b : b + y], *layers[2][c : c + z])
                     phrase = " ".join(pieces)

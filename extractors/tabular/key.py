@@ -31,6 +31,9 @@ def bare(text: str) -> str:
     return " ".join(_FOOT.sub(" ", PLAIN.sub(" ", text)).split()).strip(" :;,.")
 
 
+_NAMED_LAYERS = ("toxicity", "site", "histotype", "drug")
+
+
 @dataclass(frozen=True)
 class Key:
     """Short forms with their long forms, and the notes that footnote marks point to.
@@ -50,6 +53,14 @@ class Key:
     @cached_property
     def _longs(self) -> dict[str, str]:
         return dict(reversed(self.entries))
+
+    def unmarked(self, label: str) -> str:
+        """A label without the letter of a note that was printed high ("Haemorrhagea"), unless it is a word so."""
+        m = re.fullmatch(r"(.*[a-z]{4})([a-h])", label)
+        if m is None or not self.note(m[2]) or any(vocabulary().lookup(label, x) for x in _NAMED_LAYERS):
+            return label
+        known = any(vocabulary().lookup(m[1], x) for x in _NAMED_LAYERS)
+        return m[1] if known or (m[2] == "a" and m[1][-1] in "esyn") else label
 
     def note(self, mark: str) -> str:
         """The text of the note with this mark, empty when there is none."""

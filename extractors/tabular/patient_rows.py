@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.core.contract import Attribution, Evidence, Term
-from extractors.tabular.fields import Field, header_role, read_field
+from extractors.tabular.fields import Field, header_role, read_field, read_joined
 from extractors.tabular.grid import Grid, Row
 from extractors.tabular.headings import reread
 from extractors.tabular.key import Key, bare
@@ -168,6 +168,9 @@ def _split(column: tuple[Field, ...], text: str, evidence: tuple[Evidence, ...],
         note = key.note(m.group().strip())
         if note or not m.group().strip().isalpha():
             plain = plain[: m.start()].rstrip()
+    pair = len(column) == 2 and {f.role for f in column} < {"time", "status", "response"}
+    if pair and (told := read_joined(column, plain, key)):
+        return [Entry(f, told[f.role], note, evidence) for f in column if f.role in told]
     if [f.role for f in column] == ["response", "time"]:
         first = re.split(r"\s*[(,;/]\s*", plain, maxsplit=1)
         rest = first[1].rstrip(") ") if len(first) > 1 else ""

@@ -54,20 +54,49 @@ class TabularToxicities:
 
 
 def _of_patient(patient: Patient) -> Iterator[ToxicityFinding]:
-    told = [(e.text, e.evidence, False) for e in patient.of("toxicity")]
-    told += [(e.note, e.evidence, True) for e in patient.entries if e.note]
-    told += [(text, evidence, True) for text, evidence in patient.notes]
-    for text, evidence, known_only in told:
+    told = [(e.text, e.evidence, False, _of_header(e.field.header)) for e in patient.of("toxicity")]
+    told += [(e.note, e.evidence, True, "") for e in patient.entries if e.note]
+    told += [(text, evidence, True, "") for text, evidence in patient.notes]
+    for text, evidence, known_only, default in told:
         for term, grade in events(text, patient.key, known_only):
             yield ToxicityFinding(
-                term=term, grade=grade, patient=patient.label, histotype=patient.histotype, drugs=patient.drugs,
+                term=term, grade=grade or default, patient=patient.label, histotype=patient.histotype, drugs=patient.drugs,
                 attribution=patient.attribution, evidence=evidence, method="toxicity.table_patient", confidence=0.9,
             )  # fmt: skip
+
+
+def _of_header(header: str) -> str:
+    """The grade of all events of a column: "Grade 3–4 toxicity"."""
+    found = re.search(GRADE, header, re.I)
+    return parse_grade(found.group()) if found else ""
+
+
+# A row that counts the patients with any event at all.
+_ANY = re.compile(
+    r"(?:any|all)(?:[- ]grade)? (?P<name>(?:(?:treatment|drug|immune|therapy)[- ](?:related|emergent) |serious )?(?:adverse (?:drug )?)?(?:events?|reactions?)|"
+    r"(?P<short>(?:TR|TE|ir|IR|S)?AEs?))",
+    re.I,
+)
+_SPELT = {"tr": "treatment-related ", "te": "treatment-emergent ", "ir": "immune-related ", "s": "serious "}
+
+
+def _any_event(plain: str) -> Term | None:
+    """ "Any irAE" as "immune-related adverse event"."""
+    m = _ANY.fullmatch(plain)
+    if m is None:
+        return None
+    if m["short"]:
+        name = _SPELT.get(m["short"].lower().removesuffix("s").removesuffix("ae"), "") + "adverse event"
+    else:
+        name = m["name"].lower().removesuffix("s")
+    return Term(printed="adverse event" if name == "event" else name)
 
 
 def term_of(label: str, key: Key) -> Term:
     """An event as the paper names it, with its CTCAE term where the whole name is one."""
     plain = bare(label)
+    if every := _any_event(plain):
+        return every
     if test := laboratory_term(plain, key):
         return Term(printed=plain, concept=test)
     found = key.term(plain, "toxicity")

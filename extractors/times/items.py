@@ -6,11 +6,11 @@ so that its numbers are not read as those of the endpoint before it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extractors.core import cues as re
 from extractors.core.paper import Mention, Sentence
 from extractors.quantities import Quantity, parse_number
 from extractors.quantities.units import DURATION, duration_unit
@@ -44,6 +44,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bfollow(?:ed)?[- ]?up\b|\bfollowed for\b|\bobservation (?:time|period)\b", "follow_up"),
         (r"\bprogression[- ‐]free\b(?! (?:survival|interval|duration))|\bPFRs?\b", "PFS"),
         (r"\bfreedom from (?:disease |tumou?r )?progression\b", "PFS"),
+        (r"\bprogression (?:occurred|was (?:seen|noted|observed|documented)) (?:after|at)(?= (?:a )?(?:median|mean) of)", "TTP"),
         (r"\bfreedom from (?:disease |tumou?r )?(?:recurrence|relapse)\b", "RFS"),
         (r"\b(?:probability|chance|likelihood) of (?:being alive|survival|surviving)\b", "OS"),
         (r"\bsurvived(?: for)?(?= (?:a|an|on) (?:median|mean|average)\b)", "OS"),

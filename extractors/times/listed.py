@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extractors.core import cues as re
 from extractors.quantities import parse_number
 from extractors.quantities.numbers import WORD
 from extractors.quantities.units import DURATION, duration_unit

@@ -6,9 +6,9 @@ endpoints, or as timepoints, are shared out in order; one head with several valu
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from extractors.core import cues as re
 from extractors.times.items import Item
 from extractors.times.readings import Head, Reading, Value, shared_out
 
@@ -43,16 +43,20 @@ _COMPARED = re.compile(
 )
 # The other group's value: "... was 5 months and in the second line 7 months".
 _ALSO_IN = re.compile(
-    r"^[\s)\],;]*(?:and|but|while|whereas|versus|vs\.?)\s+(?:in|for|with|among|on)\s+(?:the\s+)?(?:[\w/+-]+\s+){1,5}$", re.I
+    r"^[\s)\],;]*(?:and|but|while|whereas|versus|vs\.?)\s+(?:in|for|with|among|on)\s+(?:the\s+)?(?:[\w/+-]+\s+){1,5}$",
+    re.I,
 )
 _IS = re.compile(r"\b(?:was|were|is|reached|of)\s*$", re.I)
+# What is told beside the endpoints and takes a value of its own: "response duration and time to next therapy were 8 and 11 months".
+_TIME_OF = re.compile(r"\btime\b|interval|survival|duration|\b[A-Z]{1,4}(?:FS|SS)\b|\bcontrol\b(?! rate)", re.I)
 _SURVIVING = re.compile(r"\bsurviving\s*$", re.I)
 # What was to be reached: "did not meet the primary endpoint (66 %)".
 _TARGET = re.compile(
-    r"\b(?:end ?points?|targets?|thresholds?|benchmarks?|goals?|hypothes[ei]s)(?: of (?:the|this|our) (?:study|trial))?\s*[(\[]\s*$", re.I
+    r"\b(?:end ?points?|targets?|thresholds?|benchmarks?|goals?|hypothes[ei]s)(?: of (?:the|this|our) (?:study|trial))?\s*[(\[]\s*$",
+    re.I,
 )
 _BEHIND = re.compile(r"\s*[(\[]\s*$")
-_AFTER_MEDIAN = re.compile(r"\b(?:after|at|by|within) (?:a )?(?:median|mean|average)\b", re.I)
+_AFTER_MEDIAN = re.compile(r"\b(?<!occurred )(?<!noted )(?<!observed )(?<!documented )(?<!seen )(?:after|at|by|within) (?:a )?(?:median|mean|average)\b", re.I)
 _CONFIDENCE = re.compile(r"\bCI\b|\bconfidence\b")
 _DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
 _QUARTILES = re.compile(r"\b(?:IQR|inter-?quartile|quartiles?|SD|standard deviation|SE)\b|±", re.I)
@@ -107,9 +111,10 @@ class _Reader:
 
     def _named(self, item: Item) -> None:
         held = self.head
-        if item.kind == "endpoint" and held.endpoints and not held.values:
+        taken = item.kind == "endpoint" or bool(_TIME_OF.search(self.text[item.start : item.end]))
+        if taken and held.endpoints and not held.values:
             last = held.endpoints[-1]
-            if item.code == last.code:
+            if item.code == last.code and item.kind == "endpoint":
                 self.past = item.end
                 return
             if _JOINED.fullmatch(self.text[self.past : item.start]):
@@ -118,7 +123,7 @@ class _Reader:
                 return
         same = self._same_time(item)
         told = self.statistic or (held.statistic if held.endpoints and held.values and item.kind == "endpoint" else "")
-        self.heads.append(Head([item] if item.kind == "endpoint" else [], self.waiting, [], told, self.pair))
+        self.heads.append(Head([item] if taken else [], self.waiting, [], told, self.pair))
         self.head.timepoints = [*same, *self.head.timepoints] if not self.waiting else self.head.timepoints
         self.waiting, self.past, self.pair = [], item.end, ()
         if item.kind == "other":
@@ -139,7 +144,12 @@ class _Reader:
         behind = self.text[item.end : after.start] if after else self.text[item.end :]
         hyphen = "-" in self.text[item.start : item.end] or "‐" in self.text[item.start : item.end]
         follows = after is not None and after.kind in ("endpoint", "rate", "statistic") and len(behind) < 30
-        if _AT.search(before) or self._survived(item) or (hyphen and (follows or not _LINKED.search(before))) or self._listed(item, later):
+        if (
+            _AT.search(before)
+            or self._survived(item)
+            or (hyphen and (follows or not _LINKED.search(before)))
+            or self._listed(item, later)
+        ):
             self._timepoint(item)
         elif self._is_value(before, item):
             self._value(item)

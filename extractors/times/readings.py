@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from extractors.core import cues as re
 from extractors.times.items import Item
 
 _VERSUS = re.compile(r"\bvs?\b|\bversus\b|\bcompared\b|\bagainst\b")
@@ -61,16 +61,17 @@ def shared_out(text: str, head: Head) -> Iterator[Reading]:
     times = [v for v in head.values if v.item.kind in ("time", "span")]
     others = [v for v in head.values if v.item.kind in ("hazard", "unreached")]
     for value, endpoint, timepoint in _assigned_rates(text, head, rates):
-        yield _reading(endpoint, value, "rate", timepoint)
+        if endpoint.kind == "endpoint":
+            yield _reading(endpoint, value, "rate", timepoint)
     for k, value in enumerate(times):
         target = _nth(text, ends, times, k)
-        if target is not None:
+        if target is not None and target.kind == "endpoint":
             paired = head.pair[k % 2] if head.pair and len(times) % 2 == 0 else ""
             statistic = paired or value.statistic or ("" if value.item.kind == "span" else "median")
             yield _reading(target, value, statistic, "", bool(value.statistic))
     for value in others:
         targets = ends if value.item.kind == "unreached" and not times and not rates else ends[-1:]
-        for endpoint in targets:
+        for endpoint in (t for t in targets if t.kind == "endpoint"):
             yield _reading(endpoint, value, value.statistic or "median", "")
 
 
@@ -83,7 +84,8 @@ def _nth(text: str, ends: list[Item], values: list[Value], k: int) -> Item | Non
     if len(ends) == 1:
         return ends[0]
     if len(values) % len(ends) == 0:
-        compared = len(values) > len(ends) and _VERSUS.search(text[values[0].end : values[1].item.start])
+        between = text[values[0].end : values[1].item.start]
+        compared = len(values) > len(ends) and (_VERSUS.search(between) or re.fullmatch(r",\s*", between))
         return ends[k // (len(values) // len(ends))] if compared else ends[k % len(ends)]
     return None
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from extractors.core import cues as re
 from extractors.times.items import Item
 from extractors.times.readings import Reading
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from extractors.core import cues as re
 from extractors.times.items import Item
 from extractors.times.readings import Reading
 
-_PEOPLE = r"(?:patients?|pts|cases|women|men|children|subjects|participants|responders?|responses?|individuals|population|cohort|group|them|all)"
+_PEOPLE = r"(?:patients?|pts|cases|women|men|children|subjects|participants|responders?|responses?|individuals|controls|survivors|population|cohort|group|them|all)"
 _STATES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), code)
     for pattern, code in (
@@ -25,6 +26,13 @@ _BOUND = re.compile(
     r"^\s*(?:time |duration )?(?:of |was |for )?(?:at least|more than|longer than|greater than|over|exceeding|[>≥⩾])\s*(?:or equal to )?$",
     re.I,
 )
+
+
+# "80 % of patients in arm A and 71 % of controls were alive at 5 years".
+_OTHER_GROUP = re.compile(
+    rf"[^.;]{{0,20}}?\b(?:{_PEOPLE}|arm)\b[^.;]{{0,60}}?(?:\band|versus|vs\.?|compared (?:with|to)),?\s+(?:only\s+)?", re.I
+)
+_BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
 def states(text: str, pieces: list[Item]) -> list[Reading]:
@@ -47,6 +55,10 @@ def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:
         if time is not None:
             used.add(rate.start)
             yield _rate(code, rate, time, start, end)
+            other = next((r for r in reversed(rates) if r.end <= rate.start and r.start not in used), None)
+            if other is not None and _OTHER_GROUP.fullmatch(_BRACKET.sub("", text[other.end : rate.start])):
+                used.add(other.start)
+                yield replace(_rate(code, other, time, start, end), end=other.end)
 
 
 def _told(text: str) -> Iterator[tuple[str, int, int]]:

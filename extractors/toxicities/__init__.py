@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extractors.core import cues as re
 from extractors.core.contract import Term, ToxicityFinding
 from extractors.core.counts import Count, counts
 from extractors.core.pairing import Pair, announced, denied, pairs
@@ -66,7 +66,8 @@ _CYCLES = re.compile(
 )
 # "Two patients had a thrombosis, both grade 3".
 _ALL_GRADED = re.compile(
-    r"(?:\s*\([^()]{0,20}\))?\s*[,(–—-]\s*(?:and )?(?:all|both|each)(?: of (?:them|which|these))?(?: were| being| events were)?(?: of)?\s*", re.IGNORECASE
+    r"(?:\s*\([^()]{0,20}\))?\s*[,(–—-]\s*(?:and )?(?:all|both|each)(?: of (?:them|which|these))?(?: were| being| events were)?(?: of)?\s*",
+    re.IGNORECASE,
 )
 _ALL_ON = re.compile(
     r",? (?:all|both|each)(?: of (?:them|whom))? (?:were )?(?:on|receiving|treated with|in the) ", re.IGNORECASE

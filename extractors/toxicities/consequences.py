@@ -6,9 +6,9 @@ A", "six patients stopped treatment for A".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from extractors.core import cues as re
 from extractors.core.counts import Count, counts
 from extractors.core.pairing import Pair
 from extractors.core.paper import Sentence

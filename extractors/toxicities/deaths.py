@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from extractors.core import cues as re
 from extractors.core.counts import Count, counts
 from extractors.core.pairing import Pair
 from extractors.core.paper import Sentence
@@ -25,7 +25,9 @@ _WAS_FATAL = re.compile(
     r"|\s*(?:,?\s*(?:which|that)\s+)?(?:led to|leading to|result(?:ed|ing) in|caused|causing) (?:the )?(?:patient[’']s |one )?deaths?\b",
     re.IGNORECASE,
 )
-_OF_TREATMENT = re.compile(r"\b(?:(?:treatment|therapy|drug|chemotherapy)[- ]?related|toxic|septic) deaths?\b", re.IGNORECASE)
+_OF_TREATMENT = re.compile(
+    r"\b(?:(?:treatment|therapy|drug|chemotherapy)[- ]?related|toxic|septic) deaths?\b", re.IGNORECASE
+)
 _DEATHS = re.compile(r"\s+(?:early |septic |further )?deaths?\b", re.IGNORECASE)
 
 

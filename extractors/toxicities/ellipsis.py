@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from extractors.core import cues as re
 from extractors.core.counts import Count, counts
 from extractors.core.pairing import Pair
 from extractors.core.paper import Sentence

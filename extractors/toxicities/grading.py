@@ -6,8 +6,7 @@ four": results sections print the grade once, and it holds until another grade, 
 
 from __future__ import annotations
 
-import re
-
+from extractors.core import cues as re
 from extractors.core.symbols import Line
 from extractors.quantities import Quantity
 from extractors.toxicities.events import Event

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.core import cues as re
 from extractors.core.contract import Term, ToxicityFinding
 from extractors.core.counts import Count
 from extractors.core.document import SectionKind
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence
-from extractors.core.strata import stratum
+from extractors.core.strata import population, stratum
 from extractors.quantities import Quantity
 from extractors.toxicities.events import Event
 
@@ -77,7 +77,10 @@ class Narratives:
             self.told = sentence.index
             return self.group
         own = stratum(self.paper, sentence, event.start, event.end, whole=False).drugs
-        return own or next(self._given_before(sentence, patient), ())
+        drugs = own or next(self._given_before(sentence, patient), ())
+        studied = {t.label for t in population(self.paper).terms}
+        # earlier treatment, or the remedy, where everybody had one regimen
+        return () if studied and studied.isdisjoint(t.label for t in drugs) else drugs
 
     def _given_before(self, sentence: Sentence, patient: str) -> Iterator[tuple[Term, ...]]:
         """What the same patient was said to have, the nearest sentence first."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from extractors.core import cues as re
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence
 from extractors.toxicities.events import Event, first_unlisted

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from extractors.core import cues as re
 from extractors.core.attribution import signals
 from extractors.core.attribution.clauses import split
 from extractors.core.attribution.study import has_own_patients, own_names, tells_one_case

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
+
+from extractors.core import cues as re
 
 # Words behind which a comparison's other side begins.
 _BREAK = re.compile(

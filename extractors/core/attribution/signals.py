@@ -6,7 +6,7 @@ other authors as subject, names of trials and registries, tense, and the study's
 
 from __future__ import annotations
 
-import re
+from extractors.core import cues as re
 
 _STUDY = (
     r"(?:stud(?:y|ies)|trials?|series|reports?|cohorts?|analys[ie]s|experience|data|registry|registries"
@@ -180,7 +180,7 @@ TREATED = re.compile(
 )
 # What is done to patients when a study is put together; with a date or a number of patients it is no mere plan.
 ASSEMBLED = re.compile(
-    r"\b(?:treated|analy[sz]ed|included|enrolled|identified|recruited|accrued|followed|reviewed|collected"
+    r"\b(?:review of|series of|operated|resected|referred|managed|conducted|treated|analy[sz]ed|included|enrolled|identified|recruited|accrued|followed|reviewed|collected"
     r"|registered|underwent|diagnosed|evaluated|studied|seen|participated|offered|entered|received)\b"
 )
 PAST = re.compile(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from extractors.core import cues as re
 from extractors.core.attribution.signals import ANIMAL, CITATION, ELSEWHERE, FUTURE, OWN, TREATED, TRIAL
 from extractors.core.document import SectionKind as K
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extractors.core import cues as re
 from extractors.core.paper import Sentence
 from extractors.quantities import parse_number
 from extractors.quantities.numbers import WORD
 
-FEMALE = r"(?:woman|girl|female|lady|(?:primi|multi|nulli)gravida|(?:primi|multi|nulli)para|housewife)"
+FEMALE = r"(?:woman|girl|female|lady|(?:primi|multi|nulli)gravida|(?:primi|multi|nulli)para|housewife|widow)"
 MALE = r"(?:man|boy|male|gentleman)"
 PERSON = (
     rf"(?:patient|pt|case|child|infant|neonate|adolescent|teenager|youngster|adult|subject|participant|{FEMALE}|{MALE})"
@@ -135,7 +135,7 @@ _DETAIL = re.compile(
     rf"|\b[Ss]he\b)"
 )
 _SIBLINGS = re.compile(
-    rf"(?:,\s|\band\s)(?!one\b|1\b)(?:\d+|{WORD})\s(?:patients? )?(?:had|were|received|achieved|with|developed"
+    rf"(?:[,:(]\s?|\band\s)(?!one\b|1\b)(?:\d+|{WORD})\s(?:patients? )?(?:had|were|received|achieved|with|developed"
     rf"|showed|experienced|have|CR|PR|SD|PD)\b",
     re.IGNORECASE,
 )

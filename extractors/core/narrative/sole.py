@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from extractors.core import cues as re
 from extractors.core.document import SectionKind as K
 from extractors.core.narrative.entrances import PEOPLE
 from extractors.core.narrative.persons import Person

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.core import cues as re
 from extractors.core.document import SectionKind as K
 from extractors.core.narrative.entrances import PEOPLE, Entrance, entrances
 from extractors.core.narrative.persons import Person, labels, unify

@@ -7,10 +7,10 @@ sentence and for those that go on with it, and "overall" ends all of them.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.core import cues as re
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata.clauses import Clause, clauses
 from extractors.core.strata.pairs import distributed

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
+
+from extractors.core import cues as re
 
 _BREAK = re.compile(
     r"(?P<hard>;|:(?=\s))|,(?!\d)(?:\s(?:and|but|while|whereas|although)(?=\s))?"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from extractors.core import cues as re
 
 _BETWEEN = re.compile(
     r"\s*(?:patients?|cases?|%)?\s*(?:,|and|, and|&|vs\.?|versus|compared (?:with|to)|or|/|(?:was|were|is|are)? ?(?:\w+ )?(?:higher|lower|better|worse|longer|shorter|greater) (?:\w+ )?than)\s*(?:in |for |a |an |the |with |of |had )*",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.core.paper import Mention, Sentence
 

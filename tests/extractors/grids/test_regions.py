@@ -129,3 +129,42 @@ def test_seeds_have_a_region_for_every_gold_table_and_their_facts_inside() -> No
         # The gold's mark is off by a row at some borders; a lost table or a swallowed paragraph would bring many.
         wrong = [f["anchor"] for a, f in zip(inside, facts, strict=True) if a != bool(f.get("in_table"))]
         assert len(wrong) <= 0.03 * len(facts), (path.stem, wrong)
+
+
+ROWS = "Pat. Tumour Drug Best response\n\n1 Chordoma Imatinib SD\n\n2 Chordoma Erlotinib PD\n\n3 Sarcoma Pazopanib PR"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "PD progressive disease, PR partial response, SD stable disease",
+        "PD, progressive disease; PR, partial response; SD, stable disease",
+        "PD: progressive disease; PR: partial response; SD: stable disease.",
+        "NOTE. Best response by the investigator.",
+        "Abbreviations: PD, progressive disease; PR, partial response.",
+        "Assessed by RECIST version 1.1",
+        "Graded according to CTCAE v4.03",
+        "+, ongoing; PD, progressive disease; PR, partial response",
+        "Values are numbers of patients",
+    ],
+)
+def test_notes_right_below_the_last_row(note: str) -> None:
+    from extractors.core.document import Document
+    from extractors.grids import find_tables
+
+    (table,) = find_tables(Document("made", f"{PROSE}\nTable 1 Course of the disease\n\n{ROWS}\n{note}\n\n{PROSE}"))
+    assert [n.text for n in table.notes] == [note]
+    assert len(table.rows) == 3
+
+
+@pytest.mark.parametrize(
+    "caption",
+    ["Table 1 Course of the disease in all patients (N =\n3)", "Table 1 Course of the disease, by patient\n(n = 3)"],
+)
+def test_the_number_of_patients_ends_the_caption(caption: str) -> None:
+    from extractors.core.document import Document
+    from extractors.grids import find_tables
+
+    (table,) = find_tables(Document("made", f"{PROSE}\n{caption}\n\n{ROWS}\n\n{PROSE}"))
+    assert table.caption.text == caption.removeprefix("Table 1 ").replace("\n", " ")
+    assert "3)" not in " ".join(table.columns)

@@ -196,3 +196,28 @@ def test_an_age_may_follow_the_number_of_a_patient() -> None:
     table = find_tables(Document("d", text))[0]
     assert [c.text for c in table.rows[0]] == ["1", "38", "M", "Synovial sarcoma", "200"]
     assert table.columns[:4] == ("No.", "Age", "Sex", "Histology")
+
+
+CENSORED = """Table 2 Course of the six patients
+
+No. Tumour Drug Cycles PFS (mo) OS (mo) Toxicity
+
+1 Chordoma Imatinib 8 7.5+ 9.0+ Rash
+
+2 Epithelioid sarcoma Tazemetostat 5 4.0 6.5 –
+
+3 Chordoma Imatinib 12 11.0 14+ Oedema
+
+4 Angiosarcoma Paclitaxel 9 8+ 8+ –
+
+5 Angiosarcoma Paclitaxel 6 5.5+ 5.5+ Neuropathy
+
+6 Chordoma Erlotinib 2 1.5 3.0 –
+"""
+
+
+def test_the_plus_of_a_time_that_goes_on_stays_with_its_number() -> None:
+    rows = _rows(CENSORED)
+    assert ["1", "Chordoma", "Imatinib", "8", "7.5+", "9.0+", "Rash"] in rows
+    assert ["4", "Angiosarcoma", "Paclitaxel", "9", "8+", "8+", "–"] in rows
+    assert ["5", "Angiosarcoma", "Paclitaxel", "6", "5.5+", "5.5+", "Neuropathy"] in rows

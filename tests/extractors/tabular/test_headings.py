@@ -36,3 +36,28 @@ def test_good_headers_stay() -> None:
 def test_words_too_few_for_the_columns() -> None:
     printed = ["Patient", "", "", "", ""]
     assert reread("Patient", printed, CELLS, KEY) is printed
+
+
+WIDE = [
+    ["1", "2", "3", "4"],
+    ["44/F", "29/M", "61/M", "50/F"],
+    ["Thigh", "Lung", "Uterus", "Pelvis"],
+    ["Liver", "Lung, bone", "Lung", "Liver, brain"],
+    ["Doxorubicin", "None", "Pazopanib, trabectedin", "Doxorubicin"],
+    ["SS18-SSX1", "SS18-SSX2", "SS18-SSX1", "SS18-SSX1"],
+    ["4", "1.1", "3", "7"],
+    ["120 mg qd", "120 mg qd", "80 mg qd", "120 mg qd"],
+    ["PR (−40)", "SD (+5)", "PD (+33)", "SD (−9)"],
+    ["7", "12+", "3", "4"],
+    ["8 (DOD)", "12+ (AWD)", "9 (DOD)", "15 (DOD)"],
+]
+
+
+def test_words_above_several_headers_name_none_of_them() -> None:
+    text = (
+        "No.\nAge (years),\nsex Primary tumor site\n\nSites of\nmetastases\n\nPrevious\nchemotherapy\n\nMolecular data Drug and outcome\n\n"
+        "Fusion\nTMB\n\nDose Best response\n(%)\n\nPFS,\nmonths\n\nOS, months\n(status)"
+    )
+    anew = list(reread(text, ["No."] + ["No. Age"] * 10, WIDE, KEY))
+    assert anew[1:5] == ["Age (years), sex", "Primary tumor site", "Sites of metastases", "Previous chemotherapy"]
+    assert anew[7:] == ["Dose", "Best response (%)", "PFS, months", "OS, months (status)"]

@@ -49,3 +49,19 @@ def test_cells_side_by_side_are_one_value() -> None:
     assert join([read_value("19"), read_value("66 %")]) == Value("number", Decimal(19), percent=Decimal(66), rest="")
     spread = join([read_value("14"), read_value("3 – 24")])
     assert (spread.number, spread.low, spread.high) == (14, 3, 24)
+
+
+def test_categories_behind_what_spans_them() -> None:
+    from extractors.tabular.categories import header_category
+    from extractors.tabular.key import Key
+
+    key = Key((), ())
+    for header, code in (
+        ("Best response, n CR", "CR"),
+        ("Best overall response (RECIST 1.1) PR", "PR"),
+        ("No. of patients PD", "PD"),
+        ("Response by RECIST NE", "NE"),
+        ("Outcome Alive", ""),
+        ("Response rate", "ORR"),
+    ):
+        assert header_category(header, key) == code, header

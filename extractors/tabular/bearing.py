@@ -1,0 +1,75 @@
+"""Whether the cells of a column read as the field that its header names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from extractors.quantities.units import AMOUNT
+from extractors.tabular.categories import category, status
+from extractors.tabular.key import Key, bare
+from extractors.tabular.values import NOTHING, read_value
+
+# A fusion of two genes, or a gene with what befell it.
+ALTERED = re.compile(
+    r"\b[A-Z][A-Z0-9]{2,}(?:[-–]|::|/)\s?[A-Z][A-Z0-9]{2,}\b|\b[A-Z][A-Z0-9]{2,}\b.*\b(?:fusion|mutat\w*|loss|amplif\w*|exon|[A-Z]\d{2,4}[A-Z*])"
+)
+_GENETIC = re.compile(
+    r"exon|mutat|mutant|wild|fusion|rearrang|transloc|amplif|delet|loss|negative|positive|germ ?line|somatic|duplicat|normal|\bt\(|p\.",
+    re.I,
+)
+_AMOUNT = re.compile(rf"\d\s?{AMOUNT}(?![A-Za-z])", re.I)
+
+
+def amounts(cells: Sequence[str]) -> bool:
+    """Whether most cells give an amount with its unit: "200 mg q3w"."""
+    return sum(bool(_AMOUNT.search(c)) for c in cells) >= 0.5 * len(cells) > 0
+
+
+def tumours(cells: Sequence[str], key: Key) -> bool:
+    """Whether most cells name a tumour and few a site."""
+    named = sum(key.concept(bare(c), "histotype") is not None for c in cells)
+    return named >= 0.6 * len(cells) > 0
+
+
+def _place(text: str, key: Key) -> bool:
+    """Whether a cell may name a site: words that are no answer, drug or alteration."""
+    if not re.search(r"[A-Za-z]{3}", text) or re.fullmatch(r"(?:yes|no|none)\W*", text, re.I):
+        return False
+    return not ALTERED.search(text) and not key.drugs(text)
+
+
+def bears_out(role: str, cells: Sequence[str], key: Key) -> bool:
+    """Whether enough of the cells read as the role asks; two roles joined by a slash need cells of two parts."""
+    filled = [c for c in cells if c and not NOTHING.fullmatch(c.strip())]
+    if "/" in role:
+        return sum(bool(re.search(r"\w\s*[/,]\s*\w", c)) for c in filled) >= 0.5 * len(filled) > 0
+    if not filled:
+        return False
+    if role in ("primary_site", "recurrence_sites") and tumours(filled, key):
+        return all(key.concept(bare(c), "site") is not None for c in filled)
+    checks: dict[str, Callable[[str], bool]] = {
+        "response": lambda c: bool(category(c, key)),
+        "status": lambda c: bool(status(c, key)),
+        "histotype": lambda c: len(c) > 1 and read_value(c).kind == "text",
+        "prior_lines": lambda c: read_value(c).kind in ("number", "range"),
+        "age": lambda c: read_value(c).kind == "number",
+        "sex": lambda c: bool(re.match(r"(?:m|f|w|male|female|man|woman|boy|girl)\b|[♀♂]", c, re.I)),
+        "performance_status": lambda c: read_value(c).kind in ("number", "range"),
+        "dfi": lambda c: read_value(c).kind == "number",
+        "time": lambda c: read_value(c).kind == "number",
+        "dose": lambda c: bool(re.search(r"\d", c)),
+        "recurrence_sites": lambda c: _place(c, key),
+        "primary_site": lambda c: _place(c, key),
+        "toxicity": lambda c: bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"yes\W*", c, re.I),
+        "prior_treatment": lambda c: (
+            bool(re.search(r"[A-Za-z]|^0$", c)) and not re.fullmatch(r"yes\W*", c, re.I) and not ALTERED.search(c)
+        ),
+        "genomic": lambda c: (
+            bool(re.search(r"\b[A-Z][A-Z0-9]{1,}", c) or _GENETIC.search(c)) and not amounts((c,)) and not key.drugs(c)
+        ),
+        "procedure": lambda c: bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"(?:yes|no)\W*", c, re.I),
+        "treatment": lambda c: bool(key.drugs(c)),
+    }
+    enough = 0.6 if role in ("response", "status", "sex", "age", "time", "dfi") else 0.5
+    return sum(checks[role](c) for c in filled) >= enough * len(filled)
