@@ -123,7 +123,9 @@ def _options(
         likely = sum(columns[k].kind_score(s.kind) for k, s in cells if k > 0)
         empties = sum(columns[k].empty_score for k in free if k not in places)
         sums = _agree(_values(cells), relations) + agree(cells, known)
-        sums += sum(_HIT if _P_VALUE.match(s.text) else 2 * _MISS for k, s in cells if k in tests and s.kind is not Kind.DASH)
+        sums += sum(
+            _HIT if _P_VALUE.match(s.text) else 2 * _MISS for k, s in cells if k in tests and s.kind is not Kind.DASH
+        )
         found.append((0.3 * likely + 0.2 * empties + sums + _LATER * sum(places), cells))
     found.sort(key=lambda x: -x[0])
     return found[:40]

@@ -22,6 +22,7 @@ _NAMING = ("drug", "histotype")
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 _LETTER = re.compile(r"[A-H]|[IVX]{1,4}|\d[+\w-]*")
+_SHORT = re.compile(r"(?:no\.?|n)$", re.I)
 _KEYWORD = re.compile(r"\b(?:arm|group|cohort|grades?)\b", re.I)
 P_VALUE = re.compile(r"(?:[pP](?:[- ]?[vV]alues?)?|P-?\d?|[pP] ?trend|[Ll]og-?rank.*)\s?[a-d*†‡§¶#]{0,2}$")
 _ARM = re.compile(
@@ -57,10 +58,18 @@ _COUNTS = re.compile(r"(?:n|(?:no|nr)\.?|number|patients|pts|events)(?: of (?:pa
 _MODEL = re.compile(r"\b(?:uni|multi|bi)varia(?:te|ble)\b|\b(?:un)?adjusted\b(?! (?:HR|OR|hazard))|\bcrude\b", re.I)
 _HOLDS_P = re.compile(r".*\s[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?(?:\s|$)")
 _LED_BY_GENERAL = re.compile(
-    r"(?:(?:treatment|study) (?:arms?|groups?)|(?:no|nr|n|number)\.?(?: of patients)?,? ?\(%\)|patients \(%\)|%|\(%\))\s+\w", re.I
+    r"(?:(?:treatment|study) (?:arms?|groups?)|(?:no|nr|n|number)\.?(?: of patients)?,? ?\(%\)|patients \(%\)|%|\(%\))\s+\w",
+    re.I,
 )
-_OPENS = re.compile(r"(?:[+&/),;]|\((?!\s?(?:%|[nN]\b))|(?:plus|of|and|or|with|without|to|in|for|by|from|at|as|per|on|than|after|before|alone|only|value)\b)")
-_DANGLES = re.compile(r"(?:[,/+&:(\-–≥≤<>]|\b(?:plus|of|the|and|or|with|to|in|for|by|from|a|an|at|as|per|on|than|after|before))$", re.I)
+_AFTER_SIZE = re.compile(
+    r"(?:[)\]]|\(?%\)?|,|\(?no\.?|\(?n|patients?|pts\.?|cases|or|and|unknown|\(.*|[*†‡§¶#a-d]+|=.*|\d.*)[,;)\]]*$", re.I
+)
+_OPENS = re.compile(
+    r"(?:[+&/),;]|\((?!\s?(?:%|[nN]\b))|(?:plus|of|and|or|with|without|to|in|for|by|from|at|as|per|on|than|after|before|alone|only|value)\b)"
+)
+_DANGLES = re.compile(
+    r"(?:[,/+&:(\-–≥≤<>]|\b(?:plus|of|the|and|or|with|to|in|for|by|from|a|an|at|as|per|on|than|after|before))$", re.I
+)
 _JOINS = re.compile(r"(?:plus|and|with|or|/|\+|&|,|-|–|then|followed|by|versus|vs\.?)", re.I)
 
 
@@ -112,6 +121,8 @@ class Pieces:
         before, text = atoms[k - 1].text, atoms[k].text
         if atoms[k].kind in NUMERIC and COUNTED.search(before):
             return 6.0
+        if before.endswith(",") and (text in ("%", "(%)") or _SHORT.match(text)):
+            return 3.0
         if before in ("≥", "≤", ">", "<") or (atoms[k].kind is Kind.MEASURE and k - 1 in self._names):
             return 6.0
         return -4.0 if _KEYWORD.fullmatch(text) and _LETTER.fullmatch(before) else 0.0
@@ -139,16 +150,25 @@ class Pieces:
         sized = [k for k in range(first, last) if self._sized[k]]
         if _LED_BY_GENERAL.match(text) or _twice(text):
             value -= 2.5
-        over = value + (0.5 if general else -1.2) - 2.0 * max(0, len(sized) - 1)
+        over = value + (0.5 if general else -1.2) - 2.0 * max(0, len(sized) - 1) - 0.3 * max(0, last - first - 7)
         value += opens - (1.5 if LABEL.match(text) else 0.0) - 4.0 * max(0, len(_KEYWORD.findall(text)) - 1)
         if sized:
             within = [k for k in sized[:-1] if not (k + 1 < last and _JOINS.match(self.zone.atoms[k + 1].text))]
-            value += 1.0 - 3.0 * len(within) - (1.0 if sized[-1] < last - 3 else 0.0)
+            value += 1.0 - 3.0 * len(within) - (2.5 if self._runs_on(sized[-1], last) else 0.0)
         arm = bool(_ARM.match(text))
         lowest = value + (0.8 if leaf or sized or arm else -0.6)
         value += 1.0 if dangles else 0.0  # what goes on below
-        group = value + (0.8 if arm else 0.0) - (1.0 if leaf and not total else 0.0) - (1.5 if general and not total else 0.0)
+        group = (
+            value
+            + (0.8 if arm else 0.0)
+            - (1.0 if leaf and not total else 0.0)
+            - (1.5 if general and not total else 0.0)
+        )
         return {Role.TAIL: tail, Role.LEAF: lowest, Role.GROUP: group, Role.ALL: over, Role.STUB: stub}
+
+    def _runs_on(self, sized: int, last: int) -> bool:
+        """Whether words other than units stand behind a number of patients."""
+        return not all(_AFTER_SIZE.match(a.text) for a in self.zone.atoms[sized + 1 : last])
 
     def _as_stub(self, first: int, last: int, text: str) -> float:
         value = 2.0 if LABEL.match(text) else 1.0 if _STUB.match(text) else -0.7
@@ -223,21 +243,8 @@ class Pieces:
         if sizes:
             value -= 3.0 if sizes > 1 or self._sized[first] else 0.7
         said = sum(a.text.casefold().strip("*†,;:") in LEXICON for a in atoms)
-        return value - 0.3 * said - (2.0 if len(atoms) > 1 and all(a.kind in NUMERIC or GRADE.match(a.text) for a in atoms) else 0.0)
-
-
-def periodic(words: Sequence[str]) -> list[tuple[int, int, int]]:
-    """Runs that repeat twice or more: (first, length of the unit, how often), each as often as it goes."""
-    found: list[tuple[int, int, int]] = []
-    size = len(words)
-    for unit in range(1, size // 2 + 1):
-        for at in range(size - 2 * unit + 1):
-            one = words[at : at + unit]
-            if at >= unit and words[at - unit : at] == one:
-                continue
-            times = 1
-            while words[at + times * unit : at + (times + 1) * unit] == one:
-                times += 1
-            if times > 1:
-                found.append((at, unit, times))
-    return found
+        return (
+            value
+            - 0.3 * said
+            - (2.0 if len(atoms) > 1 and all(a.kind in NUMERIC or GRADE.match(a.text) for a in atoms) else 0.0)
+        )

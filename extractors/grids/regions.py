@@ -44,6 +44,12 @@ _BELOW = re.compile(
     r"(?:are|is|were|may|do|refer|in)\b|\*{0,2}[Pp][- ]values? (?:from|by|are|were|of|for)\b|[Aa]ccording to\b|[+*†‡§¶#]\s?(?:indicates|denotes|means|[:=,])"
 )
 _PLUS = re.compile(r"[+*†‡§¶#]{1,2}(?:\s*[:=,]\s*|\s+)(?:indicates |denotes |means )?[a-z]")
+# What a header says and no caption ends with; how headers begin that name their labels.
+_HEADED = re.compile(r"\(?\b[nN]\s?=|%|\bNo\.|\b[pP]\b|\d")
+_LABELLED = re.compile(
+    r"(?:(?:baseline|patients?|clinical) )?(?:characteristics?|variables?|parameters?|factors?|covariates?|(?:adverse |side )?(?:events?|effects?)|toxicit(?:y|ies)|items?)\b",
+    re.I,
+)
 
 # Notes above the rows are no longer than this many lines.
 _LEAD = 6
@@ -229,7 +235,8 @@ def _caption_end(lines: Sequence[Line], caption: Caption, stop: int, width: int)
             continue
         if before.endswith((".", "?")) or (re.search(r"\d", here) and not re.search(r"[^\W\d]{3,}.*[^\W\d]{3,}", here)):
             break
-        if len(before) < 0.75 * width or not (here[0].islower() or before.endswith("-") or _cut(before)):
+        open_end = here[0].islower() or before.endswith("-") or _cut(before)
+        if not (open_end and len(before) >= 0.75 * width) and not _ends_caption(lines, i, stop, open_end):
             break
         i += 1
     return i
@@ -238,6 +245,13 @@ def _caption_end(lines: Sequence[Line], caption: Caption, stop: int, width: int)
 def _open_bracket(text: str) -> bool:
     """Whether a line ends within brackets that it opened: "... at the start of treatment (N ="."""
     return text.count("(") > text.count(")") and text.rfind("(") > text.rfind(")")
+def _ends_caption(lines: Sequence[Line], i: int, stop: int, open_end: bool) -> bool:
+    """Whether line `i` goes on with a caption set in a narrow table: one that was open, or with a header right below that
+    begins with the labels'."""
+    if i + 1 >= stop or _HEADED.search(lines[i].text) or len(lines[i].text.split()) > 8:
+        return False
+    labels = _LABELLED.fullmatch(lines[i].text) and _LABELLED.match(lines[i + 1].text)
+    return open_end or (len(lines[i - 1].text) > 25 and bool(labels))
 
 
 def _cut(text: str) -> bool:

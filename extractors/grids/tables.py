@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.core.document import Cell, Document, Range, Table
 from extractors.grids.arithmetic import Cells, place_numbers
@@ -20,10 +21,13 @@ from extractors.grids.spans import Pairs, joined, pairs_of
 from extractors.grids.terms import tied
 from extractors.grids.training import count_columns
 from extractors.grids.under_span import put_right
+from extractors.grids.untold import untold
 from extractors.grids.zone import unglued
 
 # More cells than this with several values in them speak against columns told by their places.
 _MIXED = 0.1
+# What is left of the confidence in a table whose header does not tell its columns apart.
+_UNTOLD = 0.7
 _FIGURES = (Kind.DECIMAL, Kind.COUNT, Kind.RANGE, Kind.PERCENT, Kind.MEASURE)
 
 
@@ -70,7 +74,7 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     first, last = parts[0], parts[-1]
     header, body = _with_first_row(_header(atoms, result), _rows(atoms, rows, result.width))
     moved = len(body) - len(rows)
-    return Table(
+    table = Table(
         number=first.caption.number,
         caption=_caption(lines, first),
         header=header,
@@ -83,6 +87,11 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
         # every doubt about a row begins with its number
         unsettled=tuple(int(d.split()[1]) - 1 + moved for d in doubts),
     )
+    open_header = untold(table.columns, body, count_columns(rows, result.width))
+    if not open_header:
+        return table
+    doubted = round(table.confidence * _UNTOLD, 3)
+    return replace(table, confidence=doubted, doubts=(*table.doubts, open_header), untold=True)
 
 
 _PERCENT = re.compile(r"\W*(?:%|per ?cent(?:age)?)\W*$", re.I)

@@ -13,8 +13,8 @@ from extractors.grids.first_guess import first_columns, first_rows
 from extractors.grids.lattice import Lattice
 from extractors.grids.levels import HeaderReading
 from extractors.grids.pieces import P_VALUE
+from extractors.grids.solved import Solved
 from extractors.grids.spans import joined
-from extractors.grids.stacked import Solved
 from extractors.grids.training import Found, Reading, count_columns, relearned
 
 # How many cells of its own kind a header stands for.
@@ -73,7 +73,9 @@ def _openings(atoms: Sequence[Atom], head: int) -> Iterator[int]:
 def _first_columns(atoms: Sequence[Atom], solved: Solved) -> list[Column]:
     """Columns counted on the rows that are full, or full but for a p-value at the end."""
     head, width = solved.head, solved.width
-    last = next((t for row in solved.rows[::-1] for a, b, f, t in row if b == width and P_VALUE.match(joined(atoms[f:t]))), 0)
+    last = next(
+        (t for row in solved.rows[::-1] for a, b, f, t in row if b == width and P_VALUE.match(joined(atoms[f:t]))), 0
+    )
     rows = first_rows(atoms[head:], flowing(), None)
     columns = first_columns(rows, width)
     for row in rows if last else ():

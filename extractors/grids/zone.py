@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
@@ -20,7 +21,9 @@ SIZE = re.compile(
     r"[(\[]?\s*[nN]\s?[=:]\s?\d[\d,]*\s*(?:pts|patients|cases)?\.?\s*[)\]]?.{0,3}$|=\s?\d+[)\]]?.?$|[(\[]\s*\d+\s+(?:patients|pts|cases)\s*[)\]]$"
 )
 GRADE = re.compile(r"(?:[≥≤<>]\s?)?[0-5](?:\s?[-–/]\s?[0-5])?[+*†‡]?$")
-_GRADED = re.compile(r"^\W?(?:ctc(?:ae)?|nci|who|grades?|gr\.?|g|n,?|no\.?|all|any|total|or|and|to|higher|greater|\(%\)|%)$", re.I)
+_GRADED = re.compile(
+    r"^\W?(?:ctc(?:ae)?|nci|who|grades?|gr\.?|g|n,?|no\.?|all|any|total|or|and|to|higher|greater|\(%\)|%)$", re.I
+)
 COUNTED = re.compile(
     r"(?:^|[^\w])(?:arms?|groups?|cohorts?|levels?|cycles?|days?|weeks?|parts?|phase|steps?|lines?|grades?|gr|stage|course|type|tier|n|recist|ctcae|version)\.?$",
     re.I,
@@ -55,13 +58,24 @@ class Zone:
         for n in found:
             more = sum(c for k, c in counts.items() if k > n) / total
             against[n] = -_MORE * more - _FEWER * (1 - counts[n] / total)
+        lone = [row[0].text for row in self.full.get(1, ())]
+        apart = self.tested and sum(bool(_SHARE.match(x)) for x in lone) >= _FEWEST
+        for n in usual[:1] if apart else ():
+            # The p-values may stand beside the headings of rows alone.
+            against[n + 1] = max(against.get(n + 1, -99.0), against[n] - 0.3)
         return against
 
-    def borne_out(self, values: int) -> tuple[float, float]:
-        """Shares of the rows that hold so many values, and more."""
+    @cached_property
+    def tested(self) -> bool:
+        """Whether the header names p-values."""
+        return any(_P.match(a.text) for a in self.atoms)
+
+    def borne_out(self, values: int, tested: bool) -> tuple[float, float]:
+        """Shares of the rows that hold so many values (or all but a p-value), and more."""
         total = sum(len(rows) for rows in self.full.values())
         more = sum(len(rows) for n, rows in self.full.items() if n > values)
-        return len(self.full.get(values, ())) / total, more / total
+        exact = len(self.full.get(values, ())) + (len(self.full.get(values - 1, ())) if tested else 0)
+        return exact / total, more / total
 
 
 def zone_of(atoms: Sequence[Atom]) -> Zone | None:
@@ -127,11 +141,11 @@ _GLUED = re.compile(r"P(?=[A-Z][A-Za-z]+)")
 _SHARE = re.compile(r"[<>≤=]?\s?[01]?[.,·]\d+[*†‡a-d]?$|1$")
 
 
-def unglued(atoms: Sequence[Atom]) -> Sequence[Atom]:
+def unglued(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
     """The atoms with a "P" over the last column that the tool has put, without a space, before the first header of its
     line ("PGV (n = 53) GP (n = 53)") at the end of that line."""
     zone = zone_of(atoms)
-    if zone is None or any(_P.match(a.text) or a.text.casefold() == "value" for a in zone.atoms):
+    if zone is None or not zone.full or any(_P.match(a.text) or a.text.casefold() == "value" for a in zone.atoms):
         return atoms
     glued = [k for k in zone.starts if _GLUED.match(zone.atoms[k].text)]
     full = zone.full[max(zone.full, key=lambda n: len(zone.full[n]))]

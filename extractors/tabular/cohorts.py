@@ -204,7 +204,7 @@ def _finding(
     return CohortFinding(
         field=name, value=value, unit=unit, n=n, percent=percent, drugs=drugs, histotype=column.histotype,
         subgroup=column.subgroup or _when(one, name), attribution=attribution(grid, one.row),
-        evidence=evidence, method="cohort.table", confidence=0.95 if not name.startswith("characteristic") else 0.9,
+        evidence=evidence, method="cohort.table", confidence=grid.trust(0.95 if not name.startswith("characteristic") else 0.9),
     )  # fmt: skip
 
 

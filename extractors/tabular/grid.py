@@ -32,6 +32,7 @@ NUMBER_LABEL = re.compile(r"(?:no\.|n|number)(?: of (?:patients|pts|cases|subjec
 _CATEGORY = re.compile(r"c?(?:[CP]R|PD)\b.*", re.S)
 _ORDINAL = re.compile(r"\d{1,3}[.)]")
 _VALUES = ("number", "percent", "range")
+_UNTOLD = 0.8
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,10 @@ class Grid:
     @property
     def caption(self) -> str:
         return re.sub(r"^\s*(?:table|tab\.|fig(?:ure|\.)?)\s*[\w.]+[\s.:|–-]*", "", self.table.caption.text, flags=re.I)
+
+    def trust(self, usual: float) -> float:
+        """The confidence in what a cell states of a stratum, less where the header does not tell the columns apart."""
+        return round(usual * _UNTOLD, 3) if self.table.untold else usual
 
     @property
     def notes(self) -> str:

@@ -153,7 +153,7 @@ def _finding(
         category=name, criteria=criteria(words, study), n=n, total=value.total or part.total, percent=percent,  # type: ignore[arg-type]
         ci_low=value.low if name in ("ORR", "DCR", "CBR") else None, ci_high=value.high if name in ("ORR", "DCR", "CBR") else None,
         drugs=part.drugs, histotype=part.histotype, subgroup=subgroup or part.subgroup, attribution=whose,
-        evidence=evidence, method="response.table", confidence=0.95,
+        evidence=evidence, method="response.table", confidence=grid.trust(0.95),
     )  # fmt: skip
 
 

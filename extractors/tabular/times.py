@@ -172,7 +172,7 @@ def _group(
         ci_low=None if ranged else low, ci_high=None if ranged else high,
         range_low=low if ranged else None, range_high=high if ranged else None,
         drugs=part.drugs, histotype=part.histotype, subgroup=part.subgroup, attribution=attribution(grid, row),
-        evidence=evidence, method="time_to_event.table", confidence=0.9,
+        evidence=evidence, method="time_to_event.table", confidence=grid.trust(0.9),
     )  # fmt: skip
 
 

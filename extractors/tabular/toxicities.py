@@ -160,7 +160,7 @@ def _cell(
     yield ToxicityFinding(
         term=term_of(row.label, grid.key), grade=block.first.grade or default, n=n, total=total, percent=value.percent,
         drugs=drugs, histotype=block.first.histotype, subgroup=subgroup, attribution=attribution(grid, row),
-        evidence=evidence, method="toxicity.table", confidence=0.95,
+        evidence=evidence, method="toxicity.table", confidence=grid.trust(0.95),
     )  # fmt: skip
 
 

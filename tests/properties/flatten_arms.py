@@ -11,7 +11,11 @@ _REGIMENS = [
     "Cisplatin/etoposide", "Placebo + sunitinib", "Vinorelbine with oral cyclophosphamide", "Temozolomide alone", "Eribulin",
     "Low-dose interferon", "Gemcitabine", "Weekly paclitaxel", "Imatinib 400 mg", "Irinotecan and temozolomide",
 ]  # fmt: skip
-_LETTERED = ["Arm A", "Arm B", "Arm C", "Arm D"], ["Group 1", "Group 2", "Group 3", "Group 4"], ["Cohort I", "Cohort II", "Cohort III", "Cohort IV"]
+_LETTERED = (
+    ["Arm A", "Arm B", "Arm C", "Arm D"],
+    ["Group 1", "Group 2", "Group 3", "Group 4"],
+    ["Cohort I", "Cohort II", "Cohort III", "Cohort IV"],
+)
 _LEAVES = [
     ["No.", "%"], ["n", "%"], ["No. of patients", "%"], ["Grade 1–2", "Grade 3–4"], ["All grades", "Grade ≥3"], ["Any", "3", "4"],
     ["Grade 3", "Grade 4"], ["No. (%)"], ["Number", "Percentage"], ["G1/2", "G3", "G4"], ["Median", "Range"],
@@ -39,7 +43,9 @@ def arms(rng: random.Random, name: str) -> Known:
     traits = rng.random() < 0.4
     header = _header(rng, (named, sizes), leaves, total, tested, traits)
     rows = _rows(rng, sizes + ([sum(sizes)] if total else []), leaves, tested, traits)
-    caption = "Baseline data of the arms" if traits else rng.choice(["Adverse events by arm", "Toxicities during treatment"])
+    caption = (
+        "Baseline data of the arms" if traits else rng.choice(["Adverse events by arm", "Toxicities during treatment"])
+    )
     return Known(name, "arms", rng.choice("1234"), caption, header, rows)
 
 
@@ -51,7 +57,9 @@ def _header(
     sized = rng.choice(["beside", "beside", "below", "none"])
     show = [f"{a} ({rng.choice('nN')} = {n})" if sized == "beside" else a for a, n in zip(named, sizes, strict=True)]
     groups: list[Span] = [(x, wide) for x in show] + ([("Total", wide)] if total else [])
-    stub = rng.choice(["Characteristic", "Variable", "Parameter"] if traits else ["Toxicity", "Adverse event", "Event", "Side effect"])
+    stub = rng.choice(
+        ["Characteristic", "Variable", "Parameter"] if traits else ["Toxicity", "Adverse event", "Event", "Side effect"]
+    )
     high = rng.random() < 0.5 or not leaves
     test = rng.choice(["P", "P value", "p-value"])
     rows: list[list[Span]] = [[(stub if high else "", 1), *groups, *([(test if high else "", 1)] if tested else [])]]
@@ -61,17 +69,31 @@ def _header(
         if high and rng.random() < 0.5:
             rows[0][0], rows[1][0] = rows[1][0], ("", 1)
     if sized == "below":
-        rows.append([("", 1), *((f"(n = {n})", wide) for n in sizes + ([sum(sizes)] if total else [])), *([("", 1)] if tested else [])])
+        rows.append(
+            [
+                ("", 1),
+                *((f"(n = {n})", wide) for n in sizes + ([sum(sizes)] if total else [])),
+                *([("", 1)] if tested else []),
+            ]
+        )
     if leaves:
         rows.append(
-            [("" if high else stub, 1), *((x, 1) for _ in groups for x in leaves), *([("" if high else test, 1)] if tested else [])]
+            [
+                ("" if high else stub, 1),
+                *((x, 1) for _ in groups for x in leaves),
+                *([("" if high else test, 1)] if tested else []),
+            ]
         )
     return tuple(tuple(r) for r in rows)
 
 
-def _rows(rng: random.Random, sizes: list[int], leaves: list[str], tested: bool, traits: bool) -> tuple[tuple[str, ...], ...]:
+def _rows(
+    rng: random.Random, sizes: list[int], leaves: list[str], tested: bool, traits: bool
+) -> tuple[tuple[str, ...], ...]:
     wide = len(sizes) * max(len(leaves), 1)
-    items: list[tuple[str, list[str]]] = rng.sample(_TRAITS, rng.randint(3, 6)) if traits else [("", rng.sample(_EVENTS, rng.randint(5, 14)))]
+    items: list[tuple[str, list[str]]] = (
+        rng.sample(_TRAITS, rng.randint(3, 6)) if traits else [("", rng.sample(_EVENTS, rng.randint(5, 14)))]
+    )
     rows: list[tuple[str, ...]] = []
     for group, labels in items:
         if group:
@@ -100,7 +122,13 @@ def phases(rng: random.Random, name: str) -> Known:
     lettered = rng.choice(_LETTERED)
     first = rng.randint(2, 3)
     second = min(4, first + rng.randint(0, 1))
-    spans = rng.choice([("Induction", "Maintenance"), ("During radiotherapy", "After radiotherapy"), ("Cycles 1 to 3 (%)", "Later cycles (%)")])
+    spans = rng.choice(
+        [
+            ("Induction", "Maintenance"),
+            ("During radiotherapy", "After radiotherapy"),
+            ("Cycles 1 to 3 (%)", "Later cycles (%)"),
+        ]
+    )
     leaves = [*lettered[:first], *lettered[:second]]
     rows = tuple((e, *(f"{rng.uniform(0, 60):.1f}" for _ in leaves)) for e in rng.sample(_EVENTS, rng.randint(5, 12)))
     top = (("Toxicity", 1), (spans[0], first), (spans[1], second))
