@@ -55,6 +55,8 @@ _LED_BY_STUB = re.compile(
 )
 # What is counted before anything is analysed has a column of its own.
 _COUNTS = re.compile(r"(?:n|(?:no|nr)\.?|number|patients|pts|events)(?: of (?:patients|pts|cases|events))?\W*$", re.I)
+# What spans response categories or grades.
+_SPANS = re.compile(r"\bresponses?\b(?! rate)|\bRECIST\b|\b(?:by|worst|maximum|CTC(?:AE)?) grades?\b", re.I)
 _MODEL = re.compile(r"\b(?:uni|multi|bi)varia(?:te|ble)\b|\b(?:un)?adjusted\b(?! (?:HR|OR|hazard))|\bcrude\b", re.I)
 _HOLDS_P = re.compile(r".*\s[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?(?:\s|$)")
 _LED_BY_GENERAL = re.compile(
@@ -150,7 +152,7 @@ class Pieces:
         sized = [k for k in range(first, last) if self._sized[k]]
         if _LED_BY_GENERAL.match(text) or _twice(text):
             value -= 2.5
-        over = value + (0.5 if general else -1.2) - 2.0 * max(0, len(sized) - 1) - 0.3 * max(0, last - first - 7)
+        over = value + (0.7 + opens if _SPANS.search(text) else 0.5 if general else -1.2) - 2.0 * max(0, len(sized) - 1) - 0.3 * max(0, last - first - 7)
         value += opens - (1.5 if LABEL.match(text) else 0.0) - 4.0 * max(0, len(_KEYWORD.findall(text)) - 1)
         if sized:
             within = [k for k in sized[:-1] if not (k + 1 < last and _JOINS.match(self.zone.atoms[k + 1].text))]

@@ -22,6 +22,7 @@ Run = tuple[int, int, int]
 # So many lines may be left to the body, so many make up one row of a header, so many rows stand above the leaves.
 _LEFT, _TALL, _DEEP = 5, 14, 3
 _SURE = 6.0
+_CATEGORY = re.compile(r"(?:i?CR|i?PR|i?SD|i?PD|MR|NE|NA)[*†‡a-d]?$")
 _DRAFTS, _HOPELESS = 16, -8.0
 _REPEATS, _UNHEADED, _NO_STUB, _SUMS = 1.2, -2.5, -0.8, 2.0
 _MEASURES = re.compile(
@@ -102,15 +103,24 @@ class Solver:
                         if len(roles) < wide and not stub:
                             yield begin, self._grouped(score, cuts, end, (), 1)
         for begin in begins:
-            grades = [a.text for a in self.zone.atoms[begin:end]]
-            if 1 < len(grades) < wide - 1 and all(GRADE.match(g) for g in grades):
-                # the columns of all grades have their headers above
-                score = (2.0 if grades == sorted(set(grades)) else 0.8) * len(grades)
-                yield begin, replace(self._grouped(score, range(begin, end), end, ()), repeats=len(grades))
+            yield from ((begin, leaves) for leaves in self._of_a_kind(begin, end))
         for at, unit, times in runs:
             if at + unit * times <= end:
                 for begin in [b for b in begins if b <= at][-2:]:
                     yield from ((begin, leaves) for leaves in self._repeated(begin, at, unit, times, end))
+
+    def _of_a_kind(self, begin: int, end: int) -> Iterator[Leaves]:
+        """A line of grades or of response categories: the columns before and behind have their headers above."""
+        texts = [a.text for a in self.zone.atoms[begin:end]]
+        spare = self.values - len(texts)
+        grades = all(GRADE.match(t) for t in texts)
+        if len(texts) < 2 or spare < 1 or not (grades or (len(texts) > 2 and all(_CATEGORY.match(t) for t in texts))):
+            return
+        score = (2.0 if len(set(texts)) == len(texts) and (not grades or texts == sorted(texts)) else 0.8) * len(texts)
+        for lead in range(min(spare, 3) + 1):
+            cells = self._placed(range(begin, end), end, lead)
+            bare = (*range(1, lead + 1), *range(lead + len(texts) + 1, self.values + 1))
+            yield Leaves(score, cells, State((), bare, stub=False), len(texts))
 
     def _repeated(self, first: int, at: int, unit: int, times: int, end: int) -> Iterator[Leaves]:
         """A unit that stands `times` from `at` on, with single columns before and behind it."""
