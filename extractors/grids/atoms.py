@@ -84,7 +84,12 @@ _GLUED = re.compile(r"\(\s?%\s?\),?(?=\d)")
 _STATUS = r"(?:AWD|DOD|NED|ANED|DOC|DWD|DUC|AWED|[Dd]ead|[Aa]live|[Dd]ied|[Dd]eceased)"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     # "≥1 vs 0", "n (%)1" where the tool lost the end of a line
-    (Kind.WORDS, re.compile(r"(?:vs?\.?|versus|compared (?:to|with))\s[<>≤≥]?\s?\d{1,3}(?:[.,]\d)?(?:\s?[-–/]\s?\d{1,3})?(?=\s|$)")),
+    (
+        Kind.WORDS,
+        re.compile(
+            r"(?:vs?\.?|versus|compared (?:to|with))\s[<>≤≥]?\s?\d{1,3}(?:[.,]\d)?(?:\s?[-–/]\s?\d{1,3})?(?=\s|$)"
+        ),
+    ),
     (Kind.WORDS, _GLUED),
     # what a hazard ratio is reckoned from
     (Kind.COUNT, re.compile(r"1(?:[.,·]0{1,2})?\s?[(\[]?(?:ref\.?|reference|referent)[)\]]?(?=\s|$)", re.I)),

@@ -245,6 +245,8 @@ def _caption_end(lines: Sequence[Line], caption: Caption, stop: int, width: int)
 def _open_bracket(text: str) -> bool:
     """Whether a line ends within brackets that it opened: "... at the start of treatment (N ="."""
     return text.count("(") > text.count(")") and text.rfind("(") > text.rfind(")")
+
+
 def _ends_caption(lines: Sequence[Line], i: int, stop: int, open_end: bool) -> bool:
     """Whether line `i` goes on with a caption set in a narrow table: one that was open, or with a header right below that
     begins with the labels'."""

@@ -184,6 +184,7 @@ _NAMED = re.compile(
 )
 
 
+_STATISTIC = re.compile(r"range|median|mean|IQR|min|max|CI|[)\]:,]$", re.I)
 _LEVEL = re.compile(r"[0-4][-–][1-5]$")
 
 
@@ -237,7 +238,7 @@ def _number_bond(a: Atom, b: Atom) -> float:
         return 1.0
     if b.sep in (Sep.LINE, Sep.BLANK) and _HEADS_GROUP.search(a.text):
         return -1.5
-    if _LEVEL.match(b.text) and b.sep is Sep.SPACE and a.kind is Kind.WORDS:
+    if _LEVEL.match(b.text) and b.sep is Sep.SPACE and a.kind is Kind.WORDS and not _STATISTIC.search(a.text):
         # "Performance status 0-1"
         return 0.7
     if _NAMED.match(a.text) or _OPEN_END.search(a.text) or b.text[0] in "≥≤" or b.text[:2] in ("> ", "< "):

@@ -102,6 +102,8 @@ def _said(atoms: Sequence[Atom], result: Rebuilt) -> tuple[frozenset[int], froze
     named = [(a, joined(atoms[f:t])) for row in result.header.rows for a, b, f, t in row if a and b == a + 1]
     tests = frozenset(a for a, text in named if P_VALUE.match(text))
     return tests, frozenset(a for a, text in named if _PERCENT.match(text))
+
+
 def _notes(lines: Sequence[Line], parts: Sequence[Region]) -> tuple[Cell, ...]:
     return tuple(_cell_of_lines(lines[i : i + 1]) for part in parts for i in part.note_lines())
 

@@ -207,13 +207,18 @@ def _under_heading(grid: Grid, row: Row) -> tuple[str, str, str, str, str]:
         return "", "", "", "", ""
     if m := _STATISTIC.search(label):
         return name, m[1].lower(), time_unit(f"{group} {label}"), "", ""
-    if (m := _RATE.search(label)) and not _RATE.sub("", label).strip(" ,;:()%-–").removesuffix("rate").strip():
+    if (m := _RATE.search(label)) and not _rest_of_rate(label):
         n = _WORDS.get(m["n"].lower()) or int(m["n"])
         return name, "rate", "%", f"{n} {_UNITS[m['unit'][0].lower()]}", ""
     named, kind, unit, timepoint = _measure(group)
     if named and not kind and time_unit(group) and re.search(r"\bmedian\b", grid.caption, re.I):
         kind, unit = "median", time_unit(group)
     return (named, kind, unit, timepoint, label) if named and kind else ("", "", "", "", "")
+
+
+def _rest_of_rate(label: str) -> str:
+    """What a label says beyond the time of a rate: nothing in "6-month rate, % (95% CI)"."""
+    return _MEASURE_WORDS.sub(" ", _RATE.sub("", label)).strip(" ,;:()%-–")
 
 
 def _crossed(grid: Grid, block: Block, whose: str, study: Study) -> Part:
