@@ -47,7 +47,7 @@ class Cohorts:
         for sentence in own:
             facts.extend(_facts(paper, sentence, study, field))
         for fact in sorted(_precise(facts), key=lambda f: (f.sentence.index, f.start)):
-            yield _finding(paper, fact)
+            yield _finding(paper, fact, any(s.sentence is fact.sentence for s in study.statements))
 
 
 def _is_own(sentence: Sentence) -> bool:
@@ -87,8 +87,9 @@ def _precise(facts: list[Fact]) -> Iterator[Fact]:
             yield fact
 
 
-def _finding(paper: Paper, fact: Fact) -> CohortFinding:
-    part = stratum(paper, fact.sentence, fact.start, fact.end) if fact.rule not in _OF_ALL and not fact.drugs else None
+def _finding(paper: Paper, fact: Fact, sized: bool) -> CohortFinding:
+    of_all = fact.rule in _OF_ALL or (sized and fact.rule in ("age", "age_range"))  # told of those just counted
+    part = None if of_all or fact.drugs else stratum(paper, fact.sentence, fact.start, fact.end)
     return CohortFinding(
         drugs=fact.drugs or (part.drugs if part else ()),
         histotype=part.histotype if part else None,

@@ -19,7 +19,7 @@ _EVALUABLE = re.compile(
 )
 # "... and 29 for toxicity", behind others who were evaluable for something else.
 _AND_FOR = re.compile(
-    r"\s*(?:\([^)]{0,20}\)\s*)?(?:were )?for (?:[\w-]+ )?(?P<what>response|efficacy|toxicity|safety|survival|adverse events)\b",
+    r"\s*(?:\([^)]{0,20}\)\s*)?(?:were )?for (?:[\w-]+ )?(?P<what>response|efficacy|toxicity|safety|survival|outcome|adverse events)\b",
     re.IGNORECASE,
 )
 _EVALUABLE_BEFORE = re.compile(r"\b(?:evaluable|assessable|evaluated|assessed)\b[^.;]{0,60}$", re.IGNORECASE)
@@ -35,6 +35,10 @@ _THEREFORE = re.compile(
     re.IGNORECASE,
 )
 # "Three withdrew, leaving 35 patients for analysis".
+_IN_SET = re.compile(
+    r"\s*(?:(?:were|was)\s+(?:included|evaluated|analy[sz]ed|assessed)\s+)?in\s+the\s+(?P<what>safety|efficacy|effectiveness|response|toxicity)(?:\s+analys[ei]s)?(?:\s+(?:set|population|group|cohort))?\b",
+    re.IGNORECASE,
+)
 _LEAVING = re.compile(r"\bleaving\s+(?:a total of\s+|only\s+)?$", re.IGNORECASE)
 _FOR_ANALYSIS = re.compile(
     r"\s*(?:(?:available|evaluable|eligible)\s+)?(?:for|in)\s+(?:the\s+|our\s+)?(?:\w+\s+){0,2}?(?:analys[ei]s|evaluation|response|efficacy)\b",
@@ -121,8 +125,9 @@ def _told_elsewhere(sentence: Sentence, count: Count) -> Fact | None:
     """Evaluable patients whose verb stands before them, or with others: "and 29 for toxicity"."""
     before, n = sentence.text[: count.start], count.n
     also = _AND_FOR.match(sentence.text, count.end) if _EVALUABLE_BEFORE.search(before) else None
+    also = also or _IN_SET.match(sentence.text, count.end)
     was = _WAS_EVALUABLE.search(before)
-    if n is None or n < 2 or not (also or was):
+    if n is None or n < 2 or count.percent is not None or not (also or was):
         return None
     words = also["what"] if also else was["what"] if was else ""
     of = "toxicity" if words.lower() in ("toxicity", "safety", "adverse events") else ""

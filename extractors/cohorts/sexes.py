@@ -105,7 +105,8 @@ def _sexed(sentence: Sentence, count: Count) -> tuple[str, Count, int] | None:
     if not word:
         mods = re.search(r"\b(?:fe)?male\b", count.modifiers, re.IGNORECASE)
         word = mods.group() if mods else ""
-    if not word and before and not count.noun and sentence.text[count.start : count.end].lower().startswith("n"):
+    numbered = re.match(r"n|\d+(?:\.\d+)?\s?%\s?[,;]\s*n\s*=", sentence.text[count.start : count.end], re.IGNORECASE)
+    if not word and before and not count.noun and numbered:
         word = before["sex"]
     if not word and not count.noun and (share := _ACCOUNTED.search(sentence.text[: count.start])):
         word = share["sex"]

@@ -93,10 +93,10 @@ def _mentions(prose: Prose, known: list[Introduction], words: Vocabulary) -> Ite
         # what usually names an endpoint may do so here too, though the paper introduced the letters for a tumour
         usual = [c for c in words.ambiguous.get(short, []) if c.layer == "endpoint" and c.group != "performance status"]
         intros = [*intros, *(Introduction(short, c.label, len(prose.text), c) for c in usual[:1])]
-        for m in re.finditer(rf"(?<![\w]){re.escape(_singular(short))}s?(?![\w])", prose.text):
-            meant = meaning(prose.text, m.start(), m.end(), intros).concept
+        for start, end in _standing(prose.text, _singular(short)):
+            meant = meaning(prose.text, start, end, intros).concept
             if meant is not None:
-                yield Mention(meant.layer, m.start(), m.end(), m.group(), meant, "abbreviation")
+                yield Mention(meant.layer, start, end, prose.text[start:end], meant, "abbreviation")
     for match in words.matches(prose.text):
         printed = prose.text[match.start : match.end]
         if match.short and (printed in local or printed.removesuffix("s") in local or f"{printed}s" in local):
@@ -111,6 +111,24 @@ def _mentions(prose: Prose, known: list[Introduction], words: Vocabulary) -> Ite
 def _singular(short: str) -> str:
     """A short form without the plural that it was introduced in: "GISTs"."""
     return short[:-1] if len(short) > 3 and short.endswith("s") and short[:-1].isupper() else short
+
+
+def _standing(text: str, short: str) -> Iterator[tuple[int, int]]:
+    """Where a short form stands as a word of its own, an s of the plural with it."""
+
+    def within_word(at: int) -> bool:
+        return 0 <= at < len(text) and (text[at].isalnum() or text[at] == "_")
+
+    start = text.find(short)
+    while short and start >= 0:
+        end = start + len(short)
+        if text[end : end + 1] == "s" and not within_word(end + 1):
+            end += 1
+        if within_word(start - 1) or within_word(end):
+            start = text.find(short, start + 1)
+        else:
+            yield start, end
+            start = text.find(short, end)
 
 
 def meaning(text: str, start: int, end: int, intros: list[Introduction]) -> Introduction:

@@ -89,11 +89,7 @@ class Cued:
         cues = self._cues
         if cues is None:
             cues = self._learn()
-        low = _lowered(text)
-        for cue in cues:
-            if cue in low:
-                return True
-        return self._digit and _ANY_DIGIT.search(text) is not None
+        return any(map(_lowered(text).__contains__, cues)) or (self._digit and _ANY_DIGIT.search(text) is not None)
 
     def _learn(self) -> Sequence[str]:
         cues = needed(self.pattern, self.flags)

@@ -14,7 +14,7 @@ _ENROL = (
     r"(?:enroll?ed|included|registered|recruited|accrued|entered|treated|reviewed|analy[sz]ed|studied|identified|"
     r"investigated|random(?:ly|i[sz]ed)|"
     r"seen|collected|assigned|eligible for (?:the|this)|retrieved|selected|managed|followed|referred|diagnosed|"
-    r"operated|participated|evaluated|allocated|examined|considered (?:for|in) (?:the|this)|described|presented|reported)"
+    r"operated|found(?=\s*[.,;(])|participated|evaluated|allocated|examined|considered (?:for|in) (?:the|this)|described|presented|reported)"
 )
 _ADMITTED = re.compile(rf"[^.;:]{{0,140}}?\b{_ADMIT}\b", re.IGNORECASE)
 # Behind the count: a verb of enrolment, or of the treatment that the study is about.
@@ -118,6 +118,10 @@ _BESIDE = re.compile(
     rf")?{NUMBER} "
     r"(?:patients |others )?(?:received|underwent|were (?:given|treated)|had|placebo)\b",
     re.IGNORECASE,
+)
+# Each of two tumours with its own number: "24 patients with X and 24 with Y were enrolled".
+_WITH_EACH = re.compile(
+    rf"\s*with [^.;:,]{{2,60}}?,? and {NUMBER} (?:patients |cases |others )?(?:with|had)\b", re.IGNORECASE
 )
 # A stage, level or arm of the trial: its own size, not the study's.
 _PART_OF = re.compile(
@@ -260,7 +264,7 @@ def strength(text: str, count: Count) -> int:
     if _SUBSET_BEFORE.search(before) or before.count("(") > before.count(")"):
         return 0
     divided = not re.search(r"\b(?:of|among)\s+(?:the\s+|these\s+|our\s+)?$", before, re.IGNORECASE)
-    if divided and any(p.match(after) for p in (_ARM, _BESIDE, _PART_OF)):
+    if divided and any(p.match(after) for p in (_ARM, _BESIDE, _PART_OF, _WITH_EACH)):
         return 0
     if _SEX_AND.match(text[start:]) or _AND_SEX.search(text[: count.end]):
         return 0
@@ -275,7 +279,9 @@ def _counted(count: Count) -> bool:
 
 def _worded(before: str, after: str, consecutive: bool) -> int:
     enrolled = _AFTER.match(after)
-    whole = not re.search(r"\b(?:who|that|which)\b", re.split("[.;:]", after[: min(enrolled.end(), 70) if enrolled else 70])[0])
+    whole = not re.search(
+        r"\b(?:who|that|which)\b", re.split("[.;:]", after[: min(enrolled.end(), 70) if enrolled else 70])[0]
+    )
     if _TOTAL.search(before):
         return 4 if _ADMITTED.match(after) or not re.match(r"\s*(?:received|completed|underwent)\b", after) else 3
     if _ANNOUNCED.search(before):
@@ -307,7 +313,8 @@ def _worded(before: str, after: str, consecutive: bool) -> int:
             r"\s*(?:with|suffering|undergoing|receiving|treated)\b.*\b(?:was|were)\b", after
         ):
             return 2
-        if _TRIED.search(plain(before)) and re.match(r"\s*(?:with|suffering)\b", after):
+        taken = r"\s*(?:with|suffering|who|treated)\b" if consecutive else r"\s*(?:with|suffering)\b"
+        if _TRIED.search(plain(before)) and re.match(taken, after):
             return 2
         return 1 if part or re.search(r"\b(?:in|for|on)\s*$", before) else 2
     if not before.strip() and re.match(r"\s*(?:were|are) (?:\w+ly )?(?:evaluable|assessable)\b", after):

@@ -299,7 +299,7 @@ def _split_grades(state: _State, listed: tuple[Symbol, Quantity | None], numbers
     """ "Grade 3 and 4 toxicities in 27 and 6 %, respectively": one count a grade."""
     thing, grade = listed
     levels = re.findall(r"[1-5]|\bI{1,3}V?\b|\bIV\b", grade.text) if grade is not None else []
-    if grade is None or len(levels) != len(numbers):
+    if grade is None or len(levels) != len(numbers) or re.search(r"\bor\b|/|\d\s*[-–]\s*\d", grade.text):
         return
     roman = {"I": "1", "II": "2", "III": "3", "IV": "4"}
     for level, number in zip(levels, numbers, strict=True):

@@ -32,6 +32,9 @@ _SECTIONS = {
     K.ABSTRACT_CONCLUSION: 1,
 }
 _OWN_VOICE = {K.BACKGROUND, K.DISCUSSION, K.ABSTRACT_BACKGROUND}
+_TELLS = re.compile(
+    r"\b(?:was|were|is|are|had|has|have|received|underwent|treated|we|presented|entered)\b", re.IGNORECASE
+)
 _FIRM, _LOOSE = 9, 7
 _TITLE = 2  # sentences: a text without headings is all title to the layout
 
@@ -79,6 +82,11 @@ def _study_of(paper: Paper) -> Study:
     return Study(n, tuple(e for e in found if e.count.n == n))
 
 
+def _heads(sentence: Sentence) -> bool:
+    """Whether a sentence is a title that nothing marks as one: the first, in which nothing is said to have happened."""
+    return sentence.index == 0 and sentence.section is K.ABSTRACT and not _TELLS.search(sentence.text)
+
+
 def _statements(sentence: Sentence) -> list[Enrolled]:
     place = _SECTIONS.get(
         sentence.section, 1 if sentence.section in _OWN_VOICE and sentence.attribution == "own" else 0
@@ -90,7 +98,7 @@ def _statements(sentence: Sentence) -> list[Enrolled]:
         if left_of_many(sentence.text, count):
             return [Enrolled(sentence, count, 8 + place)]
         score = strength(sentence.text, count)
-        if sentence.section is K.TITLE and sentence.index < _TITLE:
+        if (sentence.section is K.TITLE and sentence.index < _TITLE) or _heads(sentence):
             score = max(score, titled(sentence.text, count))
         if score > 0:
             found.append(Enrolled(sentence, count, 2 * score + place))

@@ -94,7 +94,8 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     # what a hazard ratio is reckoned from
     (Kind.COUNT, re.compile(r"1(?:[.,·]0{1,2})?\s?[(\[]?(?:ref\.?|reference|referent)[)\]]?(?=\s|$)", re.I)),
     (Kind.AGE_SEX, re.compile(r"(?:\d{1,3}\s?/\s?[MFmf]|\d{1,2}[MF]|[MFmf]\s?/\s?\d{1,3}|[MF]\d{2})(?=[\s,;*†‡]|$)")),
-    # "27.4 (DOD)", "9+, AWD": a time with the status then
+    # "27.4 (DOD)", "9+, AWD", "NED (33)": a time with the status then
+    (Kind.STATUS, re.compile(rf"{_STATUS}(?:,\s|\s?[(/]\s?)\d+(?:[.,·]\d+)?\+?(?:\s?{_UNIT})?\)?(?=[\s,;*†‡]|$)")),
     (Kind.STATUS, re.compile(rf"\d+(?:[.,·]\d+)?\+?(?:,\s|\s?[(/]\s?){_STATUS}\)?(?=[\s,;*†‡]|$)")),
     (Kind.COUNT, re.compile(rf"{_NUM}\s?(?:±|\+/[-−–])\s?\d+(?:[.,·]\d+)*(?:\s?%)?{_NOTE}{_END}")),
     (Kind.COUNT, re.compile(rf"{_NUM}(?:\s?/\s?{_NUM})?\s?%?{_NOTE}\s?(?:each\s)?{_IN_BRACKETS}{_NOTE}{_END}")),
@@ -102,6 +103,8 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.RANGE, re.compile(rf"{_NUM}%?(?:[{_DASHES}\-]|\sto\s){_TIGHT}(?:\s?%|\s?{_UNIT})?{_NOTE}{_END}")),
     (Kind.PERCENT, re.compile(rf"{_NUM}\s?%{_NOTE}{_END}")),
     (Kind.FRACTION, re.compile(rf"{_NUM}(?:\s?/\s?{_NUM})+{_NOTE}{_END}")),
+    # "800→400": a dose and the next one
+    (Kind.MEASURE, re.compile(rf"{_NUM}\s?(?:→|➔|⇒|->|–>)\s?{_TIGHT}(?:\s{_UNIT})?{_END}")),
     (Kind.MEASURE, re.compile(rf"{_NUM}\s{_UNIT}(?!/){_END}")),
     (Kind.DECIMAL, re.compile(rf"[≤≥<>~±=]{{0,2}}\s?[+\-−]?\d*[.,·]\d+{_NOTE}{_END}")),
     (Kind.INTEGER, re.compile(rf"[≤≥<>~±=]{{0,2}}\s?[+\-−]?\d+(?:,\d{{3}})*{_NOTE}{_END}")),

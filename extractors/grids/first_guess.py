@@ -14,6 +14,7 @@ from extractors.grids.spans import Span, bond, span_of
 
 # The longest numbered row beside the middle one: numbers over groups of rows stand further apart.
 _UNEVEN = 6
+_ORDINAL = re.compile(r"(?:#|No\.?\s?|P|Pt|Pat|Case|UPN|ID|S)?[-#]?0{0,2}(\d{1,3})[a-h*†‡]?\.?$")
 _PATIENT = re.compile(r"(?:patients?|pts?\.?|cases?|subjects?|no\.?|nr\.?|#|id)(?:\s|$)", re.I)
 
 
@@ -23,12 +24,7 @@ def numbered(atoms: Sequence[Atom]) -> frozenset[int] | None:
     The numbers must be followed by another cell, must not be all there is on most of their rows, and few other lines
     may begin with a number.
     """
-    starts = [k for k, a in enumerate(atoms) if k == 0 or a.sep in (Sep.LINE, Sep.BLANK)]
-    chain: list[int] = []
-    for k in starts:
-        match = re.match(r"(?:#|No\.?\s?)?(\d{1,3})[a-h*†‡]?\.?$", atoms[k].text)
-        if match and int(match.group(1)) == len(chain) + 1:
-            chain.append(k)
+    chain = _chain(atoms)
     while (chain and len(atoms) - chain[-1] < 3) or (len(chain) > 1 and chain[-1] - chain[-2] < 3):
         # A number of the last row that happens to follow on.
         chain.pop()
@@ -43,6 +39,28 @@ def numbered(atoms: Sequence[Atom]) -> frozenset[int] | None:
     if min(gaps) < 3 or not (worded >= 0.7 * len(chain) or named) or chain[0] > 90:
         return None
     return frozenset(chain)
+
+
+def _chain(atoms: Sequence[Atom]) -> list[int]:
+    """Numbers 1, 2, 3 ... at starts of lines. A wrapped cell may leave another number there: of two that could be the next
+    the one is taken behind which the row goes on like most others."""
+    starts = [k for k, a in enumerate(atoms) if k == 0 or a.sep in (Sep.LINE, Sep.BLANK)]
+    places: dict[int, list[int]] = {}
+    for k in starts:
+        if match := _ORDINAL.match(atoms[k].text):
+            places.setdefault(int(match[1]), []).append(k)
+    forms = Counter(_form(atoms, k) for some in places.values() for k in some)
+    usual = forms.most_common(1)[0][0] if forms else ()
+    chain: list[int] = []
+    while later := [k for k in places.get(len(chain) + 1, ()) if not chain or k > chain[-1]]:
+        after = [k for k in places.get(len(chain) + 2, ()) if k > later[0] and _form(atoms, k) == usual]
+        alike = [k for k in later if _form(atoms, k) == usual and (not after or k < after[-1])]
+        chain.append(alike[0] if alike else later[0])
+    return chain
+
+
+def _form(atoms: Sequence[Atom], k: int) -> tuple[Kind, ...]:
+    return tuple(a.kind for a in atoms[k + 1 : k + 3])
 
 
 def first_rows(atoms: Sequence[Atom], breaks: Breaks, anchors: frozenset[int] | None) -> list[list[Span]]:

@@ -70,6 +70,8 @@ def starts_prose(lines: Sequence[Line], i: int, width: int) -> bool:
     A short tail of a sentence counts where it follows a break of page or paragraph and prose follows it.
     """
     here = lines[i]
+    if _is_last_row(lines, i):
+        return False
     window = [here]
     for line in lines[i + 1 : i + 4]:
         if line.page:
@@ -95,6 +97,18 @@ def starts_prose(lines: Sequence[Line], i: int, width: int) -> bool:
     ahead = lines[i + 1 : i + 5]
     share = share_of_function_words(" ".join(x.text for x in ahead))
     return sum(is_texty(x, width) for x in ahead) >= 2 and share >= 0.18
+
+
+def _is_last_row(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line of words and numbers stands alone above a blank line, without any word of grammar: a table's last row."""
+    alone = i + 1 < len(lines) and lines[i + 1].gap > 0
+    text = lines[i].text
+    return (
+        alone
+        and len(_NUMBER.findall(text)) >= 2
+        and not _SENTENCE_END.search(text)
+        and share_of_function_words(text) == 0
+    )
 
 
 def _breaks(lines: Sequence[Line], i: int) -> bool:

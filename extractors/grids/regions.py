@@ -295,7 +295,8 @@ def _note_length(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str], 
     block = " ".join(x.text for x in lines[i:end])
     if _is_marked(lines[i]):
         return end - i if share_of_function_words(block) > 0 or len(block.split()) >= 2 else 0
-    if not _entries(lines[i].text, grid) and any(_starts_note(lines, j, stop, grid) for j in range(i + 1, end)):
+    a_row = not lines[i].text.endswith(".") and not _entries(lines[i].text, grid)
+    if a_row and any(_starts_note(lines, j, stop, grid) for j in range(i + 1, end)):
         return 0  # the last row, its notes right below
     if _is_key(block, grid):
         return end - i

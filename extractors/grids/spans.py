@@ -22,6 +22,7 @@ _LINKS = frozenset({"I", "II", "III", "IV", "A", "B", "C"})
 Pairs = frozenset[tuple[str, str]]
 NO_PAIRS: Pairs = frozenset()
 _PAIR = 1.0
+_WORDED = CATEGORY | {Kind.WORDS}
 
 
 def pair_of(a: Atom, b: Atom) -> tuple[str, str]:
@@ -145,7 +146,7 @@ def _kind(run: Sequence[Atom], text: str) -> Kind:
     kinds = [a.kind for a in run]
     if len(run) == 3 and kinds[1] is Kind.DASH and kinds[0] in NUMERIC and kinds[2] in NUMERIC and _rises(run):
         return Kind.RANGE
-    worded = sum(k in (Kind.WORDS, *CATEGORY) for k in kinds)
+    worded = sum(k in _WORDED for k in kinds)
     numbers = sum(k in NUMERIC for k in kinds)
     if kinds[0] in NUMERIC and run[1].text.startswith("("):
         return Kind.COUNT if len(run) == 2 and kinds[1] in NUMERIC else Kind.NUMBER_WORDS

@@ -17,6 +17,14 @@ _SITE_TUMOUR = -0.5
 # A name or a category behind a number.
 _NEXT_TO_NUMBER = -1.0
 _STANDS_ALONE = CATEGORY - {Kind.YES_NO, Kind.ABSENT}
+_GENE = re.compile(r"[A-Z][A-Z0-9]{2,8}(?:[-/][A-Z][A-Z0-9]{1,8})?$")
+_CHANGE = re.compile(
+    r"(?:p\.)?[A-Z]\d{1,4}(?:[A-Z*]|fs\S*|del\S*|ins\S*|dup\S*|_\S+)[,;]?$"
+    r"|(?:loss|deletion|amplification|amplified|mutation|mutated|mutant|fusion|rearrangement|exon|truncation)\b",
+    re.I,
+)
+_ROMAN = re.compile(r"(?:I{1,3}|IV)[A-C]?$")
+_OF_GRADE = re.compile(r"\(?G[1-5](?:[-–/][1-5])?\)?[,;]?$")
 _SHORT = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*,?$")
 
 
@@ -30,6 +38,9 @@ def tied(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
         for k in range(first + 1, last):
             ties[k] = _WITHIN
     for k in range(1, len(atoms)):
+        if _is_told_of(atoms[k - 1], atoms[k]):
+            ties[k] = _WITHIN
+            continue
         if _SHORT.match(atoms[k].text) and _SHORT.match(atoms[k - 1].text):
             # A list of short forms ends where the comma is missing.
             listed = atoms[k].text.endswith(",") and not atoms[k - 1].text.endswith(",")
@@ -40,13 +51,22 @@ def tied(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
         if atoms[k - 1].kind in NUMERIC and (two or atoms[k].kind in _STANDS_ALONE):
             ties[k] = _NEXT_TO_NUMBER
             continue
-        if (one, two) == ("site", "histotype"):
+        if one and _ROMAN.match(atoms[k].text):
+            ties[k] = _OTHER  # "Liver IV": a stage behind a site
+        elif (one, two) == ("site", "histotype"):
             ties[k] = _SITE_TUMOUR
         elif one and two:
             ties[k] = _SAME if one == two else _OTHER
         elif one:
             ties[k] = _NEXT
     return tuple(replace(a, tie=t) if t else a for a, t in zip(atoms, ties, strict=True))
+
+
+def _is_told_of(one: Atom, two: Atom) -> bool:
+    """Whether a piece goes with the one before: a gene's change ("KRAS G12D", "RB1 loss"), an event's grade ("Rash G2")."""
+    if _GENE.match(one.text) and one.kind is Kind.WORDS and _CHANGE.match(two.text):
+        return True
+    return bool(_OF_GRADE.match(two.text)) and one.text[-1:].isalpha() and one.text[-1:].islower()
 
 
 def named(atoms: Sequence[Atom]) -> list[tuple[int, int, str]]:

@@ -83,7 +83,7 @@ _IN_ABSTRACT = {
 RUN_IN = re.compile(
     r"(?:(?<=^)|(?<=\s)(?=#{2,4}\s)|(?<=[.?!\])]\s)|(?<=[.?!\])]\n)|(?<=\n))(?P<mark>#{1,4}\s*)?(?P<name>"
     r"(?:Importance|Questions?|Design, Setting,? and Participants|Setting and Participants|Participants|Interventions?|Exposures?|Main Outcomes? and Measures?"
-    r"|Conclusions? and Relevance|Conclusions?/Significance|Patient Concerns?|Lessons?|Evidence Synthesis|Methodology/Principal Findings|Principal Findings"
+    r"|Conclusions? and Relevance|Conclusions?/Significance|Patient Concerns?|Diagnos[ei]s|Outcomes?|Lessons?|Evidence Synthesis|Methodology/Principal Findings|Principal Findings"
     r"|[Tt]rial [Rr]egistration(?: [Nn]umber)?|(?:Main )?[Oo]utcome [Mm]easures?|Main Outcome Measure\(s\)"
     r"|[Pp]atients?(?: and |/| & | And )[Mm]ethods?|[Mm]aterials?(?: and |/| And )[Mm]ethods?|[Mm]ethods?(?: and [Rr]esults?)?"
     r"|[Bb]ackgrounds?|[Ii]ntroduction|[Cc]ontext|[Oo]bjectives?|[Pp]urpose|[Aa]ims?|[Dd]esign(?: and [Ii]ntervention(?:\(s\)|s)?)?|[Ss]etting|[Pp]atients"
@@ -91,6 +91,10 @@ RUN_IN = re.compile(
     r"(?P<stop>\s*[:.]\s|\s*[—–]\s|\s)",
     re.IGNORECASE,
 )
+
+
+# Parts of a case report's abstract that elsewhere head methods or results.
+_OF_CASE = re.compile(r"interventions?|outcomes?|diagnos[ei]s", re.IGNORECASE)
 
 
 def heading_kind(line: str) -> K | None:
@@ -130,6 +134,11 @@ def run_in_headings(text: str) -> list[tuple[int, int, K, str]]:
         if "." in m["stop"] and not m["mark"] and m.start() != 0 and text[m.start() - 1] != "\n":
             continue
         name = re.sub(r"\((s)\)", r"\1", m["name"])
+        if (of_case := _OF_CASE.fullmatch(name)) and re.search(r"\bPatient concerns?\s*[:.]", text, re.IGNORECASE):
+            found.append((m.start(), m.end(), K.CASES, m["name"]))
+            continue
+        if of_case and name.lower().startswith("diagnos"):
+            continue
         kind = heading_kind(name) or (
             K.METHODS if name.lower().startswith(("patients", "main outcome", "design")) else K.BODY
         )

@@ -68,6 +68,11 @@ _IN_PROGRESSION = re.compile(r"\bpatients? (?:in|with|having) $", _FLAGS)
 _TREATED = re.compile(
     r"\s*(?:\([A-Z]+\))?\s*(?:treated|at |before|who|on (?:study|entry|prior|previous|their)|receiving|prior)", _FLAGS
 )
+# Where the tumour grew on, which is no category.
+_OF_ONE_PLACE = re.compile(
+    r"\b(?:local|loco-?regional|distant|systemic|metastatic|intracranial|cerebral|CNS|pulmonary)\s+(?:disease\s+|tumou?r\s+)?$",
+    _FLAGS,
+)
 _RELATIVE = re.compile(
     r"\b(?:who|which|whose \w+|that|had|having|has|have|if|when|once|until|to)\s+(?:not\s+|subsequently\s+|already\s+|then\s+|it\s+)*$",
     _FLAGS,
@@ -122,6 +127,7 @@ ASIDES = (
     Aside(before=_ASSESSED),
     Aside(("PD",), before=_IN_PROGRESSION, after=_TREATED),
     Aside(("PD",), before=_CAUSE),
+    Aside(("PD",), verb=False, before=_OF_ONE_PLACE),
     Aside(("PD",), verb=False, before=_REASON),
     Aside(("PD",), verb=True, before=_RELATIVE, unless=_COUNTED_HAD),
     Aside(("CR", "PR"), before=_STATE),

@@ -97,8 +97,8 @@ def timepoint(text: str, start: int, end: int, patient: bool = False) -> str:
     if kept:
         return _code(kept)
     opening = re.match(r"\W*(?:at|after|by)\b[^,]{3,45},", text, re.I)
-    if opening and start > 0 and not patient:
-        for pattern in _TIMES[:2]:
+    if opening and start > 0:
+        for pattern in (*_TIMES[:2], _TIMES[3]) if patient else _TIMES[:2]:
             if (said := pattern.search(opening.group())) and "median" not in opening.group():
                 return _code(said)
     return ""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from extractors.core import cues as re
 from extractors.quantities import NUMBER, parse_number
 from extractors.responses.categories import Category
 from extractors.responses.figures import Figure

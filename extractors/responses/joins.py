@@ -44,6 +44,11 @@ _SUBJECT = re.compile(
     r"|experienced|continued|stopped|progressed|responded|discontinued|completed|survived)\b",
     re.I,
 )
+# "Responses in 29 assessable patients were PR in 3, ...": the whole that is then shared out.
+_ASSESSED_WERE = re.compile(
+    r"\s*(?:evaluable|assessable|treated)?\s*(?:patients|cases|pts)?\s*(?:were|included|comprised|consisted of)?\s*:?\s*(?:an?\s)?(?:CR|PR|SD|PD|complete|partial|stable|\d|one|two|three)\b",
+    re.I,
+)
 _NEXT_CLAUSE = re.compile(r"s?\)?\s*(?:,\s*)?(?:and|but|while|whereas)\b", re.I)
 # "ORR to A in the whole cohort was 27 %": phrases between a rate's name and its value.
 _BRIDGE = re.compile(
@@ -127,6 +132,8 @@ def _denominator(text: str, figure: Figure, categories: Sequence[Category]) -> b
         return True
     if (own := _OUTCOME_NEXT.match(after)) and any(c.start == figure.end + own.end() for c in categories):
         return False
+    if re.search(r"\bresponses? in (?:the |all )?$", before, re.I) and _ASSESSED_WERE.match(after):
+        return True
     frame = re.search(
         r"(?:^|[.;,:]\s*|\b)(?:of|among|amongst|out of|from)\s+(?:(?:all|the|these|our|those|a total of)\s+)*$",
         before,

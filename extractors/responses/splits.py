@@ -128,7 +128,11 @@ _PREDICATE = re.compile(
 def _parallel(sentence: Sentence, join: Join, last: int, figure: Figure) -> bool:
     """ "In 8 of 14 with X, in 7 of 15 with Y": shares of other denominators, listed without a verb of their own."""
     text, first = sentence.text, join.figure
-    if first.total is None or figure.total is None or first.total == figure.total or figure.n is None:
+    if first.total is None or figure.total is None or figure.n is None:
+        return False
+    if first.total == figure.total and not (
+        first.percent and figure.percent and _ON_ONE.fullmatch(text[last : figure.start])
+    ):
         return False
     if join.category.end > first.start:
         return False
@@ -143,6 +147,11 @@ def _parallel(sentence: Sentence, join: Join, last: int, figure: Figure) -> bool
     return same and not _PREDICATE.search(behind)
 
 
+# "In two (8 %) of 24 patients on A and in five (21 %) of 24 on B".
+_ON_ONE = re.compile(
+    r"\)?\s*(?:patients |pts |cases )?(?:on|in|with|given|receiving|treated with) [^.;:,()%\d]{3,60},? (?:and|versus|vs\.?|compared with) (?:in )?",
+    re.I,
+)
 _WITH = re.compile(r"[^.;:,()]{0,60}\(", re.I)
 
 

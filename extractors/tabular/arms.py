@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
+from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.tabular.categories import header_category
 from extractors.tabular.evaluable import counts_evaluable

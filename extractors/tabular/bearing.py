@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
+from extractors.core import cues as re
 from extractors.quantities.units import AMOUNT
 from extractors.tabular.categories import category, status
 from extractors.tabular.key import Key, bare
@@ -18,6 +18,7 @@ _GENETIC = re.compile(
     r"exon|mutat|mutant|wild|fusion|rearrang|transloc|amplif|delet|loss|negative|positive|germ ?line|somatic|duplicat|normal|\bt\(|p\.",
     re.I,
 )
+_CAPITALS = re.compile(r"[A-Z]{2,5}(?:\s?[,;/+]\s?[A-Z]{2,5})*")
 _AMOUNT = re.compile(rf"\d\s?{AMOUNT}(?![A-Za-z])", re.I)
 
 
@@ -36,6 +37,8 @@ def _place(text: str, key: Key) -> bool:
     """Whether a cell may name a site: words that are no answer, drug or alteration."""
     if not re.search(r"[A-Za-z]{3}", text) or re.fullmatch(r"(?:yes|no|none)\W*", text, re.I):
         return False
+    if _CAPITALS.fullmatch(text) and not any(key.concept(t, "site") for t in re.findall(r"[A-Z]+", text)):
+        return False  # "MAP, IE": regimens
     return not ALTERED.search(text) and not key.drugs(text)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from extractors.core import cues as re
 from extractors.tabular.key import Key, bare
 
 _CATEGORIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -89,7 +88,8 @@ def status(text: str, key: Key) -> str:
     plain = re.sub(r"\([^)]*\)", " ", whole).strip(" .,;")
     if not plain:
         return ""
-    for words in (" ".join(whole.split()), " ".join(plain.split()), key.long(plain) or plain):
+    first = re.split(r"\s*[,;/]\s*|\s+[-–]\s+", plain)[0]  # "NED, off treatment"
+    for words in (" ".join(whole.split()), " ".join(plain.split()), key.long(plain) or plain, key.long(first) or first):
         found = next((long for long, pattern in _STATUS if pattern.fullmatch(words)), "")
         if found:
             return found

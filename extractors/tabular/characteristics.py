@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.core import cues as re
 from extractors.core.contract import Evidence
 from extractors.tabular.columns import TOTAL, Block, blocks, read_columns
 from extractors.tabular.grid import NUMBER_LABEL, STATISTIC, Grid, Row

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from extractors.core import cues as re
 from extractors.core.contract import CohortFinding, Evidence, Term
 from extractors.core.paper import Paper
 from extractors.tabular.characteristics import Stated, sexed, stated

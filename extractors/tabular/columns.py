@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.quantities.grades import GRADE, parse_grade
 from extractors.tabular.grid import P_VALUE, Grid, Row

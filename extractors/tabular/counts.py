@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from extractors.core import cues as re
 from extractors.core.contract import CohortFinding, Evidence, Term
 from extractors.tabular.columns import TOTAL
 from extractors.tabular.grid import Grid, Row

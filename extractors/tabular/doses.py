@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from extractors.core import cues as re
 from extractors.core.contract import DoseFinding, Evidence, Term
 from extractors.core.paper import Paper
 from extractors.quantities import Quantity, quantities

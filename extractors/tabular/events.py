@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.core.vocabulary import vocabulary
 from extractors.quantities.grades import GRADE, parse_grade

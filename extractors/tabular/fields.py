@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.quantities.units import AMOUNT, DURATION, amount_unit, duration_unit
 from extractors.tabular.bearing import amounts, bears_out, tumours
@@ -14,6 +14,11 @@ from extractors.tabular.joined import roles_of, split_cell
 from extractors.tabular.key import Key, bare
 from extractors.tabular.values import NOTHING
 
+# A status of a marker, an organ, a habit: not the patient's.
+_OTHER_STATUS = (
+    r"(?:(?-i:\b[A-Z][A-Z-]*\d\w*|\b[A-Z]{3,})|mutation\w*|expression|receptors?|hormon\w*|smoking|menopaus\w*|nodal|node|margins?|resection|methylation|fusion"
+    r"|performance|surgical|marital|insurance|gene\w*|molecular|marker|methyl\w*|immun\w*|biomarker|deficien\w*) status"
+)
 _HEADERS: tuple[tuple[str, str], ...] = (
     ("dfi", r"\bDFI\b|disease[- ]free interval|interval .*(?:relapse|recurrence|metasta)"),
     ("dose", rf"\bdos(?:e|age|ing)\b|(?:^|[\s(]){AMOUNT}(?:\s?/\s?(?:day|d)\b|\s*(?:daily|bid|b\.i\.d\.|qd))?\s*\)?$"),
@@ -24,13 +29,13 @@ _HEADERS: tuple[tuple[str, str], ...] = (
     ("toxicity", r"toxicit|adverse|side[- ]effects?|\b(?:TR|TE|ir|im|D)?AEs?\b"),
     ("response", r"response|\bRECIST|\bChoi\b|PERCIST|\boutcome\b|\bBOR\b|\bresult\b"),
     ("time", r"duration|time (?:on|to)\b|\bPFS\b|\bOS\b|\bTTP\b|\bTTF\b|\bDOR\b|surviv|follow[- ]?up|(?:months|weeks|days) on\b|^(?:mos?|months|weeks) of"),
-    ("prior_treatment", r"(?:prior|previous|earlier|past|preceding)\b.*(?:treat|therap|chemo|surg|systemic|regimen)|treatments? before"),
-    ("genomic", r"genom|molecular|mutation|alteration|fusion|genetic|\bNGS\b|aberration"),
+    ("prior_treatment", r"(?:prior|previous|earlier|past|preceding)\b.*(?:treat|therap|chemo|surg|systemic|regimen)|(?:treatments?|therap(?:y|ies)|chemotherap(?:y|ies)|systemic \w+|regimens?) (?:before|given before|prior to)\b|\bpre-?treatment\b"),
+    ("genomic", r"genom|molecular|mutation|alteration|fusion|genetic|\bNGS\b|aberration|\bpartner\b|rearrangement"),
     ("histotype", r"histolog|histotype|patholog|sub-?type|diagnosis|tumou?r type|entity|\btype of (?:tumou?r|sarcoma)"),
     ("recurrence_sites", r"recurren|relapse|metasta|sites? of disease|disease sites?"),
     ("primary_site", r"primary|\bsite\b|location|localization|origin"),
     ("procedure", r"procedure|surgery|surgical|operation|resection|intervention|local (?:therapy|treatment)"),
-    ("status", r"status|outcome|vital|last (?:follow|visit|contact)|evolution|^alive\b|\bdead\b|^condition"),
+    ("status", rf"^(?!.*{_OTHER_STATUS}).*status|outcome|vital|last (?:follow|visit|contact)|evolution|^alive\b|\bdead\b|^condition"),
     ("treatment", r"^(?:study )?(?:drugs?|treatment|regimen|therapy|agents?|targeted (?:therapy|agent)|chemotherapy|medication)s?\b"),
 )  # fmt: skip
 # Headers that may hold tumours or sites: what most cells name decides.
@@ -98,6 +103,8 @@ def read_field(header: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]
     filled = [c for c in cells if c and not NOTHING.fullmatch(c.strip())]
     if both := _joined(plain, filled, key) or _response_and_time(plain, filled, key):
         return both
+    if re.match(r"alive\b", plain, re.I) and filled and all(_ANSWER.fullmatch(c.strip()) for c in filled):
+        return (Field("status", header, (), "", "alive"),)
     for role, pattern in _FIELDS:
         if (pattern.search(plain) or pattern.search(key.spelt(plain))) and bears_out(role, filled, key):
             field = _field(role, plain, key, header)
@@ -114,6 +121,7 @@ def read_field(header: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]
     return ()
 
 
+_ANSWER = re.compile(r"(?:yes|no|y|n)\W*", re.I)
 _JOINED = ("time", "status", "response")
 
 
@@ -134,7 +142,11 @@ def _joined(plain: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]:
     """A time with a status or response: "OS (mo), status", "Outcome (follow-up, months)", where the cells have both."""
     if not cells:
         return ()
-    for (one, left), (other, right) in roles_of(plain, lambda part: joined_roles(part, key)):
+    ways = list(roles_of(plain, lambda part: joined_roles(part, key)))
+    named = joined_roles(plain, key)
+    if "status" in named and "time" in named and time_unit(plain):
+        ways.append((("status", plain), ("time", plain)))  # "Status at last follow-up (months)" above "DOD (21)"
+    for (one, left), (other, right) in ways:
         column = (_half(one, left, plain, key), _half(other, right, plain, key))
         both = [read_joined(column, c, key) for c in cells]
         if sum(len(parts) == 2 for parts in both) >= 0.5 * len(cells) and sum(map(bool, both)) >= 0.8 * len(cells):

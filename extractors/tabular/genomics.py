@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from extractors.core import cues as re
 
 # HGNC symbols: two capitals or digits at least; a fusion joins two by a hyphen, slash or double colon.
 _SYMBOL = r"[A-Z][A-Z0-9]{1,9}"

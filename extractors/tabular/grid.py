@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from extractors.core import cues as re
 from extractors.core.contract import Evidence
 from extractors.core.document import Cell, SectionKind, Table
 from extractors.core.paper import Paper

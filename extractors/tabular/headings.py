@@ -7,10 +7,10 @@ name what their column's cells read as; the fields of `fields` are the only word
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
+from extractors.core import cues as re
 from extractors.quantities.units import AMOUNT
 from extractors.tabular.bearing import amounts, bears_out
 from extractors.tabular.fields import ROLES, named_roles, time_unit

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extractors.core import cues as re
 from extractors.core.contract import Evidence, HistotypeFinding, Term
 from extractors.core.document import Cell
 from extractors.core.paper import Paper

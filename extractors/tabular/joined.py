@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
+
+from extractors.core import cues as re
 
 _BETWEEN = re.compile(r"\s*(?:[(\[/;&]|,(?!\d)|\band\b|\bwith\b|\s[–-]\s)\s*", re.I)
 _UNIT = r"(?:months?|mos?|weeks?|wks?|years?|yrs?|days?)\b\.?"

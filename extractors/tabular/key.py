@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
+from extractors.core import cues as re
 from extractors.core.abbreviations import fits, key_entries
 from extractors.core.contract import Term
 from extractors.core.document import Table

@@ -6,8 +6,7 @@ Source: CTCAE v5.0, system organ class Investigations, and anaemia. A name whose
 
 from __future__ import annotations
 
-import re
-
+from extractors.core import cues as re
 from extractors.tabular.key import Key
 
 _DECREASED = (

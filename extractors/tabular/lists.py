@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.tabular.key import Key, bare
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractors.core import cues as re
 from extractors.core.contract import Attribution, Evidence, Term
 from extractors.tabular.fields import Field, header_role, read_field, read_joined
 from extractors.tabular.grid import Grid, Row

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extractors.core import cues as re
 from extractors.core.contract import Evidence, PatientFinding
 from extractors.core.paper import Paper
 from extractors.tabular.categories import status
@@ -88,6 +88,8 @@ def facts(entry: Entry, key: Key) -> Iterator[Fact]:
         yield from _dfi(entry)
     elif role == "sex":
         yield role, "female" if re.match(r"f|w|girl|♀", text, re.I) else "male", ""
+    elif role == "status" and entry.field.detail == "alive":
+        yield role, "alive" if text.lower().startswith("y") else "dead", ""
     elif role == "status":
         if long := status(text, key):
             # the contract's value is "dead", as of a patient told in prose; the cause stays beside it

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.tabular.columns import TOTAL, stratum
 from extractors.tabular.grid import Grid, Row

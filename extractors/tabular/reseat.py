@@ -6,10 +6,10 @@ all seatings in order the one is taken whose cells read best as their columns, t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
+from extractors.core import cues as re
 from extractors.core.vocabulary import vocabulary
 from extractors.tabular.categories import category, status
 from extractors.tabular.key import Key

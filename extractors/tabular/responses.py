@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extractors.core import cues as re
 from extractors.core.contract import Attribution, Evidence, ResponseFinding
 from extractors.core.paper import Paper
 from extractors.tabular.arms import Arm, Counted, arms

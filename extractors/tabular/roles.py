@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from extractors.core import cues as re
 from extractors.core.contract import Attribution
 from extractors.quantities.grades import GRADE
 from extractors.tabular.grid import P_VALUE, Grid, Row

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.core.document import SectionKind
 from extractors.core.paper import Paper

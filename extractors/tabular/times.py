@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extractors.core import cues as re
 from extractors.core.contract import Evidence, TimeFinding
 from extractors.core.paper import Paper
 from extractors.tabular.columns import TOTAL, Block, blocks, read_columns, stratum

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from extractors.core import cues as re
 from extractors.core.contract import Evidence, Term, ToxicityFinding
 from extractors.core.paper import Paper
 from extractors.quantities.grades import GRADE, parse_grade

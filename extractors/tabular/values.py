@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from extractors.core import cues as re
 from extractors.quantities import parse_number
 from extractors.quantities.numbers import DIGITS
 from extractors.quantities.units import DURATION, duration_unit

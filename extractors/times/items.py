@@ -44,7 +44,10 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bfollow(?:ed)?[- ]?up\b|\bfollowed for\b|\bobservation (?:time|period)\b", "follow_up"),
         (r"\bprogression[- ‐]free\b(?! (?:survival|interval|duration))|\bPFRs?\b", "PFS"),
         (r"\bfreedom from (?:disease |tumou?r )?progression\b", "PFS"),
-        (r"\bprogression (?:occurred|was (?:seen|noted|observed|documented)) (?:after|at)(?= (?:a )?(?:median|mean) of)", "TTP"),
+        (
+            r"\bprogression (?:occurred|was (?:seen|noted|observed|documented)) (?:after|at)(?= (?:a )?(?:median|mean) of)",
+            "TTP",
+        ),
         (r"\bfreedom from (?:disease |tumou?r )?(?:recurrence|relapse)\b", "RFS"),
         (r"\b(?:probability|chance|likelihood) of (?:being alive|survival|surviving)\b", "OS"),
         (r"\bsurvived(?: for)?(?= (?:a|an|on) (?:median|mean|average)\b)", "OS"),
@@ -96,6 +99,8 @@ _INSIDE = re.compile(rf"\s*[(\[][^()\[\]]*\d\s*(?P<unit>{DURATION})\s*[)\]]", re
 _AGAINST = re.compile(
     r"(?:\b(?:vs?\.?|versus|compared (?:with|to))|[(,]\s*(?:median|mean)(?: of| was)?[\s,:]*)\s*$", re.I
 )
+_ALSO = re.compile(r"\s*(?:and|,)\s*")
+_NAMED_BEFORE = re.compile(r"\b(?:m?OS|m?PFS|TTP|survival)\)?\s*(?:was|of|:)?\s*$")
 _INTERVAL = re.compile(r"\s*[(\[](?:95\s?% ?CI[\s,:=]*)?\d+(?:[.,·]\d+)?\s*(?:[-‐–—−]|to)\s*\d+(?:[.,·]\d+)?[)\]]")
 _NOUN = re.compile(
     r"\s*(?:%|/|\d|(?:c?Gy|fr|fractions?|m?g|kg|ml|cm|mm|of|patients?|pts|cases|women|men|cycles?|courses?|lines?)\b)",
@@ -192,12 +197,15 @@ def _mentioned(sentence: Sentence, mention: Mention) -> Item | None:
 
 
 def _numbers(sentence: Sentence) -> Iterator[Item]:
-    text, last = sentence.text, ""
+    text, last, elided = sentence.text, "", -1
     for q in sentence.quantities:
         if (q.low is None and q.kind != "interval") or _ERROR.search(text[: q.start]):
             continue
         item = _counted(text, q, last) if q.kind == "count" else _number(q)
+        if item is None and q.kind == "count" and last and elided >= 0 and _ALSO.fullmatch(text[elided : q.start]):
+            item = Item("time", q.start, q.end, low=q.low, high=q.high, unit=last)  # "versus 40.1 and 81.2"
         if item is not None:
+            elided = q.end if q.kind == "count" and _AGAINST.search(text[: q.start]) else -1
             last = item.unit if item.kind in ("time", "rate", "range") and item.unit else last
             yield item
 
@@ -209,6 +217,9 @@ def _counted(text: str, q: Quantity, last: str) -> Item | None:
         unit = "%" if m["unit"][0] in "%pP" else duration_unit(m["unit"])
     elif last:
         compared = _AGAINST.search(text[: q.start]) and not _NOUN.match(text, q.end)
+        compared = compared or (
+            "." in q.text and _NAMED_BEFORE.search(text[: q.start]) and not _NOUN.match(text, q.end)
+        )
         unit = last if compared or (re.search(r"[.,·]", q.text) and _INTERVAL.match(text, q.end)) else ""
     if not unit:
         return None

@@ -46,6 +46,12 @@ _ALSO_IN = re.compile(
     r"^[\s)\],;]*(?:and|but|while|whereas|versus|vs\.?)\s+(?:in|for|with|among|on)\s+(?:the\s+)?(?:[\w/+-]+\s+){1,5}$",
     re.I,
 )
+# "OS was similar (A 13.4 months vs. B 12.9 months)".
+_OF_ARM = re.compile(
+    r"\b(?:similar|longer|shorter|better|different|improved|worse|superior|comparable|equal)\s*[(\[;:,]\s*(?:[\w/+-]+[: ]\s?){1,3}$",
+    re.I,
+)
+_OF_NEXT = re.compile(r"[\s)\]]*(?:vs?\.?|versus|and|;|,)\s+(?:[\w/+-]+[: ]\s?){1,3}$", re.I)
 _IS = re.compile(r"\b(?:was|were|is|reached|of)\s*$", re.I)
 # What is told beside the endpoints and takes a value of its own: "response duration and time to next therapy were 8 and 11 months".
 _TIME_OF = re.compile(r"\btime\b|interval|survival|duration|\b[A-Z]{1,4}(?:FS|SS)\b|\bcontrol\b(?! rate)", re.I)
@@ -56,7 +62,10 @@ _TARGET = re.compile(
     re.I,
 )
 _BEHIND = re.compile(r"\s*[(\[]\s*$")
-_AFTER_MEDIAN = re.compile(r"\b(?<!occurred )(?<!noted )(?<!observed )(?<!documented )(?<!seen )(?:after|at|by|within) (?:a )?(?:median|mean|average)\b", re.I)
+_AFTER_MEDIAN = re.compile(
+    r"\b(?<!occurred )(?<!noted )(?<!observed )(?<!documented )(?<!seen )(?:after|at|by|within) (?:a )?(?:median|mean|average)\b",
+    re.I,
+)
 _CONFIDENCE = re.compile(r"\bCI\b|\bconfidence\b")
 _DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
 _QUARTILES = re.compile(r"\b(?:IQR|inter-?quartile|quartiles?|SD|standard deviation|SE)\b|±", re.I)
@@ -117,7 +126,9 @@ class _Reader:
             if item.code == last.code and item.kind == "endpoint":
                 self.past = item.end
                 return
-            if _JOINED.fullmatch(self.text[self.past : item.start]):
+            gap = self.text[self.past : item.start]
+            led = last.code == "follow_up" and gap.strip() == ","  # "At a 41-month median follow-up, PFS was ..."
+            if _JOINED.fullmatch(gap) and not led:
                 held.endpoints.append(item)
                 self.past = item.end
                 return
@@ -186,12 +197,15 @@ class _Reader:
     def _is_value(self, before: str, item: Item) -> bool:
         if _AFTER_MEDIAN.search(before):
             return False
-        if not self.head.endpoints or len(before) > 130 or re.search(r"[;]|\.\s", before.strip("; ")):
+        if not self.head.endpoints or len(before) > 130 or re.search(r"[;]|(?<!\bvs)\.\s", before.strip("; ")):
             return False
         code = self.head.endpoints[-1].code
         if _FOR.search(before):
             return code in ("follow_up", "treatment_duration", "DOR", "sd_duration") and len(before) < 40
         if self.head.values and self.head.values[-1].item.kind == "time" and _ALSO_IN.match(before):
+            return not _APART.search(before)
+        first = self.head.values[0].item.start if self.head.values else -1
+        if _OF_ARM.search(before) or (first > 0 and _OF_NEXT.fullmatch(before) and _OF_ARM.search(self.text[:first])):
             return not _APART.search(before)
         return not _APART.search(before) and bool(_LINKED.search(before) or not before.strip())
 

@@ -18,7 +18,7 @@ _STATES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:disease|relapse|recurrence)[- ‐]free\b(?! (?:survival|interval))|\bfree (?:of|from) (?:disease|recurrence|relapse|tumou?r)\b|\bwithout (?:recurrence|relapse)\b", "RFS"),
         (r"\b(?:event[- ‐]free)\b(?! survival)", "EFS"),
         (r"\bresponses? (?:were|was|remained|are)(?: still)? (?:ongoing|maintained|continuing)\b|\b(?:still|remained) in (?:response|remission)\b", "DOR"),
-        (r"\b(?:were|was|are|remained|remain|still|be) (?:still )?alive\b|\bsurvived\b|\balive (?:at|after)\b", "OS"),
+        (r"\b(?:were|was|are|remained|remain|still|be) (?:still )?alive\b|(?<=patients )alive\b|\bsurvived\b|\balive (?:at|after)\b", "OS"),
     )
 )  # fmt: skip
 _HAD = re.compile(r"\b(?:had|with|achieved|experienced|showed|having)\b[^.;]{0,30}$", re.I)
@@ -30,14 +30,57 @@ _BOUND = re.compile(
 
 # "80 % of patients in arm A and 71 % of controls were alive at 5 years".
 _OTHER_GROUP = re.compile(
-    rf"[^.;]{{0,20}}?\b(?:{_PEOPLE}|arm)\b[^.;]{{0,60}}?(?:\band|versus|vs\.?|compared (?:with|to)),?\s+(?:only\s+)?", re.I
+    rf"[^.;]{{0,20}}?\b(?:{_PEOPLE}|arm)\b[^.;]{{0,60}}?(?:\band|versus|vs\.?|compared (?:with|to)),?\s+(?:only\s+)?",
+    re.I,
 )
+_WERE = re.compile(r"\s*(?:were|remained|are|was)\s+(?:still\s+|alive and\s+)?", re.I)
 _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
 def states(text: str, pieces: list[Item]) -> list[Reading]:
     """Readings of rates that are told as a state at a time; a state without a time gives none."""
-    return [*_at_a_time(text, pieces), *_of_at_least(text, pieces)]
+    return [
+        *_at_a_time(text, pieces),
+        *_of_at_least(text, pieces),
+        *_proportions(text, pieces),
+        *_followed(text, pieces),
+    ]
+
+
+# "The proportion of patients alive at one year was 45 %".
+_PROPORTION = re.compile(
+    r"\b(?:proportion|percentage|fraction|share)s? of (?:the )?(?:[\w-]+ ){0,3}(?:patients|pts|cases|women|men|children|subjects|participants)(?: who (?:were|remained)| being| remaining)?\s+(?:still )?$",
+    re.I,
+)
+_WAS = re.compile(r"\s*(?:was|were|of|:|=|reached)\s*(?:only\s+)?", re.I)
+_AT_FOLLOW_UP = re.compile(r"[\s-]*(?P<s>median|mean|average)\s+(?:length of |duration of )?follow", re.I)
+
+
+def _proportions(text: str, pieces: list[Item]) -> Iterator[Reading]:
+    for code, start, end in _told(text):
+        lead = _PROPORTION.search(text[:start])
+        time = next((t for t in pieces if t.kind == "time" and 0 <= t.start - end < 12), None)
+        if lead is None or time is None or not re.fullmatch(r"\s*(?:at|after)\s+(?:the\s+)?", text[end : time.start]):
+            continue
+        rate = next((r for r in pieces if r.kind == "rate" and r.start >= time.end), None)
+        if rate is not None and _WAS.fullmatch(text[time.end : rate.start]):
+            yield replace(_rate(code, rate, time, rate.start, rate.end), anchor=(start, end))
+
+
+def _followed(text: str, pieces: list[Item]) -> Iterator[Reading]:
+    """ "At a 41-month median follow-up": the value stands before its name."""
+    for time in (t for t in pieces if t.kind == "time"):
+        if (m := _AT_FOLLOW_UP.match(text, time.end)) and time.low is not None:
+            yield Reading(
+                endpoint="follow_up",
+                anchor=(time.end, m.end()),
+                start=time.start,
+                end=m.end(),
+                statistic="median" if m["s"].lower() == "median" else "mean",
+                value=time.low,
+                unit=time.unit,
+                rule="value",
+            )
 
 
 def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:
@@ -47,7 +90,8 @@ def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:
     for code, start, end in _told(text):
         rate = next((r for r in reversed(rates) if r.end <= start and start - r.end < 90), None)
         people = rate.start - 30 if rate and text[: rate.start].endswith("(") else rate.end if rate else 0
-        if rate is None or rate.start in used or not re.search(_PEOPLE, text[max(people, 0) : end], re.I):
+        alone = rate and _WERE.fullmatch(_BRACKET.sub("", text[rate.end : start]))  # "78 % were progression-free"
+        if rate is None or rate.start in used or not (alone or re.search(_PEOPLE, text[max(people, 0) : end], re.I)):
             continue
         if re.search(r"[;]|\.\s|\b(?:died|while|whereas)\b", text[rate.end : start]):
             continue
@@ -56,7 +100,12 @@ def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:
             used.add(rate.start)
             yield _rate(code, rate, time, start, end)
             other = next((r for r in reversed(rates) if r.end <= rate.start and r.start not in used), None)
-            if other is not None and _OTHER_GROUP.fullmatch(_BRACKET.sub("", text[other.end : rate.start])):
+            between = _BRACKET.sub("", text[other.end : rate.start]) if other else ""
+            if (
+                other
+                and _OTHER_GROUP.fullmatch(between)
+                and not re.search(r"\b(?:was|were|are|is|had|remained)\b", between)
+            ):
                 used.add(other.start)
                 yield replace(_rate(code, other, time, start, end), end=other.end)
 

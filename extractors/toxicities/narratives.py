@@ -12,6 +12,7 @@ from extractors.core.document import SectionKind
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import population, stratum
+from extractors.core.study import study_of
 from extractors.quantities import Quantity
 from extractors.toxicities.events import Event
 
@@ -26,6 +27,7 @@ _FURTHER = re.compile(r"(?:A|The|Another) (?:(?:second|third|other) )?(?:patient
 # "Grade 3 colitis in a 62-year-old woman resolved": the patient enters behind the event.
 _IN_ONE = re.compile(r"\s+(?:(?:was|occurred|developed|appeared|seen|noted)\s+){0,2}in (?:an?|one)\s")
 _BACK = 8  # sentences that a patient's treatment is looked for
+_FEW = 5
 
 
 @dataclass
@@ -78,8 +80,8 @@ class Narratives:
             return self.group
         own = stratum(self.paper, sentence, event.start, event.end, whole=False).drugs
         drugs = own or next(self._given_before(sentence, patient), ())
-        studied = {t.label for t in population(self.paper).terms}
-        # earlier treatment, or the remedy, where everybody had one regimen
+        # earlier treatment, or the remedy, in a series where everybody had one regimen
+        studied = {t.label for t in population(self.paper).terms} if (study_of(self.paper).n or 0) > _FEW else set()
         return () if studied and studied.isdisjoint(t.label for t in drugs) else drugs
 
     def _given_before(self, sentence: Sentence, patient: str) -> Iterator[tuple[Term, ...]]:

@@ -45,6 +45,11 @@ _ENDED = re.compile(
 _COURSE = re.compile(
     r"\b(?:recurr|relaps|progress|metasta|(?:seen|admitted|presented|referred) (?:for|with))", re.IGNORECASE
 )
+# What a symptom was taken for: "vomiting concerning for brain metastases".
+_TAKEN_FOR = re.compile(
+    r"[^.;,]{0,40}?\b(?:concerning for|suspicious (?:for|of)|suggest(?:ive|ing)(?: of)?|raising (?:the )?(?:suspicion|concern) (?:of|for))\b",
+    re.IGNORECASE,
+)
 _OUTCOMES = re.compile(r"recurren|relapse|metasta|progressi|perinatal|famil", re.IGNORECASE)
 _HEADING = re.compile(r"toxic|safety|adverse|tolera|side[- ]effect", re.IGNORECASE)
 _BEFORE = re.compile(
@@ -101,7 +106,7 @@ def passages(paper: Paper) -> list[Sentence]:
 def happened(sentence: Sentence, event: Event) -> bool:
     """Whether one patient's ungraded event is one of treatment: not an ended one, nor a symptom of the tumour's course."""
     clause = re.split(r"[;.]|,? but\b", sentence.text[event.end :], maxsplit=1)[0]
-    if _ENDED.search(clause):
+    if _ENDED.search(clause) or _TAKEN_FOR.match(clause):
         return False
     told = _ONSET.search(sentence.text) or _SIGNAL.search(sentence.text)
     return not _SYMPTOMS.search(event.term.label) or bool(told and not _COURSE.search(sentence.text))

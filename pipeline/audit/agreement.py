@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
+from extractors.core import cues as re
 from extractors.core.paper import Sentence
 from extractors.quantities import Quantity
 from pipeline.audit.case import Case, Checked, Discrepancy, Statement, place_of, places, spans

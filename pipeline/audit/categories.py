@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from extractors.core import cues as re
 from pipeline.audit.case import Case, Checked, Discrepancy, Statement, spans
 from pipeline.records import Base
 

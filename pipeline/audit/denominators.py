@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
+from extractors.core import cues as re
 from extractors.core.contract import Evidence
 from extractors.core.counts import Count
 from extractors.core.document import Table

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from statistics import mean, median
 from typing import Any
 
+from extractors.core import cues as re
 from extractors.quantities import parse_number
 from pipeline.audit.agreement import half
 from pipeline.audit.case import Case, Checked, Discrepancy, Statement, spans

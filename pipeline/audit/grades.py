@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.core import cues as re
 from extractors.core.document import Table
 from pipeline.audit.case import Case, Checked, Discrepancy, Statement
 from pipeline.audit.percents import name

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import product
 from math import log
 
 from scipy.stats import norm
 
+from extractors.core import cues as re
 from extractors.quantities import parse_number
 from pipeline.audit.case import Case, Checked, Discrepancy, Statement
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +12,7 @@ from scipy.stats import norm
 from scipy.stats import t as student
 from statsmodels.stats.proportion import proportion_confint
 
+from extractors.core import cues as re
 from extractors.core.contract import Evidence
 from pipeline.audit.case import Case, Checked, Discrepancy, Statement, spans
 from pipeline.records import Base

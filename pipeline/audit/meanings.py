@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from extractors.core import cues as re
 from extractors.core.abbreviations import concept_of
 from extractors.core.contract import Evidence
 from extractors.core.vocabulary import vocabulary

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from statistics import mean, median
 from typing import Any
 
+from extractors.core import cues as re
 from pipeline.audit.agreement import half
 from pipeline.audit.case import Case, Checked, Discrepancy, Statement, places, spans
 from pipeline.records import Base

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extractors.core import cues as re
 from extractors.core.counts import Count
 from extractors.core.paper import Sentence
 from extractors.quantities import NUMBER, parse_number

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from extractors.core import cues as re
 from extractors.core.contract import Evidence
 from pipeline.audit.case import Case, Checked, Discrepancy, Statement, spans
 from pipeline.audit.intervals import methods, repeated

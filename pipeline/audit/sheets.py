@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from extractors.core import cues as re
 from extractors.core.contract import Evidence
 from extractors.core.document import Cell, Table
 from extractors.tabular.values import Value, read_value

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
+from extractors.core import cues as re
 from extractors.core.contract import Evidence
 from extractors.core.document import Table
 from pipeline.audit.case import Case, Checked, Discrepancy, Statement, cell_places, places, spans

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from extractors.core import cues as re
 from extractors.core.document import Table
 from pipeline.audit.case import Case
 from pipeline.audit.rounding import decimals, fit, rounds

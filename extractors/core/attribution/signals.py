@@ -122,7 +122,7 @@ POOLED = re.compile(
 GENERAL = re.compile(
     r"\b(?:presently|currently|nowadays|historically|traditionally|in the (?:early|late|past|last)"
     r"|in recent (?:years|decades)|over the (?:past|last)|usually|generally|typically|approximately \d+ ?% of all"
-    r"|worldwide|annually|per year|each year)\b",
+    r"|worldwide(?! (?:network|registry|collaborat\w+|study|series|cohort|survey|database))|annually|per year|each year)\b",
     re.IGNORECASE,
 )
 # Cooperative groups and registries of the field; a name the paper gives its own study is taken out by `own_names`.

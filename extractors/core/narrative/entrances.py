@@ -135,7 +135,8 @@ _DETAIL = re.compile(
     rf"|\b[Ss]he\b)"
 )
 _SIBLINGS = re.compile(
-    rf"(?:[,:(]\s?|\band\s)(?!one\b|1\b)(?:\d+|{WORD})\s(?:patients? )?(?:had|were|received|achieved|with|developed"
+    rf":\s(?!one\b|1\b)(?:\d+|{WORD})\s(?:patients? )?with\s[^,;:()]{{3,60}}(?:,|\sand|,\s?and)\s(?:one|1)\s(?:patient )?with\b"
+    rf"|(?:,\s|\band\s)(?!one\b|1\b)(?:\d+|{WORD})\s(?:patients? )?(?:had|were|received|achieved|with|developed"
     rf"|showed|experienced|have|CR|PR|SD|PD)\b",
     re.IGNORECASE,
 )

@@ -221,3 +221,35 @@ def test_the_plus_of_a_time_that_goes_on_stays_with_its_number() -> None:
     assert ["1", "Chordoma", "Imatinib", "8", "7.5+", "9.0+", "Rash"] in rows
     assert ["4", "Angiosarcoma", "Paclitaxel", "9", "8+", "8+", "–"] in rows
     assert ["5", "Angiosarcoma", "Paclitaxel", "6", "5.5+", "5.5+", "Neuropathy"] in rows
+
+
+WRAPPED = """Table 1 Patients
+
+Pt Sex Age Site Metastases Lines Dose (mg) Response
+
+1 M 22 Abdomen Liver,
+peritoneum
+
+2 800 PR
+
+2 M 31 Pelvis Lymph
+nodes
+
+1 800 SD
+
+3 F 19 Abdomen Peritoneum,
+bone
+
+4 400 PD
+
+4 M 27 Pelvis Lung 3 800 SD
+
+5 M 24 Liver Lung 1 600 PR
+"""
+
+
+def test_a_number_behind_a_wrapped_cell_begins_no_row() -> None:
+    rows = _rows(WRAPPED)
+    assert ["1", "M", "22", "Abdomen", "Liver, peritoneum", "2", "800", "PR"] in rows
+    assert ["2", "M", "31", "Pelvis", "Lymph nodes", "1", "800", "SD"] in rows
+    assert ["3", "F", "19", "Abdomen", "Peritoneum, bone", "4", "400", "PD"] in rows

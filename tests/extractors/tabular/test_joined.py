@@ -12,7 +12,7 @@ COLUMNS = [
     ("Status/OS (months)", ("DOD/31", "NED/9+"), [("OS", 31, False), ("OS", 9, True)], ["dead", "no evidence of disease"]),
     ("Outcome (follow-up, months)", ("Died of disease (31)", "NED (9)"), [("follow_up", 31, False), ("follow_up", 9, False)], ["dead", "no evidence of disease"]),
     ("Follow-up and outcome", ("31 months, dead", "9 mo, alive with disease"), [("follow_up", 31, False), ("follow_up", 9, False)], ["dead", "alive with disease"]),
-    ("Status at follow-up (mo)", ("DOD 31", "AWD 9"), [], ["dead", "alive with disease"]),
+    ("Status at follow-up (mo)", ("DOD 31", "AWD 9"), [("follow_up", 31, False), ("follow_up", 9, False)], ["dead", "alive with disease"]),
     ("Survival (months) & vital status", ("31 dead", "9+ alive"), [("OS", 31, False), ("OS", 9, True)], ["dead", "alive"]),
 ]  # fmt: skip
 
@@ -50,3 +50,22 @@ def test_a_column_of_one_fact_stays_so() -> None:
     doc = document("Patients", [["Patient", "Sex", "PFS, months", "Best response (% change)"]], rows)
     assert [r["category"] for r in records(doc, "response")] == ["PR", "SD"]
     assert [r["endpoint"] for r in records(doc, "time_to_event")] == ["PFS", "PFS"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "expected"),
+    [
+        ("Alive", ("Yes", "No"), [("status", "alive"), ("status", "dead")]),
+        ("INI1 status", ("Lost", "Retained"), []),
+        ("EWSR1 partner", ("ATF1", "CREB1"), [("genomic", "ATF1-EWSR1 fusion"), ("genomic", "CREB1-EWSR1 fusion")]),
+        ("Chemotherapy before", ("MAP, IE", "None"), [("prior_treatment", "MAP"), ("prior_treatment", "IE"), ("prior_treatment", "none")]),
+        ("Site of metastasis", ("MAP, IE", "MAP"), []),
+        ("Current status", ("NED, off treatment", "AWD"), [("status", "no evidence of disease"), ("status", "alive with disease")]),
+        ("TMB dose", ("1.3", "2.4"), []),
+    ],
+)  # fmt: skip
+def test_columns_of_series(header: str, cells: tuple[str, str], expected: list[tuple[str, str]]) -> None:
+    rows = [["1", "F", cells[0], "PR"], ["2", "M", cells[1], "SD"]]
+    doc = document("Patients", [["Patient", "Sex", header, "Response"]], rows)
+    assert [(r["field"], r["value"]) for r in records(doc, "patient") if r["field"] != "sex"] == expected
+    assert not records(doc, "dose")
