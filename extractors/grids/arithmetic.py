@@ -30,6 +30,7 @@ def place_numbers(
     """The rows with the numbers of sparse rows moved to where sums agree, and a doubt for each row where none decides; `tests` hold
     p-values, `percents` percentages alone."""
     wide = len(columns)
+    tests = frozenset(k for k in tests if _holds_tests(rows, k))
     relations, known = _relations(rows, wide), shares(rows, percents)
     options = [_options(row, columns, relations, known, tests) for row in rows]
     total = _total_row(rows, wide)
@@ -50,6 +51,12 @@ def place_numbers(
 
 
 _FIRST, _IN_BRACKETS = re.compile(r"\D{0,6}?(\d+)(?![.,]\d)"), re.compile(r"\((\d+)\)$")
+
+
+def _holds_tests(rows: Sequence[Cells], column: int) -> bool:
+    """Whether most figures of a column look like p-values."""
+    texts = [s.text for row in rows for k, s in row if k == column and s.kind is not Kind.DASH]
+    return 2 * sum(bool(_P_VALUE.match(x)) for x in texts) > len(texts)
 
 
 def value_of(span: Span) -> int | None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
 from extractors.grids.columns import NEVER
 from extractors.grids.header import LABEL, LEXICON, cell_bond
+from extractors.grids.repeats import repeated
 from extractors.grids.spans import Pairs, balance, together
 from extractors.grids.terms import named
 from extractors.grids.zone import COUNTED, GRADE, SIZE, Zone
@@ -24,7 +25,9 @@ Ints = NDArray[np.intp]
 _LETTER = re.compile(r"[A-H]|[IVX]{1,4}|\d[+\w-]*")
 _SHORT = re.compile(r"(?:no\.?|n)$", re.I)
 _KEYWORD = re.compile(r"\b(?:arm|group|cohort|grades?)\b", re.I)
-P_VALUE = re.compile(r"(?:[pP](?:[- ]?[vV]alues?)?|P-?\d?|[pP] ?trend|[Ll]og-?rank.*)\s?[a-d*†‡§¶#]{0,2}$")
+P_VALUE = re.compile(
+    r"(?:[pP](?:[- ]?[vV]alues?)?|P-?\d?|[pP] ?trend|[Ll]og-?rank.*)\s?[a-d*†‡§¶#]{0,2}(?:\s?\((?!\s?[nN]\s?=)[^()]*\))*[a-d*†‡]?$"
+)
 _ARM = re.compile(
     r"(?:(?:treatment |study |dose )?(?:arm|group|cohort|stratum|level|phase|part|schedule|regimen|cycle|course) ?(?:[A-H]|\d{1,2}|[IV]{1,3})\b"
     r"|.*\b(?:arm|group|cohort|population|patients|treated|placebo|controls?|alone|monotherapy|(?:chemo|radio|chemoradio|immuno)?therapy|regimen|mg|supportive care|surgery|resection|observation|bsc)\b"
@@ -59,13 +62,14 @@ _COUNTS = re.compile(r"(?:n|(?:no|nr)\.?|number|patients|pts|events)(?: of (?:pa
 _SPANS = re.compile(r"\bresponses?\b(?! rate)|\bRECIST\b|\b(?:by|worst|maximum|CTC(?:AE)?) grades?\b", re.I)
 _ONE_GRADE = re.compile(r"\bgrades?\s?[≥≤>]?\s?[1-5]", re.I)
 _MODEL = re.compile(r"\b(?:uni|multi|bi)varia(?:te|ble)\b|\b(?:un)?adjusted\b(?! (?:HR|OR|hazard))|\bcrude\b", re.I)
-_HOLDS_P = re.compile(r".*\s[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?(?:\s|$)")
+_HOLDS_P = re.compile(r".*\s[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?(?:\s|$)|[pP](?:[- ]?[vV]alues?)?\s(?![(vV]).")
 _LED_BY_GENERAL = re.compile(
     r"(?:(?:treatment|study) (?:arms?|groups?)|(?:no|nr|n|number)\.?(?: of patients)?,? ?\(%\)|patients \(%\)|%|\(%\))\s+\w",
     re.I,
 )
 _AFTER_SIZE = re.compile(
-    r"(?:[)\]]|\(?%\)?|,|\(?no\.?|\(?n|patients?|pts\.?|cases|or|and|unknown|\(.*|[*†‡§¶#a-d]+|=.*|\d.*)[,;)\]]*$", re.I
+    r"(?:[)\]]|\(?%\)?|,|\(?no\.?|\(?n|patients?|pts\.?|cases|or|and|unknown|\(.*|(?-i:[*†‡§¶#a-d]+)|=.*|\d.*)[,;)\]]*$",
+    re.I,
 )
 _OPENS = re.compile(
     r"(?:[+&/),;]|\((?!\s?(?:%|[nN]\b))|(?:plus|of|and|or|with|without|to|in|for|by|from|at|as|per|on|than|after|before|alone|only|value)\b)"
@@ -78,13 +82,6 @@ _JOINS = re.compile(r"(?:plus|and|with|or|/|\+|&|,|-|–|then|followed|by|versus
 
 def _is_size(before: Atom, atom: Atom) -> bool:
     return before.text.endswith("=") and atom.text[:1].isdigit()
-
-
-def _twice(text: str) -> bool:
-    """Whether a text is the same words twice."""
-    words = text.casefold().split()
-    half = len(words) // 2
-    return len(words) % 2 == 0 and words[:half] == words[half:]
 
 
 class Role(StrEnum):
@@ -122,6 +119,8 @@ class Pieces:
     def _kept(self, atoms: Sequence[Atom], k: int) -> float:
         """A dose stays with the drug before it, a number with what it counts; a letter ends an arm's name."""
         before, text = atoms[k - 1].text, atoms[k].text
+        if text.startswith(("CI", "IC")) and before.startswith("9"):
+            return 8.0
         if atoms[k].kind in NUMERIC and COUNTED.search(before):
             return 6.0
         if before.endswith(",") and (text in ("%", "(%)") or _SHORT.match(text)):
@@ -157,7 +156,7 @@ class Pieces:
         tail = opens + value + (0.0 if total or _COUNTS.match(text) else -1.5)
         value += self._as_named(first, last) - (1.5 if _LED_BY_STUB.match(text) else 0.0)
         sized = [k for k in range(first, last) if self._sized[k]]
-        if _LED_BY_GENERAL.match(text) or _twice(text):
+        if _LED_BY_GENERAL.match(text) or repeated(text.casefold().split()):
             value -= 2.5
         spans = _SPANS.search(text) and not _ONE_GRADE.search(text)
         over = (
@@ -252,6 +251,7 @@ class Pieces:
             return -0.3  # goes on with the line above
         if LABEL.match(text) or P_VALUE.match(text):
             value -= 3.0
+        value -= 4.0 if repeated(text.casefold().split()) else 0.0
         if any(a.text in ("%", "(%)") for a in atoms):
             value -= 3.0
         sizes = sum(self._sized[first:last])

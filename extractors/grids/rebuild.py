@@ -44,9 +44,9 @@ def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
     if len(atoms) < 4:
         return None
     lattice = Lattice(atoms, pairs)
-    if (known := _counted(lattice, pairs)) is not None:
-        return known
     anchors = numbered(atoms) if not lattice.placed else frozenset(k for k, a in enumerate(atoms) if a.opens)
+    if anchors is None and (known := _counted(lattice, pairs)) is not None:
+        return known
     guesses = list(_guesses(lattice, anchors))
     begun = Round(lattice, guesses, anchors)
     found = learn(begun, _chosen(begun), _ROUNDS)
@@ -66,7 +66,7 @@ def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
 
 def _counted(lattice: Lattice, pairs: Pairs) -> Rebuilt | None:
     """A reading under a header that counting has solved; None where it has not."""
-    zone = None if lattice.placed else zone_of(lattice.atoms)
+    zone = zone_of(lattice.atoms)
     solved = solve(Pieces(zone, pairs)) if zone is not None else None
     if solved is None or not solved.sure:
         return None

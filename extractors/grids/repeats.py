@@ -53,7 +53,7 @@ def restarts(texts: Sequence[str]) -> list[int] | None:
     return None
 
 
-def within(words: Sequence[str]) -> bool:
+def repeated(words: Sequence[str]) -> bool:
     """Whether a unit is itself one that repeats."""
     size = len(words)
     return any(size % k == 0 and list(words[:k]) * (size // k) == list(words) for k in range(1, size // 2 + 1))

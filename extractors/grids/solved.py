@@ -14,6 +14,7 @@ Row = tuple[tuple[int, int, int, int], ...]
 Spans = tuple[tuple[int, int], ...]
 # Leaves that repeat, and a lead, that count for much; the least score of a header of several rows, and of one row.
 _MANY, _FAR, _LEAST, _GOOD = 4, 3.0, -4.0, 2.5
+_FULL, _LONG = 2, 6
 _TOTALS = re.compile(r"(?:total|overall|all patients|all)\b", re.I)
 _OVER_ARMS = re.compile(r"(?:treatment|study) ?(?:arms?|groups?)?$|arms?$|groups?$", re.I)
 
@@ -22,7 +23,7 @@ _OVER_ARMS = re.compile(r"(?:treatment|study) ?(?:arms?|groups?)?$|arms?$|groups
 class Solved:
     """A header of `rows` over `width` columns, the labels' included, that ends before atom `head`; `repeats` leaves repeat;
     `ahead` is by how much its score passes that of another reading; `borne` are the shares of rows with as many values and
-    with more."""
+    with more, `full` how many are those."""
 
     score: float
     head: int
@@ -31,6 +32,7 @@ class Solved:
     repeats: int
     ahead: float = 0.0
     borne: tuple[float, float] = (1.0, 0.0)
+    full: int = 0
 
     @property
     def sure(self) -> bool:
@@ -42,9 +44,12 @@ class Solved:
             return self.score > _LEAST
         if exact < 0.3 or more > 0.2:
             return False
-        if len(self.rows) == 1 and not self.repeats:
-            return self.ahead >= _FAR and self.score > _GOOD
-        return self.ahead >= (1.0 if self.repeats else 2.0) and self.score > _LEAST
+        if self.full < _FULL:
+            return False
+        tall = sum(any(a for a, *_ in row) for row in self.rows)
+        if tall == 1 and not self.repeats:
+            return self.ahead >= _FAR and self.score > _GOOD and self.full >= _LONG
+        return self.ahead >= (1.5 if self.repeats or tall > 2 else 2.0) and self.score > _LEAST
 
 
 @dataclass(frozen=True)

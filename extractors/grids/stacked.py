@@ -14,14 +14,14 @@ from itertools import pairwise
 
 from extractors.grids.columns import NEVER
 from extractors.grids.pieces import P_VALUE, Pieces, Role
-from extractors.grids.repeats import again, alike, periodic, restarts, total, unsized, within
+from extractors.grids.repeats import again, alike, periodic, repeated, restarts, total, unsized
 from extractors.grids.solved import Leaves, Row, Solved, Spans, State, trimmed
 from extractors.grids.zone import GRADE, SIZE
 
 Run = tuple[int, int, int]
 # So many lines may be left to the body, so many make up one row of a header, so many rows stand above the leaves.
 _LEFT, _TALL, _DEEP = 5, 14, 3
-_SURE = 6.0
+_SURE, _TESTED = 6.0, 1.5
 _CATEGORY = re.compile(r"(?:i?CR|i?PR|i?SD|i?PD|MR|NE|NA)[*†‡a-d]?$")
 _DRAFTS, _HOPELESS = 16, -8.0
 _REPEATS, _UNHEADED, _NO_STUB, _SUMS = 1.2, -2.5, -0.8, 2.0
@@ -36,13 +36,14 @@ class Solver:
     def __init__(self, pieces: Pieces, values: int) -> None:
         self.pieces, self.zone, self.values = pieces, pieces.zone, values
         self.words = [a.text.casefold().strip("*†‡§¶#,;:. ") or a.text for a in self.zone.atoms]
+        self.test = pieces.zone.test_column(values)
         self._above: dict[tuple[int, State, int], tuple[float, tuple[Row, ...]]] = {}
 
     def best(self) -> Solved | None:
         """The likeliest reading; None where there is none."""
         found: list[Solved] = []
         starts = [*self.zone.starts, self.zone.size]
-        runs = [run for run in periodic(self.words) if not within(self.words[run[0] : run[0] + run[1]])]
+        runs = [run for run in periodic(self.words) if not repeated(self.words[run[0] : run[0] + run[1]])]
         left = 0.0
         drafts: dict[tuple[int, int, State], tuple[float, Leaves]] = {}
         for n in range(len(starts) - 1, max(0, len(starts) - 2 - _LEFT), -1):
@@ -57,6 +58,7 @@ class Solver:
         for (begin, end, below), (score, leaves) in sorted(drafts.items(), key=lambda d: -d[1][0])[:_DRAFTS]:
             over, rows = self.above(begin, below, 0)
             if over > NEVER / 2:
+                over += self._tests((*rows, leaves.row))
                 found.append(Solved(score + over, end, self.values + 1, (*rows, leaves.row), leaves.repeats))
         if not found:
             return None
@@ -77,6 +79,13 @@ class Solver:
             said = _MEASURES.match(text) if leaves.repeats else self.pieces.tells(first, end)
             odd = 0.0 if said or text.casefold() in self._held(leaves.row[:-1]) else 4.0
         return self._agrees(tuple(c for c in leaves.row if c[0])) - odd
+
+    def _tests(self, rows: Sequence[Row]) -> float:
+        """Whether the p-values stand where the body has them."""
+        if not self.test:
+            return 0.0
+        said = {a for row in rows for a, b, f, t in row if b == a + 1 and P_VALUE.match(self.zone.text(f, t))}
+        return _TESTED * ((self.test in said) - 2.0 * len(said - {self.test}))
 
     def _held(self, row: Row) -> set[str]:
         return {self.zone.text(f, t).casefold() for _, _, f, t in row}
@@ -229,7 +238,8 @@ class Solver:
     ) -> tuple[float, Row] | None:
         """The words cut into a cell for each of the spans and each of the columns that wait for a header."""
         places = sorted([*spans, *((k, k + 1) for k in more)])
-        role = Role.ALL if len(spans) == 1 else Role.GROUP
+        singly = all(b == a + 1 for a, b in spans)
+        role = Role.ALL if len(spans) == 1 else Role.LEAF if singly else Role.GROUP
         tails = {(k, k + 1) for k in more}
         roles = tuple(Role.TAIL if place in tails else role for place in places)
         if head:
@@ -294,6 +304,13 @@ def solve(pieces: Pieces) -> Solved | None:
         made = Solver(pieces, values).best()
         if made is not None:
             tested = any(b == made.width and P_VALUE.match(zone.text(f, t)) for row in made.rows for _, b, f, t in row)
-            found.append(replace(made, score=made.score + against, borne=zone.borne_out(values, tested)))
+            found.append(
+                replace(
+                    made,
+                    score=made.score + against,
+                    borne=zone.borne_out(values, tested),
+                    full=len(zone.full.get(values, ())),
+                )
+            )
     best = max(found, key=lambda s: s.score, default=None)
     return replace(best, rows=trimmed(zone, best.rows)) if best else None

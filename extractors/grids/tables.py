@@ -59,9 +59,9 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     plain = [atoms_of(block) for block in blocks]
     placed = [put_together(block, some) for block, some in zip(blocks, plain, strict=True)]
     atoms = tied([a for some in placed for a in (some if any(x.opens for x in some) else turned(some))])
-    atoms = unglued(atoms)
     if not any(a.opens for a in atoms) and (beside := persons(atoms)):
         return _of_persons(lines, parts, atoms, beside)
+    atoms = unglued(atoms)
     result = rebuild(atoms, pairs)
     if any(a.opens for a in atoms) and (result is None or _mixed(result) > _MIXED):
         # The places were no columns.

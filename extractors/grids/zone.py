@@ -70,6 +70,13 @@ class Zone:
         """Whether the header names p-values."""
         return any(_P.match(a.text) for a in self.atoms)
 
+    def test_column(self, values: int) -> int:
+        """The one column of full rows that holds p-values by their looks; 0 where none or several do."""
+        rows = self.full.get(values, [])
+        like = [sum(bool(_SHARE.match(row[k].text)) for row in rows) for k in range(values)]
+        found = [k + 1 for k, n in enumerate(like) if rows and n >= 0.9 * len(rows)]
+        return found[0] if len(found) == 1 else 0
+
     def borne_out(self, values: int, tested: bool) -> tuple[float, float]:
         """Shares of the rows that hold so many values (or all but a p-value), and more."""
         total = sum(len(rows) for rows in self.full.values())
