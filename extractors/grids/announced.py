@@ -89,13 +89,13 @@ def _ends(words: Words, anchors: frozenset[int] | None) -> list[int]:
 
 def _column(text: str, label: bool) -> Column:
     column = Column(label=label)
-    for kind in _kinds(text, label):
+    for kind in kinds_of(text, label):
         column.kinds[kind] += _TRUST
     return column
 
 
 @lru_cache(maxsize=5000)
-def _kinds(text: str, label: bool) -> tuple[Kind, ...]:
+def kinds_of(text: str, label: bool) -> tuple[Kind, ...]:
     """The kinds of cell that a header's words announce; words or counts where they say nothing."""
     if label:
         numbering = re.match(r"(?:(?:patient|pt|case|subject)s?\b.{0,12}|no\.?|nr\.?|#|id|n°)$", text, re.I)

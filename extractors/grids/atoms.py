@@ -80,8 +80,19 @@ _NOTE = rf"(?:{_MARK}|[a-h])"
 _UNIT = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|mg|g|kg|ml|cm|mm|Gy|each|cycles?)(?:/(?:m2|m²|kg|day|d|week|ml|dl|l|L|µl))?"
 _DASHES = "‐‑‒–—―−─"
 _IN_BRACKETS = rf"[(\[]\s?(?:range[:,]?\s*)?[≤≥<>~±]?\s?[+\-−]?\d[\d.,·%\s{_DASHES}\-;/±]*(?:to\s+\d[\d.,]*)?\s?%?(?:\s?{_UNIT})?\s?[)\]]"
+_GLUED = re.compile(r"\(\s?%\s?\),?(?=\d)")
 _STATUS = r"(?:AWD|DOD|NED|ANED|DOC|DWD|DUC|AWED|[Dd]ead|[Aa]live|[Dd]ied|[Dd]eceased)"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    # "≥1 vs 0", "n (%)1" where the tool lost the end of a line
+    (
+        Kind.WORDS,
+        re.compile(
+            r"(?:vs?\.?|versus|compared (?:to|with))\s[<>≤≥]?\s?\d{1,3}(?:[.,]\d)?(?:\s?[-–/]\s?\d{1,3})?(?=\s|$)"
+        ),
+    ),
+    (Kind.WORDS, _GLUED),
+    # what a hazard ratio is reckoned from
+    (Kind.COUNT, re.compile(r"1(?:[.,·]0{1,2})?\s?[(\[]?(?:ref\.?|reference|referent)[)\]]?(?=\s|$)", re.I)),
     (Kind.AGE_SEX, re.compile(r"(?:\d{1,3}\s?/\s?[MFmf]|\d{1,2}[MF]|[MFmf]\s?/\s?\d{1,3}|[MF]\d{2})(?=[\s,;*†‡]|$)")),
     # "27.4 (DOD)", "9+, AWD", "NED (33)": a time with the status then
     (Kind.STATUS, re.compile(rf"{_STATUS}(?:,\s|\s?[(/]\s?)\d+(?:[.,·]\d+)?\+?(?:\s?{_UNIT})?\)?(?=[\s,;*†‡]|$)")),
@@ -103,7 +114,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 _WORD = re.compile(r"\S+")
 _CATEGORIES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.ABSENT, re.compile(r"(?:N/?A|ND|NE|NR|NS|NK|n/a|n\.a\.|nd|ns|n\.s\.)[*]?$")),
+    (Kind.ABSENT, re.compile(r"(?:N/?A|ND|NE|NR|NS|NK|[Rr]ef(?:\.|erence|erent)?|n/a|n\.a\.|nd|ns|n\.s\.)[*]?$")),
     (Kind.YES_NO, re.compile(r"(?:Yes|No|YES|NO|yes|no|Y|N|[Xx✓✔√●○■]|\+{1,3})$")),
     (Kind.RESPONSE, re.compile(r"(?:CR|PR|SD|PD|MR|CRu|sCR|VGPR|iCR|iPR|iSD|iPD|nCR|uPR|PR/SD|SD/PD)[*]?$")),
     (Kind.STATUS, re.compile(rf"{_STATUS}[*,]?$")),
@@ -130,7 +141,8 @@ def atoms_of(lines: Sequence[Line]) -> tuple[Atom, ...]:
             sep = Sep.WIDE if space > 1 or "\t" in rest[:space] else Sep.SPACE
             at = end + space
             if space == 0 and at < len(line.text):
-                sep = Sep.SPACE
+                # what is glued to a header's unit stood on a line of its own
+                sep = Sep.LINE if _GLUED.match(line.text, start - line.start) else Sep.SPACE
     return tuple(found)
 
 

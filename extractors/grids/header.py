@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
 from extractors.grids.columns import Breaks, Column
+from extractors.grids.header_forms import FORMS, SIZED, form_of, shown
 from extractors.grids.header_style import header_style
 from extractors.grids.spans import Pairs, balance, bond, pair_of, together
 
@@ -19,7 +20,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 SEPS = {sep: k for k, sep in enumerate(Sep)}
 # Kinds of column that a header may announce.
-ASKS = ("", "label", "number", "words", "response", "numbering")
+ASKS = ("", "label", "number", "words", "response", "numbering", *FORMS)
 # Words that stand in the headers of clinical tables more than in their rows.
 LEXICON = frozenset(
     re.findall(
@@ -46,6 +47,17 @@ LABEL = re.compile(
 _STARTER = re.compile(
     r"(?:Patients?|Age|Sex|Gender|Grade|Total|Any|All|Best|No\.|Number|Median|Mean|Duration|Dose|P|p|HR|OR|CI|N|n|PFS|OS|ORR|CR|PR|SD"
     r"|PD|RR|Type|Status|Response|Outcome|Toxicity|Treatment|Histology|Site|Primary|Prior|Previous|Arm|Group|Hazard|95)\b"
+)
+
+
+# "Median PFS", "6-month OS"
+_AT = re.compile(r"(?:\d{1,2}|one|two|three|five|six)[-‐–](?:months?|mo|years?|yr|weeks?|wk)$", re.I)
+_STATISTIC = re.compile(
+    r"(?:median|mean|m(?:ed)?\.|(?:\d{1,2}|one|two|three|five|six)[-‐–](?:months?|mo|years?|yr|weeks?|wk))$", re.I
+)
+_ENDPOINT = re.compile(
+    r"(?:m?(?:PFS|OS|TTP|TTF|EFS|DFS|RFS|DOR)|age|time|duration|survival|progression(?:-free)?|overall|follow-up|no\.|number|dose|cycles)\W*$",
+    re.I,
 )
 
 
@@ -102,6 +114,30 @@ def _dash_of_range(atoms: Sequence[Atom], k: int) -> bool:
     return len(low) == len(high) == 1 and low.isdigit() and high.isdigit() and low < high <= "5"
 
 
+_OWN_LINE = re.compile(r"(?:n|no\.?|number|patients|pts)?,?\s?\(\s?%\s?\)|\(\s?[nN]\s?=\s?\d+\s?\)", re.I)
+
+
+def _is_unit(atoms: Sequence[Atom], k: int) -> bool:
+    """Whether the line that begins at atom `k` only says what is counted: "n (%)", "(n = 20)"."""
+    last = next((t for t in range(k + 1, len(atoms)) if atoms[t].sep in (Sep.LINE, Sep.BLANK)), len(atoms))
+    return last - k <= 4 and bool(_OWN_LINE.fullmatch(" ".join(a.text for a in atoms[k:last])))
+
+
+# Cost of a header cell without a number of patients behind one that has it; a p-value or the like may stand there.
+_UNSIZED, _AHEAD = -3.0, 10
+_TAIL = re.compile(
+    r"(?:p|all|total|overall|both|HR|OR|RR|hazard|odds|test|χ2?|statistic\w*|log-?rank|difference)\b", re.I
+)
+
+
+def _behind_sizes(atoms: Sequence[Atom], k: int) -> float:
+    """What speaks against a header cell that begins at atom `k`, behind an arm's number of patients: as a rule the others
+    have theirs."""
+    if not k or not SIZED.search(atoms[k - 1].text) or _TAIL.match(atoms[k].text):
+        return 0.0
+    return 0.0 if any(SIZED.search(a.text) for a in atoms[k : k + _AHEAD]) else _UNSIZED
+
+
 def _names(atom: Atom) -> bool:
     """Whether a number behind this word may be part of a name ("Arm 1", "Histotype 2")."""
     return atom.kind is Kind.WORDS and atom.text[:1].isupper() and atom.text.isalpha() and len(atom.text) > 2
@@ -113,6 +149,16 @@ def cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
     value = bond(a, b) + (1.2 if pair_of(a, b) in pairs else 0.0)
     if re.match(r"[pP](?:[- ]?values?)?[*†a-d]?$", b.text):
         return -2.0
+    if _STATISTIC.match(a.text) and _ENDPOINT.match(b.text):
+        return 4.0 if _STATISTIC.match(b.text) is None else -2.0
+    if _AT.match(b.text) and k + 1 < len(atoms) and _ENDPOINT.match(atoms[k + 1].text):
+        # "6-month PFS" begins a cell
+        return -1.5
+    if b.text[0] == "[" and a.text[-1] not in ")]":
+        # "HR [95% CI]"
+        return 3.0
+    if b.sep in (Sep.LINE, Sep.BLANK) and _is_unit(atoms, k):
+        return -1.0 if LABEL.match(a.text) else 4.0
     if k == 1 and a.text in _NUMBERING and b.text[:1].isupper():
         # "No." over the numbers of the rows; "No. of patients" counts.
         return -3.0
@@ -130,6 +176,8 @@ def cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
     elif _STARTER.match(b.text) and a.text[-1:] not in ",/-+&":
         value -= 0.8
     if a.text == "OR":
+        return -2.0
+    if a.text.casefold() in {"grade", "grades"} and b.text.casefold() in {"all", "any", "total"}:
         return -2.0
     lettered = a.text.casefold() in {"group", "cohort"} and re.match(r"(?:[A-H]|[IVX]+|\d+)\b", b.text)
     if a.text.casefold() in {"grade", "grades", "arm"} or a.text.endswith("=") or lettered:
@@ -194,6 +242,7 @@ class Words:
         own = [0.0, *(cell_bond(first, k, pairs) for k in range(1, len(first)))]
         costs = tuple(atom_cost(first, k) for k in range(len(first)))
         bonds, cuts = (tuple(together(sign * b) if k else 0.0 for k, b in enumerate(own)) for sign in (1, -1))
+        cuts = tuple(c + _behind_sizes(first, k) for k, c in enumerate(cuts))
         cells = [cell for t in range(len(first)) for cell in _cells(first, t, costs, bonds)]
         ending: list[list[int]] = [[] for _ in range(len(first) + 1)]
         for n, cell in enumerate(cells):
@@ -234,11 +283,13 @@ def _cells(
 
 @lru_cache(maxsize=20000)
 def _asks(text: str) -> str:
-    """What kind of column a header announces: "label", "number", "words", "response", or nothing."""
+    """What kind of column a header announces: one of `ASKS`."""
     if LABEL.match(text):
         return "label"
     if text in _NUMBERING:
         return "numbering"
+    if form := form_of(text):
+        return form
     if re.search(r"^Total|(?:^|\s)\(?(?:n|N|No\.?|%|mg|mos?|months|days|years)\b|%", text):
         return "number"
     if re.search(r"(?:RECIST|[Rr]esponse)$", text):
@@ -260,6 +311,8 @@ def suits(asks: str, column: Column) -> float:
         if column.label:
             return -2.5
         return 0.8 if column.share_of_numbers > 0.5 else -1.5
+    if asks in FORMS:
+        return shown(asks, column)
     if asks == "response" and column.share_of_categories > 0.5:
         return 0.8
     return 0.6 if column.share_of_numbers < 0.5 else -0.6

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -18,18 +20,37 @@ def header_style(atoms: Sequence[Atom]) -> Breaks | None:
     None where nothing tells them from the rows."""
     for seps, style in (({Sep.BLANK}, block_a_cell), ({Sep.BLANK, Sep.LINE}, cell_a_line)):
         cells = _leading(atoms, seps)
-        if len(cells) >= _CELLS and sum(cells) <= _SIZE * len(cells):
-            return style()
+        if len(cells) >= _CELLS and sum(last - first for first, last in cells) <= _SIZE * len(cells):
+            units = sum(bool(_UNIT.fullmatch(" ".join(a.text for a in atoms[f:t]))) for f, t in cells)
+            # A unit by itself goes on with the cell above it.
+            return style() if units < 2 or 2 * units > len(cells) else piece_a_line()
     return None
 
 
-def _leading(atoms: Sequence[Atom], seps: set[Sep]) -> list[int]:
-    """Sizes of the pieces that `seps` part, up to the first that holds values like a row."""
+_UNIT = re.compile(
+    r"(?:(?:n|no\.?|number|patients|pts)?,? ?\(?%\)?|[(\[]?[nN] ?= ?\d+[)\]]?|\(?(?:95 ?% ?)?CI\)?|\(?months\)?)", re.I
+)
+
+
+def piece_a_line() -> Breaks:
+    """Cells one below the other, each of them of several pieces."""
+    seps = tuple(Sep)
+    shares = {
+        "within": (0.5, 0.001, 0.2, 0.3),
+        "next": (0.05, 0.01, 0.24, 0.7),
+        "wrapped": (0.05, 0.01, 0.24, 0.7),
+        "row": (0.0, 0.0, 0.2, 0.8),
+    }
+    return Breaks({e: Counter(dict(zip(seps, (10 * x for x in xs), strict=True))) for e, xs in shares.items()})
+
+
+def _leading(atoms: Sequence[Atom], seps: set[Sep]) -> list[tuple[int, int]]:
+    """First and last of the pieces that `seps` part, up to the first that holds values like a row."""
     starts = [0, *(k for k in range(1, len(atoms)) if atoms[k].sep in seps), len(atoms)]
-    sizes: list[int] = []
+    pieces: list[tuple[int, int]] = []
     for first, last in pairwise(starts):
         if sum(a.kind in _VALUES for a in atoms[first:last]) >= 2:
-            return sizes
-        sizes.append(last - first)
+            return pieces
+        pieces.append((first, last))
     # Every piece a cell: then rows are broken like the header.
     return []

@@ -56,6 +56,12 @@ _LED_BY_STUB = re.compile(
     r"|factors?|symptoms?|covariates?|events?)\W+(?!grades?\b)\w",
     re.I,
 )
+# What is counted before anything is analysed has a column of its own.
+_COUNTS = re.compile(r"(?:n|(?:no|nr)\.?|number|patients|pts|events)(?: of (?:patients|pts|cases|events))?\W*$", re.I)
+# What spans response categories or grades.
+_SPANS = re.compile(r"\bresponses?\b(?! rate)|\bRECIST\b|\b(?:by|worst|maximum|CTC(?:AE)?) grades?\b", re.I)
+_ONE_GRADE = re.compile(r"\bgrades?\s?[≥≤>]?\s?[1-5]", re.I)
+_MODEL = re.compile(r"\b(?:uni|multi|bi)varia(?:te|ble)\b|\b(?:un)?adjusted\b(?! (?:HR|OR|hazard))|\bcrude\b", re.I)
 _HOLDS_P = re.compile(r".*\s[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?(?:\s|$)|[pP](?:[- ]?[vV]alues?)?\s(?![(vV]).")
 _LED_BY_GENERAL = re.compile(
     r"(?:(?:treatment|study) (?:arms?|groups?)|(?:no|nr|n|number)\.?(?: of patients)?,? ?\(%\)|patients \(%\)|%|\(%\))\s+\w",
@@ -133,14 +139,32 @@ class Pieces:
             low = value - 3.0
             return {Role.TAIL: value + 1.5, Role.LEAF: value + 0.8, Role.GROUP: low, Role.ALL: low, Role.STUB: low}
         value -= 3.0 if _HOLDS_P.match(text) else 0.0
+        models = len(_MODEL.findall(text))
+        if models:
+            # "Univariate analysis | Multivariate analysis": each over what it gives
+            low = value - 4.0 * (models - 1)
+            one = low - 1.0
+            return {
+                Role.TAIL: one,
+                Role.LEAF: one,
+                Role.GROUP: low + 0.8 + opens,
+                Role.ALL: low - 0.3,
+                Role.STUB: one - 1.0,
+            }
         leaf, total, general = _LEAF.match(text), _TOTAL.match(text), _GENERAL.match(text)
         stub = opens + value + self._as_stub(first, last, text)
-        tail = opens + value + (0.0 if total else -1.5)
+        tail = opens + value + (0.0 if total or _COUNTS.match(text) else -1.5)
         value += self._as_named(first, last) - (1.5 if _LED_BY_STUB.match(text) else 0.0)
         sized = [k for k in range(first, last) if self._sized[k]]
         if _LED_BY_GENERAL.match(text) or repeated(text.casefold().split()):
             value -= 2.5
-        over = value + (0.5 if general else -1.2) - 2.0 * max(0, len(sized) - 1) - 0.3 * max(0, last - first - 7)
+        spans = _SPANS.search(text) and not _ONE_GRADE.search(text)
+        over = (
+            value
+            + (0.7 + opens if spans else 0.5 if general and not _ONE_GRADE.search(text) else -1.2)
+            - 2.0 * max(0, len(sized) - 1)
+            - 0.3 * max(0, last - first - 7)
+        )
         value += opens - (1.5 if LABEL.match(text) else 0.0) - 4.0 * max(0, len(_KEYWORD.findall(text)) - 1)
         if sized:
             within = [k for k in sized[:-1] if not (k + 1 < last and _JOINS.match(self.zone.atoms[k + 1].text))]
@@ -221,6 +245,8 @@ class Pieces:
         atoms = self.zone.atoms[first:last]
         text = self.zone.text(first, last)
         value = float(sum(self._joins[first + 1 : last])) + float(self.cut[first]) - 0.8
+        if sum(a.text in ("%", "(%)") for a in atoms) > 1:
+            return -6.0  # what is counted, column by column
         if text[0].islower():
             return -0.3  # goes on with the line above
         if LABEL.match(text) or P_VALUE.match(text):

@@ -35,12 +35,6 @@ _ANNOUNCE = re.compile(
 )
 _KEY = re.compile(r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: S)?)(?P<sign>\s*[:=]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})")
 
-# What a header says and no caption ends with; how headers begin that name their labels.
-_HEADED = re.compile(r"\(?\b[nN]\s?=|%|\bNo\.|\b[pP]\b|\d")
-_LABELLED = re.compile(
-    r"(?:(?:baseline|patients?|clinical) )?(?:characteristics?|variables?|parameters?|factors?|covariates?|(?:adverse |side )?(?:events?|effects?)|toxicit(?:y|ies)|items?)\b",
-    re.I,
-)
 # The number of patients alone on a line below the caption.
 _SIZE = re.compile(r"[(\[]\s*[nN]\s*=\s*\d[\d,]*[^()]{0,40}[)\]]\s*\.?$")
 # What a note says that stands right below the last row, no blank line between.
@@ -50,6 +44,12 @@ _BELOW = re.compile(
     r"(?:are|is|were|may|do|refer|in)\b|\*{0,2}[Pp][- ]values? (?:from|by|are|were|of|for)\b|[Aa]ccording to\b|[+*†‡§¶#]\s?(?:indicates|denotes|means|[:=,])"
 )
 _PLUS = re.compile(r"[+*†‡§¶#]{1,2}(?:\s*[:=,]\s*|\s+)(?:indicates |denotes |means )?[a-z]")
+# What a header says and no caption ends with; how headers begin that name their labels.
+_HEADED = re.compile(r"\(?\b[nN]\s?=|%|\bNo\.|\b[pP]\b|\d")
+_LABELLED = re.compile(
+    r"(?:(?:baseline|patients?|clinical) )?(?:characteristics?|variables?|parameters?|factors?|covariates?|(?:adverse |side )?(?:events?|effects?)|toxicit(?:y|ies)|items?)\b",
+    re.I,
+)
 
 # Notes above the rows are no longer than this many lines.
 _LEAD = 6
@@ -242,6 +242,11 @@ def _caption_end(lines: Sequence[Line], caption: Caption, stop: int, width: int)
     return i
 
 
+def _open_bracket(text: str) -> bool:
+    """Whether a line ends within brackets that it opened: "... at the start of treatment (N ="."""
+    return text.count("(") > text.count(")") and text.rfind("(") > text.rfind(")")
+
+
 def _ends_caption(lines: Sequence[Line], i: int, stop: int, open_end: bool) -> bool:
     """Whether line `i` goes on with a caption set in a narrow table: one that was open, or with a header right below that
     begins with the labels'."""
@@ -249,11 +254,6 @@ def _ends_caption(lines: Sequence[Line], i: int, stop: int, open_end: bool) -> b
         return False
     labels = _LABELLED.fullmatch(lines[i].text) and _LABELLED.match(lines[i + 1].text)
     return open_end or (len(lines[i - 1].text) > 25 and bool(labels))
-
-
-def _open_bracket(text: str) -> bool:
-    """Whether a line ends within brackets that it opened: "... at the start of treatment (N ="."""
-    return text.count("(") > text.count(")") and text.rfind("(") > text.rfind(")")
 
 
 def _cut(text: str) -> bool:

@@ -186,6 +186,10 @@ _NAMED = re.compile(
 )
 
 
+_STATISTIC = re.compile(r"range|median|mean|IQR|min|max|CI|[)\]:,]$", re.I)
+_LEVEL = re.compile(r"[0-4][-–][1-5]$")
+
+
 # Words that end the line over a group of rows more often than one of two lines of a label.
 _HEADS_GROUP = re.compile(r"(?:ECOG|PS|WHO|Karnofsky|KPS|score|status|age|stage|grade|line|lines|\(?years?\)?)$", re.I)
 
@@ -247,6 +251,9 @@ def _number_bond(a: Atom, b: Atom) -> float:
         return -3.5
     if a.text[-1] in "≥≤<>=":
         return 3.0
+    if _LEVEL.match(b.text) and b.sep is Sep.SPACE and a.kind is Kind.WORDS and not _STATISTIC.search(a.text):
+        # "Performance status 0-1"
+        return 0.7
     if _NAMED.match(a.text) or OPEN_END.search(a.text) or b.text[0] in "≥≤" or b.text[:2] in ("> ", "< "):
         return 1.0
     return -3.5 if b.kind is Kind.INTEGER else -5.0

@@ -16,12 +16,13 @@ from extractors.grids.columns import NEVER
 from extractors.grids.pieces import P_VALUE, Pieces, Role
 from extractors.grids.repeats import again, alike, periodic, repeated, restarts, total, unsized
 from extractors.grids.solved import Leaves, Row, Solved, Spans, State, trimmed
-from extractors.grids.zone import SIZE
+from extractors.grids.zone import GRADE, SIZE
 
 Run = tuple[int, int, int]
 # So many lines may be left to the body, so many make up one row of a header, so many rows stand above the leaves.
 _LEFT, _TALL, _DEEP = 5, 14, 3
 _SURE, _TESTED = 6.0, 1.5
+_CATEGORY = re.compile(r"(?:i?CR|i?PR|i?SD|i?PD|MR|NE|NA)[*†‡a-d]?$")
 _DRAFTS, _HOPELESS = 16, -8.0
 _REPEATS, _UNHEADED, _NO_STUB, _SUMS = 1.2, -2.5, -0.8, 2.0
 _MEASURES = re.compile(
@@ -108,10 +109,27 @@ class Solver:
                     if cuts:
                         head = ((0, 1, begin, cuts[1]),) if stub else ()
                         yield begin, self._grouped(score, cuts[stub:], end, head)
+                        if len(roles) < wide and not stub:
+                            yield begin, self._grouped(score, cuts, end, (), 1)
+        for begin in begins:
+            yield from ((begin, leaves) for leaves in self._of_a_kind(begin, end))
         for at, unit, times in runs:
             if at + unit * times <= end:
                 for begin in [b for b in begins if b <= at][-2:]:
                     yield from ((begin, leaves) for leaves in self._repeated(begin, at, unit, times, end))
+
+    def _of_a_kind(self, begin: int, end: int) -> Iterator[Leaves]:
+        """A line of grades or of response categories: the columns before and behind have their headers above."""
+        texts = [a.text for a in self.zone.atoms[begin:end]]
+        spare = self.values - len(texts)
+        grades = all(GRADE.match(t) for t in texts)
+        if len(texts) < 2 or spare < 1 or not (grades or (len(texts) > 2 and all(_CATEGORY.match(t) for t in texts))):
+            return
+        score = (2.0 if len(set(texts)) == len(texts) and (not grades or texts == sorted(texts)) else 0.8) * len(texts)
+        for lead in range(min(spare, 3) + 1):
+            cells = self._placed(range(begin, end), end, lead)
+            bare = (*range(1, lead + 1), *range(lead + len(texts) + 1, self.values + 1))
+            yield Leaves(score, cells, State((), bare, stub=False), len(texts))
 
     def _repeated(self, first: int, at: int, unit: int, times: int, end: int) -> Iterator[Leaves]:
         """A unit that stands `times` from `at` on, with single columns before and behind it."""
@@ -144,15 +162,21 @@ class Solver:
                 yield Leaves(score + gain, (*named, *cells), State(groups, bare, stub), size * times)
 
     @staticmethod
-    def _placed(begins: Sequence[int], end: int) -> Row:
+    def _placed(begins: Sequence[int], end: int, lead: int = 0) -> Row:
         ends = [*begins[1:], end]
-        return tuple((k + 1, k + 2, f, t) for k, (f, t) in enumerate(zip(begins, ends, strict=True)))
+        return tuple((k + 1 + lead, k + 2 + lead, f, t) for k, (f, t) in enumerate(zip(begins, ends, strict=True)))
 
-    def _grouped(self, score: float, begins: Sequence[int], end: int, head: Row) -> Leaves:
-        """Leaves cut by their words; those that begin anew group the columns."""
-        cells = self._placed(begins, end)
+    def _grouped(self, score: float, begins: Sequence[int], end: int, head: Row, lead: int = 0) -> Leaves:
+        """Leaves cut by their words, behind `lead` columns that wait for a header; those that begin anew group the columns."""
+        cells = self._placed(begins, end, lead)
         texts = [unsized(self.zone.text(f, t)) for _, _, f, t in cells]
-        bare = tuple(range(len(cells) + 1, self.values + 1))
+        bare = (*range(1, lead + 1), *range(lead + len(cells) + 1, self.values + 1))
+        if (bounds := _tested(texts)) is not None:
+            groups = tuple((1 + lead + a, 1 + lead + b) for a, b in pairwise(bounds))
+            more = len(bounds) - 2
+            return Leaves(score + 3 * _REPEATS * more, (*head, *cells), State(groups, bare, bool(head)), 2 * (more + 1))
+        if lead:
+            return Leaves(NEVER, (*head, *cells), State((), bare, bool(head)), 0)
         if (bounds := restarts(texts)) is not None:
             groups = tuple((1 + a, 1 + b) for a, b in pairwise(bounds))
             more = again(texts)
@@ -190,8 +214,7 @@ class Solver:
     def _row(self, first: int, end: int, state: State, head: bool) -> Iterator[tuple[float, Row, State]]:
         """One row above: a cell a group, or one over all of them, and what then waits for a header; `head` puts the
         labels' before them."""
-        every = (1, self.values + 1 - len(state.bare))
-        units = state.groups or tuple((k, k + 1) for k in range(*every))
+        units = state.groups or tuple((k, k + 1) for k in range(1, self.values + 1) if k not in state.bare)
         over = (units[0][0], units[-1][1])
         for more in {(), state.bare}:
             after = replace(state, stub=state.stub or head, bare=() if more else state.bare)
@@ -263,6 +286,14 @@ class Solver:
         value = 0.5 if sized in (0, len(texts)) else -0.7
         value += 0.4 if len({len(x.split()) for x in texts}) == 1 else 0.0
         return value + (0.6 if len(first) == 1 else 0.0) - (2.0 if 0 < bare < len(texts) else 0.0)
+
+
+def _tested(texts: Sequence[str]) -> list[int] | None:
+    """Bounds of groups that each end with a p-value: what each of several analyses gives."""
+    ends = [k + 1 for k, text in enumerate(texts) if P_VALUE.match(text)]
+    if len(ends) < 2 or ends[-1] != len(texts) or any(b - a < 2 for a, b in pairwise([0, *ends])):
+        return None
+    return [0, *ends]
 
 
 def solve(pieces: Pieces) -> Solved | None:

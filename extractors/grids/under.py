@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractors.grids.alignment import Alignment, Guess
+from extractors.grids.announced import kinds_of
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
 from extractors.grids.columns import Column, flowing
 from extractors.grids.first_guess import first_columns, first_rows
@@ -16,14 +17,16 @@ from extractors.grids.solved import Solved
 from extractors.grids.spans import joined
 from extractors.grids.training import Found, Reading, count_columns, relearned
 
-_ROUNDS = 3
+# How many cells of its own kind a header stands for.
+_ROUNDS, _TRUST = 3, 3
 _VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
 
 
 def read_under(lattice: Lattice, solved: Solved) -> Found | None:
     """The rows below a solved header; None where they cannot be read so."""
     atoms, head, width = lattice.atoms, solved.head, solved.width
-    guess = Guess(_first_columns(atoms, solved), flowing())
+    told = _announced(atoms, solved)
+    guess = Guess(_told(_first_columns(atoms, solved), told), flowing())
     header = HeaderReading(solved.score, solved.rows)
     opening = frozenset(_openings(atoms, head))
     found: Found | None = None
@@ -38,8 +41,23 @@ def read_under(lattice: Lattice, solved: Solved) -> Found | None:
         found = Found(score, Reading(score, head, rows), header, width, flowing())
         if rows == before:
             break
-        guess = Guess(count_columns(rows, width), relearned(found, atoms))
+        guess = Guess(_told(count_columns(rows, width), told), relearned(found, atoms))
     return found
+
+
+def _announced(atoms: Sequence[Atom], solved: Solved) -> dict[int, tuple[Kind, ...]]:
+    """The kinds of number that the lowest header cells announce; nothing for those that announce words."""
+    texts = {k: joined(atoms[f:t]) for row in solved.rows for a, b, f, t in row for k in range(a, b)}
+    kinds = {k: kinds_of(text, label=False) for k, text in texts.items() if k}
+    return {k: some for k, some in kinds.items() if Kind.WORDS not in some}
+
+
+def _told(columns: list[Column], told: dict[int, tuple[Kind, ...]]) -> list[Column]:
+    """The columns with what their headers announce counted in."""
+    for k, kinds in told.items():
+        for kind in kinds:
+            columns[k].kinds[kind] += _TRUST
+    return columns
 
 
 def _openings(atoms: Sequence[Atom], head: int) -> Iterator[int]:

@@ -22,7 +22,7 @@ SIZE = re.compile(
 )
 GRADE = re.compile(r"(?:[≥≤<>]\s?)?[0-5](?:\s?[-–/]\s?[0-5])?[+*†‡]?$")
 _GRADED = re.compile(
-    r"^\W?(?:ctc(?:ae)?|nci|who|grades?|gr\.?|g|all|any|total|or|and|to|higher|greater|\(%\)|%)$", re.I
+    r"^\W?(?:ctc(?:ae)?|nci|who|grades?|gr\.?|g|n,?|no\.?|all|any|total|or|and|to|higher|greater|\(%\)|%)$", re.I
 )
 COUNTED = re.compile(
     r"(?:^|[^\w])(?:arms?|groups?|cohorts?|levels?|cycles?|days?|weeks?|parts?|phase|steps?|lines?|grades?|gr|stage|course|type|tier|n|recist|ctcae|version)\.?$",
@@ -94,8 +94,12 @@ def zone_of(atoms: Sequence[Atom]) -> Zone | None:
     if not first or first == len(lines) or starts[first] > _ATOMS or first > _LINES:
         return None
     full: dict[int, list[list[Atom]]] = {}
+    tested = bool(_P.match(atoms[starts[first] - 1].text))
     for line in lines[first:]:
         if values := _values(line):
+            if tested and _REFERENCE.search(values[-1].text):
+                # nothing is tested where others are compared with it
+                values.append(values[-1])
             full.setdefault(len(values), []).append(values)
     return Zone(atoms[: starts[first]], tuple(starts[:first]), full)
 
@@ -105,6 +109,8 @@ def _values(line: Sequence[Atom]) -> list[Atom]:
     at = len(line)
     while at > 0 and line[at - 1].kind in _VALUES:
         at -= 1
+    if 0 < at < len(line) - 1 and _LEVEL.match(line[at].text) and line[at + 1].kind is Kind.INTEGER:
+        at += 1  # "Performance status 0-1 50"
     return list(line[at or int(line[0].kind is Kind.INTEGER) :])
 
 
@@ -135,6 +141,8 @@ def _heads(atoms: Sequence[Atom], k: int) -> bool:
     return bool(re.match(r"\(?9[059]\s?%?$", text)) and bool(re.match(r"%?\(?(?:CI|IC|%|confidence)", after))
 
 
+_LEVEL = re.compile(r"[0-4]\s?[-–]\s?[1-5]$")
+_REFERENCE = re.compile(r"\bref(?:erence|erent|\.)?\W*$", re.I)
 _P = re.compile(r"[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?$")
 _GLUED = re.compile(r"P(?=[A-Z][A-Za-z]+)")
 _SHARE = re.compile(r"[<>≤=]?\s?[01]?[.,·]\d+[*†‡a-d]?$|1$")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.tabular.categories import header_category
+from extractors.tabular.evaluable import counts_evaluable
 from extractors.tabular.grid import Grid
 from extractors.tabular.key import bare
 from extractors.tabular.regimens import regimen
@@ -33,13 +34,17 @@ class Counted:
 
 @dataclass(frozen=True)
 class Arm:
-    """Category columns with the column of their drug and of their number of patients, if any."""
+    """Category columns with the column of their drug and of their number of patients, if any.
+
+    `total` counts those whose response could be told where the table says so, `treated` all of them.
+    """
 
     drug: int | None
     total: int | None
     counted: tuple[Counted, ...]
     drugs: tuple[Term, ...] = ()
     subgroup: str = ""
+    treated: int | None = None
 
 
 def arms(grid: Grid, study: Study) -> list[Arm]:
@@ -67,10 +72,17 @@ def arms(grid: Grid, study: Study) -> list[Arm]:
         elif bare(header) in ("", "%") and arm.counted and "%" in header:
             last = arm.counted[-1]
             arm = replace(arm, counted=(*arm.counted[:-1], replace(last, percents=(*last.percents, k))))
-        elif arm.total is None and not arm.counted and _COUNT.fullmatch(bare(header)) and "%" not in header:
-            arm = replace(arm, total=k)
+        elif not arm.counted and "%" not in header and (_COUNT.fullmatch(bare(header)) or counts_evaluable(header)):
+            arm = _with_count(arm, k, evaluable=counts_evaluable(header))
     made = [a for a in (*made, arm) if a.counted]
     return made if _sure(grid, made) else []
+
+
+def _with_count(arm: Arm, k: int, evaluable: bool) -> Arm:
+    """The arm with a column that counts patients: all of them first, those evaluable as what percentages are of."""
+    if evaluable:
+        return replace(arm, total=k)
+    return replace(arm, total=k, treated=k) if arm.total is None else arm
 
 
 def _counted(k: int, header: str, grid: Grid) -> Counted | None:

@@ -11,6 +11,7 @@ from extractors.core.contract import CohortFinding, Evidence, Term
 from extractors.core.paper import Paper
 from extractors.tabular.characteristics import Stated, sexed, stated
 from extractors.tabular.counts import regimen_lines
+from extractors.tabular.evaluable import evaluable
 from extractors.tabular.fields import endpoint, time_unit
 from extractors.tabular.grid import NUMBER_LABEL, STATISTIC, Grid, grids
 from extractors.tabular.histology import is_histotype
@@ -53,6 +54,7 @@ class TabularCohorts:
                 yield from regimen_lines(grid, study)
                 if not is_toxicity(grid):
                     yield from _cycles(grid, study)
+                    yield from evaluable(grid, study)
 
 
 def _cycles(grid: Grid, study: Study) -> Iterator[CohortFinding]:
@@ -200,7 +202,7 @@ def _finding(
     drugs: tuple[Term, ...] = column.drugs
     evidence: tuple[Evidence, ...] = one.evidence
     return CohortFinding(
-        field=name, value=value, unit=unit, n=n, percent=percent, drugs=drugs,
+        field=name, value=value, unit=unit, n=n, percent=percent, drugs=drugs, histotype=column.histotype,
         subgroup=column.subgroup or _when(one, name), attribution=attribution(grid, one.row),
         evidence=evidence, method="cohort.table", confidence=grid.trust(0.95 if not name.startswith("characteristic") else 0.9),
     )  # fmt: skip

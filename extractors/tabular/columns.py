@@ -28,6 +28,9 @@ _COUNTING = re.compile(
     re.I,
 )
 _ARM = re.compile(r"^(Arm|Group|Cohort)(?= (?:[A-H]|\d{1,2}|[IV]{1,3})$)")
+_PATIENTS_WITH = re.compile(
+    r"^(?:patients? with |the )+|\s*\b(?:cohort|group|arm|patients|pts|cases|stratum|subgroup|subset)\W*$", re.I
+)
 _WITHOUT = re.compile(r"^\s*(?:no|not on|without|off|non|w/o)\b", re.I)
 _WITH = re.compile(r"^\s*(?:on|with|plus|\+|and)\b", re.I)
 _JOINERS = re.compile(
@@ -49,10 +52,12 @@ class Column:
     total: int | None = None
     percent_in: bool = False
     every: bool = False
+    histotype: Term | None = None
 
     @property
-    def stratum(self) -> tuple[str, tuple[str, ...], str]:
-        return self.grade, tuple(sorted(d.label for d in self.drugs)), self.subgroup
+    def stratum(self) -> tuple[str, tuple[str, ...], str, str]:
+        tumour = self.histotype.label if self.histotype else ""
+        return self.grade, tuple(sorted(d.label for d in self.drugs)), self.subgroup, tumour
 
 
 @dataclass(frozen=True)
@@ -214,10 +219,20 @@ def read_column(index: int, header: str, key: Key, study: Study, graded: bool = 
         grade, plain = "any", plain[: m.start()]
     drugs, subgroup = stratum(plain, key, study)
     every = not drugs and not subgroup
+    histotype = tumour_type(subgroup, key) if subgroup and not drugs else None
     return Column(
-        index, header, measure, grade, drugs, subgroup, int(total[1].replace(",", "")) if total else None,
-        bool(_N_PERCENT.search(header)), every,
+        index, header, measure, grade, drugs, "" if histotype else subgroup, int(total[1].replace(",", "")) if total else None,
+        bool(_N_PERCENT.search(header)), every, histotype,
     )  # fmt: skip
+
+
+def tumour_type(words: str, key: Key) -> Term | None:
+    """The tumour type that a header names, and nothing else but that these are its patients."""
+    plain = _PATIENTS_WITH.sub(" ", bare(words)).strip(" ,;:")
+    for phrase in dict.fromkeys((plain, f"{plain} sarcoma" if key.sarcomas else plain)):
+        if key.concept(phrase, "histotype"):
+            return key.term(phrase, "histotype")
+    return None
 
 
 def stratum(text: str, key: Key, study: Study) -> tuple[tuple[Term, ...], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors.core import cues as re
 from extractors.core.contract import Evidence, HistotypeFinding, Term
@@ -98,14 +99,15 @@ def _by_regimen(grid: Grid) -> Iterator[HistotypeFinding]:
 
 
 def _beside_responses(grid: Grid, study: Study) -> Iterator[HistotypeFinding]:
-    """How many of a tumour type a drug was given to, beside their responses."""
-    found = [a for a in arms(grid, study) if a.total is not None]
+    """How many patients (of a drug) had a tumour type, beside their responses."""
+    found = [replace(a, total=a.treated) for a in arms(grid, study) if a.treated is not None]
     for row in grid.body if found else ():
         base = row_part(grid, row, study)
         for arm in found:
             part, known = part_of_arm(grid, row, base, arm)
             evidence = grid.evidence(row.index, arm.total or 0)
-            if known and part.histotype is not None and part.total is not None and part.drugs and evidence:
+            named = part.histotype is not None and (part.drugs or part.histotype.concept)
+            if known and named and part.total is not None and evidence:
                 yield _counted(grid, part, evidence, attribution(grid, row) == "own")
 
 

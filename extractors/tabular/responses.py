@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors.core import cues as re
 from extractors.core.contract import Attribution, Evidence, ResponseFinding
@@ -11,6 +12,7 @@ from extractors.core.paper import Paper
 from extractors.tabular.arms import Arm, Counted, arms
 from extractors.tabular.categories import category
 from extractors.tabular.columns import blocks, read_columns
+from extractors.tabular.evaluable import denominator, evaluable_of
 from extractors.tabular.grid import Grid, Row, grids
 from extractors.tabular.key import bare
 from extractors.tabular.lists import counted_terms, regimen_counts
@@ -133,6 +135,8 @@ def _counted(
         n, percent = None, value.number if value.number is not None else value.percent
     if (n is None and percent is None) or (n is not None and part.total is not None and n > part.total):
         return
+    if not column.rate:
+        part = replace(part, total=denominator(part.total, n, percent))
     yield _finding(grid, row, part, column.category, n, percent, value, evidence, study, column.subgroup)
     for inner in re.findall(r"\((\d{1,3})\s+([CP]R)s?\)", value.rest):
         if inner[1] != column.category:
@@ -201,5 +205,6 @@ def _by_category(grid: Grid, study: Study) -> Iterator[ResponseFinding]:
             if lone and value.percent is None and value.total is None:
                 continue
             words = "; ".join(w for w in (column.subgroup, bare(row.group) if repeated else "") if w)
-            part = Part(column.drugs, None, words, column.total)
+            total = denominator(column.total, value.count, value.percent, evaluable_of(grid, block))
+            part = Part(column.drugs, column.histotype, words, total)
             yield _finding(grid, row, part, name, value.count, value.percent, value, evidence, study)

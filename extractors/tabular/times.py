@@ -207,7 +207,7 @@ def _under_heading(grid: Grid, row: Row) -> tuple[str, str, str, str, str]:
         return "", "", "", "", ""
     if m := _STATISTIC.search(label):
         return name, m[1].lower(), time_unit(f"{group} {label}"), "", ""
-    if (m := _RATE.search(label)) and not _RATE.sub("", label).strip(" ,;:()%-–").removesuffix("rate").strip():
+    if (m := _RATE.search(label)) and not _rest_of_rate(label):
         n = _WORDS.get(m["n"].lower()) or int(m["n"])
         return name, "rate", "%", f"{n} {_UNITS[m['unit'][0].lower()]}", ""
     named, kind, unit, timepoint = _measure(group)
@@ -216,12 +216,17 @@ def _under_heading(grid: Grid, row: Row) -> tuple[str, str, str, str, str]:
     return (named, kind, unit, timepoint, label) if named and kind else ("", "", "", "", "")
 
 
+def _rest_of_rate(label: str) -> str:
+    """What a label says beyond the time of a rate: nothing in "6-month rate, % (95% CI)"."""
+    return _MEASURE_WORDS.sub(" ", _RATE.sub("", label)).strip(" ,;:()%-–")
+
+
 def _crossed(grid: Grid, block: Block, whose: str, study: Study) -> Part:
     """The part of a cell: its column's, and the row's where its label names one."""
     column = block.first
     drugs, subgroup = stratum(whose, grid.key, study) if whose else ((), "")
     words = "; ".join(w for w in (subgroup, column.subgroup) if w)
-    return Part(column.drugs or drugs, None, words)
+    return Part(column.drugs or drugs, column.histotype, words)
 
 
 def _hazards(grid: Grid, study: Study) -> Iterator[TimeFinding]:

@@ -152,14 +152,14 @@ def _cell(
     if re.search(r"\bgrade 0\b|\bnone\b", block.first.header, re.I):
         return
     drugs, subgroup, total = _stratum(grid, row, block, study)
-    total = value.total or total or (whole if not (drugs or subgroup) else None)
+    total = value.total or total or (whole if not (drugs or subgroup or block.first.histotype) else None)
     if n is not None and total is not None and n > total:
         return
     if n is not None and value.percent is None and _DECIMAL.fullmatch(row.cells[cell.indices[0]].text.strip()):
         return  # "0.0": a share, whose header does not say so
     yield ToxicityFinding(
         term=term_of(row.label, grid.key), grade=block.first.grade or default, n=n, total=total, percent=value.percent,
-        drugs=drugs, subgroup=subgroup, attribution=attribution(grid, row),
+        drugs=drugs, histotype=block.first.histotype, subgroup=subgroup, attribution=attribution(grid, row),
         evidence=evidence, method="toxicity.table", confidence=grid.trust(0.95),
     )  # fmt: skip
 

@@ -26,6 +26,12 @@ _MAIN = re.compile(
     re.S | re.I,
 )
 _INNER = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+# "(9.5; 1.2-30.4)", "(9.5%, 95% CI 1.2 to 30.4)": a share and its interval
+_SHARE_INTERVAL = re.compile(
+    rf"(?P<share>{DIGITS})\s*(?P<percent>%)?\s*[;,]\s*(?:9[059]\s*%?\s*(?:CI|IC)\s*[:=,]?)?\s*"
+    rf"(?P<low>{DIGITS})\s*%?\s*(?:[-‐‑–—−]|to)\s*(?P<high>{DIGITS})\s*%?",
+    re.I,
+)
 _PERCENT = re.compile(rf"({DIGITS})\s*%?")
 _MARKS = re.compile(r"[\s]*[*†‡§¶#]+$")
 
@@ -107,6 +113,10 @@ def _plain_unit(rest: str) -> bool:
 def _inside(value: Value, inner: str) -> Value:
     """What parentheses add: a range, a percentage, or a number yet to be named."""
     text = inner.strip()
+    if m := _SHARE_INTERVAL.fullmatch(text):
+        value = replace(value, low=parse_number(m["low"]), high=parse_number(m["high"]))
+        share = parse_number(m["share"])
+        return replace(value, percent=share) if m["percent"] else replace(value, paren=share)
     if (m := _RANGE.search(text)) and not re.match(r"SD|SE|±", text):
         return replace(value, low=parse_number(m["low"]), high=parse_number(m["high"]))
     if m := _PERCENT.fullmatch(text.lstrip("<>≤≥~ ")):

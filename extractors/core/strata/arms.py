@@ -69,7 +69,7 @@ class Arms:
 
 def read_arms(paper: Paper, singles: frozenset[str]) -> Arms:
     """The names of a paper's regimens; none where they are not plain."""
-    shorts = dict(_shorts(paper))
+    shorts = {**_initials(paper, singles), **dict(_shorts(paper))}
     letters = _letters(paper, singles)
     less, more = _pair([*shorts.values(), *letters.values(), *_contrasted(paper, singles)])
     pattern = None
@@ -89,6 +89,28 @@ def _shorts(paper: Paper) -> Iterator[tuple[str, Terms]]:
             if found and (len(found) > 1 or "placebo" in rest.lower()) and _LINKS.fullmatch(rest):
                 terms = {m.concept.label: Term(printed=long[m.start : m.end], concept=m.concept.label) for m in found}
                 yield short, tuple(terms[label] for label in sorted(terms))
+
+
+_INITIALS = re.compile(r"\s*\(([A-Z]{2,5})\s*[;,)]")
+
+
+def _initials(paper: Paper, singles: frozenset[str]) -> dict[str, Terms]:
+    """ "Doxorubicin plus dacarbazine (AD)": a letter a drug, of which one may be the initial of an older name."""
+    known = {short for short, _ in paper.abbreviations}
+    found: dict[str, Terms] = {}
+    for s in paper.sentences:
+        if s.section not in _TOLD or s.attribution == "cited" or "(" not in s.text:
+            continue
+        for unit in regimens(s, singles):
+            said = _INITIALS.match(s.text, unit.end)
+            if said is None or len(said[1]) != len(unit.terms) or len(unit.terms) < 2 or said[1] in known:
+                continue
+            first = [t.label[0].upper() for t in unit.terms]
+            if sum(letter in first for letter in said[1]) < len(first) - 1:
+                continue
+            if _labels(found.setdefault(said[1], unit.terms)) != _labels(unit.terms):
+                return {}
+    return found
 
 
 def _letters(paper: Paper, singles: frozenset[str]) -> dict[str, Terms]:

@@ -109,7 +109,7 @@ def test_a_p_glued_to_the_first_arm_heads_the_last_column() -> None:
     )
     table = _only(text)
     assert table.columns == ("Toxicity", "No. (%) DX (n = 40)", "No. (%) DB (n = 41)", "P")
-    assert text[table.header[1][1].start : table.header[1][1].end] == "DX (n = 40)"
+    assert text[table.header[-1][1].start : table.header[-1][1].end] == "DX (n = 40)"
 
 
 def test_a_line_that_heads_rows_is_no_column() -> None:
