@@ -105,5 +105,5 @@ def kinds_of(text: str, label: bool) -> tuple[Kind, ...]:
 
 def announced_kinds(text: str) -> tuple[Kind, ...]:
     """The kinds of cell that a header's words announce; none where they say nothing."""
-    kinds = _kinds(text, LABEL.match(text) is not None)
-    return kinds if kinds != (Kind.WORDS, Kind.INTEGER) else ()
+    found = kinds_of(text, LABEL.match(text) is not None)
+    return found if found != (Kind.WORDS, Kind.INTEGER) else ()
