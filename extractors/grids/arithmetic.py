@@ -145,8 +145,10 @@ def _options(
 
 
 def _closed_to(span: Span, free: Sequence[int], columns: Sequence[Column]) -> set[int]:
-    """The columns where a value of this kind never stands, where another holds nothing else: "14 (60)" is no count of
+    """The columns where a count with its share never stands, where another holds nothing else: "14 (60)" is no count of
     one grade beside counts without shares."""
+    if span.kind is not Kind.COUNT:
+        return set()
     shares = {k: columns[k].kinds[span.kind] / max(columns[k].cells, 1) for k in free}
     return {k for k, share in shares.items() if share < _STRAY} if max(shares.values()) > _HOME else set()
 

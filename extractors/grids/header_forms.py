@@ -11,7 +11,10 @@ FORMS = ("share", "interval", "p", "count", "size")
 SIZED = re.compile(r"[(\[]\s?[nN]\s?=\s?\d[\d,]*\s?[)\]][*†‡§a-d]?$")
 # A value with an interval, a count with its share, counts and nothing else.
 _P = re.compile(r"[pP](?:[- ]?[vV]alues?)?\s?[*†‡§¶#a-d]{0,2}$")
-_SPREAD = re.compile(r"\b(?:9[059]\s?%?,?\s?(?:CI|IC)|(?:CI|IC),?\s?9[059]|confidence interval|range|IQR|SD)\b", re.I)
+_SPREAD = re.compile(
+    r"\b(?:9[059]\s?%?,?\s?(?:CI|IC)|(?:CI|IC),?\s?9[059]|confidence interval|range|IQR)\b|\bmean\b.{0,12}\bSD\b|±",
+    re.I,
+)
 _SHARE = re.compile(r"(?:\b(?:n|no\.?|number|patients|pts|cases)|n\s?/\s?N)\s?,?\s?\(\s?%\s?\)", re.I)
 _COUNTED = re.compile(
     r"(?:n|lines|courses|(?:no\.?|number)(?: of (?:patients|pts|cases|lines|events))?|evaluable|assessable|CR|PR|SD|PD|NE)\W*$",

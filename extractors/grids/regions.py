@@ -53,6 +53,8 @@ _LABELLED = re.compile(
 
 # Notes above the rows are no longer than this many lines.
 _LEAD = 6
+# Nor legends than this.
+_LEGEND = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Region:
     behind notes that stand above them (`body`), and the first line of the notes. Where captions stand below, `first`
     is the first row and the caption ends the region.
 
-    `figure` regions stand without a caption of their own above a figure's legend.
+    `figure` regions stand without a caption of their own above a figure's legend, which ends before line `legend`.
     """
 
     caption: Caption
@@ -71,6 +73,7 @@ class Region:
     notes: int
     last: int
     figure: bool = False
+    legend: int = 0
 
     def caption_lines(self) -> range:
         """The lines of the caption, with notes between it and the rows."""
@@ -78,7 +81,9 @@ class Region:
 
     def note_lines(self) -> Iterator[int]:
         """The lines of notes and keys."""
-        if self.first == self.caption.line:
+        if self.figure:
+            yield from range(self.caption.line + 1, self.legend)
+        elif self.first == self.caption.line:
             yield from range(self.lead, self.body)
             yield from range(self.notes, self.last)
         else:
@@ -133,7 +138,8 @@ def _figures(lines: Sequence[Line], tables: Sequence[Region], width: int) -> lis
         if _is_small_table(lines[first:last]):
             number = f"Fig {match['number']}"
             caption = Caption(i, "Figure", number, line.start + match.start("title"), False)
-            found.append(Region(caption, first, first, first, last, last, figure=True))
+            legend = min(_block(lines, i, len(lines)), i + _LEGEND)
+            found.append(Region(caption, first, first, first, last, last, figure=True, legend=legend))
     return found
 
 

@@ -103,6 +103,13 @@ def test_a_small_table_above_a_figure_legend() -> None:
     assert _covered(text) == [grid]
 
 
+def test_the_lines_of_a_figure_legend_are_the_notes_of_its_table() -> None:
+    legend = "Figure 2 Responses by tumour type. LMS leiomyosarcoma;\nMC mesenchymal chondrosarcoma.\n"
+    rows = "\nDrug Remission No change\n\nSorafenib 2 (20%) 8 (80%)\n\nImatinib 3 (30%) 7 (70%)\n\nEribulin 1 (10%) 9 (90%)\n\n"
+    tables = find_tables(Document("d", PROSE + rows + legend + "\n" + MORE))
+    assert [[n.text for n in t.notes] for t in tables] == [["MC mesenchymal chondrosarcoma."]]
+
+
 def test_an_axis_above_a_figure_legend_is_no_table() -> None:
     axis = "0\n\n0.2\n\n0.4\n\n0.6\n\nmonths\n\nProportion alive\n\n0 10 20 30\n\n1.0"
     assert _covered(f"{PROSE}\n{axis}\n\nFig. 2 Responses by type of tumour\n{MORE}") == []
