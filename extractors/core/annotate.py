@@ -13,6 +13,7 @@ from spacy.language import Language
 from extractors.core import cues as re
 from extractors.core.abbreviations import Introduction, introductions
 from extractors.core.attribution import attribute
+from extractors.core.contract import Issue
 from extractors.core.document import Document, Range, Table
 from extractors.core.entities import new_names
 from extractors.core.narrative import tell
@@ -57,7 +58,8 @@ def annotate(document: Document, model: str = "shipped") -> Paper:
     `model` finds names that no vocabulary lists: `shipped`, `none`, or an installed scispaCy model's name. Pure: the
     same document and model always give the same paper.
     """
-    tables = document.tables if document.tables is not None else find_tables(document)
+    lost: list[Issue] = []
+    tables = document.tables if document.tables is not None else find_tables(document, lost)
     regions = table_regions(document.text) if document.tables is None else tuple(Range(t.start, t.end) for t in tables)
     prose = read_prose(document, regions)
     words = vocabulary()
@@ -78,6 +80,7 @@ def annotate(document: Document, model: str = "shipped") -> Paper:
         layers=frozenset(words.layers),
         told=tuple(t for t in told if not t.together),
         told_together=tuple(t for t in told if t.together),
+        issues=tuple(lost),
     )
 
 

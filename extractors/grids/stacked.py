@@ -255,6 +255,8 @@ class Solver:
         self, first: int, end: int, units: Spans, sizes: tuple[int, ...], head: bool
     ) -> Iterator[tuple[float, Row]]:
         """Cells over as many columns as make up the number of patients that each gives."""
+        if len(sizes) != len(units):  # some give no number
+            return
         for count in range(2, len(units)):
             roles = ((Role.STUB,) if head else ()) + (Role.GROUP,) * count
             score, begins = self.pieces.split(first, end, roles)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.core.contract import Issue
 from extractors.core.document import Cell, Document, Range, Table
 from extractors.grids.arithmetic import Cells, place_numbers
 from extractors.grids.astray import put_back
@@ -32,11 +34,11 @@ _UNTOLD = 0.7
 _FIGURES = (Kind.DECIMAL, Kind.COUNT, Kind.RANGE, Kind.PERCENT, Kind.MEASURE)
 
 
-def find_tables(document: Document) -> tuple[Table, ...]:
+def find_tables(document: Document, lost: list[Issue] | None = None) -> tuple[Table, ...]:
     """The tables of a plain-text document as grids, in order of text; every cell keeps its character ranges.
 
     Small tables printed as figures come along, numbered as the figure ("Fig 1"). A table without rows that can be
-    told is left out.
+    told is left out. Given `lost`, a table whose rebuilding breaks costs only itself, and is told there.
     """
     lines, among = regions_of(document.text)
     found: list[Table] = []
@@ -49,10 +51,23 @@ def find_tables(document: Document) -> tuple[Table, ...]:
         else:
             parts.setdefault(key, []).append(region)
     for group in parts.values():
-        table = _table(lines, group, pairs)
+        try:
+            table = _table(lines, group, pairs)
+        except Exception as error:
+            if lost is None:
+                raise
+            lost.append(_broken(document, lines, group[0], error))
+            continue
         if table is not None:
             found.append(table)
     return tuple(sorted(found, key=lambda t: t.start))
+
+
+def _broken(document: Document, lines: Sequence[Line], region: Region, error: Exception) -> Issue:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
+    message = f"table {region.caption.number}: {type(error).__name__}: {error} ({place}); this is a bug of Seriatim"
+    return Issue(document.id, "tables", "failed", message, lines[region.first].start, lines[region.last - 1].end)
 
 
 def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Table | None:

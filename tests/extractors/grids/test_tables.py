@@ -4,9 +4,11 @@ import importlib.util
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from extractors.core.annotate import annotate
 from extractors.core.document import Document, Table
 from extractors.grids import find_tables
 from extractors.grids.show import as_csv, as_text
@@ -253,3 +255,23 @@ def test_a_number_behind_a_wrapped_cell_begins_no_row() -> None:
     assert ["1", "M", "22", "Abdomen", "Liver, peritoneum", "2", "800", "PR"] in rows
     assert ["2", "M", "31", "Pelvis", "Lymph nodes", "1", "800", "SD"] in rows
     assert ["3", "F", "19", "Abdomen", "Peritoneum, bone", "4", "400", "PD"] in rows
+
+
+def test_a_table_that_breaks_costs_only_itself_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    import extractors.grids.tables as module
+
+    text = "Table 1 Doses\n\nDrug CR PR\n\nSorafenib 0 2\n\nImatinib 1 3\n\nTable 2 Doses\n\nDrug CR PR\n\nSunitinib 0 2\n\nEribulin 1 3\n"
+    whole, calls = module.rebuild, []
+
+    def breaks(*given: Any) -> Any:
+        calls.append(given)
+        if len(calls) == 1:
+            raise IndexError("tuple index out of range")
+        return whole(*given)
+
+    monkeypatch.setattr(module, "rebuild", breaks)
+    paper = annotate(Document("d", text), "none")
+    assert [t.number for t in paper.tables] == ["2"]
+    (issue,) = paper.issues
+    assert issue.kind == "failed" and issue.message.startswith("table 1: IndexError: tuple index out of range")
+    assert text[issue.start : issue.end].startswith("Table 1 Doses")
