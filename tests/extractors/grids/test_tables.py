@@ -273,5 +273,6 @@ def test_a_table_that_breaks_costs_only_itself_and_is_told(monkeypatch: pytest.M
     paper = annotate(Document("d", text), "none")
     assert [t.number for t in paper.tables] == ["2"]
     (issue,) = paper.issues
-    assert issue.kind == "failed" and issue.message.startswith("table 1: IndexError: tuple index out of range")
+    assert issue.kind == "failed"
+    assert issue.message.startswith("table 1: IndexError: tuple index out of range")
     assert text[issue.start : issue.end].startswith("Table 1 Doses")
