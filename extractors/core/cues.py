@@ -122,9 +122,10 @@ _last = ("", "")
 def _lowered(text: str) -> str:
     """A text in small letters; the last one is asked about many times."""
     global _last
-    if _last[0] is not text:
-        _last = text, text.lower()
-    return _last[1]
+    last = _last  # one look: another thread may put its own text there meanwhile
+    if last[0] is not text:
+        _last = last = text, text.lower()
+    return last[1]
 
 
 def _weight(cue: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -54,13 +55,16 @@ class Remembering:
     def __init__(self, tokenizer: Callable[[str], Doc], nlp: Language) -> None:
         self._tokenizer, self._vocab = tokenizer, nlp.vocab
         self._known: dict[str, tuple[str, ...]] = {}
+        self._lock = Lock()  # what is known is shared by the threads of a process
 
     def __call__(self, text: str) -> Doc:
-        if len(self._known) > MOST:
-            self._known.clear()
         pieces = pieces_of(text)
-        for piece, doc in cut({p for p, _ in pieces} - self._known.keys(), self._tokenizer):
-            self._known[piece] = tuple(t.text for t in doc)
+        with self._lock:
+            if len(self._known) > MOST:
+                self._known = {}
+            known = self._known
+            for piece, doc in cut({p for p, _ in pieces} - known.keys(), self._tokenizer):
+                known[piece] = tuple(t.text for t in doc)
         words: list[str] = []
         spaces: list[bool] = []
         end = 0
@@ -68,7 +72,7 @@ class Remembering:
             if at > end:
                 spaces[-1] = True
             end = at + len(piece)
-            some = self._known[piece]
+            some = known[piece]
             words += some
             spaces += [False] * len(some)
         if end < len(text):

@@ -8,6 +8,7 @@ at one token alone while no entity is open, all tokens are decided at once; enti
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,7 @@ class Reader:
         self._layers = [_Layer(m, n) for m, n in zip(maxouts, norms, strict=True)]
         self._width = self._layers[0].width
         self._linear = tok2vec.layers[2]
+        self._lock = Lock()  # the words and their vectors are shared by the threads of a process
         self._moves([component.moves.get_class_name(k) for k in range(component.moves.n_moves)])
         self._forget()
 
@@ -67,10 +69,12 @@ class Reader:
 
     def entities(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Label, first character and one past the last of each entity, in order."""
-        rows, starts, ends = self._tokens(text)
+        with self._lock:
+            rows, starts, ends = self._tokens(text)
+            embedded = self._vectors[rows]
         if not rows:
             return
-        vectors = self._encoded(self._vectors[rows])
+        vectors = self._encoded(embedded)
         spaces = np.array([text[a].isspace() for a in starts])
         for label, first, last in self._decided(vectors, spaces):
             yield label, starts[first], ends[last]
