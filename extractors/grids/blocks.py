@@ -9,8 +9,8 @@ from itertools import groupby
 
 from extractors.grids.atoms import Atom, Kind, Sep
 from extractors.grids.beside import Beside, beside, kinds_of_row
+from extractors.grids.columnwise_header import header_cells, laid_out, may_head, reads_as_header, stacked
 from extractors.grids.header import LABEL
-from extractors.grids.levelled import header_cells, laid_out, may_head, reads_as_header, stacked
 from extractors.grids.runs import VALUES, Cell, Run, pieces, run_of, text_of
 from extractors.grids.tiling import Tiling, tilings
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
 from extractors.grids.columns import Breaks, Column
-from extractors.grids.header_forms import FORMS, SIZED, form_of, shown
+from extractors.grids.header_forms import FORMS, form_of, shown
+from extractors.grids.header_marks import P_VALUE, SIZED
 from extractors.grids.header_style import header_style
 from extractors.grids.spans import Pairs, balance, bond, pair_of, together
 
@@ -147,7 +148,7 @@ def cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
     """Log odds that atom `k` carries on the header cell of the one before."""
     a, b = atoms[k - 1], atoms[k]
     value = bond(a, b) + (1.2 if pair_of(a, b) in pairs else 0.0)
-    if re.match(r"[pP](?:[- ]?values?)?[*†a-d]?$", b.text):
+    if P_VALUE.match(b.text):
         return -2.0
     if _STATISTIC.match(a.text) and _ENDPOINT.match(b.text):
         return 4.0 if _STATISTIC.match(b.text) is None else -2.0

@@ -6,11 +6,10 @@ import re
 
 from extractors.grids.atoms import NUMERIC, Kind
 from extractors.grids.columns import Column
+from extractors.grids.header_marks import P_VALUE, SIZED
 
 FORMS = ("share", "interval", "p", "count", "size")
-SIZED = re.compile(r"[(\[]\s?[nN]\s?=\s?\d[\d,]*\s?[)\]][*†‡§a-d]?$")
 # A value with an interval, a count with its share, counts and nothing else.
-_P = re.compile(r"[pP](?:[- ]?[vV]alues?)?\s?[*†‡§¶#a-d]{0,2}$")
 _SPREAD = re.compile(
     r"\b(?:9[059]\s?%?,?\s?(?:CI|IC)|(?:CI|IC),?\s?9[059]|confidence interval|range|IQR)\b|\bmean\b.{0,12}\bSD\b|±",
     re.I,
@@ -26,7 +25,7 @@ _PLAIN = (Kind.INTEGER, Kind.COUNT, Kind.FRACTION, Kind.PERCENT)
 
 def form_of(text: str) -> str:
     """One of `FORMS`, or nothing."""
-    if _P.match(text):
+    if P_VALUE.match(text):
         return "p"
     if SIZED.search(text):
         return "size"

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
 from extractors.grids.columns import NEVER
 from extractors.grids.header import LABEL, LEXICON, cell_bond
+from extractors.grids.header_marks import P_VALUE
 from extractors.grids.repeats import repeated
 from extractors.grids.spans import Pairs, balance, together
 from extractors.grids.terms import named
@@ -25,9 +26,6 @@ Ints = NDArray[np.intp]
 _LETTER = re.compile(r"[A-H]|[IVX]{1,4}|\d[+\w-]*")
 _SHORT = re.compile(r"(?:no\.?|n)$", re.I)
 _KEYWORD = re.compile(r"\b(?:arm|group|cohort|grades?)\b", re.I)
-P_VALUE = re.compile(
-    r"(?:[pP](?:[- ]?[vV]alues?)?|P-?\d?|[pP] ?trend|[Ll]og-?rank.*)\s?[a-d*†‡§¶#]{0,2}(?:\s?\((?!\s?[nN]\s?=)[^()]*\))*[a-d*†‡]?$"
-)
 _ARM = re.compile(
     r"(?:(?:treatment |study |dose )?(?:arm|group|cohort|stratum|level|phase|part|schedule|regimen|cycle|course) ?(?:[A-H]|\d{1,2}|[IV]{1,3})\b"
     r"|.*\b(?:arm|group|cohort|population|patients|treated|placebo|controls?|alone|monotherapy|(?:chemo|radio|chemoradio|immuno)?therapy|regimen|mg|supportive care|surgery|resection|observation|bsc)\b"

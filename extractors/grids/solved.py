@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.grids.pieces import P_VALUE
+from extractors.grids.header_marks import P_VALUE
 from extractors.grids.zone import Zone
 
 # (first column, one past the last, first atom, one past the last); columns count from the labels' on.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
+from extractors.grids.header_marks import SIZED
 
 LONGEST = 24
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -194,9 +195,6 @@ _LEVEL = re.compile(r"[0-4][-–][1-5]$")
 _HEADS_GROUP = re.compile(r"(?:ECOG|PS|WHO|Karnofsky|KPS|score|status|age|stage|grade|line|lines|\(?years?\)?)$", re.I)
 
 
-_SIZED = re.compile(r"\([nN]\s?=\s?\d+\)$")
-
-
 def bond(a: Atom, b: Atom) -> float:
     """Log odds that two neighbours stand in one cell, from their forms and what they name."""
     return _bond_of_forms(a, b) + b.tie
@@ -227,7 +225,7 @@ def _bond_of_forms(a: Atom, b: Atom) -> float:
         return 1.0 if a.text[:1].isupper() or a.text[:1] == "(" else 0.4
     if b.text in _LINKS:
         return 1.5
-    if b.sep in (Sep.LINE, Sep.BLANK) and _SIZED.match(a.text):
+    if b.sep in (Sep.LINE, Sep.BLANK) and SIZED.match(a.text):
         # "Sorafenib (n = 31)" heads a group.
         return -2.5
     if b.sep is not Sep.SPACE and b.text[1:2].islower():

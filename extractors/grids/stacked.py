@@ -13,7 +13,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractors.grids.columns import NEVER
-from extractors.grids.pieces import P_VALUE, Pieces, Role
+from extractors.grids.header_marks import P_VALUE
+from extractors.grids.pieces import Pieces, Role
 from extractors.grids.repeats import again, alike, periodic, repeated, restarts, total, unsized
 from extractors.grids.solved import Leaves, Row, Solved, Spans, State, trimmed
 from extractors.grids.zone import GRADE, SIZE

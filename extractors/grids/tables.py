@@ -14,9 +14,9 @@ from extractors.grids.arithmetic import Cells, place_numbers
 from extractors.grids.astray import put_back
 from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
 from extractors.grids.blocks import turned
+from extractors.grids.header_marks import P_VALUE
 from extractors.grids.lines import Line
 from extractors.grids.persons import Persons, persons
-from extractors.grids.pieces import P_VALUE
 from extractors.grids.positions import put_together
 from extractors.grids.rebuild import Rebuilt, rebuild
 from extractors.grids.regions import Region, regions_of

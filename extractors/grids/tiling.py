@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 from extractors.core.vocabulary import vocabulary
 from extractors.grids.announced import announced_kinds
 from extractors.grids.atoms import CATEGORY, NUMERIC, Kind
-from extractors.grids.levelled import reads_as_header
+from extractors.grids.columnwise_header import reads_as_header
 from extractors.grids.runs import Cell, Run, text_of
 
 _BEAM = 24

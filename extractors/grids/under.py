@@ -10,9 +10,9 @@ from extractors.grids.announced import kinds_of
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
 from extractors.grids.columns import Column, flowing
 from extractors.grids.first_guess import first_columns, first_rows
+from extractors.grids.header_marks import P_VALUE
 from extractors.grids.lattice import Lattice
 from extractors.grids.levels import HeaderReading
-from extractors.grids.pieces import P_VALUE
 from extractors.grids.solved import Solved
 from extractors.grids.spans import joined
 from extractors.grids.training import Found, Reading, count_columns, relearned

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
 from extractors.grids.header import LABEL
+from extractors.grids.header_marks import P_VALUE
 from extractors.grids.spans import joined
 
 # A header ends within so many atoms and lines.
@@ -68,7 +69,7 @@ class Zone:
     @cached_property
     def tested(self) -> bool:
         """Whether the header names p-values."""
-        return any(_P.match(a.text) for a in self.atoms)
+        return any(P_VALUE.match(a.text) for a in self.atoms)
 
     def test_column(self, values: int) -> int:
         """The one column of full rows that holds p-values by their looks; 0 where none or several do."""
@@ -94,7 +95,7 @@ def zone_of(atoms: Sequence[Atom]) -> Zone | None:
     if not first or first == len(lines) or starts[first] > _ATOMS or first > _LINES:
         return None
     full: dict[int, list[list[Atom]]] = {}
-    tested = bool(_P.match(atoms[starts[first] - 1].text))
+    tested = bool(P_VALUE.match(atoms[starts[first] - 1].text))
     for line in lines[first:]:
         if values := _values(line):
             if tested and _REFERENCE.search(values[-1].text):
@@ -143,7 +144,6 @@ def _heads(atoms: Sequence[Atom], k: int) -> bool:
 
 _LEVEL = re.compile(r"[0-4]\s?[-–]\s?[1-5]$")
 _REFERENCE = re.compile(r"\bref(?:erence|erent|\.)?\W*$", re.I)
-_P = re.compile(r"[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?$")
 _GLUED = re.compile(r"P(?=[A-Z][A-Za-z]+)")
 _SHARE = re.compile(r"[<>≤=]?\s?[01]?[.,·]\d+[*†‡a-d]?$|1$")
 
@@ -152,7 +152,7 @@ def unglued(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
     """The atoms with a "P" over the last column that the tool has put, without a space, before the first header of its
     line ("PGV (n = 53) GP (n = 53)") at the end of that line."""
     zone = zone_of(atoms)
-    if zone is None or not zone.full or any(_P.match(a.text) or a.text.casefold() == "value" for a in zone.atoms):
+    if zone is None or not zone.full or any(P_VALUE.match(a.text) or a.text.casefold() == "value" for a in zone.atoms):
         return atoms
     glued = [k for k in zone.starts if _GLUED.match(zone.atoms[k].text)]
     full = zone.full[max(zone.full, key=lambda n: len(zone.full[n]))]

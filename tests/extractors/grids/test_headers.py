@@ -2,15 +2,7 @@
 
 import pytest
 
-from extractors.core.document import Document, Table
-from extractors.grids import find_tables
-
-
-def _only(text: str) -> Table:
-    tables = find_tables(Document("made", text))
-    assert len(tables) == 1
-    return tables[0]
-
+from tests.extractors.grids.reading import only
 
 COUNTS = """Table 3 Side effects of treatment
 
@@ -35,7 +27,7 @@ Rash 3 5.0 2 3.4 0.98
 
 
 def test_leaves_that_repeat_stand_under_their_arms() -> None:
-    table = _only(COUNTS)
+    table = only(COUNTS)
     assert table.columns == (
         "Side effect",
         "Trabectedin alone (n = 60) No. of patients",
@@ -53,7 +45,7 @@ def test_grades_repeat_under_lettered_arms_with_sizes_below() -> None:
         "Table 2 Toxicity\n\nArm A Arm B\n\n(n = 31) (n = 29)\n\nToxicity Grade 1–2 Grade 3–4 Grade 1–2 Grade 3–4\n\n"
         "Fatigue 9 2 7 1\n\nFever 4 0 5 1\n\nAnaemia 11 3 12 4\n\nCough 2 0 1 0\n"
     )
-    assert _only(text).columns[1:] == (
+    assert only(text).columns[1:] == (
         "Arm A (n = 31) Grade 1–2",
         "Arm A (n = 31) Grade 3–4",
         "Arm B (n = 29) Grade 1–2",
@@ -66,7 +58,7 @@ def test_arms_told_anew_under_two_phases_of_unlike_width() -> None:
         "Table 4 Severe events\n\nEvent Induction Consolidation\n\nGroup 1 Group 2 Group 1 Group 2 Group 3\n\n"
         "Anaemia 1.0 2.5 0.0 4.1 3.3\n\nSepsis 0.0 1.5 2.0 3.1 1.3\n\nPain 3.0 2.0 1.0 4.0 2.3\n\nRash 5.0 0.5 2.2 1.1 6.3\n"
     )
-    columns = _only(text).columns
+    columns = only(text).columns
     assert columns[1:3] == ("Induction Group 1", "Induction Group 2")
     assert columns[3:] == ("Consolidation Group 1", "Consolidation Group 2", "Consolidation Group 3")
 
@@ -77,7 +69,7 @@ def test_numbers_of_patients_tell_what_a_cell_spans() -> None:
         "Cohort I (n = 18) Cohort II (n = 12) Cohort III (n = 12)\n\nMen 9 (50) 6 (50) 5 (42)\n\nWomen 9 (50) 6 (50) 7 (58)\n\n"
         "Limb 12 (67) 4 (33) 6 (50)\n\nTrunk 6 (33) 8 (67) 6 (50)\n"
     )
-    assert _only(text).columns[1:] == (
+    assert only(text).columns[1:] == (
         "KIT mutant (n = 30) Cohort I (n = 18)",
         "KIT mutant (n = 30) Cohort II (n = 12)",
         "Wild type (n = 12) Cohort III (n = 12)",
@@ -90,7 +82,7 @@ def test_what_spans_the_arms_leaves_out_total_and_p() -> None:
         "Men 10 50.0 12 60.0 22 55.0 0.52\n\nWomen 10 50.0 8 40.0 18 45.0\n\nSite\n\nLimb 14 70.0 11 55.0 25 62.5 0.33\n\n"
         "Trunk 6 30.0 9 45.0 15 37.5\n"
     )
-    table = _only(text)
+    table = only(text)
     assert table.columns[1] == "Treatment arm Eribulin No."
     assert table.columns[5:] == ("Total No.", "Total %", "P")
     assert [c.text for c in table.rows[2]] == ["Women", "10", "50.0", "8", "40.0", "18", "45.0", ""]
@@ -98,7 +90,7 @@ def test_what_spans_the_arms_leaves_out_total_and_p() -> None:
 
 def test_lone_figures_of_the_arms_stand_under_the_counts_not_the_percentages() -> None:
     text = COUNTS.replace("Nausea", "Mean no. of cycles 3.4 2.9\nNausea")
-    row = next(r for r in _only(text).rows if r[0].text.startswith("Mean"))
+    row = next(r for r in only(text).rows if r[0].text.startswith("Mean"))
     assert [c.text for c in row] == ["Mean no. of cycles", "3.4", "", "2.9", "", ""]
 
 
@@ -107,7 +99,7 @@ def test_a_p_glued_to_the_first_arm_heads_the_last_column() -> None:
         "Table 2 Events\n\nToxicity\nNo. (%)\n\nPDX (n = 40) DB (n = 41)\nNausea 11 (28) 9 (22) .41\nFatigue 8 (20) 12 (29) .37\n"
         "Rash 2 (5) 3 (7) .66\nCough 1 (3) 5 (12) .10\n"
     )
-    table = _only(text)
+    table = only(text)
     assert table.columns == ("Toxicity", "No. (%) DX (n = 40)", "No. (%) DB (n = 41)", "P")
     assert text[table.header[-1][1].start : table.header[-1][1].end] == "DX (n = 40)"
 
@@ -117,7 +109,7 @@ def test_a_line_that_heads_rows_is_no_column() -> None:
         "Table 5 Adverse events\n\nEvent Docetaxel Placebo\n\nNo. % No. %\n\nBlood and lymph\n\nAnaemia 4 8 3 6\n\n"
         "Neutropenia 9 18 1 2\n\nGut\n\nNausea 5 10 6 12\n\nVomiting 3 6 2 4\n"
     )
-    table = _only(text)
+    table = only(text)
     assert table.columns[1:] == ("Docetaxel No.", "Docetaxel %", "Placebo No.", "Placebo %")
     assert [r[0].text for r in table.rows if not any(c.text for c in r[1:])] == ["Blood and lymph", "Gut"]
 
@@ -128,6 +120,6 @@ def test_columns_that_the_header_does_not_tell_apart_are_a_doubt(lost: str) -> N
         f"Table 6 Adverse events\n\n{lost}Anaemia 4 8 3 6\n\nNeutropenia 9 18 1 2\n\nNausea 5 10 6 12\n\nVomiting 3 6 2 4\n\n"
         "Rash 2 4 7 14\n"
     )
-    table = _only(text)
+    table = only(text)
     assert table.untold or not any(table.columns[1:])
     assert not lost or any(d.startswith("header") for d in table.doubts)

@@ -9,20 +9,15 @@ from typing import Any
 import pytest
 
 from extractors.core.annotate import annotate
-from extractors.core.document import Document, Table
+from extractors.core.document import Document
 from extractors.grids import find_tables
 from extractors.grids.show import as_csv, as_text
+from tests.extractors.grids.reading import only, stands_at_its_ranges
 from tests.properties.flatten_known import grid_of, hits
 
 
-def _only(text: str) -> Table:
-    tables = find_tables(Document("made", text))
-    assert len(tables) == 1
-    return tables[0]
-
-
 def _rows(text: str) -> list[list[str]]:
-    return grid_of(_only(text))
+    return grid_of(only(text))
 
 
 NUMBERED = """Table 1 Patients
@@ -47,7 +42,7 @@ PR 11.0
 
 
 def test_wrapped_cells_are_rejoined_and_keep_their_ranges() -> None:
-    table = _only(NUMBERED)
+    table = only(NUMBERED)
     assert [c.text for c in table.rows[1]] == ["2", "61", "Clear cell sarcoma", "PR", "11.0"]
     cell = table.rows[1][2]
     assert len(cell.ranges) == 2
@@ -55,9 +50,7 @@ def test_wrapped_cells_are_rejoined_and_keep_their_ranges() -> None:
 
 
 def test_every_cell_stands_at_its_ranges() -> None:
-    for row in _only(NUMBERED).rows:
-        for cell in row:
-            assert " ".join(NUMBERED[r.start : r.end] for r in cell.ranges) == cell.text
+    assert stands_at_its_ranges(NUMBERED)
 
 
 def test_group_rows_and_percentages() -> None:
@@ -83,7 +76,7 @@ def test_a_spanning_header_stands_over_each_of_its_columns() -> None:
         "Table 4 Adverse events\n\nAdverse event Total Grade\n\n1 2 3\n\nRash 5 2 2 1\n\nNausea 4 1 3 0\n\n"
         "Fatigue 6 2 4 0\n\nAnaemia 9 4 4 1\n"
     )
-    columns = _only(text).columns
+    columns = only(text).columns
     assert len(columns) == 5
 
 
@@ -92,7 +85,7 @@ def test_a_continued_table_is_one_table() -> None:
         "Table 1 Drugs\n\nDrug n\n\nSorafenib 4\n\nImatinib 3\n\nTable 1 Drugs (Continued)\n\n"
         "Everolimus 2\n\nSunitinib 6\n"
     )
-    table = _only(text)
+    table = only(text)
     assert [r[0].text for r in table.rows] == ["Sorafenib", "Imatinib", "Everolimus", "Sunitinib"]
 
 
@@ -129,7 +122,7 @@ Earlier lines
 
 
 def test_a_table_without_a_header_begins_with_its_first_row() -> None:
-    table = _only(HEADLESS)
+    table = only(HEADLESS)
     assert ["Age median (range) (years)", "47 (19-80)"] in [[c.text for c in row if c.text] for row in table.rows]
 
 
@@ -143,7 +136,7 @@ def test_text_without_tables_has_none() -> None:
 
 
 def test_shown_as_text_and_csv() -> None:
-    table = _only(NUMBERED)
+    table = only(NUMBERED)
     assert "Clear cell sarcoma" in as_text(table)
     assert as_csv(table).splitlines()[1] == "1,54,Chordoma,SD,4.5"
 
