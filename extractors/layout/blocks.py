@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from extractors.core.document import Range, SectionKind
 from extractors.layout.headings import heading_kind
+from extractors.layout.running_heads import running_heads
 
 
 class BlockKind(StrEnum):
@@ -57,9 +58,12 @@ _NUMBER_LINE = re.compile(r"^\s*[-–−]?[\d.,]+\s*%?\s*$")
 def split(text: str, tables: tuple[Range, ...] = ()) -> Iterator[Block]:
     """Blocks in text order; `tables` are the regions that are grids already."""
     at = 0
-    for region in sorted(tables):
-        yield from _between(text, at, region.start)
-        yield Block(BlockKind.TABLE, region.start, region.end)
+    apart = [(r, BlockKind.TABLE) for r in tables] + [(r, BlockKind.FURNITURE) for r in running_heads(text)]
+    for region, kind in sorted(apart, key=lambda one: one[0]):
+        if region.start >= at:
+            yield from _between(text, at, region.start)
+        if region.end > at:
+            yield Block(kind, max(at, region.start), region.end)
         at = max(at, region.end)
     yield from _between(text, at, len(text))
 
