@@ -20,6 +20,7 @@ from extractors.grids.prose import (
     share_of_function_words,
     starts_prose,
 )
+from extractors.layout.headings import is_subheading
 from extractors.layout.running_heads import running_heads
 
 _HEADING = re.compile(
@@ -290,9 +291,16 @@ def _ends(lines: Sequence[Line], i: int, width: int) -> bool:
     line = lines[i]
     if _HEADING.match(line.text) and (line.gap or line.page):
         return i + 1 < len(lines) and any(is_wordy(x, width) for x in lines[i + 1 : i + 4])
-    if figure_caption(line) is not None:
+    if figure_caption(line) is not None or _heads_prose(lines, i, width):
         return True
     return starts_prose(lines, i, width) and not _is_marked(line) and not _heads_notes(lines, i)
+
+
+def _heads_prose(lines: Sequence[Line], i: int, width: int) -> bool:
+    """Whether line `i` is a heading of the author's own, running text right below it."""
+    if not (lines[i].gap or lines[i].page) or i + 1 >= len(lines) or _is_marked(lines[i]):
+        return False
+    return is_subheading(lines[i].text, lines[i + 1].text) and is_wordy(lines[i + 1], width)
 
 
 def _heads_notes(lines: Sequence[Line], i: int) -> bool:
