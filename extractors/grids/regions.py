@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractors.core.document import Range
@@ -21,6 +21,7 @@ from extractors.grids.prose import (
     starts_prose,
 )
 from extractors.layout.headings import is_subheading
+from extractors.layout.running_heads import running_heads
 
 _HEADING = re.compile(
     r"(?:\d+(?:\.\d+)*\.?\s+)?(?:abstract|introduction|background|(?:patients|materials?)(?: and|,)?.{0,20}methods?"
@@ -35,8 +36,11 @@ _MARK = re.compile(r"(?:[*†‡§¶#]+\s*\S|\(?(?:\d{1,2}|[a-z])\)\s+\S|[a-h]\s
 _ANNOUNCE = re.compile(
     r"(?:abbreviations?|notes?|legend|key|data (?:are|is)|values? (?:are|is)|source)\b\s*[:.\s]", re.I
 )
-_KEY = re.compile(r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: S)?)(?P<sign>\s*[:=]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})")
+_KEY = re.compile(
+    r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: S)?)(?P<sign>\s*[:=]\s+|\s+[–—-]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})"
+)
 
+_SIGNS = frozenset(":=–—-")
 # The number of patients alone on a line below the caption.
 _SIZE = re.compile(r"[(\[]\s*[nN]\s*=\s*\d[\d,]*[^()]{0,40}[)\]]\s*\.?$")
 # What a note says that stands right below the last row, no blank line between.
@@ -101,8 +105,22 @@ def table_regions(text: str) -> tuple[Range, ...]:
 @lru_cache(maxsize=1)
 def regions_of(text: str) -> tuple[tuple[Line, ...], tuple[Region, ...]]:
     """The lines of a text and its tables among them; kept for the next question about the same text."""
-    lines = lines_of(text)
+    lines = _within_pages(lines_of(text), running_heads(text))
     return lines, regions(lines)
+
+
+def _within_pages(lines: tuple[Line, ...], heads: Sequence[Range]) -> tuple[Line, ...]:
+    """The lines without running heads and feet; what stands below one begins a page."""
+    starts = {r.start for r in heads}
+    kept: list[Line] = []
+    gap = 0
+    for line in lines:
+        if line.start in starts:
+            gap = max(gap, line.gap, 1)
+            continue
+        kept.append(replace(line, gap=max(gap, line.gap)) if gap else line)
+        gap = 0
+    return tuple(kept)
 
 
 def regions(lines: Sequence[Line]) -> tuple[Region, ...]:
@@ -347,7 +365,7 @@ def _entries(block: str, grid: Sequence[str]) -> int:
             if part.strip():
                 break
             continue
-        known = m["short"] in used and m["sign"].strip() in {":", "="}
+        known = m["short"] in used and m["sign"].strip() in _SIGNS
         if not known and not expands(m["short"], m["long"]):
             break
         count += 1
@@ -361,7 +379,7 @@ def _is_key(block: str, grid: Sequence[str]) -> bool:
     parts = [p for p in re.split(r"[;.](?:\s+|$)|,\s+(?=\S+\s*[:=])", block) if p.strip()]
     for part in parts:
         match = _KEY.match(part.strip())
-        if match and (match["sign"].strip() in {":", "="} or expands(match["short"], match["long"])):
+        if match and (match["sign"].strip() in _SIGNS or expands(match["short"], match["long"])):
             known = match["short"] in used or any(match["short"] in word for word in used if len(match["short"]) > 1)
             hits += known or expands(match["short"], match["long"])
     return hits > 0 and hits >= 0.5 * len(parts) and not re.search(r"\d+\s*\(\d+", block)
