@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from extractors.grids.atoms import CATEGORY, Atom, Kind, Sep
 from extractors.grids.columns import SIZE, Breaks, Column
 from extractors.grids.header import SEPS, Words
-from extractors.grids.spans import LONGEST, NO_PAIRS, Pairs, Span, balance, cuts, span_of
+from extractors.grids.spans import LONGEST, NO_PAIRS, Joints, Pairs, Span, balance
 
 # Over a group of rows, in a line of its own.
 HEADS_GROUP = re.compile(
@@ -41,15 +42,14 @@ class Lattice:
     pairs: Pairs = NO_PAIRS
 
     def __post_init__(self) -> None:
+        self.joints = Joints(self.atoms, self.pairs)
         self.spans: list[list[Span]] = []
         for first in range(len(self.atoms)):
             made: list[Span] = []
-            before: Span | None = None
-            for last in range(first + 1, min(first + LONGEST, len(self.atoms)) + 1):
-                before = span_of(self.atoms, first, last, before, self.pairs)
-                if before.hold < -14 or before.blanks > 4:
+            for span in islice(self.joints.grow(first), LONGEST):
+                if span.hold < -14 or span.blanks > 4:
                     break
-                made.append(before)
+                made.append(span)
             self.spans.append(made)
         self.flat = [span for made in self.spans for span in made]
         counts = [len(made) for made in self.spans]
@@ -98,10 +98,10 @@ class Lattice:
         """What the first atoms say as a header."""
         return Words.of(self.atoms, HEADER, self.pairs)
 
-    @cached_property
+    @property
     def cut(self) -> list[float]:
         """Log likelihood of a cut before each atom."""
-        return list(cuts(self.atoms, self.pairs))
+        return self.joints.cut
 
     @cached_property
     def placed(self) -> int:
