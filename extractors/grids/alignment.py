@@ -68,28 +68,34 @@ class Alignment:
 
     def _weigh_cells(self, guesses: Sequence[Guess]) -> None:
         lattice, wide = self.lattice, self.wide
-        self.value = np.full((len(lattice.flat), len(guesses), wide + 1), NEVER)
         empty = np.zeros((len(guesses), wide))
         self.opening = np.full((len(guesses), wide + 1), NEVER)
         self.opening[:, 0], self.opening[:, wide] = 0.0, _GROUP
-        inner: dict[int, list[Floats]] = {}
-        # guesses have columns in common
-        known: dict[int, tuple[Floats, float]] = {}
+        inner: dict[int, Floats] = {}
+        # What spans are worth in a column at its place: once for all guesses that have it there. The first row is of the
+        # columns that a guess has not.
+        rows: list[Floats] = [np.full(len(lattice.flat), NEVER)]
+        index = np.zeros((len(guesses), wide + 1), dtype=np.intp)
+        known: dict[tuple[int, int, int], int] = {}
+        titled = _TITLED * lattice.heading
         for g, guess in enumerate(guesses):
-            if id(guess.breaks) not in inner:
-                once = lattice.inner(guess.breaks)
-                inner[id(guess.breaks)] = [once - _LEFT * k for k in range(wide)]
+            breaks = id(guess.breaks)
+            if breaks not in inner:
+                inner[breaks] = lattice.inner(guess.breaks)
             for k, column in enumerate(guess.columns):
-                if id(column) not in known:
-                    known[id(column)] = lattice.scores(column), column.empty_score
-                scores, empty[g, k] = known[id(column)]
-                self.value[:, g, k] = scores + inner[id(guess.breaks)][k]
-                if lattice.placed:
-                    self.value[:, g, k] += lattice.misplaced(k)
-            self.value[:, g, 1:wide] -= _TITLED * lattice.heading[:, None]
-            self.value[:, g, wide] = self.value[:, g, 0] + _TITLED * lattice.heading
+                empty[g, k] = column.empty_score
+                key = (id(column), breaks, k)
+                if key not in known:
+                    known[key] = len(rows)
+                    value = lattice.scores(column) + (inner[breaks] - _LEFT * k)
+                    if lattice.placed:
+                        value += lattice.misplaced(k)
+                    rows += [value - titled] if k else [value, value + titled]
+                index[g, k] = known[key]
+            index[g, wide] = index[g, 0] + 1
             if len(guess.columns) > 2:
                 self.opening[g, 1] = _NO_LABEL
+        self.value = np.array(rows).T.take(index, axis=1)
         # passed[g, k]: all columns before k left empty
         self.passed = np.concatenate([np.zeros((len(guesses), 1)), empty.cumsum(axis=1)], axis=1)
         rest = np.maximum(_REST, self.passed[:, -1:] - self.passed[:, 1:])

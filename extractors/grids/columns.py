@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractors.grids.atoms import CATEGORY, NUMERIC, Kind, Sep
-from extractors.grids.spans import Span, balance
+from extractors.grids.spans import Span
 
 # The log likelihood of what cannot be.
 NEVER = -1e9
@@ -43,7 +43,7 @@ _UNKNOWN = (-2.0,) * len(Kind)
 
 @dataclass
 class Column:
-    """Counts over a column's cells; `score` is the log likelihood of a cell."""
+    """Counts over a column's cells."""
 
     kinds: Counter[Kind] = field(default_factory=Counter)
     texts: Counter[str] = field(default_factory=Counter)
@@ -118,27 +118,6 @@ class Column:
             if n:
                 scores[_PLACE[kind]] = math.log(_OWN * n / total + alike[_FAMILY[kind]])
         return tuple(scores)
-
-    def score(self, span: Span) -> float:
-        """Log likelihood of a cell in this column, with how well its atoms hold together."""
-        value = self.kind_score(span.kind) + span.hold
-        if span.kind is Kind.MIXED:
-            value -= 3.0
-        if self.label and SIZE.match(span.text):
-            value -= 4.0
-        if self.label and span.tail < -2.0:
-            # A label that ends with a value has swallowed a cell.
-            value -= 4.0
-        if balance(span.text) != 0:
-            value -= 4.0
-        seen = self.texts.get(span.text.casefold(), 0)
-        if span.kind is Kind.WORDS or span.kind in CATEGORY:
-            if seen > 1:
-                value += min(1.2, 0.5 * math.log(seen + 1))
-            if self.sizes and not self.label:
-                mean = sum(self.sizes) / len(self.sizes)
-                value -= 0.25 * max(0.0, span.size - 1.5 * mean - 1)
-        return value
 
 
 @dataclass
