@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractors.grids.atoms import CATEGORY, NUMERIC, Kind, Sep
 from extractors.grids.spans import Span
@@ -70,6 +71,11 @@ class Column:
         return self.kinds.total()
 
     @property
+    def zeros(self) -> int:
+        """How many of the cells say that there are none."""
+        return sum(self.texts[text] for text in ("0", "0%", "0.0"))
+
+    @property
     def share_of_numbers(self) -> float:
         """Share of the cells that are numbers or dashes."""
         return self._share("numbers", NUMERIC | {Kind.DASH})
@@ -99,25 +105,28 @@ class Column:
     def kind_scores(self) -> tuple[float, ...]:
         """Log likelihoods of all kinds, in their order."""
         if not self._scores:
-            self._scores = self._count_kinds()
+            self._scores = _scores_of(tuple(self.kinds.items()))
         return self._scores
 
-    def _count_kinds(self) -> tuple[float, ...]:
-        total = self.cells
-        if not total:
-            return _UNKNOWN
-        families = dict.fromkeys(_FAMILIES, 0)
-        for kind, n in self.kinds.items():
-            families[_FAMILY[kind]] += n
-        # A dash or "NA" may stand in any column.
-        shares = {f: max(n / total, 0.4 if f == "nothing" else 0.0) for f, n in families.items()}
-        alike = {f: _ALIKE * share / 2 + 0.004 for f, share in shares.items()}
-        rest = {f: math.log(share) for f, share in alike.items()}
-        scores = [rest[family] for family in _FAMILY.values()]
-        for kind, n in self.kinds.items():
-            if n:
-                scores[_PLACE[kind]] = math.log(_OWN * n / total + alike[_FAMILY[kind]])
-        return tuple(scores)
+
+# Columns change little from one training of a table to the next, and many of its guesses have the same ones.
+@lru_cache(maxsize=5000)
+def _scores_of(kinds: tuple[tuple[Kind, int], ...]) -> tuple[float, ...]:
+    total = sum(n for _, n in kinds)
+    if not total:
+        return _UNKNOWN
+    families = dict.fromkeys(_FAMILIES, 0)
+    for kind, n in kinds:
+        families[_FAMILY[kind]] += n
+    # A dash or "NA" may stand in any column.
+    shares = {f: max(n / total, 0.4 if f == "nothing" else 0.0) for f, n in families.items()}
+    alike = {f: _ALIKE * share / 2 + 0.004 for f, share in shares.items()}
+    rest = {f: math.log(share) for f, share in alike.items()}
+    scores = [rest[family] for family in _FAMILY.values()]
+    for kind, n in kinds:
+        if n:
+            scores[_PLACE[kind]] = math.log(_OWN * n / total + alike[_FAMILY[kind]])
+    return tuple(scores)
 
 
 @dataclass
