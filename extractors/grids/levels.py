@@ -100,22 +100,27 @@ def _stacked(
     texts = {k: joined(atoms[f:t]).casefold() for k, f, t in cells}
     found = None
     # The most that these columns can gain: what repeats among them, grades under a word that counts, bare ones filled.
-    first = min(texts, default=0)
-    repeats = _ALIKE * (len(texts) - len(set(texts.values()))) - no_header(0, first)
+    bare = min(texts, default=0)
+    repeats = _ALIKE * (len(texts) - len(set(texts.values()))) - no_header(0, bare)
     led = _PER_LED * sum(bool(_LED.match(text.upper())) for text in texts.values())
     for score, parts in tops:
         if low + score + _MOST * wide <= least:
             break
-        counts = any(_counts(joined(atoms[f:t])) for f, t in parts)
-        if low + score + repeats + (led if counts else 0.0) <= least:
+        heads = [joined(atoms[f:t]) for f, t in parts]
+        most = repeats + (led if any(map(_counts, heads)) else 0.0)
+        # The first cells may stand over bare columns; each of the others costs what it does by itself.
+        most += sum(map(_own, heads[min(bare, len(heads) - 1) :])) - (1.0 if len(heads) == 1 else 0.0)
+        if low + score + most - _LEVEL <= least:
             continue
         top, gain = _spread(atoms, (score, parts), texts, wide)
-        if low + gain - 0.5 > least:
-            least = low + gain - 0.5
+        if low + gain - _LEVEL > least:
+            least = low + gain - _LEVEL
             found = HeaderReading(least, (top, row))
     return found
 
 
+# Cost of a second level.
+_LEVEL = 0.5
 _COUNTING = ("grade", "grades", "arm", "cohort", "histotype")
 # Gain of a number under such a word, of what repeats below two cells side by side.
 _PER_LED, _ALIKE = 3.6, 0.9
@@ -163,6 +168,11 @@ def _counts(text: str) -> bool:
     return text.casefold().strip("*† ").endswith(_COUNTING)
 
 
+def _own(text: str) -> float:
+    """What an upper cell costs by its words."""
+    return -3.3 if LABEL.match(text) or heads_one_column(text) else -0.3
+
+
 class _Fit:
     """How upper cells go with the columns below them: each takes a run of columns, in order, none left over."""
 
@@ -170,7 +180,7 @@ class _Fit:
         self.named = named
         self.texts = [texts[k] for k in named]
         self.counts = [_counts(text) for text, _, _ in heads]
-        self.own = [-3.3 if LABEL.match(text) or heads_one_column(text) else -0.3 for text, _, _ in heads]
+        self.own = [_own(text) for text, _, _ in heads]
         self.led = [0]
         for text in self.texts:
             self.led.append(self.led[-1] + bool(_LED.match(text.upper())))
