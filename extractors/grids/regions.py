@@ -31,6 +31,7 @@ _HEADING = re.compile(
     r"|follow-up|outcomes?)\s*[.:]?$",
     re.I,
 )
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}\.?\s|\s?[|.]\s|\.\d{1,2}\s?[|.]\s)\s*[A-Z]")
 _MARK = re.compile(r"(?:[*†‡§¶#]+\s*\S|\(?(?:\d{1,2}|[a-z])\)\s+\S|[a-h]\s?(?=[A-Z]\w)|[⁰¹²³⁴-⁹ᵃ-ᶻ])")
 _ANNOUNCE = re.compile(
     r"(?:abbreviations?|notes?|legend|key|data (?:are|is)|values? (?:are|is)|source)\b\s*[:.\s]", re.I
@@ -297,10 +298,16 @@ def _ends(lines: Sequence[Line], i: int, width: int) -> bool:
 
 
 def _heads_prose(lines: Sequence[Line], i: int, width: int) -> bool:
-    """Whether line `i` is a heading of the author's own, running text right below it."""
-    if not (lines[i].gap or lines[i].page) or i + 1 >= len(lines) or _is_marked(lines[i]):
+    """Whether line `i` is a heading of the author's own, running text right below it.
+
+    A last row of words may look like one ("Status AWD AWD DOD"): the heading must be numbered or speak in phrases.
+    """
+    line = lines[i]
+    if not (line.gap or line.page) or i + 1 >= len(lines) or (_is_marked(line) and not _NUMBERED.match(line.text)):
         return False
-    return is_subheading(lines[i].text, lines[i + 1].text) and is_wordy(lines[i + 1], width)
+    if not _NUMBERED.match(line.text) and not share_of_function_words(line.text):
+        return False
+    return is_subheading(lines[i].text, lines[i + 1].text) and starts_prose(lines, i + 1, width)
 
 
 def _heads_notes(lines: Sequence[Line], i: int) -> bool:
