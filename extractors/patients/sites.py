@@ -152,10 +152,15 @@ def _elsewhere(passage: Passage, mention: Mention, after: list[Mention], named: 
         return True
     return bool(
         mention.label in NOWHERE | _VAGUE
-        or mention.text.lower() in _USUAL & named
+        or (mention.text.lower() in _USUAL and (mention.text.lower() in named or _names_carcinoma(passage, end)))
         or _FOLLOWED.match(passage.text[end:])
         or _OTHERS_PAST.search(_since(passage.text[:start])[-70:])
     )
+
+
+def _names_carcinoma(passage: Passage, at: int) -> bool:
+    """Whether a carcinoma is named right behind a place: "ovarian serous carcinoma" is one name."""
+    return any(0 < passage.at(h)[0] - at <= 2 and "carcinoma" in h.label for h in passage.of("histotype"))
 
 
 def _since(before: str) -> str:
