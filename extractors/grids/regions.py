@@ -20,6 +20,7 @@ from extractors.grids.prose import (
     share_of_function_words,
     starts_prose,
 )
+from extractors.layout.headings import is_subheading
 
 _HEADING = re.compile(
     r"(?:\d+(?:\.\d+)*\.?\s+)?(?:abstract|introduction|background|(?:patients|materials?)(?: and|,)?.{0,20}methods?"
@@ -29,6 +30,7 @@ _HEADING = re.compile(
     r"|follow-up|outcomes?)\s*[.:]?$",
     re.I,
 )
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}\.?\s|\s?[|.]\s|\.\d{1,2}\s?[|.]\s)\s*[A-Z]")
 _MARK = re.compile(r"(?:[*†‡§¶#]+\s*\S|\(?(?:\d{1,2}|[a-z])\)\s+\S|[a-h]\s?(?=[A-Z]\w)|[⁰¹²³⁴-⁹ᵃ-ᶻ])")
 _ANNOUNCE = re.compile(
     r"(?:abbreviations?|notes?|legend|key|data (?:are|is)|values? (?:are|is)|source)\b\s*[:.\s]", re.I
@@ -272,9 +274,22 @@ def _ends(lines: Sequence[Line], i: int, width: int) -> bool:
     line = lines[i]
     if _HEADING.match(line.text) and (line.gap or line.page):
         return i + 1 < len(lines) and any(is_wordy(x, width) for x in lines[i + 1 : i + 4])
-    if figure_caption(line) is not None:
+    if figure_caption(line) is not None or _heads_prose(lines, i, width):
         return True
     return starts_prose(lines, i, width) and not _is_marked(line) and not _heads_notes(lines, i)
+
+
+def _heads_prose(lines: Sequence[Line], i: int, width: int) -> bool:
+    """Whether line `i` is a heading of the author's own, running text right below it.
+
+    A last row of words may look like one ("Status AWD AWD DOD"): the heading must be numbered or speak in phrases.
+    """
+    line = lines[i]
+    if not (line.gap or line.page) or i + 1 >= len(lines) or (_is_marked(line) and not _NUMBERED.match(line.text)):
+        return False
+    if not _NUMBERED.match(line.text) and not share_of_function_words(line.text):
+        return False
+    return is_subheading(lines[i].text, lines[i + 1].text) and starts_prose(lines, i + 1, width)
 
 
 def _heads_notes(lines: Sequence[Line], i: int) -> bool:

@@ -11,10 +11,11 @@ from extractors.core.document import Document, Range, Section
 from extractors.core.document import SectionKind as K
 from extractors.layout.blocks import Block, BlockKind, is_figure_text, split
 from extractors.layout.clean import Cleaned, WordCounts
-from extractors.layout.headings import in_abstract, run_in_headings, within
+from extractors.layout.headings import heading_words, in_abstract, run_in_headings, within
 
 _FINISHED = re.compile(r"[.?!:;][)\]\"”’']*\*?\s*(?:\[[\d,–\- ]+\])?$")
 _KEPT_APART = {K.REFERENCES, K.BACK_MATTER}
+_PARTS = {K.METHODS, K.RESULTS, K.DISCUSSION, K.CASES, K.BACKGROUND}
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,9 @@ class _Flow:
 
     def _heading(self, block: Block) -> None:
         title = self.document.text[block.start : block.end].strip()
+        if block.section is K.BODY:
+            self._subheading(block, title)
+            return
         kind = within(self.kind, block.section or K.BODY, title)
         if kind is K.ABSTRACT:
             self.in_abstract = True
@@ -102,6 +106,20 @@ class _Flow:
             self.in_abstract = not parts & {in_abstract(kind), K.CONCLUSION, K.ABSTRACT_CONCLUSION, kind}
             kind = in_abstract(kind) if self.in_abstract else kind
         self._mark(kind, title)
+
+    def _subheading(self, block: Block, title: str) -> None:
+        """A heading that no list holds stays within the part that is open; before the first part there is none."""
+        if (
+            self.kind in _PARTS
+            and not self.in_abstract
+            and (_FINISHED.search(self.out.tail(80)) or self._just_headed())
+        ):
+            self._mark(self.kind, heading_words(title))
+        elif self.kind not in _KEPT_APART:
+            self._prose(block.start, block.end)
+
+    def _just_headed(self) -> bool:
+        return bool(self.marks) and self.marks[-1][0] == len(self.out)
 
     def _mark(self, kind: K, title: str) -> None:
         self._break()

@@ -97,6 +97,13 @@ def test_a_heading_and_prose_behind_a_table_without_page_break_are_left_out() ->
     assert _covered(text) == [BODY.strip()]
 
 
+@pytest.mark.parametrize(
+    "heading", ["3.2 | Illustrative cases", "Course of the two brothers", "3.3. Osteosarcoma cohort"]
+)
+def test_a_heading_of_the_authors_own_ends_a_table(heading: str) -> None:
+    assert _covered(f"{PROSE}\n{BODY}\n{heading}\n{PROSE}") == [BODY.strip()]
+
+
 def test_a_small_table_above_a_figure_legend() -> None:
     grid = "Response Partial Stable Progression\n\nNumber 4 7 3\n\nKind sporadic hereditary, both\n\nDead 0 1 2"
     text = f"{PROSE}\n{grid}\n\nFig. 2 Responses by type of tumour\n{MORE}"
