@@ -10,7 +10,7 @@ from extractors.tabular.key import Key, bare
 
 _FEWEST = 2
 _NOTHING = re.compile(
-    r"(?:unknown|missing|not (?:known|available|specified)|n/?a|nos|total|all|overall|subtotal)\b.*", re.I
+    r"(?:unknown|others?|missing|not (?:known|available|specified)|n/?a|nos|total|all|overall|subtotal)\b.*", re.I
 )
 
 
