@@ -58,6 +58,7 @@ def run(
     """
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+    from pipeline.ingest import other_files
     from pipeline.run import Options
     from pipeline.run import run as run_pipeline
     from pipeline.show_run import print_run
@@ -75,7 +76,7 @@ def run(
             bar.update(task, description=f"{done}/{total} {outcome.doc}", total=total, completed=done)
 
         summary = run_pipeline(paths, into, options, told)
-    print_run(summary, into, out, err)
+    print_run(summary, into, out, err, other_files(paths))
     raise typer.Exit(1 if summary.failed else 0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -13,6 +14,7 @@ from pipeline.run import RunSummary
 
 _ROWS = 60
 """Most documents that are listed: of more, only those that were read now, or only the total."""
+_NAMED = 5
 _SHORT = {
     "histotype": "hist.",
     "response": "resp.",
@@ -23,8 +25,8 @@ _SHORT = {
 }
 
 
-def print_run(summary: RunSummary, into: object, out: Console, err: Console) -> None:
-    """The table, what was read and kept, and what failed and why."""
+def print_run(summary: RunSummary, into: object, out: Console, err: Console, others: Sequence[Path] = ()) -> None:
+    """The table, what was read and kept, what failed and why; `others` are files that no reader knows."""
     listed = _listed(summary)
     out.print(_table(listed, summary.documents))
     if hidden := len(summary.documents) - len(listed):
@@ -35,6 +37,14 @@ def print_run(summary: RunSummary, into: object, out: Console, err: Console) -> 
     out.print(f"{summary.run['records']} records in {into} · {parts}", soft_wrap=True, highlight=False)
     if summary.without_prefect:
         err.print(f"[yellow]without Prefect[/] {summary.without_prefect}", soft_wrap=True, highlight=False)
+    if others:
+        named = ", ".join(p.name for p in others[:_NAMED]) + (" ..." if len(others) > _NAMED else "")
+        err.print(
+            f"[yellow]left alone[/] {len(others)} file(s) of other endings: {named}", soft_wrap=True, highlight=False
+        )
+    for document in summary.documents:
+        if document["status"] == "partial":
+            err.print(f"[yellow]partial[/] {document['doc']}: {document['reason']}", soft_wrap=True, highlight=False)
     for document in summary.failed:
         err.print(f"[red]failed[/] {document['doc']}: {document['reason']}", soft_wrap=True, highlight=False)
 

@@ -71,5 +71,15 @@ def find_documents(paths: Iterable[Path]) -> Iterator[Path]:
             raise InputError(f"{path}: no such file or folder")
 
 
+def other_files(paths: Iterable[Path]) -> list[Path]:
+    """Files below the folders named that no reader knows, hidden ones apart: left alone, to be told."""
+    below = ((folder, p) for folder in paths if folder.is_dir() for p in sorted(folder.rglob("*")))
+    return [p for folder, p in below if p.is_file() and not _wanted(p.relative_to(folder)) and not _hidden(p, folder)]
+
+
+def _hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
 def _wanted(relative: Path) -> bool:
     return relative.suffix.lower() in SUFFIXES and not any(part.startswith(".") for part in relative.parts)

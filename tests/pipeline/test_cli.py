@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.ingest import other_files
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAPER = "Results\n\nEleven patients with chordoma received imatinib 400 mg twice daily. Median PFS was 7.5 months (95 % CI 4.1–9.9).\n"
 
@@ -144,3 +146,11 @@ def test_tables_are_printed_and_written(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Table I" in done.stdout
     assert list((tmp_path / "grids").glob("*.csv"))
+
+
+def test_files_of_other_endings_are_told_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Results\n\nTwelve patients received eribulin 1.4 mg/m2.\n")
+    (tmp_path / "in" / "b.docx").write_bytes(b"PK")
+    (tmp_path / "in" / ".hidden").write_text("x")
+    assert [p.name for p in other_files([tmp_path / "in"])] == ["b.docx"]

@@ -40,6 +40,8 @@ def _parse(path: Path) -> etree._ElementTree:
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
     except etree.XMLSyntaxError as error:
+        if "amplification" in str(error) or "entity reference loop" in str(error):
+            raise InputError(f"{path}: declares entities that blow up (an entity bomb); not read") from error
         raise InputError(f"{path}: not well-formed XML: {error}") from error
     subset = tree.docinfo.internalDTD
     declared = [entity.name for entity in subset.iterentities()] if subset is not None else []
