@@ -29,7 +29,7 @@ _ALONE = re.compile(r"\ba single (?P<noun>patient|case|woman|man|child|subject)\
 _LABEL = re.compile(
     r"(?:\b(?:stages?|tables?|fig(?:ure|\.)?s?|phases?|days?|exons?|levels?|patient|case|pt|no\.?|number|type|score|"
     r"status|ecog|who|step|part|cohort|arm|group|version|v\.?|p|ratio|ref\.?|than|up to|least|every|per|cycles?|"
-    r"weeks?|months?|line|nr\.?|ci|minus|plus)\s*#?|#|\d:|[-‐–—+×x*/<>≤≥~≈=]\s*|[A-Za-z][-‐–])$",
+    r"weeks?|months?|line|nr\.?|ci|minus|plus|(?:ages?|aged|median|mean|average|range)[,:]?(?:\s(?:was|is))?)\s*#?|#|\d:|[-‐–—+×x*/<>≤≥~≈=]\s*|[A-Za-z][-‐–])$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(

@@ -20,8 +20,8 @@ _ADMITTED = re.compile(rf"[^.;:]{{0,140}}?\b{_ADMIT}\b", re.IGNORECASE)
 # Behind the count: a verb of enrolment, or of the treatment that the study is about.
 _AFTER = re.compile(
     rf"(?:[^.;:]{{0,140}}?\b(?:were|was|are|have been|had been|being)\s+(?:\w+ly\s+|then\s+|also\s+)?{_ENROL}\b"
-    rf"|\s*(?:,[^.;]{{3,60}},\s*|with [^.;]{{3,100}}?\s|from [^.;]{{3,60}}?\s)?(?:{_ENROL}|"
-    rf"received|underwent|completed the|participated|entered|met the|(?:fulfilled|satisfied) (?:the|all|our|these)|"
+    rf"|\s*(?:,[^.;]{{3,60}},\s*|with (?:[^.;()]|\([^()]*\)){{3,100}}?\s|from [^.;]{{3,60}}?\s)?(?:{_ENROL}|"
+    rf"received|(?:were|was) (?:all )?(?:given|administered)|underwent|completed the|participated|entered|met the|(?:fulfilled|satisfied) (?:the|all|our|these)|"
     rf"(?:started|began|initiated) (?:the )?(?:study |trial |protocol )?(?:treatment|therapy)|"
     rf"gave (?:\w+ )?(?:\w+ )?consent|(?:comprised?|constituted?|formed|made up) (?:the|our|this)|"
     rf"could be (?:evaluated|analy[sz]ed|included|reviewed))\b)",

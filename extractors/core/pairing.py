@@ -27,7 +27,9 @@ _PASSIVE = re.compile(
 )
 _OF_NEXT = re.compile(r"G?o?X")
 _GRADED = re.compile(r"XQ?o{0,2}v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
-_ACTIVE = re.compile(rf"C(?P<link>Q?p?e?(?:[wi][oD]{{1,5}}v+w?|v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{_L})")
+_ACTIVE = re.compile(
+    rf"C(?P<link>Q?p?e?(?:[wi][oD]{{1,5}}v+w?|bv+[iwoD,]{{1,8}}v+w?|v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{_L})"
+)
 _IN_TURN = re.compile(r"(?P<counts>CQ?(?:,CQ?)+)p?v+o{0,2}(?P<things>G?o?X(?:,G?o?X)+),?o?r")
 _CAUSED = re.compile(rf"C(?P<link>[Qp]*[vo]{{0,3}})do{{0,2}}(?P<things>{_L})")
 _CAUSED_EACH = re.compile(

@@ -47,6 +47,7 @@ _PEOPLE = re.compile(
 _TOKEN = re.compile(
     r"at least one|one or more|as well as|followed by|in addition to|due to|owing to|because of|secondary to|"
     r"as a (?:result|consequence) of|on account of|such as|complicated the (?:clinical |treatment )?course (?:of|in)|"
+    r"(?:requiring|needing|necessitating) (?:[\w-]+ )?(?:hospitali[sz]ations?|transfusions?|interventions?|antibiotics|steroids|corticosteroids|immunosuppression|support|treatment)|"
     r"complicated by|suffer(?:ed|ing)? from|died from|died due to|died because of|"
     r"(?:withdrew|withdrawn|removed|discontinued|taken) from|"
     r"[^\W\d_][\w'’-]*|"
@@ -136,6 +137,8 @@ def _words(text: str, start: int, end: int) -> Iterator[Symbol]:
     for m in _TOKEN.finditer(text, start, end):
         word = m.group().lower()
         letter = _PHRASES.get(word, _CLASSES.get(word))
+        if letter is None and word.startswith(("requiring ", "needing ", "necessitating ")):
+            continue  # what an event required is no part of the grammar
         if letter is None:
             letter = {"[": "(", "{": "(", "]": ")", "}": ")", ";": ";", ",": ",", ":": ":", "(": "(", ")": ")"}.get(
                 word

@@ -17,7 +17,7 @@ _RETURNED = r"(?:recur\w*|relaps\w+|came back|com(?:es|ing) back|reappear\w*)"
 _RECURRED = re.compile(
     rf"\b(?:(?:{_RETURNED}|metasta(?:tic|si[sz]ed|ses))\b(?:\s(?:disease|tumou?rs?|lesions?|locally|metastases|growth"
     r"|sarcoma|deposits?))?(?:\s(?:of|measuring)\s[\d.,x× ]+\s?[cm]m)?\s(?:was |were |occurred |developed |appeared |noted |found |seen |detected |again )*"
-    r"(?:in|to|at|within|involving)\s(?:the\s|both\s|his\s|her\s)?(?:[\w-]{3,}(?:al|ic|ar|ary)\s)?)$",
+    r"(?:in|to|at|on|over|within|involving)\s(?:the\s|both\s|his\s|her\s)?(?:[\w-]{3,}(?:al|ic|ar|ary)\s)?)$",
     re.IGNORECASE,
 )
 _RECURRENCE = re.compile(

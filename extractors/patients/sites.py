@@ -18,6 +18,10 @@ _NOT_PRIMARY = re.compile(
     r"|biopsy|fluid|staging|second|additional|further|synchronous|satellite|benign|history of)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
+_PRESENTED = re.compile(
+    r"\b(?:presented|(?:was|were|been) (?:referred|admitted|seen|evaluated|hospitali[sz]ed)|sought|complained of|was diagnosed with|was found to have)\b",
+    re.IGNORECASE,
+)
 _OTHERS_PAST = re.compile(
     r"\b(?:history of|previous|mother|father|sister|brother|aunt|uncle|grand\w+|family|cousin)\b[^.;]{0,60}$",
     re.IGNORECASE,
@@ -165,7 +169,7 @@ def _names_carcinoma(passage: Passage, at: int) -> bool:
 
 def _since(before: str) -> str:
     """The words since the patient presented: what stands before is history."""
-    return re.split(r"\b(?:presented with|was diagnosed with|was found to have)\b", before, flags=re.IGNORECASE)[-1]
+    return _PRESENTED.split(before)[-1]
 
 
 def _behind_tumour(passage: Passage, mention: Mention, later: bool) -> tuple[int, int] | None:
@@ -204,7 +208,7 @@ def _before_tumour(passage: Passage, mention: Mention, later: bool) -> tuple[int
         rf"(?:\s|-)(?:soft[- ]tissue\s)?{_TUMOUR_WORD}\b(?!\s{_MEASURE})", passage.text[end:], re.IGNORECASE
     )
     owned = _OWNED.search(passage.text[:first])
-    elsewhere = _NOT_PRIMARY.search(passage.text[:start][-70:])
+    elsewhere = _NOT_PRIMARY.search(_since(passage.text[:start])[-70:])
     return (first, end) if not elsewhere and (tumour or (word and owned)) else None
 
 

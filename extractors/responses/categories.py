@@ -63,7 +63,14 @@ _WORDS = (
         False,
     ),
     (re.compile(r"\b(?:complete|partial) responders?\b", re.I), "?", False),
-    (re.compile(r"(?<!non)(?<!non[ -])(?<!non‐)\b(?:responding patients|responders)\b", re.I), "ORR", False),
+    (
+        re.compile(
+            r"(?<!non)(?<!non[ -])(?<!non‐)\b(?:responding patients|responders)\b(?!\s+(?:had|underwent|received|went|proceeded|relapsed|progressed|died|remained|remain)\b)",
+            re.I,
+        ),
+        "ORR",
+        False,
+    ),
     (
         re.compile(
             r"\b(?:objective|overall|major|tumou?r|radiolog\w+|clinical|antitumou?r|confirmed|best)?\s?(?<!non)(?<!non-)responses?\b(?!\s+(?:rates?|criteria|evaluation|assessment|duration|time|to\b|lasted|lasting|element))",
@@ -134,6 +141,8 @@ def categories(sentence: Sentence) -> list[Category]:
         kept.append(category)
     kept = _abbreviated(sentence.text, kept)
     kept = _unions(sentence.text, kept)
+    if _AT_FOLLOW_UP.match(sentence.text):
+        kept = [c for c in kept if not (c.code == "PD" and c.verb)]
     return [c for c in kept if not is_aside(sentence.text, c.code, c.verb, c.rate, c.start, c.end)]
 
 
@@ -280,6 +289,11 @@ def _abbreviated(text: str, found: list[Category]) -> list[Category]:
     return kept
 
 
+# "At a median follow-up of 14 months, 30 patients had progressed": by then, not as the best response.
+_AT_FOLLOW_UP = re.compile(
+    r"\W*(?:at|as of|by|after|with|on)\b[^.;]{0,60}?\b(?:follow-?up|cut-?off|time of (?:the |this |data )?(?:analysis|report|writing)|last (?:contact|visit))\b[^.;]{0,40}?,",
+    re.I,
+)
 _BETTER = re.compile(r"\b(?:improvement|regression|shrinkage|reduction)\s+or\s+$", re.I)
 
 

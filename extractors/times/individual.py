@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.core import cues as re
+from extractors.core.drugs import treats_tumours
 from extractors.core.paper import Sentence
 from extractors.quantities import Quantity
 from extractors.times.readings import Reading
 
 _ABOUT = r"(?:\s+(?:only|about|approximately|nearly|almost|a|an|the|total|of|additional|another|further|period))*\s*$"
 _SINCE = r"\s*\+?\s*(?:after|following|from|since|post\w*|of (?:diagnosis|surgery|treatment|therapy))\b"
+# "At 40 months after surgery, she is alive": the time stands first.
+_FRONTED = r"(?:^|[.;]\s*|\b(?:now|currently|today),?\s)(?:(?:at|now|by|some|about|approximately),?\s)*$"
+_SINCE_THEN = r"^\s(?:after|following|from|since|post)\b[^.;,]{2,50},?\s(?:the (?:patient|child|woman|man|boy|girl)|he|she|there)\b"
 _DIED = r"\b(?:died|expired|deceased|succumbed|passed away|death (?:occurred|ensued))\b"
 _RESPONSE = r"\b(?:response|remission|regression|PR|CR)\b"
 
@@ -40,6 +44,8 @@ _WORDINGS = (
     _wording("OS", rf"\balive\b[^.;]{{0,45}}\b(?:at|for|after)?{_ABOUT}", rf"^{_SINCE}|^\s*later\b", censored=True),
     _wording("PFS", rf"\b(?:progression[- ‐]free|without (?:any |evidence of |signs of )?(?:disease |tumou?r )?progression|free of progression|no (?:evidence of )?progression)\b[^.;,]{{0,20}}\b(?:for|at|after){_ABOUT}", r"^(?!\s*surviv)", censored=True),
     _wording("RFS", rf"\b(?:disease[- ‐]free|free of (?:disease|recurrence|relapse)|without (?:any |evidence of |signs of )?(?:recurrence|relapse)|no (?:evidence of |signs of )?(?:recurrence|relapse|recurrent disease)|NED)\b[^.;,]{{0,25}}\b(?:for|at|after){_ABOUT}", censored=True),
+    _wording("RFS", _FRONTED, rf"{_SINCE_THEN}[^.;]{{0,60}}\b(?:disease[- ‐]free|free of (?:disease|recurrence|relapse|tumou?r)|(?:no|without) (?:any |evidence of |signs? of )*(?:local )?(?:disease|recurrence|relapse|tumou?r recurrence))\b", censored=True),
+    _wording("OS", _FRONTED, rf"{_SINCE_THEN}[^.;]{{0,40}}\balive\b", censored=True),
     _wording("sd_duration", "", r"^\s*(?:of |with )?(?:continued |continuing |ongoing |sustained |prolonged |radiologic\w* )?(?:stable disease|disease stabili[sz]ation|stabili[sz]ation|SD\b)"),
     _wording("sd_duration", rf"\b(?:stable|stabili[sz]ed|stabili[sz]ation|SD)\b[^.;,]{{0,35}},?\s*\b(?:for|lasting|lasted|during|of){_ABOUT}"),
     _wording("DOR", rf"{_RESPONSE}[^.;]{{0,45}}\b(?:ongoing|continuing|maintained|persist\w*|sustained)\b[^.;,]{{0,15}}\b(?:at|for|after){_ABOUT}"),
@@ -75,6 +81,8 @@ def individual(sentence: Sentence) -> Iterator[Reading]:
         if q.low is None or q.low != q.high:
             continue
         for wording in _fitting(sentence.text, q):
+            if wording.endpoint == "treatment_duration" and not _of_treatment(sentence, q):
+                continue
             yield Reading(
                 endpoint=wording.endpoint,
                 anchor=(q.start, q.end),
@@ -89,9 +97,22 @@ def individual(sentence: Sentence) -> Iterator[Reading]:
             )
 
 
+# The days of one cycle ("20 mg daily for 4 days") are its schedule.
+_SCHEDULED = re.compile(r"(?:\b(?:daily|a day|per day|every day|each day)|/\s?d(?:ay)?)\b[^.;,]{0,12}\bfor\s*$", re.I)
+_THERAPY = re.compile(r"chemo|therap|treatment|regimen|\bcycles?\b|\bcourses?\b", re.I)
+
+
+def _of_treatment(sentence: Sentence, q: Quantity) -> bool:
+    """Whether a duration is that of the tumour's treatment: no schedule, and no other kind of drug's."""
+    if q.unit == "d" and _SCHEDULED.search(sentence.text[: q.start]):
+        return False
+    drugs = [m for m in sentence.of("drug", "DRUG") if m.concept is None or treats_tumours(m.concept.group)]
+    return bool(drugs or _THERAPY.search(sentence.text))
+
+
 def _fitting(text: str, q: Quantity) -> list[Wording]:
     """The wording of a duration; two when treatment ended and a state lasted ("stopped after 9 months of response")."""
-    before, after = text[max(0, q.start - 110) : q.start], text[q.end : q.end + 60]
+    before, after = text[max(0, q.start - 110) : q.start], text[q.end : q.end + 130]
     if _BOUND.search(before) or _AGE.search(before) or _PAUSED.search(before) or _VISIT.search(after):
         return []
     fitting = [w for w in _WORDINGS if w.before.search(before) and w.after.search(after)]

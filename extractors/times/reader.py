@@ -66,6 +66,7 @@ _AFTER_MEDIAN = re.compile(
     r"\b(?<!occurred )(?<!noted )(?<!observed )(?<!documented )(?<!seen )(?:after|at|by|within) (?:a )?(?:median|mean|average)\b",
     re.I,
 )
+_EVERY = re.compile(r"\bevery\s[\w.]+\s(?:or|to|and)\s*$", re.I)
 _CONFIDENCE = re.compile(r"\bCI\b|\bconfidence\b")
 _DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
 _QUARTILES = re.compile(r"\b(?:IQR|inter-?quartile|quartiles?|SD|standard deviation|SE)\b|±", re.I)
@@ -199,7 +200,7 @@ class _Reader:
         self.waiting.append(item)
 
     def _is_value(self, before: str, item: Item) -> bool:
-        if _AFTER_MEDIAN.search(before):
+        if _AFTER_MEDIAN.search(before) or _EVERY.search(before):
             return False
         if not self.head.endpoints or len(before) > 130 or re.search(r"[;]|(?<!\bvs)\.\s", before.strip("; ")):
             return False

@@ -27,14 +27,14 @@ _ORGAN = (
     r"ocular|vascular|musculoskeletal"
 )
 _MANNER = (
-    r"(?:drug|treatment|therapy|immune|study drug|infusion|death)-?\s?related|treatment-?\s?emergent|dose-?\s?limiting|"
+    r"(?:drug|treatment|therapy|immune|study drug|infusion|death)-?\s?related|immune-?\s?mediated|treatment-?\s?emergent|dose-?\s?limiting|"
     r"(?:life|treatment)-threatening|"
     r"(?:less )?serious|unexpected|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|lin|ib)-related|acute|late|"
     r"unacceptable|fatal"
 )
 GENERAL = re.compile(
     rf"(?<![\w-])(?P<modifiers>(?:(?:{_MANNER}|(?:{_ORGAN})(?:\s*/\s*(?:{_ORGAN}))*)[\s-]+)*)"
-    r"(?P<noun>(?<=[1-5] )events?|events?(?= of grade)|adverse (?:drug )?(?:events?|reactions?|effects?|experiences?)|"
+    rf"(?P<noun>(?<=[1-5] )events?|events?(?= of grade)|adverse (?:(?:drug|{_ORGAN}) )?(?:events?|reactions?|effects?|experiences?)|"
     r"side[- ]effects?|toxic effects?|"
     r"toxicit(?:y|ies)|"
     r"(?:ir|TR|TE|S)?AEs?|DLTs?|toxic deaths?|deaths?)(?![\w-])",

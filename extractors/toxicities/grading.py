@@ -16,7 +16,7 @@ _ITEM = r"(?:[,:]|(?<=Q);,?)?o{0,2}X(?:CQ?p?|Q|i?CQ?p?)?"
 _LIST = re.compile(
     rf"(?:o{{0,2}}X)?(?:Q|i?CQ?p?)?(?:o?[v:]{{1,3}}[:i]?(?:CQ?p?)?)?(?:{_ITEM})*(?:[,:]|(?<=Q);,?)?o{{0,2}}"
 )
-_PREDICATE = re.compile(r"XQ(?:,o?XQ)*v+o{0,3}(?P<grade>G)o{0,3}(?:X|o)(?![QCi])")
+_PREDICATE = re.compile(r"XQ(?:,o?XQ)*v+o{0,3}(?:(?P<grade>G)o{0,3}(?:X|o)(?![QCi])|X(?P<behind>G)(?![QCiX]))")
 _TOLD = re.compile(r"C|Q")
 
 
@@ -36,7 +36,7 @@ def _is_febrile(event: object) -> bool:
 def _after(line: Line, at: int) -> Quantity | None:
     """ "A (16 %) and B (9 %) were the most common grade 3 events": the grade of the predicate that names them."""
     m = _PREDICATE.match(line.letters, at)
-    grade = line.symbols[m.start("grade")].value if m else None
+    grade = line.symbols[m.start("grade" if m["grade"] else "behind")].value if m else None
     return grade if isinstance(grade, Quantity) else None
 
 

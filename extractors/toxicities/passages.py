@@ -13,6 +13,7 @@ _SIGNAL = re.compile(
     r"complicat|(?:led to|leading to|result(?:ed|ing) in|necessitat\w+|prompt(?:ed|ing)|forc(?:ed|ing)|requir(?:ed|ing)) (?:[\w-]+ "
     r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)\b"
     r"|\b(?:drug|chemotherapy|treatment|radiation|immune|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|bine|ine|ib|ide|amide|sone))[- ](?:induced|associated)\b"
+    r"|\b(?:withheld|held|stopped|discontinued|interrupted|suspended|paused|reduced|delayed) for\b"
     r"|(?:followed|complicated) by (?:severe|profound|prolonged|life-threatening|febrile)\b"
     r"|(?:not|poorly|unable to|badly) tolerate|intoleran(?:ce|t)\b|(?:terminat|discontinu|withdr[ae]w|interrupt|reduc|delay|stopp|ceas|halt|modif|came off|(?:taken|went) off)\w*\b[^.;,]{0,60}?\b(?:because of|due to|owing to|on account of|as a result of|secondary to)",
     re.IGNORECASE,

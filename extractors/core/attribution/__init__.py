@@ -106,7 +106,7 @@ _CASE = re.compile(
 )
 # The present of a story's end: "The patient is currently in good health."
 _THE_PATIENT = re.compile(
-    r"\b(?:(?:[Tt]he|[Tt]his|[Oo]ur) patient|(?<=^)(?:He|She)|(?<=\. )(?:He|She)) (?:is|has been|remains|continues)\b(?! (?:required|advised|likely))"
+    r"\b(?:(?:[Tt]he|[Tt]his|[Oo]ur) (?:patient|child|infant|boy|girl|woman|man|lady|gentleman)|(?<=^)(?:He|She)|(?<=\. )(?:He|She)) (?:is|has been|remains|continues)\b(?! (?:required|advised|likely))"
 )
 _FIGURE = re.compile(r"\b(?:is|are) (?:about |approximately )?(?:[\d<>≥]|not reached|still)")
 _MEDIAN = re.compile(r"\b(?:median|mean) (?:[\w-]+ ){0,4}(?:survival|PFS|OS|TTP|follow)", re.IGNORECASE)
