@@ -57,7 +57,8 @@ class Atom:
     """One piece: offsets into the document, its text, its kind by itself, what separates it from the piece before.
 
     `tie` is what the vocabularies add to the log odds that it shares a cell with the piece before. Where columns stand at
-    character positions, `column` is that of the cell which the piece begins (else -1), `opens` says that it begins a row.
+    character positions, `column` is that of the cell which the piece begins (else -1), `opens` says that it begins a row;
+    `past` is set for the cells of a header that is told by positions: one past the last column they stand over.
     """
 
     start: int
@@ -69,6 +70,7 @@ class Atom:
     tie: float = 0.0
     column: int = -1
     opens: bool = False
+    past: int = 0
 
 
 # a plus behind a number ends its cell: a time that goes on

@@ -102,11 +102,11 @@ def _stacked(
     # The most that these columns can gain: what repeats among them, grades under a word that counts, bare ones filled.
     first = min(texts, default=0)
     repeats = _ALIKE * (len(texts) - len(set(texts.values()))) - no_header(0, first)
-    led = _PER_LED * sum(bool(_LED.match(text.upper())) for text in texts.values())
+    led = _PER_LED * sum(bool(LED.match(text.upper())) for text in texts.values())
     for score, parts in tops:
         if low + score + _MOST * wide <= least:
             break
-        counts = any(_counts(joined(atoms[f:t])) for f, t in parts)
+        counts = any(counts_below(joined(atoms[f:t])) for f, t in parts)
         if low + score + repeats + (led if counts else 0.0) <= least:
             continue
         top, gain = _spread(atoms, (score, parts), texts, wide)
@@ -119,7 +119,7 @@ def _stacked(
 _COUNTING = ("grade", "grades", "arm", "cohort", "histotype")
 # Gain of a number under such a word, of what repeats below two cells side by side.
 _PER_LED, _ALIKE = 3.6, 0.9
-_LED = re.compile(r"(?:[0-9]|[IV]+)(?!\d)|≥")
+LED = re.compile(r"(?:[0-9]|[IV]+)(?!\d)|≥")
 
 
 def _spread(
@@ -158,7 +158,7 @@ def _spread_over(
     return best
 
 
-def _counts(text: str) -> bool:
+def counts_below(text: str) -> bool:
     """Whether an upper cell's words ask for numbers below."""
     return text.casefold().strip("*† ").endswith(_COUNTING)
 
@@ -169,11 +169,11 @@ class _Fit:
     def __init__(self, heads: Sequence[tuple[str, int, int]], named: Sequence[int], texts: dict[int, str]) -> None:
         self.named = named
         self.texts = [texts[k] for k in named]
-        self.counts = [_counts(text) for text, _, _ in heads]
+        self.counts = [counts_below(text) for text, _, _ in heads]
         self.own = [-3.3 if LABEL.match(text) or heads_one_column(text) else -0.3 for text, _, _ in heads]
         self.led = [0]
         for text in self.texts:
-            self.led.append(self.led[-1] + bool(_LED.match(text.upper())))
+            self.led.append(self.led[-1] + bool(LED.match(text.upper())))
         self._known: dict[tuple[int, int, int], tuple[float, int]] = {}
 
     def best(self) -> tuple[float, list[Sequence[int]]]:

@@ -4,13 +4,15 @@ stands below what, so that each cell's words follow one another and every cell's
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
 from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
 from extractors.grids.lines import Line
+from extractors.grids.placed_header import Level, first_row, levels
+from extractors.grids.places import Piece, over, pieces_of
 from extractors.grids.spans import bond
 
 # So many of a table's lines hold wide gaps where columns are kept in place; so full are the lines that show them.
@@ -22,34 +24,22 @@ _UNLED = 3.0
 _VALUES = NUMERIC | CATEGORY | {Kind.DASH}
 
 
-@dataclass
-class _Piece:
-    """What stands between wide gaps of a line: characters `left` to `right`, those of each atom in `words`; its column,
-    -1 over several of them."""
-
-    left: int
-    right: int
-    atoms: list[Atom]
-    words: list[tuple[int, int]]
-    column: int = -1
-
-
 def put_together(lines: Sequence[Line], atoms: Sequence[Atom]) -> tuple[Atom, ...]:
     """The atoms with those of a wrapped cell side by side and their columns, where these stand in place; else as they
     are. `atoms` are those of `lines`; their `line` is the index into it."""
-    printed = [_pieces(line, [a for a in atoms if a.line == n]) for n, line in enumerate(lines)]
+    printed = [pieces_of(line, [a for a in atoms if a.line == n]) for n, line in enumerate(lines)]
     if len(printed) < 3 or any("\t" in line.text for line in lines):
         # A tab takes one character, whatever room it left.
         return tuple(atoms)
     if sum(len(p) > 1 for p in printed) < _SHARE * len(printed):
         return tuple(atoms)
-    columns = _columns(printed)
+    start, columns, head = _headed(lines, printed)
     if len(columns) < 2:
         return tuple(atoms)
-    printed = [_placed(pieces, columns) for pieces in printed]
-    found: list[Atom] = []
-    rows: list[list[_Piece]] = []
-    for line, pieces in zip(lines, printed, strict=True):
+    printed = [_placed(pieces, columns) for pieces in printed[start:]]
+    found = [a for level in head for a in _in_level(level)]
+    rows: list[list[Piece]] = []
+    for line, pieces in zip(lines[start:], printed, strict=True):
         if rows and not line.gap and not line.page and _carries_on(rows[-1], pieces):
             _join(rows[-1], pieces)
         else:
@@ -59,21 +49,22 @@ def put_together(lines: Sequence[Line], atoms: Sequence[Atom]) -> tuple[Atom, ..
     return tuple(found)
 
 
-def _pieces(line: Line, atoms: Sequence[Atom]) -> list[_Piece]:
-    found: list[_Piece] = []
-    for atom in atoms:
-        left = line.indent + atom.start - line.start
-        right = left + atom.end - atom.start
-        if found and atom.sep is not Sep.WIDE:
-            found[-1].right = right
-            found[-1].atoms.append(atom)
-            found[-1].words.append((left, right))
-        else:
-            found.append(_Piece(left, right, [atom], [(left, right)]))
-    return found
+def _headed(
+    lines: Sequence[Line], printed: Sequence[Sequence[Piece]]
+) -> tuple[int, list[tuple[int, int]], Sequence[Level]]:
+    """The first line behind a header whose cells are told by their places, the columns, the header; 0 and none where it
+    is to be told by its words, with the rows."""
+    start = first_row(lines, printed)
+    below = printed[start:]
+    if start and sum(len(p) > 1 for p in below) >= max(2, _SHARE * len(below)):
+        columns = _columns(below)
+        head = levels(lines[:start], printed[:start], columns) if len(columns) > 1 else ()
+        if head:
+            return start, columns, head
+    return 0, _columns(printed), ()
 
 
-def _columns(printed: Sequence[Sequence[_Piece]]) -> list[tuple[int, int]]:
+def _columns(printed: Sequence[Sequence[Piece]]) -> list[tuple[int, int]]:
     """Characters that each column takes: what the full lines' words cover together, begun behind wide gaps in some of
     them, but for as few lines as must be left out to tell as many columns as lines have pieces."""
     sizes = sorted(len(p) for p in printed if len(p) > 1)
@@ -99,7 +90,7 @@ def _columns(printed: Sequence[Sequence[_Piece]]) -> list[tuple[int, int]]:
     return found
 
 
-def _apart(full: Sequence[Sequence[_Piece]], one: tuple[int, int], two: tuple[int, int]) -> bool:
+def _apart(full: Sequence[Sequence[Piece]], one: tuple[int, int], two: tuple[int, int]) -> bool:
     """Whether lines show that two runs of characters are two columns: a wide gap between them in one line, or both
     filled in several."""
     gaps = [(a.right, b.left) for p in full for a, b in pairwise(p)]
@@ -109,39 +100,35 @@ def _apart(full: Sequence[Sequence[_Piece]], one: tuple[int, int], two: tuple[in
     return filled > 1 and sum(two[0] <= b < two[1] for _, b in gaps) >= _OFTEN * len(full)
 
 
-def _placed(pieces: Sequence[_Piece], columns: Sequence[tuple[int, int]]) -> list[_Piece]:
+def _placed(pieces: Sequence[Piece], columns: Sequence[tuple[int, int]]) -> list[Piece]:
     """The pieces with their columns; in a full line one that runs over several columns is parted between them."""
     if 2 * len(pieces) >= len(columns):
         pieces = [part for piece in pieces for part in _parted(piece, columns)]
     for piece in pieces:
-        over = _over(piece.left, piece.right, columns)
-        if len(over) == 1 or (over and len(pieces) == 1 and piece.left <= columns[0][0] + 2):
-            piece.column = over[0]
-        elif not over:
+        under = over(piece.left, piece.right, columns)
+        if len(under) == 1 or (under and len(pieces) == 1 and piece.left <= columns[0][0] + 2):
+            piece.column = under[0]
+        elif not under:
             piece.column = min(range(len(columns)), key=lambda k: abs(sum(columns[k]) - piece.left - piece.right))
     return list(pieces)
 
 
-def _over(left: int, right: int, columns: Sequence[tuple[int, int]]) -> list[int]:
-    return [k for k, (first, last) in enumerate(columns) if left < last and first < right]
-
-
-def _parted(piece: _Piece, columns: Sequence[tuple[int, int]]) -> list[_Piece]:
-    under = [_over(left, right, columns) for left, right in piece.words]
+def _parted(piece: Piece, columns: Sequence[tuple[int, int]]) -> list[Piece]:
+    under = [over(left, right, columns) for left, right in piece.words]
     if any(len(u) != 1 for u in under):
         return [piece]
-    parts: list[_Piece] = []
+    parts: list[Piece] = []
     for n, (atom, (left, right)) in enumerate(zip(piece.atoms, piece.words, strict=True)):
         if parts and under[n] == under[n - 1]:
             parts[-1].right = right
             parts[-1].atoms.append(atom)
             parts[-1].words.append((left, right))
         else:
-            parts.append(_Piece(left, right, [atom], [(left, right)]))
+            parts.append(Piece(left, right, [atom], [(left, right)]))
     return parts
 
 
-def _carries_on(row: Sequence[_Piece], pieces: Sequence[_Piece]) -> bool:
+def _carries_on(row: Sequence[Piece], pieces: Sequence[Piece]) -> bool:
     """Whether a line's pieces go on with the cells of the row above, the words of both in keeping."""
     above = {p.column: p for p in row}
     below = {p.column: p for p in pieces}
@@ -161,7 +148,7 @@ def _carries_on(row: Sequence[_Piece], pieces: Sequence[_Piece]) -> bool:
     return sum(odds) / len(odds) + (0.0 if led else _UNLED) > 0
 
 
-def _join(row: list[_Piece], pieces: Sequence[_Piece]) -> None:
+def _join(row: list[Piece], pieces: Sequence[Piece]) -> None:
     above = {p.column: p for p in row}
     for piece in pieces:
         if piece.column in above:
@@ -171,10 +158,20 @@ def _join(row: list[_Piece], pieces: Sequence[_Piece]) -> None:
     row.sort(key=lambda p: p.column)
 
 
-def _in_order(row: Sequence[_Piece]) -> list[Atom]:
+def _in_order(row: Sequence[Piece]) -> list[Atom]:
     first = min((p.atoms[0] for p in row), key=lambda a: a.start).sep
     found: list[Atom] = []
     for n, piece in enumerate(row):
         opened = replace(piece.atoms[0], sep=Sep.WIDE if n else first, column=piece.column, opens=n == 0)
         found += [opened, *piece.atoms[1:]]
+    return found
+
+
+def _in_level(level: Level) -> list[Atom]:
+    found: list[Atom] = []
+    for n, cell in enumerate(level):
+        first = replace(
+            cell.atoms[0], sep=Sep.WIDE if n else Sep.LINE, column=cell.first, past=cell.past, opens=n == 0
+        )
+        found += [first, *cell.atoms[1:]]
     return found

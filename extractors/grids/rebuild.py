@@ -17,7 +17,8 @@ from extractors.grids.pieces import Pieces
 from extractors.grids.spans import NO_PAIRS, Pairs
 from extractors.grids.stacked import solve
 from extractors.grids.training import Found, Reading, Round, count_columns, learn
-from extractors.grids.under import read_under
+from extractors.grids.solved import Solved
+from extractors.grids.under import header_rows, read_under
 from extractors.grids.zone import zone_of
 
 _ROUNDS = 3
@@ -44,6 +45,8 @@ def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
     if len(atoms) < 4:
         return None
     lattice = Lattice(atoms, pairs)
+    if atoms[0].past:
+        return _under_places(lattice)
     anchors = numbered(atoms) if not lattice.placed else frozenset(k for k, a in enumerate(atoms) if a.opens)
     if anchors is None and (known := _counted(lattice, pairs)) is not None:
         return known
@@ -72,6 +75,15 @@ def _counted(lattice: Lattice, pairs: Pairs) -> Rebuilt | None:
         return None
     found = read_under(lattice, solved)
     return Rebuilt(found.reading, found.header, found.width, min(10.0, 2 * solved.ahead), ()) if found else None
+
+
+def _under_places(lattice: Lattice) -> Rebuilt | None:
+    """A reading below a header that is told by the places of its cells."""
+    rows, head = header_rows(lattice.atoms)
+    solved = Solved(0.0, head, lattice.placed, rows, 0)
+    anchors = frozenset(k for k in range(head, len(lattice.atoms)) if lattice.atoms[k].opens)
+    found = read_under(lattice, solved, Guess(_placed_columns(lattice.atoms[head:], lattice.placed), in_place()), anchors)
+    return Rebuilt(found.reading, found.header, found.width, 10.0, ()) if found else None
 
 
 def _guesses(lattice: Lattice, anchors: frozenset[int] | None) -> Iterator[Guess]:

@@ -87,7 +87,9 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     read = put_back(_seated(result.reading.rows)) if result.width > 1 else result.reading.rows
     rows, doubts = place_numbers(read, count_columns(read, result.width), *_said(atoms, result))
     first, last = parts[0], parts[-1]
-    header, body = _with_first_row(_header(atoms, result), _rows(atoms, rows, result.width))
+    header, body = _header(atoms, result), _rows(atoms, rows, result.width)
+    if not atoms[0].past:
+        header, body = _with_first_row(header, body)
     moved = len(body) - len(rows)
     table = Table(
         number=first.caption.number,

@@ -91,7 +91,7 @@ def zone_of(atoms: Sequence[Atom]) -> Zone | None:
     starts = [k for k, a in enumerate(atoms) if k == 0 or a.sep in (Sep.LINE, Sep.BLANK)]
     lines = [atoms[a:b] for a, b in pairwise([*starts, len(atoms)])]
     bounds = [*pairwise([*starts, len(atoms)])]
-    first = next((n for n, (a, b) in enumerate(bounds) if not _may_head(atoms, a, b, n)), len(lines))
+    first = next((n for n, (a, b) in enumerate(bounds) if not may_head(atoms, a, b, n)), len(lines))
     if not first or first == len(lines) or starts[first] > _ATOMS or first > _LINES:
         return None
     full: dict[int, list[list[Atom]]] = {}
@@ -115,7 +115,7 @@ def _values(line: Sequence[Atom]) -> list[Atom]:
     return list(line[at or int(line[0].kind is Kind.INTEGER) :])
 
 
-def _may_head(atoms: Sequence[Atom], first: int, last: int, number: int) -> bool:
+def may_head(atoms: Sequence[Atom], first: int, last: int, number: int) -> bool:
     """Whether a line may belong to a header: no numbers but sizes, grades, numbers of arms, limits of age."""
     line = atoms[first:last]
     at = [k for k in range(first, last) if atoms[k].kind in NUMERIC or atoms[k].kind is Kind.DASH]
