@@ -112,7 +112,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.INTEGER, re.compile(rf"[≤≥<>~±=]{{0,2}}\s?[+\-−]?\d+(?:,\d{{3}})*{_NOTE}{_END}")),
     (Kind.BRACKET, re.compile(rf"{_IN_BRACKETS}{_MARK}{_END}")),
     (Kind.DASH, re.compile(rf"[{_DASHES}\-]{{1,3}}(?=\s|$)|\.{{2,4}}(?=\s|$)|…(?=\s|$)")),
-    (Kind.WORDS, re.compile(r"\((?=[^()]*[^\W\d]|%)[^()]{1,60}\)" + _MARK + r"(?=\s|$|[,.;])[,.;]?")),
+    (Kind.WORDS, re.compile(r"\((?=[^()]*[^\W\d]|%)(?:[^()\s]|\s(?!\s)){1,60}\)" + _MARK + r"(?=\s|$|[,.;])[,.;]?")),
 )
 _WORD = re.compile(r"\S+")
 _CATEGORIES: tuple[tuple[Kind, re.Pattern[str]], ...] = (

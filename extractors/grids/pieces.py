@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from enum import StrEnum
 
 import numpy as np
@@ -114,7 +113,10 @@ class Pieces:
         atoms = zone.atoms
         size = len(atoms)
         self._names = {k: n for n, (f, t, x) in enumerate(named(atoms)) if x in _NAMING for k in range(f, t)}
-        odds = [0.0, *(cell_bond(atoms, k, pairs) + kept(atoms[k - 1], atoms[k], k - 1 in self._names) for k in range(1, size))]
+        odds = [
+            0.0,
+            *(cell_bond(atoms, k, pairs) + kept(atoms[k - 1], atoms[k], k - 1 in self._names) for k in range(1, size)),
+        ]
         broken = [a.sep in (Sep.LINE, Sep.BLANK) for a in atoms]
         self._joins = [together(b) - (0.3 if new else 0.0) for b, new in zip(odds, broken, strict=True)]
         self.cut = np.array([*(together(-b) + (0.6 if new else 0.0) for b, new in zip(odds, broken, strict=True)), 0.0])

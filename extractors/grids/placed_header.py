@@ -7,15 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.grids.atoms import Atom, Kind, Sep
+from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
 from extractors.grids.columns import NEVER
 from extractors.grids.header import cell_bond
 from extractors.grids.header_marks import P_VALUE
 from extractors.grids.lattice import HEADS_GROUP
-from extractors.grids.lines import Line
-from extractors.grids.places import Columns, Piece
 from extractors.grids.levels import LED, counts_below
+from extractors.grids.lines import Line
 from extractors.grids.pieces import GENERAL, LED_BY_GENERAL, STUB, kept
+from extractors.grids.places import Columns, Piece
 from extractors.grids.spans import NO_PAIRS, OPEN_END, balance, bond, joined, together
 from extractors.grids.zone import may_head
 
@@ -58,20 +58,23 @@ class HeadCell:
 Level = tuple[HeadCell, ...]
 
 
-def first_row(lines: Sequence[Line], printed: Sequence[Sequence[Piece]]) -> int:
-    """The line of the first row below the header; 0 where none is told from it."""
-    first = 0
+def first_rows(lines: Sequence[Line], printed: Sequence[Sequence[Piece]]) -> Iterator[int]:
+    """The lines that may be the first row below the header: the first with values, and those behind it as long as its
+    numbers follow words ("Imatinib 400 mg")."""
     for n, pieces in enumerate(printed[: _LINES + 1]):
-        told = [p for p in pieces if not _goes_on(p, printed[max(0, n - 2) : n])]
+        told = [p for p in pieces if not _goes_on(p, printed[max(0, n - 2) : n]) and balance(joined(p.atoms)) <= 0]
         if len(told) > 2 and STUB.match(joined(told[0].atoms)):
             told = told[1:]
-        atoms = [a for p in told for a in p.atoms]
-        if atoms and not may_head(atoms, 0, len(atoms), n):
-            first = n
+        atoms = [a for p in told for a in p.atoms if not P_VALUE.match(a.text)]
+        if not atoms or may_head(atoms, 0, len(atoms), n):
+            continue
+        first = n
+        while first > 1 and _is_label(lines, printed, first - 1):
+            first -= 1
+        if first:
+            yield first
+        if any(p.atoms[0].kind in NUMERIC for p in told):
             break
-    while first > 1 and _is_label(lines, printed, first - 1):
-        first -= 1
-    return first
 
 
 def _goes_on(piece: Piece, above: Sequence[Sequence[Piece]]) -> bool:
@@ -95,7 +98,9 @@ def _is_label(lines: Sequence[Line], printed: Sequence[Sequence[Piece]], n: int)
 
 def levels(lines: Sequence[Line], printed: Sequence[Sequence[Piece]], columns: Columns) -> tuple[Level, ...]:
     """The header's cells, those over several columns first; none where nothing likely is found."""
-    words = [_Word(n, *place, a) for n, p in enumerate(printed) for x in p for place, a in zip(x.words, x.atoms, strict=True)]
+    words = [
+        _Word(n, *place, a) for n, p in enumerate(printed) for x in p for place, a in zip(x.words, x.atoms, strict=True)
+    ]
     gaps = [n for n in range(1, len(lines)) if lines[n].gap or lines[n].page]
     return _Search(words, len(printed), gaps, columns).best()
 
@@ -140,7 +145,9 @@ class _Search:
     def _band(self, first: int, last: int) -> _Band:
         if (first, last) not in self._bands:
             gaps = sum(first < g < last for g in self.gaps)
-            self._bands[first, last] = _Band([w for n in range(first, last) for w in self.lines[n]], _GAP * gaps, self.columns)
+            self._bands[first, last] = _Band(
+                [w for n in range(first, last) for w in self.lines[n]], _GAP * gaps, self.columns
+            )
         return self._bands[first, last]
 
 
@@ -211,7 +218,10 @@ class _Band:
             last = self.cuts[j] if j < len(self.cuts) else 10**6
             mine = sorted((w for w in self.words if first <= w.left < last), key=lambda w: (w.line, w.left))
             value = 0.0
-            atoms = [m.atom if n and m.line == mine[n - 1].line else replace(m.atom, sep=Sep.LINE) for n, m in enumerate(mine)]
+            atoms = [
+                m.atom if n and m.line == mine[n - 1].line else replace(m.atom, sep=Sep.LINE)
+                for n, m in enumerate(mine)
+            ]
             for n in range(1, len(atoms)):
                 value += (1.0 if atoms[n].sep is not Sep.LINE else _WRAPPED) * together(_odds(atoms, n))
             text = joined(atoms)
@@ -261,7 +271,9 @@ class _Band:
                 for a in range(self.wide):
                     if self.columns[a][0] > right + 3:
                         break
-                    before = max(((v + passed[a] - passed[k], k) for k, (v, _) in best[i].items() if k <= a), default=None)
+                    before = max(
+                        ((v + passed[a] - passed[k], k) for k, (v, _) in best[i].items() if k <= a), default=None
+                    )
                     if before is None:
                         continue
                     for b, extra in spans[a]:

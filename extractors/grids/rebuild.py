@@ -14,10 +14,10 @@ from extractors.grids.first_guess import first_columns, first_rows, numbered, sp
 from extractors.grids.lattice import Lattice
 from extractors.grids.levels import HeaderReading
 from extractors.grids.pieces import Pieces
+from extractors.grids.solved import Solved
 from extractors.grids.spans import NO_PAIRS, Pairs
 from extractors.grids.stacked import solve
 from extractors.grids.training import Found, Reading, Round, count_columns, learn
-from extractors.grids.solved import Solved
 from extractors.grids.under import header_rows, read_under
 from extractors.grids.zone import zone_of
 
@@ -82,7 +82,9 @@ def _under_places(lattice: Lattice) -> Rebuilt | None:
     rows, head = header_rows(lattice.atoms)
     solved = Solved(0.0, head, lattice.placed, rows, 0)
     anchors = frozenset(k for k in range(head, len(lattice.atoms)) if lattice.atoms[k].opens)
-    found = read_under(lattice, solved, Guess(_placed_columns(lattice.atoms[head:], lattice.placed), in_place()), anchors)
+    found = read_under(
+        lattice, solved, Guess(_placed_columns(lattice.atoms[head:], lattice.placed), in_place()), anchors
+    )
     return Rebuilt(found.reading, found.header, found.width, 10.0, ()) if found else None
 
 
