@@ -22,6 +22,8 @@ _LONGEST = 16
 _NAMING = ("drug", "histotype")
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+# What the end of a line or a block adds to words that are joined over it, or cut.
+_JOINED, _CUT = {Sep.LINE: -0.3, Sep.BLANK: -1.5}, {Sep.LINE: 0.6, Sep.BLANK: 1.5}
 _LETTER = re.compile(r"[A-H]|[IVX]{1,4}|\d[+\w-]*")
 _SHORT = re.compile(r"(?:no\.?|n)$", re.I)
 _KEYWORD = re.compile(r"\b(?:arm|group|cohort|grades?)\b", re.I)
@@ -117,9 +119,8 @@ class Pieces:
             0.0,
             *(cell_bond(atoms, k, pairs) + kept(atoms[k - 1], atoms[k], k - 1 in self._names) for k in range(1, size)),
         ]
-        broken = [a.sep in (Sep.LINE, Sep.BLANK) for a in atoms]
-        self._joins = [together(b) - (0.3 if new else 0.0) for b, new in zip(odds, broken, strict=True)]
-        self.cut = np.array([*(together(-b) + (0.6 if new else 0.0) for b, new in zip(odds, broken, strict=True)), 0.0])
+        self._joins = [together(b) + _JOINED.get(a.sep, 0.0) for b, a in zip(odds, atoms, strict=True)]
+        self.cut = np.array([*(together(-b) + _CUT.get(a.sep, 0.0) for b, a in zip(odds, atoms, strict=True)), 0.0])
         self._sized = [bool(SIZE.match(a.text)) or (k > 0 and _is_size(atoms[k - 1], a)) for k, a in enumerate(atoms)]
         self.cells = {role: np.full((size + 1, size + 1), NEVER) for role in Role}
         for first in range(size):

@@ -20,6 +20,7 @@ from extractors.grids.persons import Persons, persons
 from extractors.grids.positions import put_together
 from extractors.grids.rebuild import Rebuilt, rebuild
 from extractors.grids.regions import Region, regions_of
+from extractors.grids.rowwise import in_lines
 from extractors.grids.spans import Pairs, joined, pairs_of
 from extractors.grids.terms import tied
 from extractors.grids.training import count_columns
@@ -78,6 +79,7 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     across = [] if inplace else [turned(some) for some in plain]
     if not inplace and not any(a.opens for some in across for a in some):
         across = []
+        plain = placed = [in_lines(some) for some in plain]
         atoms = _all(plain)
         if beside := persons(atoms):
             return _of_persons(lines, parts, atoms, beside)
