@@ -40,15 +40,16 @@ class Rebuilt:
     rivals: tuple[int, ...]
 
 
-def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
-    """The likeliest grid of a table's atoms, header included; None where nothing looks like rows."""
+def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS, apart: bool = False) -> Rebuilt | None:
+    """The likeliest grid of a table's atoms, header included; None where nothing looks like rows. `apart` says that its
+    rows are known: then a header that counting finds likely is taken."""
     if len(atoms) < 4:
         return None
     lattice = Lattice(atoms, pairs)
     if atoms[0].past:
         return _under_places(lattice)
     anchors = numbered(atoms) if not lattice.placed else frozenset(k for k, a in enumerate(atoms) if a.opens)
-    if anchors is None and (known := _counted(lattice, pairs)) is not None:
+    if anchors is None and (known := _counted(lattice, pairs, apart)) is not None:
         return known
     guesses = list(_guesses(lattice, anchors))
     begun = Round(lattice, guesses, anchors)
@@ -67,11 +68,11 @@ def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
     return Rebuilt(best.reading, best.header, best.width, margin, rivals)
 
 
-def _counted(lattice: Lattice, pairs: Pairs) -> Rebuilt | None:
+def _counted(lattice: Lattice, pairs: Pairs, apart: bool) -> Rebuilt | None:
     """A reading under a header that counting has solved; None where it has not."""
     zone = zone_of(lattice.atoms)
     solved = solve(Pieces(zone, pairs)) if zone is not None else None
-    if solved is None or not solved.sure:
+    if solved is None or not (solved.sure or (apart and solved.likely)):
         return None
     found = read_under(lattice, solved)
     return Rebuilt(found.reading, found.header, found.width, min(10.0, 2 * solved.ahead), ()) if found else None

@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
+from extractors.grids.displaced import Row, put_back
 from extractors.grids.header_marks import P_VALUE
 from extractors.grids.spans import bond
 
@@ -54,7 +56,10 @@ def in_lines(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
         return tuple(atoms)
     if even < max(_ROWS, _ALIKE * len(starts)) or _apart(atoms, rows[first:]) < 0.5:
         return tuple(atoms)
-    return tuple(_laid(atoms, rows[first].values, {k for k, _ in starts}))
+    labels = {k for k, _ in starts}
+    head, entries = _entries(atoms, rows[first], labels)
+    lines = put_back(head, entries, wide, tested)
+    return (*head, *(a for label, values in lines for a in _line(label, values)))
 
 
 def _rows(atoms: Sequence[Atom]) -> Iterator[_Row]:
@@ -76,7 +81,8 @@ def _values(atoms: Sequence[Atom]) -> Iterator[bool]:
     """Which atoms are values, rather than numbers that words before them ask for: "Grade 3", "Tumour size > 5 cm"."""
     word = False
     for k, atom in enumerate(atoms):
-        word = atom.kind not in _VALUES or (word and bond(atoms[k - 1], atom) > 0)
+        asked = word and (atom.sep is Sep.SPACE or atom.text[0] in "<>≥≤") and bond(atoms[k - 1], atom) > 0
+        word = atom.kind not in _VALUES or asked
         yield not word
 
 
@@ -121,11 +127,42 @@ def _apart(atoms: Sequence[Atom], rows: Sequence[_Row]) -> float:
     return sum(a.sep in _ENDS for a in values) / max(len(values), 1)
 
 
-def _laid(atoms: Sequence[Atom], first: int, starts: set[int]) -> Iterator[Atom]:
-    for k, atom in enumerate(atoms):
-        if k < first or atom.sep not in _ENDS:
-            yield atom
-        elif atom.kind in _VALUES and k not in starts:
-            yield replace(atom, sep=Sep.SPACE)
-        else:
-            yield replace(atom, sep=Sep.LINE)
+def _entries(atoms: Sequence[Atom], first: _Row, labels: set[int]) -> tuple[list[Atom], list[Row | list[Atom]]]:
+    """The header's atoms, then rows and blocks of words without values."""
+    begin = next((k for k in range(first.values - 1, first.label, -1) if atoms[k].sep is Sep.BLANK), first.label)
+    head = list(atoms[:begin])
+    block: list[Atom] = []
+    open_row: Row | None = None
+    found: list[Row | list[Atom]] = []
+    told = list(_values(atoms))
+    for k in range(begin, len(atoms)):
+        atom = atoms[k]
+        value = told[k] and k not in labels
+        if value and open_row is None:
+            open_row = Row(block, [], _headed(block))
+            found.append(open_row)
+            block = []
+        if value and open_row is not None:
+            open_row.values.append(atom)
+            continue
+        if block and atom.sep is Sep.BLANK:
+            found.append(block)
+            block = []
+        open_row = None
+        block.append(atom)
+    if block:
+        found.append(block)
+    return head, found
+
+
+def _line(label: Sequence[Atom], values: Sequence[Atom]) -> Iterator[Atom]:
+    """A row with its values on the line of its label, and the words of this, where they go on."""
+    for n, atom in enumerate(label):
+        on = n and atom.sep is Sep.LINE and label[n - 1].text[-1] not in "-/" and bond(label[n - 1], atom) > 0
+        yield replace(atom, sep=Sep.SPACE if on else Sep.LINE if not n else atom.sep)
+    yield from (replace(atom, sep=Sep.SPACE) if atom.sep in _ENDS else atom for atom in values)
+
+
+def _headed(block: Sequence[Atom]) -> bool:
+    """Whether a label has a heading above it in its block."""
+    return any(a.sep is Sep.LINE and bond(before, a) < 0 for before, a in pairwise(block))
