@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extractors.core.document import Range, SectionKind
-from extractors.layout.headings import heading_kind
+from extractors.layout.headings import heading_kind, heading_words, is_subheading
+from extractors.layout.running_heads import running_heads
 
 
 class BlockKind(StrEnum):
@@ -47,26 +48,38 @@ _FURNITURE = re.compile(
     r"| received:?\s.*(?:accepted|published).* | \*?\s*correspondence:?.* | key\ ?words:?\s.* "
     r"| † .* contributed\ equally.* | full\ list\ of\ author\ information.* )\s*$"
 )
-_HEADING_START = re.compile(r"\s*(?:#|(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?[A-Z])")  # "Results", "3. Results", "# Results"
+_MAIN = re.compile(
+    r"(?m)^(introduction|background|(?:patients|materials?|subjects) and methods?|methods|results|discussion|references)[ \t]*$"
+)
+# How far ahead the line below a heading is looked for.
+_AHEAD = 300
+# How many main headings in small letters show that the journal prints its headings so (Annals of Oncology does).
+_SMALL = 3
 _CORRESPONDENCE = re.compile(r"[*†]?\s?Correspondence(?: to)?:[^\n]*(?=\n)")
 # A short line in capitals' case behind a stop and before a capital: only then can it be a heading within a paragraph.
-_LINE_WITHIN = re.compile(r"(?<=[.?!:\])])[ \t]*\n(?P<line>[A-Z][^\n.]{2,60}?:?)[ \t]*\n(?=[A-Z\d])")
+_LINE_WITHIN = re.compile(
+    r"(?<=[.?!:\])])[ \t]*\n(?P<line>(?:[■▪●•◆▶►▸§]\s?|(?:[IVX]{1,4}|\d[\d.]{0,4})\s?[|.)]?\s)?[A-Za-z][^\n.]{2,60}?:?)[ \t]*\n(?=[A-Z\d])"
+)
 _NUMBER_LINE = re.compile(r"^\s*[-–−]?[\d.,]+\s*%?\s*$")
 
 
 def split(text: str, tables: tuple[Range, ...] = ()) -> Iterator[Block]:
     """Blocks in text order; `tables` are the regions that are grids already."""
+    small = len(set(_MAIN.findall(text))) >= _SMALL
     at = 0
-    for region in sorted(tables):
-        yield from _between(text, at, region.start)
-        yield Block(BlockKind.TABLE, region.start, region.end)
+    apart = [(r, BlockKind.TABLE) for r in tables] + [(r, BlockKind.FURNITURE) for r in running_heads(text)]
+    for region, kind in sorted(apart, key=lambda one: one[0]):
+        if region.start >= at:
+            yield from _between(text, at, region.start, small)
+        if region.end > at:
+            yield Block(kind, max(at, region.start), region.end)
         at = max(at, region.end)
-    yield from _between(text, at, len(text))
+    yield from _between(text, at, len(text), small)
 
 
-def _between(text: str, start: int, end: int) -> Iterator[Block]:
+def _between(text: str, start: int, end: int, small: bool) -> Iterator[Block]:
     for piece in _pieces(text, start, end):
-        yield from _classify(text, piece)
+        yield from _classify(text, piece, small)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Range]:
@@ -89,34 +102,46 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Range]:
         yield Range(at, end)
 
 
-def _classify(text: str, piece: Range) -> Iterator[Block]:
+def _classify(text: str, piece: Range, small: bool) -> Iterator[Block]:
     for cut in _CORRESPONDENCE.finditer(text, piece.start, piece.end):
         if cut.start() > piece.start:
-            yield from _classify(text, Range(piece.start, cut.start()))
+            yield from _classify(text, Range(piece.start, cut.start()), small)
         yield Block(BlockKind.FURNITURE, cut.start(), cut.end())
         if cut.end() < piece.end:
-            yield from _classify(text, Range(cut.end(), piece.end))
+            yield from _classify(text, Range(cut.end(), piece.end), small)
         return
     body = text[piece.start : piece.end]
     first, _, rest = body.partition("\n")
     kind = heading_kind(first)
-    if kind is not None and _HEADING_START.match(first):
+    if kind is not None and _printed_as_heading(first, small):
         yield Block(BlockKind.HEADING, piece.start, piece.start + len(first), kind)
         if rest.strip():
-            yield from _classify(text, Range(piece.start + len(first) + 1, piece.end))
+            yield from _classify(text, Range(piece.start + len(first) + 1, piece.end), small)
         return
-    inner = _inner_heading(body)
+    if _printed_as_heading(first, small) and is_subheading(
+        first, rest or text[piece.end : piece.end + _AHEAD].lstrip()
+    ):
+        yield Block(BlockKind.HEADING, piece.start, piece.start + len(first), SectionKind.BODY)
+        if rest.strip():
+            yield from _classify(text, Range(piece.start + len(first) + 1, piece.end), small)
+        return
+    inner = _inner_heading(body, small)
     if inner:
-        yield from _classify(text, Range(piece.start, piece.start + inner))
-        yield from _classify(text, Range(piece.start + inner, piece.end))
+        yield from _classify(text, Range(piece.start, piece.start + inner), small)
+        yield from _classify(text, Range(piece.start + inner, piece.end), small)
         return
     yield Block(_kind(body), piece.start, piece.end)
 
 
-def _inner_heading(body: str) -> int:
+def _printed_as_heading(line: str, small: bool) -> bool:
+    """Headings begin with a capital or a mark, in small letters only where the journal prints all of them so."""
+    return small or line.lstrip().startswith("#") or not heading_words(line)[:1].islower()
+
+
+def _inner_heading(body: str, small: bool) -> int:
     """Where a heading stands alone on a line between a finished sentence and a new one, 0 when nowhere."""
     for m in _LINE_WITHIN.finditer(body):
-        if heading_kind(m["line"]) is not None:
+        if heading_kind(m["line"]) is not None and _printed_as_heading(m["line"], small):
             return m.start("line")
     return 0
 

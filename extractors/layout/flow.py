@@ -11,10 +11,11 @@ from extractors.core.document import Document, Range, Section
 from extractors.core.document import SectionKind as K
 from extractors.layout.blocks import Block, BlockKind, is_figure_text, split
 from extractors.layout.clean import Cleaned, WordCounts
-from extractors.layout.headings import in_abstract, run_in_headings, within
+from extractors.layout.headings import heading_words, in_abstract, run_in_headings, within
 
 _FINISHED = re.compile(r"[.?!:;][)\]\"”’']*\*?\s*(?:\[[\d,–\- ]+\])?$")
 _KEPT_APART = {K.REFERENCES, K.BACK_MATTER}
+_PARTS = {K.METHODS, K.RESULTS, K.DISCUSSION, K.CASES, K.BACKGROUND}
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,12 @@ def read_prose(document: Document, tables: tuple[Range, ...] = ()) -> Prose:
             if section.kind not in (K.TABLE, K.REFERENCES, K.BACK_MATTER):
                 flow.headed(section, tables)
     else:
-        for block in split(document.text, tables):
-            flow.take(block)
+        blocks = list(split(document.text, tables))
+        for k, block in enumerate(blocks):
+            if k and blocks[k - 1].kind is BlockKind.TABLE and flow.interrupts(block, blocks[k + 1 :]):
+                flow.aside.append((flow.kind, block))
+            else:
+                flow.take(block)
     return flow.finish()
 
 
@@ -65,7 +70,7 @@ class _Flow:
         self.document = document
         self.out = Cleaned(document.text, WordCounts(document.text))
         self.marks: list[tuple[int, K, str]] = []
-        self.aside: list[Block] = []
+        self.aside: list[tuple[K, Block]] = []
         self.kind = K.TITLE
         self.in_abstract = False
 
@@ -73,9 +78,18 @@ class _Flow:
         if block.kind is BlockKind.HEADING and block.section is not None:
             self._heading(block)
         elif block.kind in (BlockKind.LEGEND, BlockKind.KEY):
-            self.aside.append(block)
+            self.aside.append((K.LEGEND if block.kind is BlockKind.LEGEND else K.KEY, block))
         elif block.kind is BlockKind.PROSE and self.kind not in _KEPT_APART:
             self._prose(block.start, block.end)
+
+    def interrupts(self, block: Block, after: list[Block]) -> bool:
+        """Whether whole sentences right below a table stand within one that began above it and goes on behind them."""
+        going_on = next((b for b in after if b.kind is BlockKind.PROSE), None)
+        if block.kind is not BlockKind.PROSE or going_on is None or self.kind in _KEPT_APART or not self.marks:
+            return False
+        body, rest = (self.document.text[b.start : b.end].strip() for b in (block, going_on))
+        whole = body[:1].isupper() and _FINISHED.search(body) is not None
+        return whole and rest[:1].islower() and not _FINISHED.search(self.out.tail(80))
 
     def headed(self, section: Section, tables: tuple[Range, ...]) -> None:
         """A section that the format itself names: paragraphs are lines."""
@@ -93,6 +107,9 @@ class _Flow:
 
     def _heading(self, block: Block) -> None:
         title = self.document.text[block.start : block.end].strip()
+        if block.section is K.BODY:
+            self._subheading(block, title)
+            return
         kind = within(self.kind, block.section or K.BODY, title)
         if kind is K.ABSTRACT:
             self.in_abstract = True
@@ -102,6 +119,20 @@ class _Flow:
             self.in_abstract = not parts & {in_abstract(kind), K.CONCLUSION, K.ABSTRACT_CONCLUSION, kind}
             kind = in_abstract(kind) if self.in_abstract else kind
         self._mark(kind, title)
+
+    def _subheading(self, block: Block, title: str) -> None:
+        """A heading that no list holds stays within the part that is open; before the first part there is none."""
+        if (
+            self.kind in _PARTS
+            and not self.in_abstract
+            and (_FINISHED.search(self.out.tail(80)) or self._just_headed())
+        ):
+            self._mark(self.kind, heading_words(title))
+        elif self.kind not in _KEPT_APART:
+            self._prose(block.start, block.end)
+
+    def _just_headed(self) -> bool:
+        return bool(self.marks) and self.marks[-1][0] == len(self.out)
 
     def _mark(self, kind: K, title: str) -> None:
         self._break()
@@ -140,8 +171,8 @@ class _Flow:
 
     def finish(self) -> Prose:
         self._break()
-        for block in self.aside:
-            self._mark(K.LEGEND if block.kind is BlockKind.LEGEND else K.KEY, "")
+        for kind, block in self.aside:
+            self._mark(kind, "")
             self.out.add(block.start, block.end)
         self._break()
         text = self.out.text

@@ -34,7 +34,8 @@ _NAMES: tuple[tuple[K, str], ...] = (
     (
         K.CASES,
         r"case (reports?|series|presentations?|descriptions?|histor(y|ies)|summar(y|ies))"
-        r"|(patient|case) ?#? ?(no\.? ?)?\d{1,2}|reports? of cases?|clinical cases?|patient concerns?|patients? and observations?|observations?",
+        r"|(patient|case) ?#? ?(no\.? ?)?\d{1,2}|((illustrative|representative|individual|selected|exemplary|index) )(cases?|patients?)"
+        r"|(patient|case) (narratives?|vignettes?|studies|study)|reports? of cases?|clinical cases?|patient concerns?|patients? and observations?|observations?",
     ),
     (
         K.RESULTS,
@@ -62,12 +63,10 @@ _NAMES: tuple[tuple[K, str], ...] = (
         r"|clinicaltrials\.gov( identifier)?|key ?words|correspondence( to)?",
     ),
 )
-_COMPILED = tuple(
-    (kind, re.compile(rf"(?:\d{{1,2}}(?:\.\d+)*\.?\s+)?(?:{names})", re.IGNORECASE)) for kind, names in _NAMES
-)
+_COMPILED = tuple((kind, re.compile(names, re.IGNORECASE)) for kind, names in _NAMES)
 # Headings that open a part of the paper; any other stays within the part that is open.
 _TOP = re.compile(
-    r"(?:\d{1,2}\.?\s+)?(?:abstract|summary|background|introduction|(?:(?:patients?|materials?|subjects?|cases)(?: and |/| & ))?methods?"
+    r"(?:abstract|summary|background|introduction|(?:(?:patients?|materials?|subjects?|cases)(?: and |/| & ))?methods?"
     r"|case (?:reports?|series|presentations?|descriptions?)|results?(?: and discussion)?|findings|discussion(?: and conclusions?)?|comments?"
     r"|conclusions?|concluding remarks|references|bibliography|acknowledge?ments?|funding.*|abbreviations|additional files?)",
     re.IGNORECASE,
@@ -97,15 +96,65 @@ RUN_IN = re.compile(
 _OF_CASE = re.compile(r"interventions?|outcomes?|diagnos[ei]s", re.IGNORECASE)
 
 
+# A heading of the author's own: words without figures or stops; the running text below it.
+_SUBHEADING = re.compile(r"[A-Za-z][^\d.,;:!?|=<>%]{3,60}")
+_CLAUSE = re.compile(r"\b(?:was|were|is|are|had|has|have|been|did)\b")
+_RUNNING = re.compile(r"(?!(?:Fig(?:ure|\.)?|FIGURE|Table|TABLE)\s*\w{1,4}[.:|])[A-Z][\w’'-]*(?:[ -][^\s]+){4,}")
+_WORDS, _SHORT = 8, 0.7
+# What journals print before a heading's words: squares and arrows, "3.2", "3.2 |" (Wiley), "IV.".
+_LEAD = re.compile(
+    r"(?:[■▪●•◆▶►▸❯§#]+\s*)?"
+    r"(?:(?:\d{1,2}(?:\.\d{1,2})*|(?-i:[IVX]{1,4}(?=\s?[.|:)·]\s)))(?:\s?[.|:)·]){0,2}\s+)?"
+)
+_LETTERS_APART = re.compile(r"[A-Za-z](?: [A-Za-z]){4,}")
+_APART = {
+    name.replace(" ", "").lower(): name
+    for name in (
+        *("Materials and methods", "Material and methods", "Patients and methods", "Subjects and methods"),
+        *("Results and discussion", "Case report", "Case reports", "Case presentation", "Case series"),
+    )
+}
+
+
+def heading_words(line: str) -> str:
+    """A heading without its number, mark and stops: "3.2 | Safety" is "Safety", "R E S U L T S" "RESULTS"."""
+    parts = [
+        p.replace(" ", "") if _LETTERS_APART.fullmatch(p) else p
+        for p in re.split(r"\s{2,}|\t", line.strip(" \t\n\f:.#"))
+    ]
+    text = _LEAD.sub("", " ".join(" ".join(parts).split()), count=1)
+    return _APART.get(text.lower(), text)
+
+
 def heading_kind(line: str) -> K | None:
     """The section that a line alone heads, None when it is no known heading."""
-    text = " ".join(line.strip().strip(":.#").split())
+    if len(line) > 120:
+        return None
+    text = heading_words(line)
     if not text or len(text) > 80:
         return None
     for kind, pattern in _COMPILED:
         if pattern.fullmatch(text):
             return kind
     return None
+
+
+def is_subheading(line: str, below: str) -> bool:
+    """Whether a line is a heading that no list holds, `below` the text after it: "3.1 | Whole group", "Angiosarcoma".
+
+    Justified text fills its lines: a first line that stops well short of the next, without a stop, and is followed by a
+    capital is no part of the sentence below it.
+    """
+    below = below.partition("\n")[0]
+    words = heading_words(line)
+    return bool(
+        _SUBHEADING.fullmatch(words)
+        and not line.rstrip().endswith((".", "?", "!", ","))
+        and not _CLAUSE.search(line)
+        and len(words.split()) <= _WORDS
+        and len(line.rstrip()) < _SHORT * len(below)
+        and _RUNNING.match(below)
+    )
 
 
 def in_abstract(kind: K) -> K:
@@ -115,7 +164,7 @@ def in_abstract(kind: K) -> K:
 
 def within(part: K, kind: K, title: str) -> K:
     """The kind of a heading under the part that is open: "Safety" under Methods is methods, under Results results."""
-    if _TOP.fullmatch(" ".join(title.strip(" :.#").split())) or part not in _PARTS:
+    if _TOP.fullmatch(heading_words(title)) or part not in _PARTS:
         return kind
     return part if kind in (K.METHODS, K.RESULTS, K.BACKGROUND) else kind
 

@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
-from fastapi.templating import Jinja2Templates
 from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
 
-from pipeline.records import RECORDS
+from pipeline.review import compare_pages, interface, pages
 from pipeline.review.access import Access, Brake
 from pipeline.review.decisions import ConflictError, UnknownError, durable
 from pipeline.review.fields import FieldsError
 from pipeline.review.guard import guard
+from pipeline.review.rendering import failure, templates
 
 _HERE = Path(__file__).parent
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-VERDICTS = {
-    "unreviewed": ("○", "unreviewed"),
-    "recheck": ("↻", "look again"),
-    "accept": ("✓", "accepted"),
-    "correct": ("✎", "corrected"),
-    "reject": ("✗", "rejected"),
-    "add": ("+", "added"),
-    "withdraw": ("○", "withdrawn"),
-    "disagreement": ("≠", "disagreement"),
-}
 
 
 def create_app(engine: Engine, access: Access, *, name: str = "reviewer", hosts: frozenset[str] = LOOPBACK) -> FastAPI:
@@ -39,8 +28,6 @@ def create_app(engine: Engine, access: Access, *, name: str = "reviewer", hosts:
     `name` is who reviews when no token is asked for; `hosts` the host names it answers to (empty: any, for servers that
     are reached from elsewhere and ask for tokens).
     """
-    from pipeline.review import compare_pages, interface, pages
-
     app = FastAPI(title="Seriatim review", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.engine = durable(engine)
     app.state.access = access
@@ -52,16 +39,6 @@ def create_app(engine: Engine, access: Access, *, name: str = "reviewer", hosts:
     _errors(app)
     guard(app, access, hosts, name)
     return app
-
-
-def templates() -> Jinja2Templates:
-    """The templates; every value is escaped."""
-    made = Jinja2Templates(directory=_HERE / "templates")
-    made.env.autoescape = True
-    made.env.trim_blocks = made.env.lstrip_blocks = True
-    made.env.globals.update(verdicts=VERDICTS, kinds=tuple(RECORDS))
-    made.env.filters["words"] = lambda s: str(s).replace("_", " ")
-    return made
 
 
 def _errors(app: FastAPI) -> None:
@@ -101,18 +78,3 @@ def _errors(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def other(request: Request, error: HTTPException) -> Response:
         return failure(request, error.status_code, str(error.detail))
-
-
-def failure(request: Request, status: int, message: str) -> Response:
-    """An error as its asker reads it: JSON for the script, a page for people."""
-    if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": message}, status)
-    return page(request, "error.html", status=status, message=message)
-
-
-def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """A rendered page with what every page needs."""
-    session = request.state.session
-    shared = {"reviewer": session.name, "form_token": request.state.form_token, "open": request.app.state.access.open}
-    made: Jinja2Templates = request.app.state.templates
-    return made.TemplateResponse(request, template, {**shared, "status": status, **values}, status_code=status)

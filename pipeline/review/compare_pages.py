@@ -9,10 +9,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
 from pipeline.review.agreement import agreements, overview
-from pipeline.review.app import page
 from pipeline.review.claims import Json
 from pipeline.review.decisions import ADJUDICATION, Choice, UnknownError, lanes, save
 from pipeline.review.page import headline
+from pipeline.review.rendering import page
 from pipeline.review.settle import content_of
 from pipeline.store.schema import Decision, DocumentRow
 

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from pipeline.records import RECORDS
 from pipeline.review import worklist
 from pipeline.review.access import NAME
-from pipeline.review.app import page
 from pipeline.review.decisions import UnknownError, trail
 from pipeline.review.fields import specs
 from pipeline.review.guard import give
 from pipeline.review.page import headline, opened, shown
+from pipeline.review.rendering import page
 
 routes = APIRouter()
 Text = Annotated[str, Query(max_length=200)]

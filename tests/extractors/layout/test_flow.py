@@ -119,3 +119,33 @@ def test_a_heading_on_a_line_of_its_own_needs_no_blank_lines() -> None:
     text = "Abstract\nMethods\nWe treated ten patients.\nResults\nTwo responded.\nTreatment was safe.\n"
     sections = [s.kind.value for s in prose(text).sections]
     assert sections == ["abstract methods", "abstract results"]
+
+
+def test_a_heading_of_the_authors_own_names_a_section_of_the_part_and_is_no_word_of_its_sentence() -> None:
+    text = (
+        "2 | RESULTS\nThe accrual took three years in all.\n\n2.1 | Osteosarcoma cohort\n"
+        "Nine patients with an osteosarcoma were treated at the two centres.\n"
+    )
+    result = prose(text)
+    assert [(s.kind, s.title) for s in result.sections][-1] == (K.RESULTS, "Osteosarcoma cohort")
+    assert "cohort Nine" not in result.text
+
+
+def test_a_running_head_within_a_sentence_opens_no_section() -> None:
+    text = (
+        "Results\nThe patients were followed for two years, and the\n\nHalloran et al\n\n"
+        "Treatment was stopped in three of them after a median of four months.\n"
+    )
+    assert [s.title for s in prose(text).sections if s.title] == ["Results"]
+
+
+def test_whole_sentences_below_a_table_do_not_break_the_sentence_around_it() -> None:
+    text = (
+        "Results\n\nOf the whole group seven patients were alive at the end\n\nTable 1 Patients\n\nA\n\n1\n\n\n"
+        "Two patients had a partial response after four cycles.\n\nwith disease at the last visit.\n"
+    )
+    table = Range(text.index("Table 1"), text.index("Two patients"))
+    result = prose(text, table)
+    assert "alive at the end with disease at the last visit." in result.text
+    assert "Two patients had a partial response after four cycles." in result.text
+    assert [s.kind for s in result.sections] == [K.RESULTS, K.RESULTS]
