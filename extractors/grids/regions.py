@@ -64,7 +64,7 @@ _LEAD = 6
 # A line of running text has at least so many characters, and such a share of words of grammar.
 _LONG, _GRAMMAR = 45, 0.15
 # A sentence of it has no more words than these, nor so large a share of figures.
-_SENTENCE, _FIGURES = 60, 0.35
+_SENTENCE, _FIGURES = 45, 0.3
 # Nor legends than this.
 _LEGEND = 10
 
