@@ -58,7 +58,8 @@ class Atom:
     """One piece: offsets into the document, its text, its kind by itself, what separates it from the piece before.
 
     `tie` is what the vocabularies add to the log odds that it shares a cell with the piece before. Where columns stand at
-    character positions, `column` is that of the cell which the piece begins (else -1), `opens` says that it begins a row.
+    character positions, `column` is that of the cell which the piece begins (else -1), `opens` says that it begins a row;
+    `past` is set for the cells of a header that is told by positions: one past the last column they stand over.
     """
 
     start: int
@@ -70,6 +71,7 @@ class Atom:
     tie: float = 0.0
     column: int = -1
     opens: bool = False
+    past: int = 0
 
 
 # a plus behind a number ends its cell: a time that goes on
@@ -111,7 +113,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.INTEGER, re.compile(rf"[≤≥<>~±=]{{0,2}}\s?[+\-−]?\d+(?:,\d{{3}})*{_NOTE}{_END}")),
     (Kind.BRACKET, re.compile(rf"{_IN_BRACKETS}{_MARK}{_END}")),
     (Kind.DASH, re.compile(rf"[{_DASHES}\-]{{1,3}}(?=\s|$)|\.{{2,4}}(?=\s|$)|…(?=\s|$)")),
-    (Kind.WORDS, re.compile(r"\((?=[^()]*[^\W\d]|%)[^()]{1,60}\)" + _MARK + r"(?=\s|$|[,.;])[,.;]?")),
+    (Kind.WORDS, re.compile(r"\((?=[^()]*[^\W\d]|%)(?:[^()\s]|\s(?!\s)){1,60}\)" + _MARK + r"(?=\s|$|[,.;])[,.;]?")),
 )
 _WORD = re.compile(r"\S+")
 _CATEGORIES: tuple[tuple[Kind, re.Pattern[str]], ...] = (

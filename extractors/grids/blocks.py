@@ -10,6 +10,7 @@ from itertools import groupby
 from extractors.grids.atoms import Atom, Kind, Sep
 from extractors.grids.beside import Beside, beside, kinds_of_row
 from extractors.grids.columnwise_header import header_cells, laid_out, may_head, reads_as_header, stacked
+from extractors.grids.columnwise_levels import levels_over
 from extractors.grids.header import LABEL
 from extractors.grids.runs import VALUES, Cell, Run, pieces, run_of, text_of
 from extractors.grids.tiling import Tiling, tilings
@@ -51,7 +52,8 @@ def turned(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
     if best is None or best.score < _LEAST * len(blocks):
         return tuple(atoms)
     body = [a for row in best.rows for a in _in_order(row)]
-    return (*laid_out(best.lead, best.over, best.wide), *body)
+    head = levels_over([*best.lead, *(c for some in best.over.values() for c in some)], best.rows, best.wide)
+    return (*(head or laid_out(best.lead, best.over, best.wide)), *body)
 
 
 def _blocks(atoms: Sequence[Atom]) -> list[list[Cell]]:

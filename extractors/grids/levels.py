@@ -103,12 +103,12 @@ def _stacked(
     # The most that these columns can gain: what repeats among them, grades under a word that counts, bare ones filled.
     bare = min(texts, default=0)
     repeats = _ALIKE * (len(texts) - len(set(texts.values()))) - no_header(0, bare)
-    led = _PER_LED * sum(bool(_LED.match(text.upper())) for text in texts.values())
+    led = _PER_LED * sum(bool(LED.match(text.upper())) for text in texts.values())
     for score, parts in tops:
         if low + score + _MOST * wide <= least:
             break
         heads = [joined(atoms[f:t]) for f, t in parts]
-        most = repeats + (led if any(map(_counts, heads)) else 0.0)
+        most = repeats + (led if any(map(counts_below, heads)) else 0.0)
         # The first cells may stand over bare columns; each of the others costs what it does by itself.
         most += sum(map(_own, heads[min(bare, len(heads) - 1) :])) - (1.0 if len(heads) == 1 else 0.0)
         if low + score + most - _LEVEL <= least:
@@ -125,7 +125,7 @@ _LEVEL = 0.5
 _COUNTING = ("grade", "grades", "arm", "cohort", "histotype")
 # Gain of a number under such a word, of what repeats below two cells side by side.
 _PER_LED, _ALIKE = 3.6, 0.9
-_LED = re.compile(r"(?:[0-9]|[IV]+)(?!\d)|≥")
+LED = re.compile(r"(?:[0-9]|[IV]+)(?!\d)|≥")
 
 
 def _spread(
@@ -165,7 +165,7 @@ def _spread_over(
     return best
 
 
-def _counts(text: str) -> bool:
+def counts_below(text: str) -> bool:
     """Whether an upper cell's words ask for numbers below."""
     return text.casefold().strip("*† ").endswith(_COUNTING)
 
@@ -187,11 +187,11 @@ class _Fit:
 
     def __init__(self, heads: Sequence[str], below: Sequence[str]) -> None:
         self.texts = below
-        self.counts = [_counts(text) for text in heads]
+        self.counts = [counts_below(text) for text in heads]
         self.own = [_own(text) for text in heads]
         self.led = [0]
         for text in self.texts:
-            self.led.append(self.led[-1] + bool(_LED.match(text.upper())))
+            self.led.append(self.led[-1] + bool(LED.match(text.upper())))
         self._known: dict[tuple[int, int, int], tuple[float, int]] = {}
 
     def best(self) -> tuple[float, tuple[int, ...]]:

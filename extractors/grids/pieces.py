@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from enum import StrEnum
 
 import numpy as np
@@ -23,6 +22,8 @@ _LONGEST = 16
 _NAMING = ("drug", "histotype")
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+# What the end of a line or a block adds to words that are joined over it, or cut.
+_JOINED, _CUT = {Sep.LINE: -0.3, Sep.BLANK: -1.5}, {Sep.LINE: 0.6, Sep.BLANK: 1.5}
 _LETTER = re.compile(r"[A-H]|[IVX]{1,4}|\d[+\w-]*")
 _SHORT = re.compile(r"(?:no\.?|n)$", re.I)
 _KEYWORD = re.compile(r"\b(?:arm|group|cohort|grades?)\b", re.I)
@@ -39,12 +40,12 @@ _LEAF = re.compile(
     r"|[0-5](?: ?[-–/] ?[0-5])?$)",
     re.I,
 )
-_GENERAL = re.compile(
+GENERAL = re.compile(
     r"(?:(?:(?:no|nr)\.?|number|n)(?: of (?:patients|pts|cases|subjects|events))?,? ?(?:\(?%\)?)?|(?:treatment|study) (?:arms?|groups?)|arms?|groups?|treatment|treatments"
     r"|(?:toxicity |ctc(?:ae)? |nci-?ctc(?:ae)? |who |maximum |worst )*grades?(?: of toxicity)?.{0,12}|%|percent.*|patients(?: \(?%\)?)?|(?:no|number)\.? \(?%\)?|.*analysis|cohorts?)\W*$",
     re.I,
 )
-_STUB = re.compile(
+STUB = re.compile(
     r".*\b(?:characteristics?|variables?|parameters?|factors?|events?|toxicit(?:y|ies)|effects?|outcomes?|responses?|reactions?|end ?points?|symptoms?|items?|categor(?:y|ies)|measures?|terms?|features?|type|site|reason)\W*$",
     re.I,
 )
@@ -61,7 +62,7 @@ _SPANS = re.compile(r"\bresponses?\b(?! rate)|\bRECIST\b|\b(?:by|worst|maximum|C
 _ONE_GRADE = re.compile(r"\bgrades?\s?[≥≤>]?\s?[1-5]", re.I)
 _MODEL = re.compile(r"\b(?:uni|multi|bi)varia(?:te|ble)\b|\b(?:un)?adjusted\b(?! (?:HR|OR|hazard))|\bcrude\b", re.I)
 _HOLDS_P = re.compile(r".*\s[pP](?:[- ]?[vV]alues?)?[a-d*†‡]?(?:\s|$)|[pP](?:[- ]?[vV]alues?)?\s(?![(vV]).")
-_LED_BY_GENERAL = re.compile(
+LED_BY_GENERAL = re.compile(
     r"(?:(?:treatment|study) (?:arms?|groups?)|(?:no|nr|n|number)\.?(?: of patients)?,? ?\(%\)|patients \(%\)|%|\(%\))\s+\w",
     re.I,
 )
@@ -82,6 +83,20 @@ def _is_size(before: Atom, atom: Atom) -> bool:
     return before.text.endswith("=") and atom.text[:1].isdigit()
 
 
+def kept(before: Atom, atom: Atom, named: bool) -> float:
+    """What more ties two words: a dose stays with the drug `named` before it, a number with what it counts; a letter ends an
+    arm's name."""
+    if atom.text.startswith(("CI", "IC")) and before.text.startswith("9"):
+        return 8.0
+    if atom.kind in NUMERIC and COUNTED.search(before.text):
+        return 6.0
+    if before.text.endswith(",") and (atom.text in ("%", "(%)") or _SHORT.match(atom.text)):
+        return 3.0
+    if before.text in ("≥", "≤", ">", "<") or (atom.kind is Kind.MEASURE and named):
+        return 6.0
+    return -4.0 if _KEYWORD.fullmatch(atom.text) and _LETTER.fullmatch(before.text) else 0.0
+
+
 class Role(StrEnum):
     """What a header cell does."""
 
@@ -100,10 +115,12 @@ class Pieces:
         atoms = zone.atoms
         size = len(atoms)
         self._names = {k: n for n, (f, t, x) in enumerate(named(atoms)) if x in _NAMING for k in range(f, t)}
-        odds = [0.0, *(cell_bond(atoms, k, pairs) + self._kept(atoms, k) for k in range(1, size))]
-        broken = [a.sep in (Sep.LINE, Sep.BLANK) for a in atoms]
-        self._joins = [together(b) - (0.3 if new else 0.0) for b, new in zip(odds, broken, strict=True)]
-        self.cut = np.array([*(together(-b) + (0.6 if new else 0.0) for b, new in zip(odds, broken, strict=True)), 0.0])
+        odds = [
+            0.0,
+            *(cell_bond(atoms, k, pairs) + kept(atoms[k - 1], atoms[k], k - 1 in self._names) for k in range(1, size)),
+        ]
+        self._joins = [together(b) + _JOINED.get(a.sep, 0.0) for b, a in zip(odds, atoms, strict=True)]
+        self.cut = np.array([*(together(-b) + _CUT.get(a.sep, 0.0) for b, a in zip(odds, atoms, strict=True)), 0.0])
         self._sized = [bool(SIZE.match(a.text)) or (k > 0 and _is_size(atoms[k - 1], a)) for k, a in enumerate(atoms)]
         self.cells = {role: np.full((size + 1, size + 1), NEVER) for role in Role}
         for first in range(size):
@@ -113,19 +130,6 @@ class Pieces:
                 for role, value in self._says(first, last).items():
                     self.cells[role][first, last] = held + value
         self._chains: dict[tuple[int, tuple[Role, ...]], tuple[Floats, list[Ints]]] = {}
-
-    def _kept(self, atoms: Sequence[Atom], k: int) -> float:
-        """A dose stays with the drug before it, a number with what it counts; a letter ends an arm's name."""
-        before, text = atoms[k - 1].text, atoms[k].text
-        if text.startswith(("CI", "IC")) and before.startswith("9"):
-            return 8.0
-        if atoms[k].kind in NUMERIC and COUNTED.search(before):
-            return 6.0
-        if before.endswith(",") and (text in ("%", "(%)") or _SHORT.match(text)):
-            return 3.0
-        if before in ("≥", "≤", ">", "<") or (atoms[k].kind is Kind.MEASURE and k - 1 in self._names):
-            return 6.0
-        return -4.0 if _KEYWORD.fullmatch(text) and _LETTER.fullmatch(before) else 0.0
 
     def _says(self, first: int, last: int) -> dict[Role, float]:
         """What the words say for each role."""
@@ -149,12 +153,12 @@ class Pieces:
                 Role.ALL: low - 0.3,
                 Role.STUB: one - 1.0,
             }
-        leaf, total, general = _LEAF.match(text), _TOTAL.match(text), _GENERAL.match(text)
+        leaf, total, general = _LEAF.match(text), _TOTAL.match(text), GENERAL.match(text)
         stub = opens + value + self._as_stub(first, last, text)
         tail = opens + value + (0.0 if total or _COUNTS.match(text) else -1.5)
         value += self._as_named(first, last) - (1.5 if _LED_BY_STUB.match(text) else 0.0)
         sized = [k for k in range(first, last) if self._sized[k]]
-        if _LED_BY_GENERAL.match(text) or repeated(text.casefold().split()):
+        if LED_BY_GENERAL.match(text) or repeated(text.casefold().split()):
             value -= 2.5
         spans = _SPANS.search(text) and not _ONE_GRADE.search(text)
         over = (
@@ -183,7 +187,7 @@ class Pieces:
         return not all(_AFTER_SIZE.match(a.text) for a in self.zone.atoms[sized + 1 : last])
 
     def _as_stub(self, first: int, last: int, text: str) -> float:
-        value = 2.0 if LABEL.match(text) else 1.0 if _STUB.match(text) else -0.7
+        value = 2.0 if LABEL.match(text) else 1.0 if STUB.match(text) else -0.7
         value -= 2.0 if _NO_STUB.match(text) else 0.0
         names = {self._names[k] for k in range(first, last) if k in self._names}
         sized = any(self._sized[k] for k in range(first, last))

@@ -14,10 +14,11 @@ from extractors.grids.first_guess import first_columns, first_rows, numbered, wi
 from extractors.grids.lattice import Lattice
 from extractors.grids.levels import HeaderReading
 from extractors.grids.pieces import Pieces
+from extractors.grids.solved import Solved
 from extractors.grids.spans import NO_PAIRS, Joints, Pairs
 from extractors.grids.stacked import solve
 from extractors.grids.training import Found, Reading, Round, count_columns, learn
-from extractors.grids.under import read_under
+from extractors.grids.under import header_rows, read_under
 from extractors.grids.zone import zone_of
 
 _ROUNDS = 3
@@ -39,13 +40,16 @@ class Rebuilt:
     rivals: tuple[int, ...]
 
 
-def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
-    """The likeliest grid of a table's atoms, header included; None where nothing looks like rows."""
+def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS, apart: bool = False) -> Rebuilt | None:
+    """The likeliest grid of a table's atoms, header included; None where nothing looks like rows. `apart` says that its
+    rows are known: then a header that counting finds likely is taken."""
     if len(atoms) < 4:
         return None
     lattice = Lattice(atoms, pairs)
+    if atoms[0].past:
+        return _under_places(lattice)
     anchors = numbered(atoms) if not lattice.placed else frozenset(k for k, a in enumerate(atoms) if a.opens)
-    if anchors is None and (known := _counted(lattice, pairs)) is not None:
+    if anchors is None and (known := _counted(lattice, pairs, apart)) is not None:
         return known
     guesses = list(_guesses(lattice, anchors))
     begun = Round(lattice, guesses, anchors)
@@ -64,14 +68,25 @@ def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> Rebuilt | None:
     return Rebuilt(best.reading, best.header, best.width, margin, rivals)
 
 
-def _counted(lattice: Lattice, pairs: Pairs) -> Rebuilt | None:
+def _counted(lattice: Lattice, pairs: Pairs, apart: bool) -> Rebuilt | None:
     """A reading under a header that counting has solved; None where it has not."""
     zone = zone_of(lattice.atoms)
     solved = solve(Pieces(zone, pairs)) if zone is not None else None
-    if solved is None or not solved.sure:
+    if solved is None or not (solved.sure or (apart and solved.likely)):
         return None
     found = read_under(lattice, solved)
     return Rebuilt(found.reading, found.header, found.width, min(10.0, 2 * solved.ahead), ()) if found else None
+
+
+def _under_places(lattice: Lattice) -> Rebuilt | None:
+    """A reading below a header that is told by the places of its cells."""
+    rows, head = header_rows(lattice.atoms)
+    solved = Solved(0.0, head, lattice.placed, rows, 0)
+    anchors = frozenset(k for k in range(head, len(lattice.atoms)) if lattice.atoms[k].opens)
+    found = read_under(
+        lattice, solved, Guess(_placed_columns(lattice.joints, lattice.placed, head), in_place()), anchors
+    )
+    return Rebuilt(found.reading, found.header, found.width, 10.0, ()) if found else None
 
 
 def _guesses(lattice: Lattice, anchors: frozenset[int] | None) -> Iterator[Guess]:
@@ -82,16 +97,16 @@ def _guesses(lattice: Lattice, anchors: frozenset[int] | None) -> Iterator[Guess
     yield from announced(lattice.words, [flowing(), cell_a_line(), block_a_cell()], anchors)
 
 
-def _placed_columns(joints: Joints, width: int) -> list[Column]:
-    """Columns counted on the cells that stand below one another."""
+def _placed_columns(joints: Joints, width: int, head: int = 0) -> list[Column]:
+    """Columns counted on the cells that stand below one another, those of a known header left out."""
     atoms = joints.atoms
     columns = [Column(label=k == 0) for k in range(width)]
-    starts = [k for k, a in enumerate(atoms) if a.column >= 0 or a.opens]
+    starts = [k for k in range(head, len(atoms)) if atoms[k].column >= 0 or atoms[k].opens]
     for first, last in pairwise([*starts, len(atoms)]):
         if atoms[first].column >= 0:
             columns[atoms[first].column].add(joints.span(first, last))
     for column in columns:
-        column.empty = max(0, sum(a.opens for a in atoms) - column.cells)
+        column.empty = max(0, sum(a.opens for a in atoms[head:]) - column.cells)
     return columns
 
 

@@ -60,6 +60,8 @@ _LABELLED = re.compile(
 _LEAD = 6
 # A line of running text has at least so many characters, and such a share of words of grammar.
 _LONG, _GRAMMAR = 45, 0.15
+# A sentence of it has no more words than these, nor so large a share of figures.
+_SENTENCE, _FIGURES = 45, 0.3
 # Nor legends than this.
 _LEGEND = 10
 
@@ -313,7 +315,11 @@ def _tells(lines: Sequence[Line], i: int) -> bool:
     line = lines[i].text
     if len(line) < _LONG or share_of_function_words(line) < _GRAMMAR:
         return False
-    return tells_results(" ".join(x.text for x in lines[i : _block(lines, i, len(lines))]))
+    block = " ".join(x.text for x in lines[i : _block(lines, i, len(lines))])
+    first = re.split(r"\.\s+(?=[A-Z])", block)[0].split()
+    if len(first) > _SENTENCE or sum(any(c.isdigit() for c in w) for w in first) > _FIGURES * len(first):
+        return False  # rows, the text right below them
+    return tells_results(block)
 
 
 def _heads_prose(lines: Sequence[Line], i: int, width: int) -> bool:

@@ -55,6 +55,12 @@ class Solved:
             return self.ahead >= _FAR and self.score > _GOOD and self.full >= _LONG
         return self.ahead >= (1.5 if self.repeats or tall > 2 else 2.0) and self.score > _LEAST
 
+    @property
+    def likely(self) -> bool:
+        """Whether what was counted agrees, though another reading may come near."""
+        exact, more = self.borne
+        return self.ahead > 0 and self.score > 0 and exact >= 0.5 and more <= 0.2 and self.full >= _FULL
+
 
 @dataclass(frozen=True)
 class State:

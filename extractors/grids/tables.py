@@ -21,6 +21,7 @@ from extractors.grids.persons import Persons, persons
 from extractors.grids.positions import put_together
 from extractors.grids.rebuild import Rebuilt, rebuild
 from extractors.grids.regions import Region, regions_of
+from extractors.grids.rowwise import in_lines
 from extractors.grids.spans import Pairs, joined, pairs_of
 from extractors.grids.terms import tied
 from extractors.grids.training import count_columns
@@ -76,19 +77,25 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     plain = [atoms_of(block) for block in blocks]
     placed = [put_together(block, some) for block, some in zip(blocks, plain, strict=True)]
     inplace = any(a.opens for some in placed for a in some)
+    apart = False
     across = [] if inplace else [turned(some) for some in plain]
     if not inplace and not any(a.opens for some in across for a in some):
         across = []
+        placed = [in_lines(some) for some in plain]
+        apart = placed != plain
+        plain = placed
         atoms = _all(plain)
         if beside := persons(atoms):
             return _of_persons(lines, parts, atoms, beside)
-    atoms, result = _likeliest(plain, placed, across, pairs)
+    atoms, result = _likeliest(plain, placed, across, pairs, apart)
     if result is None:
         return None
     read = put_back(_seated(result.reading.rows)) if result.width > 1 else result.reading.rows
     rows, doubts = place_numbers(read, count_columns(read, result.width), *_said(atoms, result))
     first, last = parts[0], parts[-1]
-    header, body = _with_first_row(_header(atoms, result), _rows(atoms, rows, result.width))
+    header, body = _header(atoms, result), _rows(atoms, rows, result.width)
+    if not atoms[0].past:
+        header, body = _with_first_row(header, body)
     moved = len(body) - len(rows)
     table = Table(
         number=first.caption.number,
@@ -126,12 +133,16 @@ def _all(parts: Sequence[Sequence[Atom]]) -> tuple[Atom, ...]:
 
 
 def _likeliest(
-    plain: Sequence[Sequence[Atom]], placed: Sequence[Sequence[Atom]], across: Sequence[Sequence[Atom]], pairs: Pairs
+    plain: Sequence[Sequence[Atom]],
+    placed: Sequence[Sequence[Atom]],
+    across: Sequence[Sequence[Atom]],
+    pairs: Pairs,
+    apart: bool,
 ) -> tuple[tuple[Atom, ...], Rebuilt | None]:
     """The atoms of a table's parts in the order in which they make the likeliest rows: as printed, put together by place,
     or turned from columns (none where nothing shows these)."""
     atoms = unglued(_all(placed))
-    result = rebuild(atoms, pairs)
+    result = rebuild(atoms, pairs, apart)
     if any(a.opens for a in atoms) and (result is None or _mixed(result) > _MIXED):
         # The places were no columns.
         atoms = unglued(_all(plain))

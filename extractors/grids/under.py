@@ -13,7 +13,7 @@ from extractors.grids.first_guess import first_columns, first_rows
 from extractors.grids.header_marks import P_VALUE
 from extractors.grids.lattice import Lattice
 from extractors.grids.levels import HeaderReading
-from extractors.grids.solved import Solved
+from extractors.grids.solved import Row, Solved
 from extractors.grids.spans import joined
 from extractors.grids.training import Found, Reading, count_columns, relearned
 
@@ -22,27 +22,42 @@ _ROUNDS, _TRUST = 3, 3
 _VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
 
 
-def read_under(lattice: Lattice, solved: Solved) -> Found | None:
-    """The rows below a solved header; None where they cannot be read so."""
+def read_under(
+    lattice: Lattice, solved: Solved, begun: Guess | None = None, anchors: frozenset[int] | None = None
+) -> Found | None:
+    """The rows below a solved header; None where they cannot be read so. Given `anchors`, rows begin there alone, and
+    `begun` is what to start from."""
     atoms, head, width = lattice.atoms, solved.head, solved.width
     told = _announced(atoms, solved)
-    guess = Guess(_told(_first_columns(lattice, solved), told), flowing())
+    guess = begun or Guess(_told(_first_columns(lattice, solved), told), flowing())
     header = HeaderReading(solved.score, solved.rows)
-    opening = frozenset(_openings(atoms, head))
+    opening = frozenset(_openings(atoms, head)) if anchors is None else frozenset()
     found: Found | None = None
     for _ in range(_ROUNDS):
-        alignment = Alignment(lattice, [guess], None, opening)
+        alignment = Alignment(lattice, [guess], anchors, opening)
         rows = alignment.rows(0, head)
         if not rows:
             return found
         # As if the words of the header were as likely as those of the rows.
         score = float(alignment.starts[head, 0]) * len(atoms) / (len(atoms) - head)
         before = found.reading.rows if found else ()
-        found = Found(score, Reading(score, head, rows), header, width, flowing())
+        found = Found(score, Reading(score, head, rows), header, width, begun.breaks if begun else flowing())
         if rows == before:
             break
         guess = Guess(_told(count_columns(rows, width), told), relearned(found, atoms))
     return found
+
+
+def header_rows(atoms: Sequence[Atom]) -> tuple[tuple[Row, ...], int]:
+    """The rows of a header whose cells are told by their places, and where it ends."""
+    head = next((k for k, a in enumerate(atoms) if a.opens and not a.past), len(atoms))
+    starts = [k for k in range(head) if atoms[k].past]
+    rows: list[list[tuple[int, int, int, int]]] = []
+    for first, last in pairwise([*starts, head]):
+        if atoms[first].opens:
+            rows.append([])
+        rows[-1].append((atoms[first].column, atoms[first].past, first, last))
+    return tuple(map(tuple, rows)), head
 
 
 def _announced(atoms: Sequence[Atom], solved: Solved) -> dict[int, tuple[Kind, ...]]:

@@ -92,7 +92,7 @@ def zone_of(atoms: Sequence[Atom]) -> Zone | None:
     starts = [k for k, a in enumerate(atoms) if k == 0 or a.sep in (Sep.LINE, Sep.BLANK)]
     lines = [atoms[a:b] for a, b in pairwise([*starts, len(atoms)])]
     bounds = [*pairwise([*starts, len(atoms)])]
-    first = next((n for n, (a, b) in enumerate(bounds) if not _may_head(atoms, a, b, n)), len(lines))
+    first = next((n for n, (a, b) in enumerate(bounds) if not may_head(atoms, a, b, n)), len(lines))
     if not first or first == len(lines) or starts[first] > _ATOMS or first > _LINES:
         return None
     full: dict[int, list[list[Atom]]] = {}
@@ -116,13 +116,19 @@ def _values(line: Sequence[Atom]) -> list[Atom]:
     return list(line[at or int(line[0].kind is Kind.INTEGER) :])
 
 
-def _may_head(atoms: Sequence[Atom], first: int, last: int, number: int) -> bool:
+def may_head(atoms: Sequence[Atom], first: int, last: int, number: int) -> bool:
     """Whether a line may belong to a header: no numbers but sizes, grades, numbers of arms, limits of age."""
     line = atoms[first:last]
     at = [k for k in range(first, last) if atoms[k].kind in NUMERIC or atoms[k].kind is Kind.DASH]
     if not at:
         return True
-    if not _values(line) and (number < _TOP or any(SIZE.match(a.text) for a in line)):
+    if not _values(line) and (
+        number < _TOP or any(SIZE.match(a.text) for a in line) or _OPEN_SIZE.match(line[-1].text)
+    ):
+        return True
+    if last < len(atoms) and at[-1] == last - 1 and _UNIT.match(atoms[last].text):
+        at = at[:-1]  # "400", and on the next line "mg"
+    if not at:
         return True
     graded = all(GRADE.match(atoms[k].text) or atoms[k].kind is Kind.DASH for k in at)
     others = [atoms[k].text for k in range(first, last) if k not in at]
@@ -145,6 +151,8 @@ def _heads(atoms: Sequence[Atom], k: int) -> bool:
 
 _LEVEL = re.compile(r"[0-4]\s?[-–]\s?[1-5]$")
 _REFERENCE = re.compile(r"\bref(?:erence|erent|\.)?\W*$", re.I)
+_OPEN_SIZE = re.compile(r"(?:[(\[]\s?[nN]\s?=?|=)$")
+_UNIT = re.compile(r"(?:mg|g|kg|ml|Gy|cm|mm|µg|IU)(?:/\S+)?$")
 _GLUED = re.compile(r"P(?=[A-Z][A-Za-z]+)")
 _SHARE = re.compile(r"[<>≤=]?\s?[01]?[.,·]\d+[*†‡a-d]?$|1$")
 

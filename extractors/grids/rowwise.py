@@ -1,0 +1,168 @@
+"""Tables whose cells stand in blocks of their own, row after row (`pdftotext` by default): their rows put on lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
+from extractors.grids.displaced import Row, put_back
+from extractors.grids.header_marks import P_VALUE
+from extractors.grids.spans import bond
+
+_VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
+# So many rows at least, so large a share of them with as many values.
+_ROWS, _ALIKE = 3, 0.7
+# What is no label; rows of which so many hold it have columns of it.
+_INNER, _FOREIGN = frozenset({Kind.ROUTE, Kind.RESPONSE, Kind.STATUS, Kind.AGE_SEX}), 0.2
+# Labels that are numbers: performance status, grades, lines of treatment.
+_LEVEL = re.compile(r"[≥>]?\s?[0-5]$")
+_ENDS = (Sep.LINE, Sep.BLANK)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """Words at `label` up to `values`, values from there up to `end`."""
+
+    label: int
+    values: int
+    end: int
+
+    @property
+    def size(self) -> int:
+        return self.end - self.values
+
+
+def in_lines(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
+    """The atoms with each row's values on the line of its label, where most of them stand in blocks of their own and rows
+    have as many; else as they are."""
+    rows = list(_rows(atoms))
+    counts = Counter(r.size for r in rows)
+    if not counts or not any(a.sep is Sep.BLANK and a.kind in _VALUES for a in atoms):
+        return tuple(atoms)
+    wide = max(counts, key=lambda n: (counts[n], n))
+    first = next(n for n, r in enumerate(rows) if r.size == wide)
+    tested = any(P_VALUE.match(a.text) for a in atoms[: rows[first].values])
+    starts = [s for r in rows[first:] for s in _starts(atoms, r, wide, tested)]
+    even = sum(n in (wide, wide - 1 if tested else wide) for _, n in starts)
+    words = [a for r in rows[first:] for a in atoms[r.label : r.values]]
+    if sum(a.kind in _INNER for a in words) > _FOREIGN * len(rows) or any(
+        len(a.text) == 1 and a.kind is Kind.SEX for a in words
+    ):
+        # columns of words among those of values
+        return tuple(atoms)
+    if even < max(_ROWS, _ALIKE * len(starts)) or _apart(atoms, rows[first:]) < 0.5:
+        return tuple(atoms)
+    labels = {k for k, _ in starts}
+    head, entries = _entries(atoms, rows[first], labels)
+    lines = put_back(head, entries, wide, tested)
+    return (*head, *(a for label, values in lines for a in _line(label, values)))
+
+
+def _rows(atoms: Sequence[Atom]) -> Iterator[_Row]:
+    """Words with the values behind them."""
+    label, k = 0, 0
+    values = list(_values(atoms))
+    while k < len(atoms):
+        if not values[k]:
+            k += 1
+            continue
+        first = k
+        while k < len(atoms) and values[k]:
+            k += 1
+        yield _Row(label, first, k)
+        label = k
+
+
+def _values(atoms: Sequence[Atom]) -> Iterator[bool]:
+    """Which atoms are values, rather than numbers that words before them ask for: "Grade 3", "Tumour size > 5 cm"."""
+    word = False
+    for k, atom in enumerate(atoms):
+        asked = word and (atom.sep is Sep.SPACE or atom.text[0] in "<>≥≤") and bond(atoms[k - 1], atom) > 0
+        word = atom.kind not in _VALUES or asked
+        yield not word
+
+
+def _starts(atoms: Sequence[Atom], row: _Row, wide: int, tested: bool) -> Iterator[tuple[int, int]]:
+    """Where rows begin in a run of values behind words, and how many values each has: numbers that count up are labels."""
+    if row.size <= wide:
+        yield row.values - 1, row.size
+        return
+    at, before = row.values, -1
+    found: list[tuple[int, int]] = []
+    while at < row.end:
+        match = _LEVEL.match(atoms[at].text)
+        number = int(atoms[at].text[-1]) if match else -1
+        if not match or number <= before or (before >= 0 and number != before + 1) or atoms[at].sep not in _ENDS:
+            break
+        size = wide
+        ahead = at + 1 + wide
+        if (
+            tested
+            and ahead - 1 < row.end
+            and _LEVEL.match(atoms[ahead - 1].text)
+            and _level(atoms[ahead - 1]) == number + 1
+        ):
+            size = wide - 1
+        if tested and row.end - at - 1 == wide - 1:
+            size = wide - 1
+        found.append((at, min(size, row.end - at - 1)))
+        at, before = at + 1 + size, number
+    if at >= row.end and found:
+        yield from found
+    else:
+        yield row.values - 1, row.size
+
+
+def _level(atom: Atom) -> int:
+    return int(atom.text[-1])
+
+
+def _apart(atoms: Sequence[Atom], rows: Sequence[_Row]) -> float:
+    """Share of the values that stand in lines or blocks of their own."""
+    values = [atoms[k] for r in rows for k in range(r.values, r.end)]
+    return sum(a.sep in _ENDS for a in values) / max(len(values), 1)
+
+
+def _entries(atoms: Sequence[Atom], first: _Row, labels: set[int]) -> tuple[list[Atom], list[Row | list[Atom]]]:
+    """The header's atoms, then rows and blocks of words without values."""
+    begin = next((k for k in range(first.values - 1, first.label, -1) if atoms[k].sep is Sep.BLANK), first.label)
+    head = list(atoms[:begin])
+    block: list[Atom] = []
+    open_row: Row | None = None
+    found: list[Row | list[Atom]] = []
+    told = list(_values(atoms))
+    for k in range(begin, len(atoms)):
+        atom = atoms[k]
+        value = told[k] and k not in labels
+        if value and open_row is None:
+            open_row = Row(block, [], _headed(block))
+            found.append(open_row)
+            block = []
+        if value and open_row is not None:
+            open_row.values.append(atom)
+            continue
+        if block and atom.sep is Sep.BLANK:
+            found.append(block)
+            block = []
+        open_row = None
+        block.append(atom)
+    if block:
+        found.append(block)
+    return head, found
+
+
+def _line(label: Sequence[Atom], values: Sequence[Atom]) -> Iterator[Atom]:
+    """A row with its values on the line of its label, and the words of this, where they go on."""
+    for n, atom in enumerate(label):
+        on = n and atom.sep is Sep.LINE and label[n - 1].text[-1] not in "-/" and bond(label[n - 1], atom) > 0
+        yield replace(atom, sep=Sep.SPACE if on else Sep.LINE if not n else atom.sep)
+    yield from (replace(atom, sep=Sep.SPACE) if atom.sep in _ENDS else atom for atom in values)
+
+
+def _headed(block: Sequence[Atom]) -> bool:
+    """Whether a label has a heading above it in its block."""
+    return any(a.sep is Sep.LINE and bond(before, a) < 0 for before, a in pairwise(block))
