@@ -88,6 +88,11 @@ _GENERIC = {
     "tumor resection",
     "surgical excision",
 }
+# "18 months after the resection": a date, the operation told elsewhere if at all
+_SINCE = re.compile(
+    r"\b(?:months?|mos?|years?|weeks?|days?) (?:after|since|from|following|before) (?:the|his|her) (?:initial |first |primary )?$",
+    re.IGNORECASE,
+)
 
 
 def procedures(told: list[Passage]) -> Iterator[Fact]:
@@ -120,6 +125,8 @@ def _named(passage: Passage) -> Iterator[Fact]:
             end += restored.end()
         words = " ".join(passage.text[start:end].lower().split())
         if re.fullmatch(r"dissections?", words):  # of a vessel, or of something the text has named
+            continue
+        if words in _GENERIC and _SINCE.search(passage.text[:start]):
             continue
         value = _singular(re.sub(r"\btumour\b", "tumor", words))
         yield Fact(passage.patient, "procedure", value, passage.evidence(start, end), "named", 0.85)
