@@ -20,6 +20,8 @@ from extractors.grids.prose import (
     share_of_function_words,
     starts_prose,
 )
+from extractors.grids.results_told import tells_results
+from extractors.grids.uncaptioned import uncaptioned
 from extractors.layout.headings import is_subheading
 from extractors.layout.running_heads import running_heads
 
@@ -59,6 +61,8 @@ _LABELLED = re.compile(
 
 # Notes above the rows are no longer than this many lines.
 _LEAD = 6
+# A line of running text has at least so many characters, and such a share of words of grammar.
+_LONG, _GRAMMAR = 45, 0.15
 # Nor legends than this.
 _LEGEND = 10
 
@@ -137,6 +141,10 @@ def regions(lines: Sequence[Line]) -> tuple[Region, ...]:
             found.append(_region(lines, caption, stop, width))
     found = [r for r in found if r.last > r.body]
     found += _figures(lines, found, width)
+    taken = [(r.first, r.last) for r in found]
+    for k, (first, stop) in enumerate(uncaptioned(lines, taken, width), 1):
+        unnamed = Caption(first, "", f"without caption {k}", lines[first].start, False)
+        found.append(_below(lines, unnamed, first, stop, width))
     return tuple(sorted(found, key=lambda r: r.first))
 
 
@@ -185,7 +193,11 @@ def _is_small_table(block: Sequence[Line]) -> bool:
 
 
 def _region(lines: Sequence[Line], caption: Caption, stop: int, width: int) -> Region:
-    lead = _caption_end(lines, caption, stop, width)
+    return _below(lines, caption, _caption_end(lines, caption, stop, width), stop, width)
+
+
+def _below(lines: Sequence[Line], caption: Caption, lead: int, stop: int, width: int) -> Region:
+    """The table below its caption, from line `lead` on."""
     body = _lead_notes(lines, lead, stop)
     grid: list[str] = []
     i = body
@@ -294,7 +306,17 @@ def _ends(lines: Sequence[Line], i: int, width: int) -> bool:
         return i + 1 < len(lines) and any(is_wordy(x, width) for x in lines[i + 1 : i + 4])
     if figure_caption(line) is not None or _heads_prose(lines, i, width):
         return True
+    if _tells(lines, i) and not _is_marked(line):
+        return True
     return starts_prose(lines, i, width) and not _is_marked(line) and not _heads_notes(lines, i)
+
+
+def _tells(lines: Sequence[Line], i: int) -> bool:
+    """Whether a paragraph that tells results begins at line `i`."""
+    line = lines[i].text
+    if len(line) < _LONG or share_of_function_words(line) < _GRAMMAR:
+        return False
+    return tells_results(" ".join(x.text for x in lines[i : _block(lines, i, len(lines))]))
 
 
 def _heads_prose(lines: Sequence[Line], i: int, width: int) -> bool:
@@ -339,7 +361,7 @@ def _note_length(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str], 
         return 0  # the last row, its notes right below
     if _is_key(block, grid):
         return end - i
-    if is_sentence(block) and not lines[i].text[0].islower() and end - i <= 12:
+    if is_sentence(block) and not lines[i].text[0].islower() and end - i <= 12 and not tells_results(block):
         return end - i
     return 0
 

@@ -250,3 +250,30 @@ def test_rows_with_intervals_in_words_are_no_prose() -> None:
     table = only(INTERVALS)
     assert [c.text for c in table.rows[1]] == ["Histotype A", "33", "4.4 (2.9 to 6.0)", "16.1 (11.0 to NE)"]
     assert len(table.rows) == 4
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Median PFS reached 7.1 months (95% CI 4.4 to 9.9) and four patients had neutropenia.",
+        "Eribulin was given for a median of five cycles. Six patients responded (21%).",
+        "Doses were reduced in nine patients; treatment was stopped for toxicity in two.",
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n", ""])
+def test_a_short_paragraph_that_tells_results_below_a_table_is_text(told: str, gap: str) -> None:
+    body = BODY if gap else BODY[: BODY.index("*two")]  # right below the notes it cannot be told from them
+    assert _covered(f"{PROSE}\n{body}{gap}{told}\n\nDiscussion\n{PROSE}") == [body.strip()]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Percentages are of the 28 patients who were evaluable for response.",
+        "Data were missing in two patients. Values are medians.",
+        "Patients may have had more than one event.",
+        "Two patients with more than one line are counted twice.",
+    ],
+)
+def test_a_sentence_about_the_table_is_its_note(note: str) -> None:
+    assert _covered(f"{PROSE}\n{BODY}\n{note}\n\nDiscussion\n{PROSE}") == [f"{BODY}\n{note}".strip()]
