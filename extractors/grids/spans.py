@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from extractors.core.vocabulary import vocabulary
 from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
 from extractors.grids.header_marks import SIZED
 
@@ -91,9 +92,14 @@ _CUT_TAIL = re.compile(
 def _is_cut(head: str, tail: str) -> bool:
     """Whether a hyphen at a line end was put there by the typesetter: what follows looks like the end of a word."""
     start = re.split(r"[\s/]", head)[-1][:-1]
-    return bool(_CUT_TAIL.match(tail)) and len(start) <= 9 and start.casefold() not in _PREFIXES
+    if start.casefold() in _PREFIXES:
+        return False
+    whole = start + re.split(r"[^\w]", tail, maxsplit=1)[0]
+    return (bool(_CUT_TAIL.match(tail)) and len(start) <= 9) or any(vocabulary().lookup(whole, x) for x in _NAMING)
 
 
+# Vocabularies that know a word which the typesetter cut.
+_NAMING = ("site", "histotype", "drug", "toxicity")
 _PREFIXES = frozenset(
     [
         "non",

@@ -80,6 +80,11 @@ _NOT_DONE_AFTER = re.compile(
     r"|impossible|contraindicated|cancel\w+|called off|postponed|aborted|abandoned|deferred|withheld|to (?:follow|be))|^\s(?:margins?|specimen|bed|site|cavity)\b",
     re.IGNORECASE,
 )
+# "18 months after the resection": a date, the operation told elsewhere if at all
+_SINCE = re.compile(
+    r"\b(?:months?|mos?|years?|weeks?|days?) (?:after|since|from|following|before) (?:the|his|her) (?:initial |first |primary )?$",
+    re.IGNORECASE,
+)
 # An operation without a name: left out where another has one.
 _GENERIC = re.compile(
     r"(?:(?:radical|curative|definitive|initial|primary|elective|major|further|surgical|palliative|salvage) )*(?:surgery|operation)|(?:(?:complete|total|surgical|tumor|gross|R0) )*(?:resection|excision)"
@@ -123,6 +128,8 @@ def _named(passage: Passage) -> Iterator[Fact]:
             end += restored.end()
         words = " ".join(passage.text[start:end].lower().split())
         if re.fullmatch(r"dissections?", words):  # of a vessel, or of something the text has named
+            continue
+        if _GENERIC.fullmatch(words) and _SINCE.search(passage.text[:start]):
             continue
         value = _singular(re.sub(r"\btumour\b", "tumor", words))
         yield Fact(passage.patient, "procedure", value, passage.evidence(start, end), "named", 0.85)

@@ -12,6 +12,7 @@ from extractors.tabular.study import Study
 from extractors.tabular.subtypes import completed, divided
 
 _UNKNOWN = re.compile(r"(?:unknown|missing|not (?:known|available|reported|specified)|n/?a|unspecified)\b.*", re.I)
+_OTHER = re.compile(r"others?\b.*", re.I)
 _NOT_TYPE = re.compile(r"grade|stage|^(?:yes|no)$|\bat diagnosis|status|metasta", re.I)
 
 
@@ -35,7 +36,7 @@ def histotype_term(grid: Grid, row: Row, study: Study | None = None) -> tuple[Te
         return Term(printed=f"non-{long}"), ""  # "Non-ADC"
     if found := divided(grid, row):
         return found
-    if grid.key.concept(label, "histotype") is None:
+    if grid.key.concept(label, "histotype") is None and not _OTHER.fullmatch(label):
         nouns = _nouns(grid, row) or (["sarcoma"] if grid.key.sarcomas else [])
         for noun in (*nouns, *_of_study(study, grid)):
             if joined := completed(label, noun, grid.key):

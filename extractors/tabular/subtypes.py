@@ -10,7 +10,7 @@ from extractors.tabular.key import Key, bare
 
 _FEWEST = 2
 _NOTHING = re.compile(
-    r"(?:unknown|others?|missing|not (?:known|available|specified)|n/?a|nos|total|all|overall|subtotal)\b.*", re.I
+    r"(?:others?|mixed|unknown|missing|not (?:known|available|specified)|n/?a|nos|total|all|overall|subtotal)\b.*", re.I
 )
 
 
@@ -20,9 +20,11 @@ def divided(grid: Grid, row: Row) -> tuple[Term, str] | None:
     if parent is None:
         return None
     label = bare(row.label)
+    if _NOTHING.fullmatch(label):
+        return None
     if found := completed(label, parent, grid.key):
         return found, ""
-    if _whole(label, grid.key) or _NOTHING.fullmatch(label):
+    if _whole(label, grid.key):
         return None
     return grid.key.term(parent, "histotype"), label.lower()
 
@@ -84,5 +86,5 @@ def _types(grid: Grid) -> dict[int, str]:
     held: dict[int, str] | None = grid.memo.get("types of columns")
     if held is None:
         named = {k: tumour_type(TOTAL.sub(" ", grid.columns[k]), grid.key) for k in range(grid.stub, len(grid.columns))}
-        held = grid.memo["types of columns"] = {k: term.label for k, term in named.items() if term is not None}
+        held = grid.memo["types of columns"] = {k: term.printed for k, term in named.items() if term is not None}
     return held

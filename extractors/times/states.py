@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.core import cues as re
 from extractors.times.items import Item
@@ -49,22 +50,39 @@ def states(text: str, pieces: list[Item]) -> list[Reading]:
 
 # "The proportion of patients alive at one year was 45 %".
 _PROPORTION = re.compile(
-    r"\b(?:proportion|percentage|fraction|share)s? of (?:the )?(?:[\w-]+ ){0,3}(?:patients|pts|cases|women|men|children|subjects|participants)(?: who (?:were|remained)| being| remaining)?\s+(?:still )?$",
+    r"\b(?:proportion|percentage|fraction|share)s? of (?:the )?(?:[\w-]+ ){0,3}(?:patients|pts|cases|women|men|children|subjects|participants)(?: who (?:were|remained)| being| remaining)?\s+(?:still )?(?:alive and )?$",
     re.I,
 )
 _WAS = re.compile(r"\s*(?:was|were|of|:|=|reached)\s*(?:only\s+)?", re.I)
+_AT = re.compile(r"\s*(?:at|after)\s+(?:the\s+)?", re.I)
+_ALSO = re.compile(r"\s*,?\s*(?:and|,)?\s*", re.I)
 _AT_FOLLOW_UP = re.compile(r"[\s-]*(?P<s>median|mean|average)\s+(?:length of |duration of )?follow", re.I)
 
 
 def _proportions(text: str, pieces: list[Item]) -> Iterator[Reading]:
     for code, start, end in _told(text):
         lead = _PROPORTION.search(text[:start])
+        if lead is not None:
+            yield from _in_turn(code, text, pieces, start, end)
         time = next((t for t in pieces if t.kind == "time" and 0 <= t.start - end < 12), None)
         if lead is None or time is None or not re.fullmatch(r"\s*(?:at|after)\s+(?:the\s+)?", text[end : time.start]):
             continue
         rate = next((r for r in pieces if r.kind == "rate" and r.start >= time.end), None)
         if rate is not None and _WAS.fullmatch(text[time.end : rate.start]):
             yield replace(_rate(code, rate, time, rate.start, rate.end), anchor=(start, end))
+
+
+def _in_turn(code: str, text: str, pieces: list[Item], start: int, end: int) -> Iterator[Reading]:
+    """ "... free of progression was 47 % at 12 weeks (95 % CI 36-58) and 24 % at 24 weeks"."""
+    at, joined = end, _WAS
+    for rate, time in pairwise([p for p in pieces if p.start >= end and p.kind in ("rate", "time")]):
+        if rate.kind != "rate" or time.kind != "time":
+            continue
+        apart = _BRACKET.sub("", text[at : rate.start])
+        if not joined.fullmatch(apart) or not _AT.fullmatch(_BRACKET.sub("", text[rate.end : time.start])):
+            return
+        yield replace(_rate(code, rate, time, rate.start, rate.end), anchor=(start, end))
+        at, joined = time.end, _ALSO
 
 
 def _followed(text: str, pieces: list[Item]) -> Iterator[Reading]:
@@ -90,7 +108,9 @@ def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:
     for code, start, end in _told(text):
         rate = next((r for r in reversed(rates) if r.end <= start and start - r.end < 90), None)
         people = rate.start - 30 if rate and text[: rate.start].endswith("(") else rate.end if rate else 0
-        alone = rate and _WERE.fullmatch(_BRACKET.sub("", text[rate.end : start]))  # "78 % were progression-free"
+        gap = _BRACKET.sub("", text[rate.end : start]) if rate else ""
+        # "78 % were progression-free", "78 % were alive" (where the verb belongs to the state)
+        alone = rate and (_WERE.fullmatch(gap) or (not gap.strip() and _WERE.match(text[start:end])))
         if rate is None or rate.start in used or not (alone or re.search(_PEOPLE, text[max(people, 0) : end], re.I)):
             continue
         if re.search(r"[;]|\.\s|\b(?:died|while|whereas)\b", text[rate.end : start]):

@@ -148,6 +148,11 @@ _SIBLINGS = re.compile(
     re.IGNORECASE,
 )
 
+_EACH_WITH = re.compile(
+    rf"\b(?:\d{{1,3}}|{WORD})\s(?:patients? )?with\s(?:[\w/-]+\s?){{1,4}}(?:(?:,\sand|,|\sand|(?<=\s)and)\s(?:\d{{1,3}}|{WORD})\swith\s(?:[\w/-]+\s?){{1,4}})+",
+    re.IGNORECASE,
+)
+
 
 def entrances(sentence: Sentence) -> list[Entrance]:
     """Every entrance of a sentence in text order; what names one patient in one breath is one entrance."""
@@ -254,9 +259,16 @@ def _bare(sentence: Sentence) -> Iterator[Entrance]:
         if _SIBLINGS.search(text[first : last if last > 0 else None].strip()):
             continue
         with_tumour = after.startswith("with") and _names(sentence, m.end(), m.end() + 60)
+        if with_tumour and not _DETAIL.match(after) and _divides(text, m.start()):
+            continue
         if with_tumour or _DETAIL.match(after):
             words = " ".join(re.split(r"[,;.(]", text[m.start() :], maxsplit=1)[0].split()[:7])
             yield Entrance(m.start(), m.start() + len(m["det"]), words=words, bare=True)
+
+
+def _divides(text: str, at: int) -> bool:
+    """Whether a "one with ..." is among several of a group told apart by tumour: "(two with chordoma, one with ...)"."""
+    return any(m.start() <= at < m.end() for m in _EACH_WITH.finditer(text))
 
 
 def _names(sentence: Sentence, start: int, end: int, layers: tuple[str, ...] = ("histotype", "site")) -> bool:

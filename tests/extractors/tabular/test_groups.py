@@ -315,3 +315,37 @@ def test_responses_by_pathological_diagnosis_are_no_pathological_responses() -> 
         ("chordoma", "PD", 3),
     ]
     assert not records(document("Pathological response by diagnosis", header, rows), "response")
+
+
+def test_subtypes_by_the_column_that_they_fill() -> None:
+    doc = document(
+        "Patient characteristics",
+        [["", "All patients (n = 30)", "Liposarcoma (n = 18)", "Leiomyosarcoma (n = 12)"]],
+        [
+            ["Histological subtype, n (%)", "", "", ""], ["Myxoid/round cell", "10 (33)", "10 (56)", "–"], ["Pleomorphic", "8 (27)", "8 (44)", "–"],
+            ["Uterine", "7 (23)", "–", "7 (58)"], ["Non-uterine", "5 (17)", "–", "5 (42)"],
+        ],
+        title="Trabectedin in sarcoma",
+    )  # fmt: skip
+    found = {(r["histotype"], r["n"]) for r in records(doc, "histotype")}
+    assert {("myxoid liposarcoma", 10), ("pleomorphic liposarcoma", 8), ("uterine leiomyosarcoma", 7)} <= found
+    assert ("leiomyosarcoma", 5) in found
+
+
+def test_subtypes_below_the_type_that_they_add_up_to() -> None:
+    doc = document(
+        "Best response by histology, n (%)",
+        [["", "n", "PR", "SD", "PD", "Disease controla"]],
+        [
+            ["Liposarcoma", "18", "3 (17)", "9 (50)", "6 (33)", "12 (67)"], ["Dedifferentiated", "10", "1 (10)", "5 (50)", "4 (40)", "6 (60)"],
+            ["Pleomorphic", "8", "2 (25)", "4 (50)", "2 (25)", "6 (75)"], ["Synovial", "8", "1 (13)", "3 (38)", "4 (50)", "4 (50)"],
+            ["Chondrosarcoma (all subtypes)", "4", "0", "3 (75)", "1 (25)", "3 (75)"],
+        ],
+        ("aPR or SD as best response",),
+        title="Trabectedin in sarcoma",
+    )  # fmt: skip
+    told = only(records(doc, "response"), "histotype", "category", "n")
+    assert ("dedifferentiated liposarcoma", "PR", 1) in told
+    assert ("pleomorphic liposarcoma", "DCR", 6) in told
+    assert ("synovial sarcoma", "PR", 1) in told
+    assert ("chondrosarcoma", "SD", 3) in told
