@@ -19,6 +19,8 @@ from extractors.grids.terms import named
 from extractors.grids.zone import COUNTED, GRADE, SIZE, Zone
 
 _LONGEST = 16
+# A count's header and the share's beside it, where each has a column.
+_PARTED = -4.0
 # Vocabularies whose names head arms and strata.
 _NAMING = ("drug", "histotype")
 Floats = NDArray[np.float64]
@@ -101,6 +103,7 @@ class Pieces:
         size = len(atoms)
         self._names = {k: n for n, (f, t, x) in enumerate(named(atoms)) if x in _NAMING for k in range(f, t)}
         odds = [0.0, *(cell_bond(atoms, k, pairs) + self._kept(atoms, k) for k in range(1, size))]
+        odds = [_PARTED if k in zone.parted else x for k, x in enumerate(odds)]
         broken = [a.sep in (Sep.LINE, Sep.BLANK) for a in atoms]
         self._joins = [together(b) - (0.3 if new else 0.0) for b, new in zip(odds, broken, strict=True)]
         self.cut = np.array([*(together(-b) + (0.6 if new else 0.0) for b, new in zip(odds, broken, strict=True)), 0.0])

@@ -164,7 +164,8 @@ def _prose_above(lines: Sequence[Line], i: int, width: int) -> bool:
     if is_wordy(lines[i], width) or figure_caption(lines[i]) is not None:
         return True
     above = lines[max(0, i - 1) : i]
-    if is_texty(lines[i], width) and fills(lines[i], width) and lines[i].gap == 0 and is_texty(above[0], width):
+    full = is_texty(lines[i], width) and fills(lines[i], width) and lines[i].gap == 0
+    if full and above and is_texty(above[0], width):
         return True
     ends = lines[i].text.endswith(".") and lines[i].gap == 0
     return ends and bool(above) and is_texty(above[-1], width)
