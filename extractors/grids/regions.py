@@ -23,6 +23,7 @@ from extractors.grids.prose import (
     starts_prose,
 )
 from extractors.grids.results_told import tells_results
+from extractors.grids.uncaptioned import uncaptioned
 from extractors.layout.headings import is_subheading
 from extractors.layout.running_heads import running_heads
 
@@ -133,6 +134,10 @@ def regions(lines: Sequence[Line]) -> tuple[Region, ...]:
             found.append(_region(lines, caption, stop, width))
     found = [r for r in found if r.last > r.body]
     found += _figures(lines, found, width)
+    taken = [(r.first, r.last) for r in found]
+    for k, (first, stop) in enumerate(uncaptioned(lines, taken, width), 1):
+        unnamed = Caption(first, "", f"without caption {k}", lines[first].start, False)
+        found.append(_below(lines, unnamed, first, stop, width))
     return tuple(sorted(found, key=lambda r: r.first))
 
 
@@ -182,7 +187,11 @@ def _is_small_table(block: Sequence[Line]) -> bool:
 
 
 def _region(lines: Sequence[Line], caption: Caption, stop: int, width: int) -> Region:
-    lead = _caption_end(lines, caption, stop, width)
+    return _below(lines, caption, _caption_end(lines, caption, stop, width), stop, width)
+
+
+def _below(lines: Sequence[Line], caption: Caption, lead: int, stop: int, width: int) -> Region:
+    """The table below its caption, from line `lead` on."""
     body = _lead_notes(lines, lead, stop)
     grid: list[str] = []
     i = body
