@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extractors.grids.lines import Line
-from extractors.grids.outline import outline
+from extractors.grids.outline import heads_rows, outline
 
 
 class Kind(StrEnum):
@@ -116,6 +116,8 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.WORDS, re.compile(r"\((?=[^()]*[^\W\d]|%)(?:[^()\s]|\s(?!\s)){1,60}\)" + _MARK + r"(?=\s|$|[,.;])[,.;]?")),
 )
 _WORD = re.compile(r"\S+")
+# A level below a numbered heading ("4. Grade", then "1-2 30 34") is a label of its own.
+_LEVEL_BELOW = -5.0
 _CATEGORIES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.ABSENT, re.compile(r"(?:N/?A|ND|NE|NR|NS|NK|[Rr]ef(?:\.|erence|erent)?|n/a|n\.a\.|nd|ns|n\.s\.)[*]?$")),
     (Kind.YES_NO, re.compile(r"(?:Yes|No|YES|NO|yes|no|Y|N|[Xx✓✔√●○■]|\+{1,3})$")),
@@ -133,13 +135,15 @@ def atoms_of(lines: Sequence[Line]) -> tuple[Atom, ...]:
     """The atoms of some lines in reading order."""
     found: list[Atom] = []
     marks = outline(lines)
+    below = {n + 1 for n, (_, of_label) in marks.items() if of_label and heads_rows(lines[n].text)}
     for number, line in enumerate(lines):
         sep = Sep.BLANK if line.gap or line.page else Sep.LINE
         at = 0
         while at < len(line.text):
             kind, end = _begin(line.text, *marks[number]) if not at and number in marks else _read(line.text, at)
             start = line.start + at
-            found.append(Atom(start, line.start + end, line.text[at:end], kind, sep, number))
+            tie = _LEVEL_BELOW if number in below and not at and kind in NUMERIC else 0.0
+            found.append(Atom(start, line.start + end, line.text[at:end], kind, sep, number, tie))
             rest = line.text[end:]
             space = len(rest) - len(rest.lstrip())
             sep = Sep.WIDE if space > 1 or "\t" in rest[:space] else Sep.SPACE

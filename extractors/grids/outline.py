@@ -49,6 +49,13 @@ def outline(lines: Sequence[Line]) -> Marks:
     return marks
 
 
+def heads_rows(text: str) -> bool:
+    """Whether a numbered label without a value is a heading: it has come to its end."""
+    return not re.search(
+        r"\s[<>≤≥]?\d|\s[–—-]\s|[–—,/+&(-]$|\b(?:of|the|and|or|with|to|in|for|by|from|per|on)$", text[3:]
+    )
+
+
 def _form(m: re.Match[str]) -> str:
     return next(name for name in ("number", "part", "bullet", "letter", "roman") if m[name])
 

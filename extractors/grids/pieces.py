@@ -18,6 +18,8 @@ from extractors.grids.terms import named
 from extractors.grids.zone import COUNTED, GRADE, SIZE, Zone
 
 _LONGEST = 16
+# A count's header and the share's beside it, where each has a column.
+_PARTED = -4.0
 # Vocabularies whose names head arms and strata.
 _NAMING = ("drug", "histotype")
 Floats = NDArray[np.float64]
@@ -119,6 +121,7 @@ class Pieces:
             0.0,
             *(cell_bond(atoms, k, pairs) + kept(atoms[k - 1], atoms[k], k - 1 in self._names) for k in range(1, size)),
         ]
+        odds = [_PARTED if k in zone.parted else x for k, x in enumerate(odds)]
         self._joins = [together(b) + _JOINED.get(a.sep, 0.0) for b, a in zip(odds, atoms, strict=True)]
         self.cut = np.array([*(together(-b) + _CUT.get(a.sep, 0.0) for b, a in zip(odds, atoms, strict=True)), 0.0])
         self._sized = [bool(SIZE.match(a.text)) or (k > 0 and _is_size(atoms[k - 1], a)) for k, a in enumerate(atoms)]

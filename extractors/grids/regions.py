@@ -11,6 +11,7 @@ from extractors.core.document import Range
 from extractors.grids.below import captions_stand_below
 from extractors.grids.captions import Caption, figure_caption, is_title, table_captions
 from extractors.grids.footnotes import is_marked
+from extractors.grids.keys import entries_of, is_key
 from extractors.grids.lines import Line, lines_of
 from extractors.grids.prose import (
     body_width,
@@ -35,11 +36,6 @@ _HEADING = re.compile(
     re.I,
 )
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}\.?\s|\s?[|.]\s|\.\d{1,2}\s?[|.]\s)\s*[A-Z]")
-_KEY = re.compile(
-    r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: S)?)(?P<sign>\s*[:=]\s+|\s+[–—-]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})"
-)
-
-_SIGNS = frozenset(":=–—-")
 # The number of patients alone on a line below the caption.
 _SIZE = re.compile(r"[(\[]\s*[nN]\s*=\s*\d[\d,]*[^()]{0,40}[)\]]\s*\.?$")
 # What a note says that stands right below the last row, no blank line between.
@@ -175,7 +171,8 @@ def _prose_above(lines: Sequence[Line], i: int, width: int) -> bool:
     if is_wordy(lines[i], width) or figure_caption(lines[i]) is not None:
         return True
     above = lines[max(0, i - 1) : i]
-    if is_texty(lines[i], width) and fills(lines[i], width) and lines[i].gap == 0 and is_texty(above[0], width):
+    full = is_texty(lines[i], width) and fills(lines[i], width) and lines[i].gap == 0
+    if full and above and is_texty(above[0], width):
         return True
     ends = lines[i].text.endswith(".") and lines[i].gap == 0
     return ends and bool(above) and is_texty(above[-1], width)
@@ -252,7 +249,7 @@ def _lead_notes(lines: Sequence[Line], first: int, stop: int) -> int:
         end = _block(lines, i, stop)
         block = " ".join(x.text for x in lines[i:end])
         rest = [x.text for x in lines[end : min(stop, end + 80)]]
-        if not rest or end - i > _LEAD or not (is_sentence(block.rstrip(".") + ".") or _is_key(block, rest)):
+        if not rest or end - i > _LEAD or not (is_sentence(block.rstrip(".") + ".") or is_key(block, rest)):
             break
         i = end
     return i
@@ -355,10 +352,10 @@ def _note_length(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str], 
     block = " ".join(x.text for x in lines[i:end])
     if is_marked(lines[i].text):
         return end - i if share_of_function_words(block) > 0 or len(block.split()) >= 2 else 0
-    a_row = not lines[i].text.endswith(".") and not _entries(lines[i].text, grid)
+    a_row = not lines[i].text.endswith(".") and not entries_of(lines[i].text, grid)
     if a_row and any(_starts_note(lines, j, stop, grid) for j in range(i + 1, end)):
         return 0  # the last row, its notes right below
-    if _is_key(block, grid):
+    if is_key(block, grid):
         return end - i
     if is_sentence(block) and not lines[i].text[0].islower() and end - i <= 12 and not tells_results(block):
         return end - i
@@ -372,48 +369,4 @@ def _starts_note(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str]) 
         return True
     if not text[0].isalpha() or not re.search(r"[,;:=]", text):
         return False
-    return _entries(" ".join(x.text for x in lines[i : _block(lines, i, stop)]), grid) >= 2
-
-
-def _entries(block: str, grid: Sequence[str]) -> int:
-    """How many short forms a block explains from its beginning on: "AWD alive with disease, DOD dead of disease"."""
-    used = set(re.findall(r"[\w/+&.-]+", " ".join(grid)))
-    count = 0
-    ends = r"[;.](?:\s+|$)" if ";" in block else r"[;.,](?:\s+|$)"
-    for part in re.split(rf"{ends}|\s(?=[A-Z][\w/-]{{1,9}}\s?[:=])", block):
-        m = _KEY.match(part.strip())
-        if not m:
-            if part.strip():
-                break
-            continue
-        known = m["short"] in used and m["sign"].strip() in _SIGNS
-        if not known and not expands(m["short"], m["long"]):
-            break
-        count += 1
-    return count
-
-
-def _is_key(block: str, grid: Sequence[str]) -> bool:
-    """Whether a block explains short forms that the table uses ("SD: stable disease", "Cy cyclophosphamide")."""
-    used = set(re.findall(r"[\w/+&.-]+", " ".join(grid)))
-    hits = 0
-    parts = [p for p in re.split(r"[;.](?:\s+|$)|,\s+(?=\S+\s*[:=])", block) if p.strip()]
-    for part in parts:
-        match = _KEY.match(part.strip())
-        if match and (match["sign"].strip() in _SIGNS or expands(match["short"], match["long"])):
-            known = match["short"] in used or any(match["short"] in word for word in used if len(match["short"]) > 1)
-            hits += known or expands(match["short"], match["long"])
-    return hits > 0 and hits >= 0.5 * len(parts) and not re.search(r"\d+\s*\(\d+", block)
-
-
-def expands(short: str, long: str) -> bool:
-    """Whether the words are what the short form stands for: its letters stand in them in order, from the first."""
-    letters = [c for c in short.casefold() if c.isalpha()]
-    capitals = sum(c.isupper() for c in short)
-    clipped = len(short) <= 4 and long.casefold().startswith(short[0].casefold())
-    if not letters or not long[0].islower() or long[0] != letters[0] or not (capitals >= 2 or (clipped and capitals)):
-        return False
-    rest = iter(long.casefold())
-    if not all(c in rest for c in letters):
-        return False
-    return capitals >= 2 or len(long.split()[0]) >= 6
+    return entries_of(" ".join(x.text for x in lines[i : _block(lines, i, stop)]), grid) >= 2

@@ -89,9 +89,10 @@ class Solver:
 
     def _tests(self, rows: Sequence[Row]) -> float:
         """Whether the p-values stand where the body has them."""
-        if not self.test:
-            return 0.0
         said = {a for row in rows for a, b, f, t in row if b == a + 1 and P_VALUE.match(self.zone.text(f, t))}
+        if not self.test:
+            # tests beside headings alone: behind what they compare
+            return -_TESTED * (1 in said)
         return _TESTED * ((self.test in said) - 2.0 * len(said - {self.test}))
 
     def _forms(self, rows: Sequence[Row]) -> float:

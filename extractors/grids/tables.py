@@ -24,6 +24,7 @@ from extractors.grids.regions import Region, regions_of
 from extractors.grids.rowwise import in_lines
 from extractors.grids.spans import Pairs, joined, pairs_of
 from extractors.grids.terms import tied
+from extractors.grids.tested import tested_apart
 from extractors.grids.training import count_columns
 from extractors.grids.under_span import put_right
 from extractors.grids.untold import untold
@@ -91,7 +92,9 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     if result is None:
         return None
     read = put_back(_seated(result.reading.rows)) if result.width > 1 else result.reading.rows
-    rows, doubts = place_numbers(read, count_columns(read, result.width), *_said(atoms, result))
+    tests, shares = _said(atoms, result)
+    read = tested_apart(atoms, read, tests)
+    rows, doubts = place_numbers(read, count_columns(read, result.width), tests, shares)
     first, last = parts[0], parts[-1]
     header, body = _header(atoms, result), _rows(atoms, rows, result.width)
     if not atoms[0].past:

@@ -16,6 +16,9 @@ from extractors.grids.spans import joined
 # A header ends within so many atoms and lines.
 _ATOMS, _LINES, _TOP = 90, 24, 1
 _VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
+_PLAIN = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.PERCENT, Kind.DASH})
+_IN_HUNDRED = re.compile(r"\(\s?%\s?\)$")
+_NUMBER_OF = re.compile(r"(?:no\.?|nr\.?|n|number|patients|pts\.?|cases|events)$", re.I)
 # What rows with more values than columns cost, and rows with fewer, were they all.
 _FEWEST, _MORE, _FEWER = 2, 2.5, 2.0
 SIZE = re.compile(
@@ -71,6 +74,22 @@ class Zone:
     def tested(self) -> bool:
         """Whether the header names p-values."""
         return any(P_VALUE.match(a.text) for a in self.atoms)
+
+    @cached_property
+    def parted(self) -> frozenset[int]:
+        """The "(%)" of each "No. (%)" where most rows hold two plain numbers for each: shares have columns of their own."""
+        found = [
+            k
+            for k in range(1, self.size)
+            if _IN_HUNDRED.match(self.atoms[k].text) and _NUMBER_OF.match(self.atoms[k - 1].text)
+        ]
+        plain = [
+            len(row) in (2 * len(found), 2 * len(found) + 1) and all(a.kind in _PLAIN for a in row)
+            for rows in self.full.values()
+            for row in rows
+            if len(row) > 1
+        ]
+        return frozenset(found) if found and sum(plain) > 0.5 * len(plain) else frozenset()
 
     def test_column(self, values: int) -> int:
         """The one column of full rows that holds p-values by their looks; 0 where none or several do."""

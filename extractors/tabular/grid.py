@@ -31,6 +31,10 @@ _P_CELL = re.compile(r"\(?\s*p\s*[=<>≤≥].*", re.I)
 NUMBER_LABEL = re.compile(r"(?:no\.|n|number)(?: of (?:patients|pts|cases|subjects))?[\s:;,]*", re.I)
 _CATEGORY = re.compile(r"c?(?:[CP]R|PD)\b.*", re.S)
 _ORDINAL = re.compile(r"\d{1,3}[.)]")
+# What a list prints before its items: "2. ", "b) ", "(iii) ", "1.4 ", "- ".
+_LISTED = re.compile(
+    r"(?:\(?(?:\d{1,2}|[A-Ha-h]|[ivx]{1,4}|(?:II|III|IV|VI{0,3}|IX))[.)]|\d{1,2}\.\d{1,2}\.?|[•▪●◦‣■○◆·–—-])\s+(?=[^\W\d]{2}|[≥≤<>])"
+)
 _VALUES = ("number", "percent", "range")
 _UNTOLD = 0.8
 
@@ -211,10 +215,13 @@ def _is_statistic(label: str) -> bool:
 
 def _draft(index: int, cells: tuple[Cell, ...], stub: int, tests: frozenset[int]) -> tuple[Row, str]:
     """A row with its own label, and the label that spans it from a column before."""
-    labels = [c.text for c in cells[:stub] if c.text and not _ORDINAL.fullmatch(c.text)]
+    labels = [_LISTED.sub("", c.text, count=1) if _LISTED.match(c.text) else c.text for c in cells[:stub]]
+    labels = [text for text in labels if text and not _ORDINAL.fullmatch(text)]
     labels = list(dict.fromkeys(labels))
     values = [c.text for k, c in enumerate(cells) if c.text and k >= stub and k not in tests]
-    head = bool(labels) and (not values or (len(cells) > 2 and len(set(values)) == 1 and values[0] == labels[-1]))
+    head = bool(labels) and (
+        not values or (len(cells) > 2 and len(set(values)) == 1 and values[0] in (labels[-1], cells[0].text))
+    )
     own = labels[-1] if labels else ""
     if len(labels) == 1 and values and (m := _JOINED.fullmatch(own)) and _two(m["head"], m["own"]):
         labels, own = [m["head"], m["own"]], m["own"]

@@ -46,9 +46,10 @@ def test_numbered_headings_with_rows_below() -> None:
         "Table 2. Patients\n\nCharacteristics\nCarboplatin (n=40\npts)\n\nControl (n=41\npts)\n\n"
         "1. Median Age (years) 58 59\nRange 31-74 29-75\n\n"
         "2. Stage (FIGO)\nIC 4 (10.0%) 6 (14.6%)\nII 9 (22.5%) 8 (19.5%)\nIII + IV 27 (67.5%) 27 (65.9%)\n\n"
-        "3. Histological Type\nSerous 25 (62.5%) 21 (51.2%)\nClear Cell 3 (7.5%) 5 (12.2%)\n"
+        "3. Histological Grade\n1-2 19 (47.5%) 22 (53.7%)\n3 21 (52.5%) 19 (46.3%)\n\n"
+        "4. Histological Type\nSerous 25 (62.5%) 21 (51.2%)\nClear Cell 3 (7.5%) 5 (12.2%)\n"
         "Endometrioid 12 (30.0%) 11 (26.8%)\nMucinous - 4 (9.8%)\n\n"
-        "4. Type of Surgery\nLaparoscopy - 2 (4.9%)\nRadical Surgery 40 (100%) 39 (95.1%)\n"
+        "5. Type of Surgery\nLaparoscopy - 2 (4.9%)\nRadical Surgery 40 (100%) 39 (95.1%)\n"
     )
     (table,) = find_tables(Document("own", text))
     assert table.columns == ("Characteristics", "Carboplatin (n=40 pts)", "Control (n=41 pts)")
@@ -56,6 +57,11 @@ def test_numbered_headings_with_rows_below() -> None:
     assert ("2. Stage (FIGO)", "", "") in rows
     assert ("Clear Cell", "3 (7.5%)", "5 (12.2%)") in rows
     assert ("Mucinous", "-", "4 (9.8%)") in rows
+    assert rows[6:9] == [
+        ("3. Histological Grade", "", ""),
+        ("1-2", "19 (47.5%)", "22 (53.7%)"),
+        ("3", "21 (52.5%)", "19 (46.3%)"),
+    ]
     assert rows[:2] == [("1. Median Age (years)", "58", "59"), ("Range", "31-74", "29-75")]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.core.document import Cell
 from extractors.tabular.columns import under_grades
+from extractors.tabular.grid import _draft
 from tests.extractors.tabular.typeset import document, only, records
 
 
@@ -349,3 +351,15 @@ def test_subtypes_below_the_type_that_they_add_up_to() -> None:
     assert ("pleomorphic liposarcoma", "DCR", 6) in told
     assert ("synovial sarcoma", "PR", 1) in told
     assert ("chondrosarcoma", "SD", 3) in told
+
+
+@pytest.mark.parametrize("mark", ["2. ", "2) ", "(2) ", "b. ", "b) ", "(ii) ", "1.2 ", "- ", "– ", "• ", "▪ "])
+def test_the_marks_of_a_list_are_no_part_of_a_label(mark: str) -> None:
+    draft, _ = _draft(0, (Cell(f"{mark}Skin rash"), Cell("4 (10)"), Cell("2 (5)")), 1, frozenset())
+    assert draft.label == "Skin rash"
+
+
+@pytest.mark.parametrize("label", ["1-2", "- ", "2", "A", "I. V. bolus 3", "II", "T1", "c-kit", "5-FU", "-7q"])
+def test_labels_that_begin_as_a_list_does(label: str) -> None:
+    draft, _ = _draft(0, (Cell(label), Cell("4 (10)"), Cell("2 (5)")), 1, frozenset())
+    assert draft.label == label.strip()

@@ -1,0 +1,56 @@
+"""Keys of short forms below a table: "AWD alive with disease, DOD dead of disease"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_KEY = re.compile(
+    r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: S)?)(?P<sign>\s*[:=]\s+|\s+[–—-]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})"
+)
+
+_SIGNS = frozenset(":=–—-")
+
+
+def entries_of(block: str, grid: Sequence[str]) -> int:
+    """How many short forms a block explains from its beginning on: "AWD alive with disease, DOD dead of disease"."""
+    used = set(re.findall(r"[\w/+&.-]+", " ".join(grid)))
+    count = 0
+    ends = r"[;.](?:\s+|$)" if ";" in block else r"[;.,](?:\s+|$)"
+    for part in re.split(rf"{ends}|\s(?=[A-Z][\w/-]{{1,9}}\s?[:=])", block):
+        m = _KEY.match(part.strip())
+        if not m:
+            if part.strip():
+                break
+            continue
+        known = m["short"] in used and m["sign"].strip() in _SIGNS
+        if not known and not expands(m["short"], m["long"]):
+            break
+        count += 1
+    return count
+
+
+def is_key(block: str, grid: Sequence[str]) -> bool:
+    """Whether a block explains short forms that the table uses ("SD: stable disease", "Cy cyclophosphamide")."""
+    used = set(re.findall(r"[\w/+&.-]+", " ".join(grid)))
+    hits = 0
+    parts = [p for p in re.split(r"[;.](?:\s+|$)|,\s+(?=\S+\s*[:=])", block) if p.strip()]
+    for part in parts:
+        match = _KEY.match(part.strip())
+        if match and (match["sign"].strip() in _SIGNS or expands(match["short"], match["long"])):
+            known = match["short"] in used or any(match["short"] in word for word in used if len(match["short"]) > 1)
+            hits += known or expands(match["short"], match["long"])
+    return hits > 0 and hits >= 0.5 * len(parts) and not re.search(r"\d+\s*\(\d+", block)
+
+
+def expands(short: str, long: str) -> bool:
+    """Whether the words are what the short form stands for: its letters stand in them in order, from the first."""
+    letters = [c for c in short.casefold() if c.isalpha()]
+    capitals = sum(c.isupper() for c in short)
+    clipped = len(short) <= 4 and long.casefold().startswith(short[0].casefold())
+    if not letters or not long[0].islower() or long[0] != letters[0] or not (capitals >= 2 or (clipped and capitals)):
+        return False
+    rest = iter(long.casefold())
+    if not all(c in rest for c in letters):
+        return False
+    return capitals >= 2 or len(long.split()[0]) >= 6
