@@ -85,8 +85,15 @@ class Count:
         return not self.noun and self.total is None and self.percent is None
 
 
-def counts(sentence: Sentence) -> list[Count]:
+def counts(sentence: Sentence) -> tuple[Count, ...]:
     """Counts in text order, none overlapping another; bare whole numbers are among them."""
+    if "counts" not in sentence.memo:
+        sentence.memo["counts"] = tuple(_counts(sentence))
+    found: tuple[Count, ...] = sentence.memo["counts"]
+    return found
+
+
+def _counts(sentence: Sentence) -> list[Count]:
     found: list[Count] = []
     for quantity in sentence.numbers(*_KINDS):
         if found and quantity.start < found[-1].end:

@@ -64,6 +64,8 @@ class Sentence:
     quantities: tuple[Quantity, ...]
     attribution: Attribution = "own"
     clauses: tuple[tuple[int, Attribution], ...] = ()
+    memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What layers above read off the sentence once, since many ask for it (its counts, say), by their own name."""
 
     def of(self, *layers: str) -> list[Mention]:
         """Mentions of these layers, in order."""

@@ -121,6 +121,15 @@ class Key:
 
     def drugs(self, text: str, misspelt: bool = False) -> tuple[Term, ...]:
         """Drugs that a text names, in order, each once; `misspelt` also takes a name one letter off."""
+        if (text, misspelt) not in self._drugs:
+            self._drugs[text, misspelt] = self._read_drugs(text, misspelt)
+        return self._drugs[text, misspelt]
+
+    @cached_property
+    def _drugs(self) -> dict[tuple[str, bool], tuple[Term, ...]]:
+        return {}
+
+    def _read_drugs(self, text: str, misspelt: bool) -> tuple[Term, ...]:
         found: dict[int, Term] = {}
         taken: list[tuple[int, int]] = []
         for m in vocabulary().matches(text):

@@ -66,7 +66,7 @@ def consequences(sentence: Sentence, line: Line) -> Iterator[Pair]:
                 yield Pair(Mark("X", symbol.start, symbol.end, symbol.value), count, None, "consequence", 0.85)
 
 
-def _because(text: str, line: Line, counted: list[Count]) -> Iterator[Pair]:
+def _because(text: str, line: Line, counted: tuple[Count, ...]) -> Iterator[Pair]:
     """The event behind a count whose treatment changed: the change told before the count, or between it and the event."""
     events = [s for s in line.symbols if s.letter == "X"]
     for k, count in enumerate(counted):

@@ -95,6 +95,13 @@ def regimens(sentence: Sentence, singles: frozenset[str] = frozenset()) -> list[
     "A plus B" is one; "A and B" is one unless the paper gives them as single agents (`singles`) or says
     "respectively"; what patients had before or will have next is left out.
     """
+    known: dict[frozenset[str], list[Unit]] = sentence.memo.setdefault("regimens", {})
+    if singles not in known:
+        known[singles] = _regimens(sentence, singles)
+    return list(known[singles])
+
+
+def _regimens(sentence: Sentence, singles: frozenset[str]) -> list[Unit]:
     drugs = [m for m in sentence.of("drug") if m.concept is not None]
     found = []
     for chain in _chains(sentence, drugs):

@@ -49,4 +49,4 @@ def test_keeps_the_words_between_number_and_noun():
     ],
 )
 def test_labels_doses_and_sizes_count_no_one(text):
-    assert counts(sentence(text)) == []
+    assert counts(sentence(text)) == ()
