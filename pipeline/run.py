@@ -197,7 +197,7 @@ def _in_short(about: dict[str, Any]) -> dict[str, Any]:
 
 def _write(todo: Plan, store: Store, folder: OutputFolder) -> RunSummary:
     from pipeline.audit.identity import DocumentFacts
-    from pipeline.audit.overlap import overlaps
+    from pipeline.audit.overlap import comparable, overlaps
 
     summary = RunSummary(
         read=len(todo.read), unchanged=len(todo.unchanged), gone=len(todo.gone), new=frozenset(j.doc for j in todo.read)
@@ -205,7 +205,8 @@ def _write(todo: Plan, store: Store, folder: OutputFolder) -> RunSummary:
     studies: list[DocumentFacts] = []
     for about, records, tables in store.documents(todo.order):
         if study := about.pop("study", None):
-            studies.append(DocumentFacts.model_validate(study))
+            facts = DocumentFacts.model_validate(study)
+            studies += [facts] if comparable(facts) else []  # the others would only fill memory
         summary.documents.append(_in_short(about))
         folder.add(about, records, tables)
     # what two documents say together belongs to no reading of one: it is told anew for the documents of every run
