@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pipeline.audit.show import share
 from pipeline.digests import version_key
@@ -17,6 +18,7 @@ from pipeline.store import Result, Store, open_engine, store_url, writing
 from pipeline.timings import Clock, describe
 from pipeline.workers import Workers
 
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _AHEAD = 64
 """Documents that are read while Prefect loads or results are stored, at least."""
 Progress = Callable[[Result, int, int], None]
@@ -148,7 +150,16 @@ def _read_here(jobs: Sequence[Job], options: Options, take: Take, told: Callable
 def _read_on_dask(
     jobs: Sequence[Job], options: Options, take: Take, told: Callable[[Result], None], clock: Clock
 ) -> str:
+    # a server of this run's answers workers of this machine only; those of others start what they need, or share the
+    # user's own
+    here = urlsplit(options.address).hostname in _LOOPBACK
+    if here:
+        RUN_SERVER.start()
+        RUN_SERVER.name()
     from pipeline.flow import ingest_on_dask
+
+    if here:
+        RUN_SERVER.ready()
 
     def take_and_tell(results: list[Result]) -> None:
         take(results)

@@ -6,9 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
+from pipeline.plan import Job
+from pipeline.store import Result
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCRIPT = """
@@ -52,3 +56,24 @@ def test_an_address_without_a_scheduler_is_told(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "no Dask scheduler answers" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_a_document_that_no_worker_survives_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On threads of this process, where an exception stands for the loss of a worker."""
+    from pipeline import flow, reading
+
+    def read(jobs: Sequence[Job]) -> list[Result]:
+        if any(job.doc == "2" for job in jobs):
+            raise OSError("killed")
+        return [reading.failed(job, "not read") for job in jobs]
+
+    monkeypatch.setattr(reading, "read_jobs", read)
+    monkeypatch.setattr(flow.read_batch, "retries", 0)
+    taken: list[Result] = []
+    flow.ingest_spread([Job(Path(f"/nowhere/{n}.txt"), str(n), "") for n in range(6)], taken.extend, 4, 1)
+    assert sorted(r.doc for r in taken) == [str(n) for n in range(6)]
+    told = {r.doc: r for r in taken}
+    assert "its worker ended: OSError: killed" in told["2"].reason
+    assert told["2"].summary["again"] is True
+    assert all(told[doc].reason == "not read" for doc in "01345")
