@@ -84,8 +84,12 @@ class _Here:
         return (_Here, ())
 
 
-def ingest_on_dask(jobs: Sequence[Job], address: str, take: Take, batch_size: int = 20) -> float:
+def ingest_on_dask(
+    jobs: Sequence[Job], address: str, take: Take, batch_size: int = 20, ready: Callable[[], None] = lambda: None
+) -> float:
     """Read on the Dask cluster whose scheduler listens at `address` (`tcp://host:port`); seconds spent waiting for it.
+
+    `ready` returns when Prefect's server answers; it is called when a scheduler does.
 
     Raises
     ------
@@ -102,5 +106,6 @@ def ingest_on_dask(jobs: Sequence[Job], address: str, take: Take, batch_size: in
             ahead = 2 * max(1, len(client.scheduler_info()["workers"]))
     except (OSError, ValueError) as error:
         raise InputError(f"--address {address}: no Dask scheduler answers there: {error}") from error
+    ready()
     spread = ingest_spread.with_options(task_runner=DaskTaskRunner(address=address))
     return spread(jobs, _Here(take), batch_size, ahead)

@@ -158,15 +158,12 @@ def _read_on_dask(
         RUN_SERVER.name()
     from pipeline.flow import ingest_on_dask
 
-    if here:
-        RUN_SERVER.ready()
-
     def take_and_tell(results: list[Result]) -> None:
         take(results)
         for result in results:
             told(result)
 
-    clock.add("waiting", ingest_on_dask(jobs, options.address, take_and_tell, options.batch_size))
+    clock.add("waiting", ingest_on_dask(jobs, options.address, take_and_tell, options.batch_size, RUN_SERVER.ready))
     return ""
 
 
