@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from itertools import islice
 from typing import Any
 
 from pipeline.prefect_database import own_database
@@ -44,22 +43,31 @@ def ingest(jobs: Sequence[Job], process: Process, take: Take, batch_size: int = 
 def ingest_spread(jobs: Sequence[Job], take: Take, batch_size: int = 20, ahead: int = 8) -> float:
     """The same with batches submitted to the flow's task runner, at most `ahead` of them at a time.
 
+    A batch that a worker does not survive is read again document by document, so that only the one to blame fails.
     Returns the seconds that were spent waiting for workers.
     """
-    from pipeline.reading import read_jobs
+    from pipeline.reading import failed, read_jobs
 
-    waiting: deque[Any] = deque()
+    todo = deque(batches(jobs, batch_size))
+    waiting: deque[tuple[Sequence[Job], Any]] = deque()
     waited = 0.0
-    todo = batches(jobs, batch_size)
-    while True:
-        for batch in islice(todo, ahead - len(waiting)):
-            waiting.append(read_batch.submit(batch, read_jobs))
-        if not waiting:
-            return waited
+    while todo or waiting:
+        while todo and len(waiting) < ahead:
+            batch = todo.popleft()
+            waiting.append((batch, read_batch.submit(batch, read_jobs)))
+        batch, future = waiting.popleft()
         asked = time.perf_counter()
-        results = waiting.popleft().result()
+        try:
+            results = future.result()
+        except Exception as error:  # its worker was killed, again and again: one of its documents is to blame
+            if len(batch) > 1:
+                todo.extendleft([job] for job in reversed(batch))
+                continue
+            reason = f"{batch[0].path}: its worker ended: {type(error).__name__}: {error}"
+            results = [failed(batch[0], reason, again=True)]
         waited += time.perf_counter() - asked
         take(results)
+    return waited
 
 
 class _Here:
@@ -76,8 +84,12 @@ class _Here:
         return (_Here, ())
 
 
-def ingest_on_dask(jobs: Sequence[Job], address: str, take: Take, batch_size: int = 20) -> float:
+def ingest_on_dask(
+    jobs: Sequence[Job], address: str, take: Take, batch_size: int = 20, ready: Callable[[], None] = lambda: None
+) -> float:
     """Read on the Dask cluster whose scheduler listens at `address` (`tcp://host:port`); seconds spent waiting for it.
+
+    `ready` returns when Prefect's server answers; it is called when a scheduler does.
 
     Raises
     ------
@@ -94,5 +106,6 @@ def ingest_on_dask(jobs: Sequence[Job], address: str, take: Take, batch_size: in
             ahead = 2 * max(1, len(client.scheduler_info()["workers"]))
     except (OSError, ValueError) as error:
         raise InputError(f"--address {address}: no Dask scheduler answers there: {error}") from error
+    ready()
     spread = ingest_spread.with_options(task_runner=DaskTaskRunner(address=address))
     return spread(jobs, _Here(take), batch_size, ahead)

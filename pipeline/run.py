@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pipeline.audit.show import share
 from pipeline.digests import version_key
@@ -17,6 +18,7 @@ from pipeline.store import Result, Store, open_engine, store_url, writing
 from pipeline.timings import Clock, describe
 from pipeline.workers import Workers
 
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _AHEAD = 64
 """Documents that are read while Prefect loads or results are stored, at least."""
 Progress = Callable[[Result, int, int], None]
@@ -148,6 +150,12 @@ def _read_here(jobs: Sequence[Job], options: Options, take: Take, told: Callable
 def _read_on_dask(
     jobs: Sequence[Job], options: Options, take: Take, told: Callable[[Result], None], clock: Clock
 ) -> str:
+    # a server of this run's answers workers of this machine only; those of others start what they need, or share the
+    # user's own
+    here = urlsplit(options.address).hostname in _LOOPBACK
+    if here:
+        RUN_SERVER.start()
+        RUN_SERVER.name()
     from pipeline.flow import ingest_on_dask
 
     def take_and_tell(results: list[Result]) -> None:
@@ -155,7 +163,7 @@ def _read_on_dask(
         for result in results:
             told(result)
 
-    clock.add("waiting", ingest_on_dask(jobs, options.address, take_and_tell, options.batch_size))
+    clock.add("waiting", ingest_on_dask(jobs, options.address, take_and_tell, options.batch_size, RUN_SERVER.ready))
     return ""
 
 
@@ -197,7 +205,7 @@ def _in_short(about: dict[str, Any]) -> dict[str, Any]:
 
 def _write(todo: Plan, store: Store, folder: OutputFolder) -> RunSummary:
     from pipeline.audit.identity import DocumentFacts
-    from pipeline.audit.overlap import overlaps
+    from pipeline.audit.overlap import comparable, overlaps
 
     summary = RunSummary(
         read=len(todo.read), unchanged=len(todo.unchanged), gone=len(todo.gone), new=frozenset(j.doc for j in todo.read)
@@ -205,7 +213,8 @@ def _write(todo: Plan, store: Store, folder: OutputFolder) -> RunSummary:
     studies: list[DocumentFacts] = []
     for about, records, tables in store.documents(todo.order):
         if study := about.pop("study", None):
-            studies.append(DocumentFacts.model_validate(study))
+            facts = DocumentFacts.model_validate(study)
+            studies += [facts] if comparable(facts) else []  # the others would only fill memory
         summary.documents.append(_in_short(about))
         folder.add(about, records, tables)
     # what two documents say together belongs to no reading of one: it is told anew for the documents of every run

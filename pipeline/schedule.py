@@ -16,6 +16,7 @@ quieten()
 from prefect import flow, task  # noqa: E402
 from prefect.artifacts import create_markdown_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.client.schemas.schedules import CronSchedule  # noqa: E402
 from prefect.runner import Runner  # noqa: E402
 
 from extractors.core.document import InputError  # noqa: E402
@@ -117,6 +118,22 @@ def _told_unless_cancelled(loop: asyncio.AbstractEventLoop, context: dict[str, A
     """Python 3.11 reports a cancelled connection as an error."""
     if not isinstance(context.get("exception"), asyncio.CancelledError):
         loop.default_exception_handler(context)
+
+
+def check_cron(cron: str) -> None:
+    """Refuse what is no schedule.
+
+    Raises
+    ------
+    InputError
+        When Prefect cannot read it.
+    """
+    try:
+        CronSchedule(cron=cron)
+    except ValueError as error:
+        raise InputError(
+            f"--cron {cron!r}: not a schedule as cron writes it (minute hour day month weekday)"
+        ) from error
 
 
 def serve(cron: str, parameters: dict[str, Any]) -> None:

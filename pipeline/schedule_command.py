@@ -70,16 +70,9 @@ def _serve(cron: str, parameters: dict[str, Any]) -> None:
     from pipeline.prefect_server import prefect_server
 
     with prefect_server() as address:
-        from prefect.client.schemas.schedules import CronSchedule
+        from pipeline.schedule import check_cron, serve
 
-        from pipeline.schedule import serve
-
-        try:
-            CronSchedule(cron=cron)
-        except ValueError as error:
-            raise InputError(
-                f"--cron {cron!r}: not a schedule as cron writes it (minute hour day month weekday)"
-            ) from error
+        check_cron(cron)
         out.print(f"scheduled {cron!r}; Prefect at {address}; stop with Ctrl-C", soft_wrap=True, highlight=False)
         serve(cron, parameters)
         out.print("stopped")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pipeline.records import RECORDS
 
 Json = dict[str, Any]
-_AT_ONCE = 4_000
+_AT_ONCE = 1_000
+"""Rows of a kind that are held until they are written."""
 _NOT_FLAT = ("provenance", "kind")
 _PLACE = ("start", "end", "section", "text")
 
@@ -19,15 +21,16 @@ class Spreadsheets:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._rows: dict[str, list[Json]] = defaultdict(list)
+        self._rows: dict[str, list[list[Any]]] = defaultdict(list)
         self._started: set[str] = set()
 
     def add(self, record: Json) -> None:
         """Take one record."""
-        rows = self._rows[record["kind"]]
-        rows.append(_flat(record))
-        if len(rows) >= _AT_ONCE:
-            self._write(record["kind"])
+        kind = record["kind"]
+        flat = _flat(record)
+        self._rows[kind].append([flat.get(column) for column in _columns(kind)])
+        if len(self._rows[kind]) >= _AT_ONCE:
+            self._write(kind)
 
     def finish(self) -> None:
         """Write what is left."""
@@ -37,11 +40,15 @@ class Spreadsheets:
     def _write(self, kind: str) -> None:
         import pandas as pd  # takes half a second: only a run that has records pays for it
 
-        columns = ["record_id", *(f for f in RECORDS[kind].model_fields if f not in _NOT_FLAT), *_PLACE]
         # as objects: a column of counts with gaps stays one of whole numbers
-        piece = pd.DataFrame(self._rows.pop(kind), columns=columns, dtype=object)
+        piece = pd.DataFrame(self._rows.pop(kind), columns=_columns(kind), dtype=object)
         piece.to_csv(self._folder / f"{kind}.csv", mode="a", header=kind not in self._started, index=False)
         self._started.add(kind)
+
+
+@cache
+def _columns(kind: str) -> list[str]:
+    return ["record_id", *(f for f in RECORDS[kind].model_fields if f not in _NOT_FLAT), *_PLACE]
 
 
 def _flat(record: Json) -> Json:

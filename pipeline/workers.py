@@ -22,6 +22,8 @@ from pipeline.plan import Job
 from pipeline.store import Result
 
 Told = Callable[[Result], None]
+_RENEWED = 400
+"""Documents that a process reads before another takes its place, so that what libraries never let go stays bounded."""
 
 
 class Workers:
@@ -114,7 +116,8 @@ class Workers:
     def _new_pool(self) -> ProcessPool:
         given = {name: value for name, value in os.environ.items() if name.startswith("SERIATIM_")}
         initial: tuple[Any, ...] = (self._memory, given)
-        return ProcessPool(max_workers=self._count, initializer=_start, initargs=initial, context=_context())
+        bounds = {"max_workers": self._count, "max_tasks": _RENEWED}
+        return ProcessPool(**bounds, initializer=_start, initargs=initial, context=_context())
 
     def _stop(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]

@@ -15,6 +15,11 @@ _COMMON = 25
 _CENTRES = 3
 
 
+def comparable(facts: DocumentFacts) -> bool:
+    """Whether an overlap could be told at all: when the cohort accrued, and a name or centres that others may share."""
+    return facts.accrual is not None and (bool(facts.names) or len(facts.centres) >= _CENTRES)
+
+
 def overlaps(corpus: Iterable[DocumentFacts]) -> Iterator[AuditRecord]:
     """A finding in each of two documents whose cohorts overlap, from what the two say.
 
