@@ -175,6 +175,8 @@ class _Reader:
         text, section = sentence.text, sentence.section
         if signals.ANIMAL.search(text) and not signals.HUMAN.search(text):
             return "cited"
+        if signals.ANIMALS_COUNTED.search(text) and not signals.PEOPLE.search(text):
+            return "cited"
         if signals.POOLED.search(text) and sentence.numbers(*_NUMBERS) and section not in _PLANS:
             return "cited"
         if signals.FUTURE.search(text) and not signals.PAST.search(text):

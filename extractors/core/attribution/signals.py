@@ -144,6 +144,15 @@ ANIMAL = re.compile(
     r"|Western blot\w*|nude)\b",
     re.IGNORECASE,
 )
+# Counted animals, whatever human samples they were given.
+ANIMALS_COUNTED = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty) (?:[\w-]+ ){0,4}?(?:mice|rats|dogs|rabbits|cats"
+    r"|zebrafish|animals)\b",
+    re.IGNORECASE,
+)
+PEOPLE = re.compile(
+    r"\b(?:patients?|women|men|children|people|girls?|boys?|(?:man|woman|adult)s?|participants|cases)\b", re.IGNORECASE
+)
 HUMAN = re.compile(
     r"\b(?:patients?|pts|women|woman|men|man|children|cases?|adults|subjects|participants|girls?|boys?|people"
     r"|individuals|(?:tumou?r|clinical|human|surgical) (?:samples?|specimens?)|clinical trials?)\b",
