@@ -43,8 +43,14 @@ _CHANGE = r"\w*\b(?:[\s,]+(?!from\b)[\w%-]+){0,6}?\s+(?:(?:up|down)\s)?(?:to|at|
 _ROLES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), role)
     for pattern, role in (
-        (r"\b(?:median|med\.)\b(?! (?:age|follow|number|duration|of \w+ cycles|time))", "median"),
-        (r"\b(?:mean|average)\b(?! (?:age|follow|number|duration|of \w+ cycles|time))", "mean"),
+        (
+            r"\b(?:median|med\.)\b(?! (?:age|follow|number|duration|of \w+ cycles|time|m?PFS|m?OS|TTP|DOR|(?:[\w-]+ ){0,2}survival|progression|response))",
+            "median",
+        ),
+        (
+            r"\b(?:mean|average)\b(?! (?:age|follow|number|duration|of \w+ cycles|time|m?PFS|m?OS|TTP|DOR|(?:[\w-]+ ){0,2}survival|progression|response))",
+            "mean",
+        ),
         (r"\b(?:cumulative|total dose|total amount|recommended|RP2D|RPTD|(?-i:RD)|phase (?:2|II) dose)\b", "other"),
         (r"\b(?:maximum|maximal|max\.|MTD|highest|target dose)\b", "maximum"),
         (

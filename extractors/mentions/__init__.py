@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractors.core import cues as re
 from extractors.core.contract import Attribution, Evidence, MentionFinding, Term
 from extractors.core.document import SectionKind
 from extractors.core.paper import Mention, Paper
+from extractors.mentions.plausible import may_be_drug, may_be_tumour
 
-_TUMOUR = re.compile(
-    r"(?:oma|omas|omata|tumou?rs?|cancers?|neoplasms?|malignanc\w+|leuka?emias?|blastomas?)\b", re.IGNORECASE
-)
-# Words that name no particular tumour.
-_GENERAL = re.compile(
-    r"(?:(?:the|this|these|primary|metastatic|solid|advanced|malignant|recurrent|rare|other|lung|liver|local|target)\s+)*"
-    r"(?:tumou?rs?|cancers?|neoplasms?|malignanc\w+|hematomas?|edemas?|oedemas?|glaucoma|trauma|coma)",
-    re.IGNORECASE,
-)
+# Of 64 names found on real papers 55 were drugs, classes of drugs or tumours (counted by hand, November 2026). The filter
+# was made on these papers: as in `pipeline.confidence` they count a fifth, beside ten names that are right as often as
+# authors of the model thought (0.7).
+_RIGHT = round((0.2 * 55 + 10 * 0.7) / (0.2 * 64 + 10), 2)
 
 
 class Mentions:
@@ -28,13 +23,13 @@ class Mentions:
     finding = MentionFinding
 
     def extract(self, paper: Paper) -> Iterator[MentionFinding]:
-        """Yield names in order of first appearance; diseases only when they name a tumour."""
+        """Yield names in order of first appearance; only such as can be drugs or tumours at all."""
         places: dict[tuple[str, str], list[tuple[Mention, Attribution]]] = {}
         for sentence in paper.sentences:
             if sentence.section in (SectionKind.REFERENCES, SectionKind.BACK_MATTER):
                 continue
             for mention in sentence.of("DRUG", "DISEASE"):
-                if mention.layer == "DRUG" or is_tumour(mention.text):
+                if may_be_drug(mention.text) if mention.layer == "DRUG" else may_be_tumour(mention.text):
                     key = (mention.layer, " ".join(mention.text.lower().split()))
                     places.setdefault(key, []).append((mention, sentence.attribution))
         for (label, _), found in places.items():
@@ -50,10 +45,5 @@ class Mentions:
             attribution="own" if "own" in attributions else attributions[0],
             evidence=tuple(evidence),
             method="mention.ner",
-            confidence=0.7,
+            confidence=_RIGHT,
         )
-
-
-def is_tumour(text: str) -> bool:
-    """Whether a disease's name ends as tumours' names do, and is not merely the word tumour."""
-    return bool(_TUMOUR.search(text)) and not _GENERAL.fullmatch(" ".join(text.split()))

@@ -55,7 +55,12 @@ _CHANGE_AFTER = re.compile(
     re.I,
 )
 # "(−54%)" is how much a tumour shrank; "8 of 12 – 67%" is a share.
-_CHANGE_BEFORE = re.compile(r"[(\[;,]\s?(?:[-–−‒+]|minus |plus )\s?$")
+_CHANGE_BEFORE = re.compile(
+    r"[(\[;,]\s?(?:[-–−‒+]|minus |plus )\s?$|\b(?:decreases?d?|reduc(?:tion|ed)|shrinkage|shr[aiu]nk(?:ing)?|regression|diminution|fall|drop"
+    r"|increased?|growth)"
+    r" (?:in (?:size|the sum|diameter|volume)(?: of \w+)? )?(?:of|by) (?:about |approximately |nearly |almost )?$",
+    re.IGNORECASE,
+)
 # Shares of a test, not of patients.
 _OF_A_TEST = re.compile(
     r"\b(?:sensitivity|specificity|accuracy|(?:positive|negative) predictive values?|PPV|NPV|concordance|kappa)\b", re.I

@@ -199,10 +199,19 @@ def _mentioned(sentence: Sentence, mention: Mention) -> Item | None:
     return Item("other", start, end) if group in ("time-to-event", "response rate") else None
 
 
+# "days 1 and 8 of 21 days", "14 of 21 days", "one week of three weeks": the days of a cycle.
+_OF_CYCLE = re.compile(
+    r"\bdays?\s\d+(?:\s?(?:,|and|&|to|[-–])\s?\d+)*\s(?:of|in|out of)\s(?:an?\s|each\s|every\s)?$|\b\d+\s(?:out\s)?of\s(?:every\s)?$",
+    re.I,
+)
+
+
 def _numbers(sentence: Sentence) -> Iterator[Item]:
     text, last, elided = sentence.text, "", -1
     for q in sentence.quantities:
         if (q.low is None and q.kind != "interval") or _ERROR.search(text[: q.start]) or _LEVEL.match(text, q.end):
+            continue
+        if q.kind == "duration" and q.unit in ("d", "wk") and _OF_CYCLE.search(text[: q.start]):
             continue
         item = _counted(text, q, last) if q.kind == "count" else _number(q)
         if item is None and q.kind == "count" and last and elided >= 0 and _ALSO.fullmatch(text[elided : q.start]):

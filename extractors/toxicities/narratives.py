@@ -30,6 +30,25 @@ _BACK = 8  # sentences that a patient's treatment is looked for
 _FEW = 5
 
 
+# What follows was given for an event.
+_TREATED = re.compile(
+    r"\b(?:treated|managed|controlled|resolved|improved|relieved|subsided|responded|reversed|requir(?:ed|ing)|needing)\b[^.;]{0,25}?"
+    r"\b(?:with|by|to|on|under|after|ing|required|needing)\b[^.;]{0,60}$"
+)
+
+
+def _remedies(sentence: Sentence, event: Event) -> Iterator[str]:
+    """Drugs that the sentence says the event was treated with."""
+    for mention in sentence.of("drug"):
+        start, _ = sentence.at(mention)
+        if start >= event.end and _TREATED.search(sentence.text[event.end : start]):
+            yield mention.label
+
+
+def _any_of(drugs: tuple[Term, ...], labels: frozenset[str]) -> bool:
+    return any(d.label in labels for d in drugs)
+
+
 @dataclass
 class Narratives:
     """Reads passages in order; remembers the drugs of the group that the last counted event was about."""
@@ -78,8 +97,11 @@ class Narratives:
         if self.group and _MEMBER.match(sentence.text) and sentence.index - self.told <= 2:
             self.told = sentence.index
             return self.group
+        remedies = frozenset(_remedies(sentence, event))
         own = stratum(self.paper, sentence, event.start, event.end, whole=False).drugs
-        drugs = own or next(self._given_before(sentence, patient), ())
+        if any(d.label in remedies for d in own):
+            own = ()
+        drugs = own or next((d for d in self._given_before(sentence, patient) if not _any_of(d, remedies)), ())
         # earlier treatment, or the remedy, in a series where everybody had one regimen
         studied = {t.label for t in population(self.paper).terms} if (study_of(self.paper).n or 0) > _FEW else set()
         return () if studied and studied.isdisjoint(t.label for t in drugs) else drugs

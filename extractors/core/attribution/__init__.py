@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.core import cues as re
 from extractors.core.attribution import signals
 from extractors.core.attribution.clauses import split
+from extractors.core.attribution.named import CARRIED, Named
 from extractors.core.attribution.study import has_own_patients, own_names, tells_one_case
 from extractors.core.contract import Attribution, FindingT
 from extractors.core.document import SectionKind as K
@@ -25,6 +26,9 @@ _OWN_PLACES = {
     *(K.RESULTS, K.ABSTRACT_RESULTS, K.ABSTRACT_METHODS, K.METHODS, K.CASES),
     *(K.LEGEND, K.TABLE, K.KEY, K.ABSTRACT, K.TITLE),
 }
+# Where a silent clause beside a cited one is the paper's own.
+_TOLD_APART = {K.RESULTS, K.ABSTRACT_RESULTS, K.ABSTRACT, K.TITLE, K.BODY, K.CASES}
+_REPORTING = {K.RESULTS, K.ABSTRACT_RESULTS, K.DISCUSSION}
 _NUMBERS = ("percent", "fraction", "duration", "count", "n_equals", "percent_range", "age")
 
 
@@ -32,7 +36,8 @@ def attribute(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """The sentences with their attribution set, as a whole and clause by clause."""
     if not has_own_patients(sentences):
         return tuple(_nobodys(s) for s in sentences)
-    return tuple(_Reader(own_names(sentences), tells_one_case(sentences)).read(sentences))
+    reader = _Reader(own_names(sentences), Named(sentences), tells_one_case(sentences))
+    return tuple(reader.read(sentences))
 
 
 def _nobodys(sentence: Sentence) -> Sentence:
@@ -117,16 +122,19 @@ class _Reader:
     """Reads in order: who spoke last in a paragraph goes on speaking until someone else does."""
 
     names: frozenset[str]
+    named: Named
     one_case: bool = False
     voice: str = ""
     one_study: bool = False
+    told_of: bool = False  # the sentence before was all about another study
 
     def read(self, sentences: tuple[Sentence, ...]) -> Iterator[Sentence]:
         before: Sentence | None = None
         for sentence in sentences:
             if before is None or before.section is not sentence.section or sentence.start > before.end + 1:
-                self.voice, self.one_study = "", False
+                self.voice, self.one_study, self.told_of = "", False, False
             clauses = self._clauses(sentence)
+            self.told_of = all(a == "cited" for _, a in clauses)
             yield replace(sentence, attribution=_whole(clauses), clauses=clauses)
             before = sentence
 
@@ -142,30 +150,32 @@ class _Reader:
         parts = split(text)
         voices = [self.voice_of(sentence, text[a:b]) for a, b in parts]
         if len(parts) == 1 or (
-            len({v for v in voices if v}) < 2 and not (section in (K.RESULTS, K.ABSTRACT_RESULTS) and "cited" in voices)
+            len({v for v in voices if v}) < 2 and not (section in _TOLD_APART and "cited" in voices)
         ):
             voice = next((v for v in voices if v), "")
             return ((0, self._settle(sentence, voice)),)
         result: list[tuple[int, Attribution]] = []
-        for k, ((a, _), voice) in enumerate(zip(parts, voices, strict=True)):
-            result.append(
-                (a, self._of_clause(sentence, voices, k) if not voice else ("own" if voice == "own" else "cited"))
-            )
+        for k, ((a, b), voice) in enumerate(zip(parts, voices, strict=True)):
+            spoken: Attribution = "own" if voice == "own" else "cited"
+            result.append((a, spoken if voice else self._of_clause(sentence, voices, k, text[a:b])))
         self.voice = "own" if "own" in voices else "cited"
         return tuple(result)
 
-    def _of_clause(self, sentence: Sentence, voices: list[str], k: int) -> Attribution:
+    def _of_clause(self, sentence: Sentence, voices: list[str], k: int, clause: str) -> Attribution:
         """A silent clause of a comparison goes with its neighbour before, the first with the section."""
         if k > 0:
             said = next((v for v in reversed(voices[:k]) if v), "")
             if said:
                 return "own" if said == "own" else "cited"
-        return "cited" if sentence.section in _BACKGROUND else "own"
+        told = signals.PAST.search(clause) or sentence.section in _REPORTING
+        return "cited" if sentence.section in _BACKGROUND or not told else "own"
 
     def _fixed(self, sentence: Sentence) -> Attribution | None:
         """What a sentence is whatever its clauses say: animals, the future, a plan, a definition."""
         text, section = sentence.text, sentence.section
         if signals.ANIMAL.search(text) and not signals.HUMAN.search(text):
+            return "cited"
+        if signals.ANIMALS_COUNTED.search(text) and not signals.PEOPLE.search(text):
             return "cited"
         if signals.POOLED.search(text) and sentence.numbers(*_NUMBERS) and section not in _PLANS:
             return "cited"
@@ -204,8 +214,12 @@ class _Reader:
             for m in signals.TRIAL.finditer(clause)
         ):
             return True
+        if self.named.others(sentence, clause) or (self.told_of and CARRIED.search(clause)):
+            return True
         if sentence.section in _OWN_PLACES:
-            return bool(signals.ELSEWHERE.search(clause))
+            return bool(signals.ELSEWHERE.search(clause)) or (
+                sentence.section in _TOLD_APART - {K.CASES} and _result_of_reference(sentence, clause)
+            )
         if signals.OTHERS.search(clause) or any(m.group() not in self.names for m in signals.GROUPS.finditer(clause)):
             return True
         return bool(
@@ -277,5 +291,26 @@ def _looks_back(text: str) -> bool:
     return bool(signals.THIS_STUDY.search(text)) and not signals.FIRST_PERSON.search(text)
 
 
+_REFERENCE = re.compile(
+    r"(?<![\[\w])\[\s*\d{1,3}\s*\](?!\w)|(?<![\d%] )(?<!months )(?<!CI )\[\s*\d{1,3}(?:\s?[,;–-]\s?\d{1,3})+\s*\]"
+)
+# What results are read by is cited too: criteria, scales, methods.
+_READ_BY = re.compile(
+    r"RECIST|Choi|CTC|criteri|method|version|classif|scale|scor|grad|system|questionnaire|guideline|Kaplan|\btest|assay"
+    r"|protocol|described|defin|software|regimen|schedule|update|table|fig",
+    re.IGNORECASE,
+)
+
+
+def _result_of_reference(sentence: Sentence, clause: str) -> bool:
+    """Whether a result is followed by the number of a reference: "a response rate of 9% [31]"."""
+    if not sentence.numbers("percent", "fraction", "duration", "count", "n_equals"):
+        return False
+    return any(
+        not _READ_BY.search(clause[max(0, m.start() - 60) : m.start()]) and re.search(r"\d", clause[: m.start()])
+        for m in _REFERENCE.finditer(clause)
+    )
+
+
 def _is_mention(sentence: Sentence, name: str) -> bool:
-    return any(name in m.text for m in sentence.mentions)
+    return any(m.concept is not None and name in m.text for m in sentence.mentions)

@@ -37,7 +37,8 @@ _GLUED = (
     r"|cohort)s?\d)[a-z]{4,}\d{1,3}(?:[,–-]\d{1,3})*(?![\w%.]|\s?(?:mg|months?|years?))"
     r"|[a-z)]{3,}[.,]\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z]|$)"
 )
-BRACKETED = r"(?<!CI )(?<!CI)(?<!% )\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]"
+# Behind a percentage a bracket may hold an interval or a count, a lone number at the end is a citation.
+BRACKETED = r"(?:(?<=\d %\s)|(?<=\d%\s)|(?<=\d%))\[\d{1,3}\](?=[.,;]?\s*$)|(?<!CI )(?<!CI)(?<!% )\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]"
 _NAMED = (
     r"\bet al\b\.?|\b[A-Z][a-zé'’-]+ (?:and|&) (?:colleagues|co-?workers|associates|[A-Z][a-z]+ \((?:19"
     r"|20)\d\d\))|\b[A-Z][a-z]+ (?:et al\.?,? )?\((?:19|20)\d\d\)|\(\s*[A-Z][a-z]+[^()]{0,40},? (?:19"
@@ -106,8 +107,9 @@ ELSEWHERE = re.compile(
     r"\b(?:(?:reported|described|published|found|observed|seen|noted) (?:previously|elsewhere|in (?:the"
     r"|other) (?:literature|stud\w+|series|reports|trials|\w+ trial)|by others)|previously (?:reported|described"
     r"|published)"
-    r"|(?:previous|earlier|other|published|historical|literature|prior) (?:[\w-]+ ){0,2}(?:studies|series|reports"
-    r"|trials|publications|controls|data)|in the literature|et al\b|meta-?analys[ie]s"
+    r"|(?:previous|earlier|other|published|histori(?:c|cal)|literature|prior) (?:[\w-]+ ){0,2}(?:studies|series|reports"
+    r"|trials|publications|controls|cohorts|data|figures)|histori(?:c|cal) (?:rates?|comparators?|results|controls?)"
+    r"|as (?:reported|published|described) by|in the literature|et al\b|meta-?analys[ie]s"
     r"|(?:has|have) (?:also |previously |recently )?been (?:reported|shown|described|published|demonstrated)"
     r"|it (?:was|has been|is) (?:\w+ )?(?:reported|shown|known|estimated))\b|\bet al\.",
     re.IGNORECASE,
@@ -141,6 +143,15 @@ ANIMAL = re.compile(
     r"|cell lines?|in vitro|in vivo|cultured|IC50|EC50|[A-Z][\w-]*\d\w* cells|cells? (?:were|was)|apoptosis"
     r"|Western blot\w*|nude)\b",
     re.IGNORECASE,
+)
+# Counted animals, whatever human samples they were given.
+ANIMALS_COUNTED = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty) (?:[\w-]+ ){0,4}?(?:mice|rats|dogs|rabbits|cats"
+    r"|zebrafish|animals)\b",
+    re.IGNORECASE,
+)
+PEOPLE = re.compile(
+    r"\b(?:patients?|women|men|children|people|girls?|boys?|(?:man|woman|adult)s?|participants|cases)\b", re.IGNORECASE
 )
 HUMAN = re.compile(
     r"\b(?:patients?|pts|women|woman|men|man|children|cases?|adults|subjects|participants|girls?|boys?|people"

@@ -15,11 +15,37 @@ if TYPE_CHECKING:
 _FRONT = {K.TITLE, K.ABSTRACT, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS, K.ABSTRACT_BACKGROUND, K.ABSTRACT_CONCLUSION}
 _CLINICAL = {K.RESULTS, K.METHODS, K.CASES, K.ABSTRACT_RESULTS, K.ABSTRACT_METHODS}
 _REVIEW = re.compile(
-    r"\b(?:review|meta-?analysis|overview|guidelines?|perspectives?|state of the art|recommendations)\b", re.IGNORECASE
+    r"\b(?:(?<!chart )(?<!record )(?<!records )(?<!retrospective )(?<!institution )(?<!institutional )(?<!center )(?<!centre )review"
+    r"|meta-?analysis|overview|guidelines?|perspectives?|state of the art"
+    r"|recommendations|editorial|commentary|viewpoint|consensus|position (?:paper|statement))\b",
+    re.IGNORECASE,
+)
+# Papers about others' papers, whatever sections they have.
+_SECONDARY = re.compile(
+    r"\b(?:(?:systematic|narrative|scoping|umbrella|literature|mini-?|critical) ?review|meta-?analysis|overview|guidelines?"
+    r"|editorial|commentary|viewpoint|consensus|position (?:paper|statement))\b",
+    re.IGNORECASE,
+)
+_FIRST_HAND = re.compile(
+    r"\b(?:our|own) (?:[\w-]+ ){0,3}(?:patients?|series|cohort|cases?|cent(?:er|re)|institution|hospital|clinic"
+    r"|department)\b|\bwe (?:\w+ly )?(?:treated|enrolled|followed|operated|administered)\b"
+    r"|\bwe (?:[\w-]+ ){1,6}(?:patients|women|men|children)\b|\b(?:an?|the) [\w-]+[\s-]old (?:[\w-]+ ){0,3}(?:man|woman|boy|girl"
+    r"|male|female|patient)\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:no|not|none|without)\b[^.;]{0,40}\b(?:(?:of (?:our|its|their) )?own\b(?! (?:criteria|risk))|original (?:data|patients)"
+    r"|new (?:data|patients))",
+    re.IGNORECASE,
 )
 _REPORT = re.compile(r"\b(?:cases?|report|series|experience|patients|trial|cohort)\b", re.IGNORECASE)
 _SHORT = 4  # sentences: a text so short says nothing about what kind of paper it is
-_AGED = re.compile(r"\b(?:year|month)s?[-\s‐]old\b|\b(?:a|the) (?:man|woman|boy|girl|patient)\b", re.IGNORECASE)
+_AGED = re.compile(
+    r"\b(?:years?|yrs?|y|months?|mos?)\.?[-\s‐]?(?:old|o)\b|\b(?:a|the) (?:man|woman|boy|girl|patient)\b"
+    r"|\b(?:case|patient|pt)\.? (?:no\.? ?)?(?:\d{1,2}|[A-H])\b|\b(?:brother|sister|mother|father|son|daughter|twin|sibling|cousin"
+    r"|aunt|uncle|niece|nephew),? (?:aged )?\d{1,2}\b",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven"
     r"|eigh|nine)ty(?:[- ]\w+)?) (?:of (?:the|these|our) )?(?:[\w-]+ ){0,3}(?:patients|women|men|children"
@@ -46,8 +72,12 @@ def has_own_patients(sentences: tuple[Sentence, ...]) -> bool:
     if laboratory >= max(2, len(front) // 4) and not _people_done_to(front):
         return not (ANIMAL.search(title) or laboratory > len(front) // 3)
     review = _REVIEW.search(title) and not _REPORT.search(title)
+    if (review and _SECONDARY.search(title)) or any(_DENIED.search(s.text) for s in (*front[:3], *sentences[-3:])):
+        return any(_first_hand(s) for s in sentences)
     if any(s.section in _CLINICAL for s in sentences):
         return not review or any(s.section in _CLINICAL and TREATED.search(s.text) for s in sentences)
+    if review:
+        return any(_first_hand(s) for s in sentences)
     return len(sentences) < _SHORT or any(_traces(s) for s in sentences)
 
 
@@ -68,6 +98,14 @@ def tells_one_case(sentences: tuple[Sentence, ...]) -> bool:
         return False
     front = [s.text for s in sentences if s.section in _FRONT]
     return any(_ONE_CASE.search(t) for t in front) and not any(_MANY_CASES.search(t) for t in front[:1])
+
+
+def _first_hand(sentence: Sentence) -> bool:
+    """Patients of the authors' own, in a paper that otherwise speaks of others'."""
+    text = sentence.text
+    return bool(_FIRST_HAND.search(text)) and not (
+        _DENIED.search(text) or ELSEWHERE.search(text) or CITATION.search(text)
+    )
 
 
 def _traces(sentence: Sentence) -> bool:

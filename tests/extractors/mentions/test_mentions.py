@@ -6,7 +6,7 @@ import pytest
 
 from extractors.core.annotate import annotate
 from extractors.core.document import Document
-from extractors.mentions import Mentions, is_tumour
+from extractors.mentions import Mentions
 
 TEXT = (
     "Results\n\nFive patients with chordoma received the experimental agent zoltavertinib 90 mg daily after imatinib. "
@@ -30,10 +30,3 @@ def test_without_a_model_nothing_new_is_found() -> None:
 def test_a_model_that_is_not_installed_is_told() -> None:
     with pytest.raises(Exception, match="en_core_sci_md"):
         found(TEXT, "en_core_sci_md")
-
-
-@pytest.mark.parametrize(
-    ("text", "tumour"), [("spiradenocarcinoma", True), ("solid tumors", False), ("colitis", False), ("edema", False)]
-)
-def test_only_names_of_tumours_count(text: str, tumour: bool) -> None:
-    assert is_tumour(text) is tumour

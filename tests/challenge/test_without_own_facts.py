@@ -1,0 +1,109 @@
+"""Texts that have no patients of their own, with and without headings: hardly anything may come out as evidence."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.core.document import Document
+from pipeline.process import process
+from pipeline.scoring.score import is_evidence, uncounted
+
+_REVIEW = """Kinase inhibitors in angiosarcoma: a narrative review
+
+Sorafenib 400 mg twice daily was tested in a French phase II trial in which 5 of 38 patients (13%) responded. \
+Lindqvist and co-workers gave pazopanib 800 mg once a day to 29 women and noted a median progression-free survival of \
+3.1 months. In the AAS-07 trial, 6 of 34 patients had grade 3 hypertension. Regorafenib yielded a response rate of 17% \
+(Okafor 2018). Two of nine patients of a Korean registry had a complete response. Apatinib 500 mg daily gave a disease \
+control rate of 81% at 12 weeks. The median overall survival was 9.9 months (95% CI 6.5-13.0) with axitinib. No patients \
+of our own are reported here.
+"""
+_HEADED = """Antiangiogenic drugs for solitary fibrous tumor: an overview
+
+Abstract
+We reviewed 31 publications on antiangiogenic drugs in solitary fibrous tumor. Responses by Choi were seen in 46% of 140 \
+patients.
+
+Introduction
+Solitary fibrous tumor is rare, and 20% of patients develop metastases.
+
+Chemotherapy
+In the series of Weidner, 3 of 17 patients responded to doxorubicin 75 mg/m2. Trabectedin 1.5 mg/m2 was given to eight \
+patients by the Padua group; the median PFS was 6.8 months.
+
+Sunitinib
+Sunitinib 37.5 mg daily produced stable disease in 16 of 31 patients. Grade 3 neutropenia occurred in 4 patients and \
+fatigue in 11. One patient died of bleeding.
+
+Conclusion
+A median PFS of 6 months can be expected.
+"""
+_EDITORIAL = """Editorial: olaratumab, what went wrong?
+
+When the randomised phase II trial was published in 2016, the gain of 11.8 months in median overall survival surprised \
+everyone. 133 patients had been treated with doxorubicin 75 mg/m2 with or without olaratumab 15 mg/kg. Approval followed \
+within months. In ANNOUNCE, which enrolled 509 patients, the median overall survival was 20.4 and 19.7 months. The \
+response rate was 14%, and grade 3 or higher neutropenia occurred in 46%. Halvorsen reported a similar disappointment \
+with evofosfamide in 640 patients. In our opinion, small trials need better controls.
+"""
+_PROTOCOL = """Gemcitabine and docetaxel against doxorubicin in uterine leiomyosarcoma: study protocol of a randomised trial
+
+Background
+Uterine leiomyosarcoma is fatal in half of all women. Responses to gemcitabine and docetaxel were seen in 27% of women in \
+a GOG trial.
+
+Methods and design
+We plan to enrol 120 women aged 18 years or older at 14 hospitals. Gemcitabine 900 mg/m2 will be given on days 1 and 8 \
+and docetaxel 75 mg/m2 on day 8 of a 21-day cycle. The control arm receives doxorubicin 75 mg/m2. A median \
+progression-free survival of 5 months is assumed in the control arm, and an increase to 8 months is to be detected with \
+80% power. Toxicity will be graded by CTCAE.
+
+Discussion
+This trial will tell whether two drugs are better than one.
+"""
+_GUIDELINE = """Recommendations for the treatment of desmoid tumours: a consensus of the Nordic working group
+
+Watchful waiting is the first choice: 20 to 30% of tumours regress without treatment. Sorafenib 400 mg daily led to an \
+objective response in 33% of 49 patients, against 20% of 35 patients with placebo. Methotrexate 30 mg/m2 with vinblastine \
+6 mg/m2 weekly is an alternative; 12 of 30 patients responded in one series. Five patients in that series stopped because of \
+neuropathy. The five-year progression-free survival was 67%. Imatinib 400 mg daily may be given where nothing else is at hand.
+"""
+_PLANNED_DOSES = {"protocol": 4}
+
+
+def _said(text: str) -> list[tuple[str, str, str]]:
+    records = [r.model_dump() for r in process(Document("nobodys", text)).records]
+    return [
+        (r["kind"], r["attribution"], r["provenance"][0]["text"])
+        for r in records
+        if is_evidence(r) and not uncounted(r)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("review", _REVIEW),
+        ("headed review", _HEADED),
+        ("editorial", _EDITORIAL),
+        ("protocol", _PROTOCOL),
+        ("guideline", _GUIDELINE),
+    ],
+)
+def test_hardly_anything_is_evidence(name: str, text: str) -> None:
+    found = _said(text)
+    own = [f for f in found if f[1] == "own"]
+    planned = [f for f in found if f[1] != "own"]
+    assert len(own) <= 1, own
+    assert len(planned) <= _PLANNED_DOSES.get(name, 0), planned
+
+
+def test_a_chart_review_has_patients_of_its_own() -> None:
+    text = (
+        "Sunitinib in solitary fibrous tumor: a chart review\n\nThirty-one patients were treated with sunitinib 37.5 mg daily. "
+        "Two patients had a partial response. The median progression-free survival was 6 months.\n"
+    )
+    assert {kind for kind, attribution, _ in _said(text) if attribution == "own"} >= {
+        "cohort",
+        "response",
+        "time_to_event",
+    }
