@@ -92,8 +92,8 @@ def facts(entry: Entry, key: Key) -> Iterator[Fact]:
         yield role, "alive" if text.lower().startswith("y") else "dead", ""
     elif role == "status":
         if long := status(text, key):
-            # the contract's value is "dead", as of a patient told in prose; the cause stays beside it
-            yield (role, "dead", long.removeprefix("dead ")) if long.startswith("dead ") else (role, long, "")
+            # the contract's value is "dead", as of a patient told in prose; what of is no stratum
+            yield role, "dead" if long.startswith("dead ") else long, ""
     else:
         yield from _words(role, text, entry.field.header, key)
 

@@ -206,7 +206,7 @@ def test_patients_by_letter_and_patients_whom_only_age_and_sex_tell_apart() -> N
         ("31F (2)", "sex", "female", None),
         ("31F (2)", "histotype", "chordoma", None),
         ("31F (2)", "primary_site", "clivus", None),
-        ("31F (2)", "status", "dead", "of disease"),
+        ("31F (2)", "status", "dead", None),
     ]
 
 
