@@ -1,46 +1,6 @@
-"""The functional core: a paper in, findings out. No files written, no network, no Prefect."""
+"""The functional core: a paper in, findings out. No files written, no network, no Prefect.
 
-from __future__ import annotations
-
-from typing import Any
+Importing the package loads no extractor (spaCy, NumPy): a command that reads no paper starts at once.
+"""
 
 from extractors import threads  # noqa: F401  (before NumPy)
-from extractors.cohorts import Cohorts
-from extractors.core.extractor import Extractor
-from extractors.doses import Doses
-from extractors.histotypes import Histotypes
-from extractors.mentions import Mentions
-from extractors.patients import Patients
-from extractors.responses import Responses
-from extractors.tabular import (
-    TabularCohorts,
-    TabularDoses,
-    TabularHistotypes,
-    TabularPatients,
-    TabularResponses,
-    TabularTimes,
-    TabularToxicities,
-)
-from extractors.times import Times
-from extractors.toxicities import Toxicities
-
-EXTRACTORS: tuple[Extractor[Any], ...] = (
-    Doses(),
-    Histotypes(),
-    Responses(),
-    Times(),
-    Toxicities(),
-    Patients(),
-    Cohorts(),
-    Mentions(),
-    TabularPatients(),
-    TabularDoses(),
-    TabularResponses(),
-    TabularTimes(),
-    TabularToxicities(),
-    TabularHistotypes(),
-    TabularCohorts(),
-)
-"""Every extractor, in the order in which findings are listed."""
-
-__all__ = ["EXTRACTORS"]

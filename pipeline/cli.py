@@ -93,8 +93,7 @@ def _print_documents(documents: list[dict[str, Any]]) -> None:
         counts = document["records"]
         cells = [str(counts.get(k, 0)) for k in SCORED]
         tables, findings = str(document["tables"]), str(counts.get("finding", 0))
-        checked = audit.share(document.get("audit"))
-        table.add_row(document["doc"], document["status"], *cells, tables, findings, checked)
+        table.add_row(document["doc"], document["status"], *cells, tables, findings, document["checked"])
     out.print(table)
 
 

@@ -6,12 +6,12 @@ import traceback
 from collections.abc import Iterable
 from typing import Any
 
-from extractors import EXTRACTORS
 from extractors.core.attribution import settle
 from extractors.core.contract import DoseFinding, Finding, Issue
 from extractors.core.extractor import Extractor
 from extractors.core.paper import Paper
 from extractors.doses.completed import completed
+from extractors.registry import EXTRACTORS
 
 
 def extract(paper: Paper, extractors: Iterable[Extractor[Any]] = EXTRACTORS) -> tuple[list[Finding], list[Issue]]:

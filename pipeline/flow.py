@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any
 
 from pipeline.prefect_database import own_database
@@ -17,11 +19,10 @@ from prefect.cache_policies import NO_CACHE  # noqa: E402
 
 from extractors.core.document import InputError  # noqa: E402
 from pipeline.plan import Job, batches  # noqa: E402
-from pipeline.reading import read_jobs  # noqa: E402
-from pipeline.store.store import Result  # noqa: E402
+from pipeline.store import Result  # noqa: E402
 
 Process = Callable[[Sequence[Job]], list[Result]]
-Take = Callable[[Result], None]
+Take = Callable[[list[Result]], None]
 
 
 @task(name="read batch", retries=2, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE, persist_result=False)
@@ -30,26 +31,35 @@ def read_batch(jobs: Sequence[Job], process: Process) -> list[Result]:
     return process(jobs)
 
 
-# The flows hand each result to `take` rather than yield it: Prefect notes what a generator flow yields by its address in
+# The flows hand each batch to `take` rather than yield it: Prefect notes what a generator flow yields by its address in
 # memory, and a later batch that comes to lie at the same address then fails as a child of no task.
 @flow(name="seriatim", validate_parameters=False, persist_result=False)
 def ingest(jobs: Sequence[Job], process: Process, take: Take, batch_size: int = 20) -> None:
-    """Read every job, batch by batch, and give each result to `take`."""
+    """Read every job, batch by batch, and give the results of each to `take`."""
     for batch in batches(jobs, batch_size):
-        for result in read_batch(batch, process):
-            take(result)
+        take(read_batch(batch, process))
 
 
 @flow(name="seriatim on dask", validate_parameters=False, persist_result=False)
-def ingest_spread(jobs: Sequence[Job], take: Take, batch_size: int = 20, ahead: int = 8) -> None:
-    """The same with batches submitted to the flow's task runner, at most `ahead` of them at a time."""
+def ingest_spread(jobs: Sequence[Job], take: Take, batch_size: int = 20, ahead: int = 8) -> float:
+    """The same with batches submitted to the flow's task runner, at most `ahead` of them at a time.
+
+    Returns the seconds that were spent waiting for workers.
+    """
+    from pipeline.reading import read_jobs
+
     waiting: deque[Any] = deque()
-    for batch in batches(jobs, batch_size):
-        waiting.append(read_batch.submit(batch, read_jobs))
-        if len(waiting) >= ahead:
-            _take_all(waiting.popleft().result(), take)
-    while waiting:
-        _take_all(waiting.popleft().result(), take)
+    waited = 0.0
+    todo = batches(jobs, batch_size)
+    while True:
+        for batch in islice(todo, ahead - len(waiting)):
+            waiting.append(read_batch.submit(batch, read_jobs))
+        if not waiting:
+            return waited
+        asked = time.perf_counter()
+        results = waiting.popleft().result()
+        waited += time.perf_counter() - asked
+        take(results)
 
 
 class _Here:
@@ -58,21 +68,16 @@ class _Here:
     def __init__(self, take: Take | None = None) -> None:
         self._take = take
 
-    def __call__(self, result: Result) -> None:
+    def __call__(self, results: list[Result]) -> None:
         assert self._take is not None
-        self._take(result)
+        self._take(results)
 
     def __reduce__(self) -> tuple[type[_Here], tuple[()]]:
         return (_Here, ())
 
 
-def _take_all(results: Sequence[Result], take: Take) -> None:
-    for result in results:
-        take(result)
-
-
-def ingest_on_dask(jobs: Sequence[Job], address: str, take: Take, batch_size: int = 20) -> None:
-    """Read on the Dask cluster whose scheduler listens at `address` (`tcp://host:port`).
+def ingest_on_dask(jobs: Sequence[Job], address: str, take: Take, batch_size: int = 20) -> float:
+    """Read on the Dask cluster whose scheduler listens at `address` (`tcp://host:port`); seconds spent waiting for it.
 
     Raises
     ------
@@ -90,4 +95,4 @@ def ingest_on_dask(jobs: Sequence[Job], address: str, take: Take, batch_size: in
     except (OSError, ValueError) as error:
         raise InputError(f"--address {address}: no Dask scheduler answers there: {error}") from error
     spread = ingest_spread.with_options(task_runner=DaskTaskRunner(address=address))
-    spread(jobs, _Here(take), batch_size, ahead)
+    return spread(jobs, _Here(take), batch_size, ahead)

@@ -95,6 +95,10 @@ def process_file(path: Path, doc_id: str) -> Outcome:
     except Exception as error:
         return Outcome(**known, status="failed", reason=_bug(path, error), characters=len(document.text))
     reasons = [i.message for i in done.issues if i.kind == "failed"]
+    seconds |= done.seconds
+    clock = perf_counter()
+    study = identity(document, done.records).model_dump(mode="json")
+    seconds["audit"] += perf_counter() - clock
     return Outcome(
         **known,
         status="partial" if reasons else "complete",
@@ -105,9 +109,9 @@ def process_file(path: Path, doc_id: str) -> Outcome:
         records=done.records,
         tables=done.tables,
         issues=done.issues,
-        seconds={**seconds, **done.seconds},
+        seconds=seconds,
         coverage=done.coverage,
-        study=identity(document, done.records).model_dump(mode="json"),
+        study=study,
     )
 
 

@@ -11,10 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-import pandas as pd
-
 from extractors.core.document import InputError, Table
 from pipeline.records import RECORDS
+from pipeline.spreadsheets import Spreadsheets
 
 Json = dict[str, Any]
 FILES = ("records.jsonl", "tables.jsonl", "findings.jsonl", "documents.jsonl")
@@ -37,6 +36,7 @@ class OutputFolder:
         except OSError as error:
             raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
         self._files: dict[str, IO[str]] = {}
+        self._sheets = Spreadsheets(self._scratch)
 
     def __enter__(self) -> Self:
         self._files = {name: (self._scratch / name).open("w", encoding="utf-8") for name in FILES}
@@ -52,7 +52,11 @@ class OutputFolder:
         """Append one document's lines."""
         self._line("documents.jsonl", summary)
         for record in records:
-            self._line("findings.jsonl" if record["kind"] == "finding" else "records.jsonl", record)
+            if record["kind"] == "finding":
+                self._line("findings.jsonl", record)
+            else:
+                self._line("records.jsonl", record)
+                self._sheets.add(record)
         for table in tables:
             self._line("tables.jsonl", table)
 
@@ -65,10 +69,10 @@ class OutputFolder:
         self._files[name].write(json.dumps(data, ensure_ascii=False) + "\n")
 
     def finish(self, run: dict[str, Any]) -> None:
-        """Close, write one CSV a kind and move everything into place, `run.json` last."""
+        """Close, and move everything into place, `run.json` last."""
         for file in self._files.values():
             file.close()
-        write_csv(self._scratch / "records.jsonl", self._scratch)
+        self._sheets.finish()
         (self._scratch / "run.json").write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         names = sorted((p.name for p in self._scratch.iterdir()), key=lambda n: n == "run.json")
         (self.folder / "run.json").unlink(missing_ok=True)
@@ -102,30 +106,3 @@ def table_line(doc: str, table: Table) -> dict[str, Any]:
         "doubts": list(table.doubts),
         "cells": [[[[r.start, r.end] for r in cell.ranges] for cell in row] for row in table.rows],
     }
-
-
-def write_csv(records: Path, folder: Path) -> None:
-    """One CSV a kind from a file of records, read in pieces so that memory stays flat."""
-    if records.stat().st_size == 0:
-        return
-    started: set[str] = set()
-    with pd.read_json(records, lines=True, chunksize=20_000, dtype=False, convert_dates=False) as pieces:
-        for piece in pieces:
-            for kind, rows in piece.groupby("kind", sort=False):
-                _append(str(kind), rows, folder, started)
-
-
-def _append(kind: str, rows: pd.DataFrame, folder: Path, started: set[str]) -> None:
-    columns = ["record_id", *RECORDS[kind].model_fields]
-    first = rows["provenance"].str[0]
-    flat = rows.reindex(columns=[c for c in columns if c not in ("provenance", "kind")]).assign(
-        drugs=rows["drugs"].str.join("; "),
-        codes=rows["codes"].map(lambda c: "; ".join(f"{k}={v}" for k, v in c.items())),
-        flags=rows["flags"].str.join("; "),
-        start=first.str.get("start"),
-        end=first.str.get("end"),
-        section=first.str.get("section"),
-        text=first.str.get("text").str.replace(r"\s+", " ", regex=True),
-    )
-    flat.to_csv(folder / f"{kind}.csv", mode="a", header=kind not in started, index=False)
-    started.add(kind)

@@ -9,10 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
 from typing import Any
-
-import httpx
+from urllib.parse import urlsplit
 
 from extractors.core.document import InputError
 from pipeline.prefect_database import own_database
@@ -24,7 +24,7 @@ class NoServerError(Exception):
 
 
 class RunServer:
-    """Prefect's server for the runs of this process. It loads beside other work; `ready` waits for it.
+    """Prefect's server for the runs of this process. It loads beside other work: `name` it, import Prefect, wait till `ready`.
 
     Prefect would start one itself within the flow, but only then, on a port that another process may take meanwhile,
     and it gives up when the first answer takes over five seconds, as happens on a busy machine.
@@ -32,6 +32,7 @@ class RunServer:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
+        self._address = ""
 
     def start(self) -> None:
         """Begin to load it, unless it runs already, the user has one, or Prefect is imported and so knows its server."""
@@ -45,8 +46,25 @@ class RunServer:
         # registered before Prefect's own handlers, so that it ends after they have sent their last events
         atexit.register(self._end, self._process)
 
+    def name(self) -> None:
+        """Have Prefect use it; to be called before Prefect is imported, which may go on while the server loads.
+
+        Raises
+        ------
+        NoServerError
+            When it has ended.
+        """
+        if self._process is None or self._address:
+            return
+        assert self._process.stdout is not None
+        port = self._process.stdout.readline().strip()  # told at once
+        if not port:  # it closed its output: it is ending
+            self._process.wait()
+            raise NoServerError(f"Prefect's server {_fate(self._process, 0)}")
+        self._address = os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+
     def ready(self, wait: float = 180.0) -> None:
-        """Wait for it, and have Prefect use it; to be called before Prefect is imported.
+        """Wait until it answers.
 
         Raises
         ------
@@ -55,21 +73,16 @@ class RunServer:
         """
         if self._process is None:
             return
-        if not os.environ.get("PREFECT_API_URL"):
-            assert self._process.stdout is not None
-            port = self._process.stdout.readline().strip()
-            address = f"http://127.0.0.1:{port}/api"
-            if not port:  # it closed its output: it is ending
-                self._process.wait()
-            if not _answers(address, self._process, wait):
-                raise NoServerError(f"Prefect's server {_fate(self._process, wait)}")
-            os.environ["PREFECT_API_URL"] = address
+        self.name()
+        if not _answers(self._address, self._process, wait):
+            raise NoServerError(f"Prefect's server {_fate(self._process, wait)}")
 
     @staticmethod
     def _end(process: subprocess.Popen[str]) -> None:
         assert process.stdin is not None
         process.stdin.close()
-        _stop(process, wait=10)
+        process.kill()  # nothing it still holds outlives the run: its database is a scratch file
+        process.wait()
 
 
 RUN_SERVER = RunServer()
@@ -116,13 +129,15 @@ def prefect_server(wait: float = 60.0) -> Iterator[str]:
 
 
 def _answers(address: str, server: subprocess.Popen[str], wait: float) -> bool:
+    """Whether the server answers in time. One that listens already, but still loads, is asked once and takes its time."""
     deadline = time.monotonic() + wait
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            if httpx.get(f"{address}/health", timeout=10).status_code == 200:
+    place = urlsplit(address)
+    while (left := deadline - time.monotonic()) > 0 and server.poll() is None:
+        asking = HTTPConnection(place.netloc, timeout=left)
+        with suppress(OSError, HTTPException), closing(asking):
+            asking.request("GET", f"{place.path}/health")
+            if asking.getresponse().status == 200:
                 return True
-        except httpx.HTTPError:
-            pass
         time.sleep(0.1)
     return False
 

@@ -11,7 +11,7 @@ from extractors.core.annotate import annotate
 from extractors.core.contract import Issue
 from extractors.core.document import Document, Table
 from extractors.core.paper import Paper
-from pipeline.audit import AuditResult, audit, flag
+from pipeline.audit.auditing import AuditResult, audit, flag
 from pipeline.confidence import Calibration, shipped
 from pipeline.extract import extract
 from pipeline.normalise import normalise

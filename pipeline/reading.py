@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.outcome import Outcome, process_file
 from pipeline.outputs import table_line
 from pipeline.plan import Job
-from pipeline.store.store import Result
+from pipeline.store import Result
 
 
 def read_job(job: Job) -> Result:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.audit.identity import DocumentFacts
-from pipeline.audit.overlap import overlaps
+from pipeline.audit.show import share
 from pipeline.digests import version_key
 from pipeline.ingest import find_documents
 from pipeline.outputs import OutputFolder
@@ -19,7 +17,10 @@ from pipeline.store import Result, Store, open_engine, store_url, writing
 from pipeline.timings import Clock, describe
 from pipeline.workers import Workers
 
+_AHEAD = 64
+"""Documents that are read while Prefect loads or results are stored, at least."""
 Progress = Callable[[Result, int, int], None]
+Take = Callable[[list[Result]], None]
 
 
 @dataclass(frozen=True)
@@ -107,51 +108,75 @@ def _read(
     """Send the jobs through the flow, each result stored as it comes; why without Prefect, where that is so."""
     if not todo.read:
         return ""
-    done = 0
+    done: set[str] = set()
 
-    def take(result: Result) -> None:
-        nonlocal done
-        started = time.perf_counter()
-        store.save(number, key, result)
-        clock.add("store", time.perf_counter() - started)
-        clock.work(result.summary.get("seconds") or {})
-        done += 1
+    def told(result: Result) -> None:
+        done.add(result.doc)
         if progress:
-            progress(result, done, len(todo.read))
+            progress(result, len(done), len(todo.read))
+
+    def take(results: list[Result]) -> None:
+        with clock.within("store"):
+            kept = store.keep(number, key, results)
+        for result in kept:
+            clock.work(result.summary.get("seconds") or {})
 
     without = ""
     if options.address:
-        from pipeline.flow import ingest_on_dask
-
-        ingest_on_dask(todo.read, options.address, take, options.batch_size)
+        without = _read_on_dask(todo.read, options, take, told, clock)
     else:
-        RUN_SERVER.start()
-        with Workers(min(options.workers, len(todo.read)), options.timeout, options.memory) as workers:
-            without = orchestrate(todo.read, workers.process, take, options.batch_size * options.workers)
+        without = _read_here(todo.read, options, take, told, clock)
     clock.mark("reading")
     return without
 
 
-def orchestrate(
-    jobs: Sequence[Job], process: Callable[[Sequence[Job]], list[Result]], take: Callable[[Result], None], size: int
+def _read_here(jobs: Sequence[Job], options: Options, take: Take, told: Callable[[Result], None], clock: Clock) -> str:
+    size = options.batch_size * options.workers
+    count = min(options.workers, len(jobs))
+    ahead = max(size, _AHEAD)
+    with Workers(count, options.timeout, options.memory, jobs, ahead, told) as workers:
+
+        def process(batch: Sequence[Job]) -> list[Result]:
+            with clock.within("waiting"):
+                return workers.process(batch)
+
+        RUN_SERVER.start()
+        return orchestrate(jobs, process, take, size)
+
+
+def _read_on_dask(
+    jobs: Sequence[Job], options: Options, take: Take, told: Callable[[Result], None], clock: Clock
 ) -> str:
-    """Give `take` every job's result, in order, by way of the flow; why without it, where that is so.
+    from pipeline.flow import ingest_on_dask
+
+    def take_and_tell(results: list[Result]) -> None:
+        take(results)
+        for result in results:
+            told(result)
+
+    clock.add("waiting", ingest_on_dask(jobs, options.address, take_and_tell, options.batch_size))
+    return ""
+
+
+def orchestrate(jobs: Sequence[Job], process: Callable[[Sequence[Job]], list[Result]], take: Take, size: int) -> str:
+    """Give `take` every job's result, in order and by batch, by way of the flow; why without it, where that is so.
 
     Should Prefect itself fail, what is left is read without it: a night is not lost for its books.
     """
     taken, refused = 0, False
 
-    def count(result: Result) -> None:
+    def count(results: list[Result]) -> None:
         nonlocal taken, refused
         refused = True
-        take(result)
+        take(results)
         refused = False
-        taken += 1
+        taken += len(results)
 
     try:
-        RUN_SERVER.ready()
+        RUN_SERVER.name()
         from pipeline.flow import ingest  # Prefect takes seconds to import: only a run with work pays for it
 
+        RUN_SERVER.ready()
         ingest(jobs, process, count, size)
         return ""
     except Exception as error:
@@ -159,20 +184,27 @@ def orchestrate(
             raise
         told = f"{type(error).__name__}: {error}"
     for batch in batches(jobs[taken:], size):
-        for result in process(batch):
-            take(result)
+        take(process(batch))
     return told
 
 
+def _in_short(about: dict[str, Any]) -> dict[str, Any]:
+    """What is held of a document's summary to the end of a run, of a whole corpus: its folder has the rest."""
+    short = {k: about[k] for k in ("doc", "status", "reason", "records", "tables", "words")}
+    return short | {"checked": share(about.get("audit"))}
+
+
 def _write(todo: Plan, store: Store, folder: OutputFolder) -> RunSummary:
+    from pipeline.audit.identity import DocumentFacts
+    from pipeline.audit.overlap import overlaps
+
     summary = RunSummary(read=len(todo.read), unchanged=len(todo.unchanged), gone=len(todo.gone))
     studies: list[DocumentFacts] = []
-    for doc in todo.order:
-        about = store.summary(doc)
+    for about, records, tables in store.documents(todo.order):
         if study := about.pop("study", None):
             studies.append(DocumentFacts.model_validate(study))
-        summary.documents.append(about)
-        folder.add(about, store.records(doc), store.tables(doc))
+        summary.documents.append(_in_short(about))
+        folder.add(about, records, tables)
     # what two documents say together belongs to no reading of one: it is told anew for the documents of every run
     folder.found(finding.model_dump(mode="json") for finding in overlaps(studies))
     return summary

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,6 +33,15 @@ class Clock:
         """Add to a part that lies within a phase."""
         self.phases[part] = self.phases.get(part, 0.0) + seconds
 
+    @contextmanager
+    def within(self, part: str) -> Iterator[None]:
+        """Add what a block takes to a part that lies within a phase."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.add(part, time.perf_counter() - started)
+
     def work(self, seconds: dict[str, float]) -> None:
         """Add a document's seconds by stage."""
         for stage, value in seconds.items():
@@ -55,11 +65,12 @@ def describe(
     """The contents of `run.json`: versions, digests, counts and timings.
 
     `documents` are the summaries of all, `counts` how many were read, unchanged and gone, `store` what the store holds.
-    With several workers the work overlaps: `prefect` is then the reading phase less the work that one worker does.
+    `prefect` is what the reading phase took beside waiting for the workers and keeping their results; the workers go on
+    meanwhile, so that the parts of a run may sum up to more than its total.
     """
     status = [d["status"] for d in documents]
     worked = sum(clock.stages.values())
-    reading, stored = clock.phases.get("reading", 0.0), clock.phases.get("store", 0.0)
+    reading, stored, waited = (clock.phases.get(part, 0.0) for part in ("reading", "store", "waiting"))
     return {
         "complete": True,
         "started": datetime.fromtimestamp(clock.started, UTC).isoformat(timespec="seconds"),
@@ -71,7 +82,7 @@ def describe(
         "store": store,
         "seconds": {
             "start-up": round(clock.phases.get("start-up", 0.0), 3),
-            "prefect": round(max(reading - worked - stored, 0.0), 3),
+            "prefect": round(max(reading - waited - stored, 0.0), 3),
             "work": round(worked, 3),
             "work by stage": {k: round(v, 3) for k, v in clock.stages.items()},
             "store": round(stored, 3),

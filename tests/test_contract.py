@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from extractors import EXTRACTORS
 from extractors.core.annotate import annotate
 from extractors.core.contract import FINDINGS, Finding
 from extractors.core.document import Document, InputError
 from extractors.core.paper import Paper
 from extractors.core.vocabulary import FOLDER, load
+from extractors.registry import EXTRACTORS
 from pipeline.extract import extract
 from pipeline.normalise import normalise
 from pipeline.records import RECORDS, json_schema, parse

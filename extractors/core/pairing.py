@@ -25,6 +25,7 @@ _PASSIVE = re.compile(
     rf"(?P<things>{_L})Q?(?:,(?=v*i)|,b(?=v)|e(?=v))?(?P<verb>(?:o?v+)*(?:(?<=v)o{{0,3}})?i|"
     rf"v*(?=C)(?<=v))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?"
 )
+_OF_NEXT = re.compile(r"G?o?X")
 _GRADED = re.compile(r"XQ?o{0,2}v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
 _ACTIVE = re.compile(rf"C(?P<link>Q?p?e?(?:[wi][oD]{{1,5}}v+w?|v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{_L})")
 _IN_TURN = re.compile(r"(?P<counts>CQ?(?:,CQ?)+)p?v+o{0,2}(?P<things>G?o?X(?:,G?o?X)+),?o?r")
@@ -267,6 +268,8 @@ def _following(line: Line, state: _State) -> None:
 def _passive(line: Line, state: _State) -> None:
     """Things that were observed in so many: one count for all, or one each."""
     for m in _PASSIVE.finditer(line.letters):
+        if not m["verb"].endswith("i") and _OF_NEXT.match(line.letters, m.end()):
+            continue  # "events were reported, including two deaths"
         listed = list(things_of(line.symbols[m.start("things") : m.end("things")]))
         if re.search(r"C[Qp]*(?:v+|w)o{0,2}$", line.letters[: m.start()]) and len(listed) > 1:
             listed = listed[-1:]  # the others belong to the count before them

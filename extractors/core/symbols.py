@@ -47,7 +47,7 @@ _PEOPLE = re.compile(
 _TOKEN = re.compile(
     r"at least one|one or more|as well as|followed by|in addition to|due to|owing to|because of|secondary to|"
     r"as a (?:result|consequence) of|on account of|such as|complicated the (?:clinical |treatment )?course (?:of|in)|"
-    r"suffer(?:ed|ing)? from|died from|died due to|died because of|"
+    r"complicated by|suffer(?:ed|ing)? from|died from|died due to|died because of|"
     r"(?:withdrew|withdrawn|removed|discontinued|taken) from|"
     r"[^\W\d_][\w'’-]*|"
     r"\d[\w.,%]*|[()\[\]{},;:/&+]",
@@ -73,6 +73,7 @@ _PHRASES = {
     **dict.fromkeys(
         ("suffer from", "suffered from", "suffering from", "died from", "died due to", "died because of"), "v"
     ),
+    "complicated by": "v",
     **dict.fromkeys(("withdrew from", "withdrawn from", "removed from", "discontinued from", "taken from"), "v"),
 }
 

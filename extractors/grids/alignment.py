@@ -68,28 +68,34 @@ class Alignment:
 
     def _weigh_cells(self, guesses: Sequence[Guess]) -> None:
         lattice, wide = self.lattice, self.wide
-        self.value = np.full((len(lattice.flat), len(guesses), wide + 1), NEVER)
         empty = np.zeros((len(guesses), wide))
         self.opening = np.full((len(guesses), wide + 1), NEVER)
         self.opening[:, 0], self.opening[:, wide] = 0.0, _GROUP
-        inner: dict[int, list[Floats]] = {}
-        # guesses have columns in common
-        known: dict[int, tuple[Floats, float]] = {}
+        inner: dict[int, Floats] = {}
+        # What spans are worth in a column at its place: once for all guesses that have it there. The first row is of the
+        # columns that a guess has not.
+        rows: list[Floats] = [np.full(len(lattice.flat), NEVER)]
+        index = np.zeros((len(guesses), wide + 1), dtype=np.intp)
+        known: dict[tuple[int, int, int], int] = {}
+        titled = _TITLED * lattice.heading
         for g, guess in enumerate(guesses):
-            if id(guess.breaks) not in inner:
-                once = lattice.inner(guess.breaks)
-                inner[id(guess.breaks)] = [once - _LEFT * k for k in range(wide)]
+            breaks = id(guess.breaks)
+            if breaks not in inner:
+                inner[breaks] = lattice.inner(guess.breaks)
             for k, column in enumerate(guess.columns):
-                if id(column) not in known:
-                    known[id(column)] = lattice.scores(column), column.empty_score
-                scores, empty[g, k] = known[id(column)]
-                self.value[:, g, k] = scores + inner[id(guess.breaks)][k]
-                if lattice.placed:
-                    self.value[:, g, k] += lattice.misplaced(k)
-            self.value[:, g, 1:wide] -= _TITLED * lattice.heading[:, None]
-            self.value[:, g, wide] = self.value[:, g, 0] + _TITLED * lattice.heading
+                empty[g, k] = column.empty_score
+                key = (id(column), breaks, k)
+                if key not in known:
+                    known[key] = len(rows)
+                    value = lattice.scores(column) + (inner[breaks] - _LEFT * k)
+                    if lattice.placed:
+                        value += lattice.misplaced(k)
+                    rows += [value - titled] if k else [value, value + titled]
+                index[g, k] = known[key]
+            index[g, wide] = index[g, 0] + 1
             if len(guess.columns) > 2:
                 self.opening[g, 1] = _NO_LABEL
+        self.value = np.array(rows).T.take(index, axis=1)
         # passed[g, k]: all columns before k left empty
         self.passed = np.concatenate([np.zeros((len(guesses), 1)), empty.cumsum(axis=1)], axis=1)
         rest = np.maximum(_REST, self.passed[:, -1:] - self.passed[:, 1:])
@@ -136,29 +142,37 @@ class Alignment:
         if head >= self.size or self.starts[head, g] < NEVER / 2:
             return ()
         rows: list[list[tuple[int, Span]]] = [[]]
-        value, left, ends = self.value[:, g], self.left[:, g], self.lattice.ends
-        t, k = head, int((self.place[head, g] + self.opening[g]).argmax())
+        begin, ends = self.lattice.begin, self.lattice.ends
+        opening = self.opening[g].tolist()
+        t, k = head, _likeliest(self.place[head, g].tolist(), opening)
         while True:
-            first = self.lattice.begin[t]
+            first = begin[t]
             last = first + self.reach[t]
-            n = first + int((value[first:last, k] + left[ends[first:last], k]).argmax())
-            span = self.lattice.flat[n]
+            values, after = self.value[first:last, g, k].tolist(), self.left[ends[first:last], g, k].tolist()
+            span = self.lattice.flat[first + _likeliest(values, after)]
             rows[-1].append((0 if k == self.wide else k, span))
             t = span.last
             if t == self.size:
                 return tuple(tuple(r) for r in rows)
-            k, opens = self._after(t, g, k, int(span.wrapped))
+            k, opens = self._after(t, g, k, int(span.wrapped), opening)
             if opens:
                 rows.append([])
 
-    def _after(self, t: int, g: int, k: int, wrapped: int) -> tuple[int, bool]:
+    def _after(self, t: int, g: int, k: int, wrapped: int, opening: list[float]) -> tuple[int, bool]:
         """The column of the cell that begins at `t` after one in column `k`, and whether it opens a row."""
         row = self.rest[g, k] + self.starts[t, g] + self.row[t, g] if self._may_open(t) else NEVER
-        place = self.place[t, g]
+        place = self.place[t, g].tolist()
         if k < self.wide - 1 and t not in self.forced:
-            passed = self.passed[g, k + 1 : self.wide]
-            ahead = place[k + 1 : self.wide] + passed - passed[0]
-            best = int(ahead.argmax())
-            if ahead[best] + self.next[t, wrapped, g, 0] > row:
-                return k + 1 + best, False
-        return int((place + self.opening[g]).argmax()), True
+            passed = self.passed[g, k + 1 : self.wide].tolist()
+            least = passed[0]
+            ahead = [value + empty - least for value, empty in zip(place[k + 1 :], passed, strict=False)]
+            best = max(ahead)
+            if best + self.next[t, wrapped, g, 0] > row:
+                return k + 1 + ahead.index(best), False
+        return _likeliest(place, opening), True
+
+
+def _likeliest(one: list[float], two: list[float]) -> int:
+    """Where two series together are greatest, first. (They are short: as lists they are faster than as arrays.)"""
+    both = [a + b for a, b in zip(one, two, strict=True)]
+    return both.index(max(both))

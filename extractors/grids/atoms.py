@@ -79,7 +79,7 @@ _END = r"(?![\w(])(?!-\w)"
 _NOTE = rf"(?:{_MARK}|[a-h])"
 _UNIT = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|mg|g|kg|ml|cm|mm|Gy|each|cycles?)(?:/(?:m2|m²|kg|day|d|week|ml|dl|l|L|µl))?"
 _DASHES = "‐‑‒–—―−─"
-_IN_BRACKETS = rf"[(\[]\s?(?:range[:,]?\s*)?[≤≥<>~±]?\s?[+\-−]?\d[\d.,·%\s{_DASHES}\-;/±]*(?:to\s+\d[\d.,]*)?\s?%?(?:\s?{_UNIT})?\s?[)\]]"
+_IN_BRACKETS = rf"[(\[]\s?(?:range[:,]?\s*)?[≤≥<>~±]?\s?[+\-−]?\d[\d.,·%\s{_DASHES}\-;/±]*(?:to\s+\d[\d.,·]*|(?:to\s+)?(?:N[AERC]|∞))?\s?%?(?:\s?{_UNIT})?\s?[)\]]"
 _GLUED = re.compile(r"\(\s?%\s?\),?(?=\d)")
 _STATUS = r"(?:AWD|DOD|NED|ANED|DOC|DWD|DUC|AWED|[Dd]ead|[Aa]live|[Dd]ied|[Dd]eceased)"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (

@@ -7,9 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractors.grids.atoms import CATEGORY, NUMERIC, Kind, Sep
-from extractors.grids.spans import Span, balance
+from extractors.grids.spans import Span
 
 # The log likelihood of what cannot be.
 NEVER = -1e9
@@ -43,7 +44,7 @@ _UNKNOWN = (-2.0,) * len(Kind)
 
 @dataclass
 class Column:
-    """Counts over a column's cells; `score` is the log likelihood of a cell."""
+    """Counts over a column's cells."""
 
     kinds: Counter[Kind] = field(default_factory=Counter)
     texts: Counter[str] = field(default_factory=Counter)
@@ -68,6 +69,11 @@ class Column:
     @property
     def cells(self) -> int:
         return self.kinds.total()
+
+    @property
+    def zeros(self) -> int:
+        """How many of the cells say that there are none."""
+        return sum(self.texts[text] for text in ("0", "0%", "0.0"))
 
     @property
     def share_of_numbers(self) -> float:
@@ -99,46 +105,28 @@ class Column:
     def kind_scores(self) -> tuple[float, ...]:
         """Log likelihoods of all kinds, in their order."""
         if not self._scores:
-            self._scores = self._count_kinds()
+            self._scores = _scores_of(tuple(self.kinds.items()))
         return self._scores
 
-    def _count_kinds(self) -> tuple[float, ...]:
-        total = self.cells
-        if not total:
-            return _UNKNOWN
-        families = dict.fromkeys(_FAMILIES, 0)
-        for kind, n in self.kinds.items():
-            families[_FAMILY[kind]] += n
-        # A dash or "NA" may stand in any column.
-        shares = {f: max(n / total, 0.4 if f == "nothing" else 0.0) for f, n in families.items()}
-        alike = {f: _ALIKE * share / 2 + 0.004 for f, share in shares.items()}
-        rest = {f: math.log(share) for f, share in alike.items()}
-        scores = [rest[family] for family in _FAMILY.values()]
-        for kind, n in self.kinds.items():
-            if n:
-                scores[_PLACE[kind]] = math.log(_OWN * n / total + alike[_FAMILY[kind]])
-        return tuple(scores)
 
-    def score(self, span: Span) -> float:
-        """Log likelihood of a cell in this column, with how well its atoms hold together."""
-        value = self.kind_score(span.kind) + span.hold
-        if span.kind is Kind.MIXED:
-            value -= 3.0
-        if self.label and SIZE.match(span.text):
-            value -= 4.0
-        if self.label and span.tail < -2.0:
-            # A label that ends with a value has swallowed a cell.
-            value -= 4.0
-        if balance(span.text) != 0:
-            value -= 4.0
-        seen = self.texts.get(span.text.casefold(), 0)
-        if span.kind is Kind.WORDS or span.kind in CATEGORY:
-            if seen > 1:
-                value += min(1.2, 0.5 * math.log(seen + 1))
-            if self.sizes and not self.label:
-                mean = sum(self.sizes) / len(self.sizes)
-                value -= 0.25 * max(0.0, span.size - 1.5 * mean - 1)
-        return value
+# Columns change little from one training of a table to the next, and many of its guesses have the same ones.
+@lru_cache(maxsize=5000)
+def _scores_of(kinds: tuple[tuple[Kind, int], ...]) -> tuple[float, ...]:
+    total = sum(n for _, n in kinds)
+    if not total:
+        return _UNKNOWN
+    families = dict.fromkeys(_FAMILIES, 0)
+    for kind, n in kinds:
+        families[_FAMILY[kind]] += n
+    # A dash or "NA" may stand in any column.
+    shares = {f: max(n / total, 0.4 if f == "nothing" else 0.0) for f, n in families.items()}
+    alike = {f: _ALIKE * share / 2 + 0.004 for f, share in shares.items()}
+    rest = {f: math.log(share) for f, share in alike.items()}
+    scores = [rest[family] for family in _FAMILY.values()]
+    for kind, n in kinds:
+        if n:
+            scores[_PLACE[kind]] = math.log(_OWN * n / total + alike[_FAMILY[kind]])
+    return tuple(scores)
 
 
 @dataclass

@@ -10,7 +10,7 @@ from statistics import median
 
 from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
 from extractors.grids.columns import Breaks, Column
-from extractors.grids.spans import Span, bond, span_of
+from extractors.grids.spans import Joints, Span
 
 # The longest numbered row beside the middle one: numbers over groups of rows stand further apart.
 _UNEVEN = 6
@@ -63,37 +63,29 @@ def _form(atoms: Sequence[Atom], k: int) -> tuple[Kind, ...]:
     return tuple(a.kind for a in atoms[k + 1 : k + 3])
 
 
-def first_rows(atoms: Sequence[Atom], breaks: Breaks, anchors: frozenset[int] | None) -> list[list[Span]]:
-    """Rough rows to start from: words side by side make one cell, words after numbers at a line start a new row."""
+def first_rows(joints: Joints, breaks: Breaks, anchors: frozenset[int] | None, start: int = 0) -> list[list[Span]]:
+    """Rough rows to start from, those of the atoms from `start` on: words side by side make one cell, words after numbers
+    at a line start a new row."""
+    atoms = joints.atoms
     rows: list[list[Span]] = [[]]
-    first = 0
-    for k in range(1, len(atoms) + 1):
-        if k < len(atoms) and not _splits(atoms, first, k, breaks, anchors):
+    first = start
+    for k in range(start + 1, len(atoms) + 1):
+        if k < len(atoms) and not _splits(joints, k, breaks, anchors):
             continue
-        rows[-1].append(span_of_run(atoms, first, k))
+        rows[-1].append(joints.span(first, k))
         if k < len(atoms) and _opens(atoms, k, rows[-1], breaks, anchors):
             rows.append([])
         first = k
     return rows
 
 
-def span_of_run(atoms: Sequence[Atom], first: int, last: int) -> Span:
-    """A span with its bonds summed up."""
-    before: Span | None = None
-    for k in range(first + 1, last + 1):
-        before = span_of(atoms, first, k, before)
-    assert before is not None
-    return before
-
-
-def _splits(atoms: Sequence[Atom], first: int, k: int, breaks: Breaks, anchors: frozenset[int] | None) -> bool:
+def _splits(joints: Joints, k: int, breaks: Breaks, anchors: frozenset[int] | None) -> bool:
     if anchors is not None and k in anchors:
         return True
-    a, b = atoms[k - 1], atoms[k]
-    value = bond(a, b) + breaks.score("within", b.sep) - breaks.score("next", b.sep)
+    a, b = joints.atoms[k - 1], joints.atoms[k]
     if b.sep is Sep.SPACE:
-        value = bond(a, b) + (0.7 if a.kind is Kind.WORDS and b.kind is Kind.WORDS else 0.0)
-    return value < 0
+        return joints.odds[k] + (0.7 if a.kind is Kind.WORDS and b.kind is Kind.WORDS else 0.0) < 0
+    return joints.odds[k] + breaks.score("within", b.sep) - breaks.score("next", b.sep) < 0
 
 
 def _opens(atoms: Sequence[Atom], k: int, row: Sequence[Span], breaks: Breaks, anchors: frozenset[int] | None) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 
 from extractors.grids.atoms import Sep
 from extractors.grids.columns import NEVER, Breaks, Column
-from extractors.grids.header import ASKS, Ints, Words, suits
+from extractors.grids.header import ASKS, Ints, Words, suited
 
 # Cost of a column without header.
 BARE = 8.0
@@ -66,7 +66,7 @@ class Flat:
         self.tail = np.full(shape, NEVER)
         self.bare = 1e5 if columns[0] is None else BARE
         # headers have columns in common
-        known: dict[int, list[float]] = {}
+        known: dict[int, tuple[float, ...]] = {}
         for g, some in enumerate(columns):
             wide = self.widths[g]
             self.opening[g, 0] = 0.0
@@ -78,7 +78,7 @@ class Flat:
             self.tail[g, :wide] = [no_header(k + 1, wide) for k in range(wide)]
             for column in some:
                 if id(column) not in known:
-                    known[id(column)] = [suits(ask, column) for ask in ASKS]
+                    known[id(column)] = suited(column)
             self.suits[:, g, :wide] = np.array([known[id(column)] for column in some]).T
 
     def _step(self, t: int) -> None:

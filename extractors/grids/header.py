@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -298,6 +299,17 @@ def _asks(text: str) -> str:
     if re.match(r"(?:Histolog|Patholog|Primary|Site|Status|Sex|Gender|Toxicit|Drug|Response|Best|Pathology)", text):
         return "words"
     return ""
+
+
+def suited(column: Column) -> tuple[float, ...]:
+    """How well headers that ask for each of `ASKS` go with a column."""
+    return _suited(column.label, tuple(column.kinds.items()), column.zeros)
+
+
+@lru_cache(maxsize=5000)
+def _suited(label: bool, kinds: tuple[tuple[Kind, int], ...], zeros: int) -> tuple[float, ...]:
+    column = Column(Counter(dict(kinds)), Counter({"0": zeros}), label=label)
+    return tuple(suits(asks, column) for asks in ASKS)
 
 
 def suits(asks: str, column: Column) -> float:

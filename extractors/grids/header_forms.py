@@ -45,8 +45,7 @@ def shown(asks: str, column: Column) -> float:
     if column.label or not numbers:
         return -2.5 if column.label else -0.5
     # who has none needs no share
-    none = sum(column.texts[text] for text in ("0", "0%", "0.0"))
-    more = sum(column.kinds[k] for k in _WITH_MORE) / max(numbers - none, 1)
+    more = sum(column.kinds[k] for k in _WITH_MORE) / max(numbers - column.zeros, 1)
     if asks in ("share", "interval"):
         # the share or interval may have a column of its own
         return 1.4 if more > 0.5 else -0.4 if column.kinds[Kind.DECIMAL] > 0.5 * numbers else -1.2

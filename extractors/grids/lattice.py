@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from extractors.grids.atoms import CATEGORY, Atom, Kind, Sep
 from extractors.grids.columns import SIZE, Breaks, Column
 from extractors.grids.header import SEPS, Words
-from extractors.grids.spans import LONGEST, NO_PAIRS, Pairs, Span, balance, cuts, span_of
+from extractors.grids.spans import LONGEST, NO_PAIRS, Joints, Pairs, Span, balance
 
 # Over a group of rows, in a line of its own.
 HEADS_GROUP = re.compile(
@@ -31,6 +32,8 @@ HEADER = 90
 _ELSEWHERE = -15.0
 Floats = NDArray[np.float64]
 KINDS = {kind: k for k, kind in enumerate(Kind)}
+# Kinds of which a text may tell its column.
+_TELLING = np.array([kind is Kind.WORDS or kind in CATEGORY for kind in Kind])
 
 
 @dataclass
@@ -41,37 +44,40 @@ class Lattice:
     pairs: Pairs = NO_PAIRS
 
     def __post_init__(self) -> None:
+        self.joints = Joints(self.atoms, self.pairs)
         self.spans: list[list[Span]] = []
         for first in range(len(self.atoms)):
             made: list[Span] = []
-            before: Span | None = None
-            for last in range(first + 1, min(first + LONGEST, len(self.atoms)) + 1):
-                before = span_of(self.atoms, first, last, before, self.pairs)
-                if before.hold < -14 or before.blanks > 4:
+            for span in islice(self.joints.grow(first), LONGEST):
+                if span.hold < -14 or span.blanks > 4:
                     break
-                made.append(before)
+                made.append(span)
             self.spans.append(made)
         self.flat = [span for made in self.spans for span in made]
         counts = [len(made) for made in self.spans]
-        self.begin = [sum(counts[:k]) for k in range(len(counts))]
+        self.begin = [0, *accumulate(counts)][:-1]
         self.kind = np.array([KINDS[s.kind] for s in self.flat], dtype=np.intp)
-        self.size = np.array([s.size for s in self.flat], dtype=np.float64)
+        firsts, lasts = (np.array([s[k] for s in self.flat], dtype=np.intp) for k in (0, 1))
+        self.size = (lasts - firsts).astype(np.float64)
         self.lines = np.array([s.lines for s in self.flat], dtype=np.float64)
         self.blanks = np.array([s.blanks for s in self.flat], dtype=np.float64)
-        self.wrapped = np.array([s.wrapped for s in self.flat], dtype=np.intp)
+        self.wrapped = (self.lines + self.blanks > 0).astype(np.intp)
         # a state behind the span: where it ends, whether it was wrapped
-        self.ends = 2 * np.array([s.last for s in self.flat], dtype=np.intp) + self.wrapped
+        self.ends = 2 * lasts + self.wrapped
         self.seps = np.array([SEPS[a.sep] for a in self.atoms], dtype=np.intp)
-        self.telling = np.array([s.kind is Kind.WORDS or s.kind in CATEGORY for s in self.flat])
-        self.column = np.array([self.atoms[s.first].column for s in self.flat], dtype=np.intp)
+        self.telling = _TELLING[self.kind]
+        self.column = np.array([a.column for a in self.atoms], dtype=np.intp)[firsts]
         self.heading = np.array([self._heads_group(s) for s in self.flat])
         self._texts()
-        # What goes on behind such a heading has swallowed it.
-        swallowed = [
-            _SWALLOWED * any(self.heading[b : b + n]) for b, m in zip(self.begin, counts, strict=True) for n in range(m)
-        ]
-        self.hold = np.array([self._hold(s) for s in self.flat]) - np.array(swallowed)
+        self.hold = np.array([self._hold(s) for s in self.flat]) - _SWALLOWED * self._swallows()
         self.no_label = np.array([_no_label(s) for s in self.flat])
+        self._known: dict[tuple[object, ...], Floats] = {}
+
+    def _swallows(self) -> NDArray[np.bool_]:
+        """Which spans go on behind a heading of a group that they begin with."""
+        before = np.concatenate([[0], np.cumsum(self.heading)])
+        own: NDArray[np.bool_] = before[:-1] > before[np.repeat(self.begin, [len(made) for made in self.spans])]
+        return own
 
     def _texts(self) -> None:
         """Number the texts, so that a column's counts of them can be looked up for all spans at once."""
@@ -98,10 +104,10 @@ class Lattice:
         """What the first atoms say as a header."""
         return Words.of(self.atoms, HEADER, self.pairs)
 
-    @cached_property
+    @property
     def cut(self) -> list[float]:
         """Log likelihood of a cut before each atom."""
-        return list(cuts(self.atoms, self.pairs))
+        return self.joints.cut
 
     @cached_property
     def placed(self) -> int:
@@ -113,19 +119,27 @@ class Lattice:
         return np.where((self.column >= 0) & (self.column != k), _ELSEWHERE, 0.0)
 
     def scores(self, column: Column) -> Floats:
-        """`column.score` of every span."""
+        """Log likelihood of every span as a cell of a column; columns often stay as they were from one training to the
+        next."""
+        often = [(self.number[t], n) for t, n in column.texts.items() if n > 1 and t in self.number]
+        mean = sum(column.sizes) / len(column.sizes) if column.sizes and not column.label else -1.0
+        key = (column.label, column.kind_scores, mean, tuple(often))
+        value = self._known.get(key)
+        if value is None:
+            value = self._known[key] = self._scores(column, often, mean)
+        return value
+
+    def _scores(self, column: Column, often: Sequence[tuple[int, int]], mean: float) -> Floats:
         by_kind = np.array(column.kind_scores)
         value: Floats = by_kind[self.kind] + self.hold
         if column.label:
             value += self.no_label
-        often = [(self.number[t], n) for t, n in column.texts.items() if n > 1 and t in self.number]
         if often:
             seen = np.zeros(len(self.number))
             for number, count in often:
                 seen[number] = min(1.2, 0.5 * math.log(count + 1))
             value += np.where(self.telling, seen[self.text], 0.0)
-        if column.sizes and not column.label:
-            mean = sum(column.sizes) / len(column.sizes)
+        if mean >= 0.0:
             value -= np.where(self.telling, 0.25 * np.maximum(0.0, self.size - 1.5 * mean - 1), 0.0)
         return value
 

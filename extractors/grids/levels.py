@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -100,22 +101,27 @@ def _stacked(
     texts = {k: joined(atoms[f:t]).casefold() for k, f, t in cells}
     found = None
     # The most that these columns can gain: what repeats among them, grades under a word that counts, bare ones filled.
-    first = min(texts, default=0)
-    repeats = _ALIKE * (len(texts) - len(set(texts.values()))) - no_header(0, first)
+    bare = min(texts, default=0)
+    repeats = _ALIKE * (len(texts) - len(set(texts.values()))) - no_header(0, bare)
     led = _PER_LED * sum(bool(_LED.match(text.upper())) for text in texts.values())
     for score, parts in tops:
         if low + score + _MOST * wide <= least:
             break
-        counts = any(_counts(joined(atoms[f:t])) for f, t in parts)
-        if low + score + repeats + (led if counts else 0.0) <= least:
+        heads = [joined(atoms[f:t]) for f, t in parts]
+        most = repeats + (led if any(map(_counts, heads)) else 0.0)
+        # The first cells may stand over bare columns; each of the others costs what it does by itself.
+        most += sum(map(_own, heads[min(bare, len(heads) - 1) :])) - (1.0 if len(heads) == 1 else 0.0)
+        if low + score + most - _LEVEL <= least:
             continue
         top, gain = _spread(atoms, (score, parts), texts, wide)
-        if low + gain - 0.5 > least:
-            least = low + gain - 0.5
+        if low + gain - _LEVEL > least:
+            least = low + gain - _LEVEL
             found = HeaderReading(least, (top, row))
     return found
 
 
+# Cost of a second level.
+_LEVEL = 0.5
 _COUNTING = ("grade", "grades", "arm", "cohort", "histotype")
 # Gain of a number under such a word, of what repeats below two cells side by side.
 _PER_LED, _ALIKE = 3.6, 0.9
@@ -151,9 +157,10 @@ def _spread_over(
         single = tuple((k, k + 1, f, g) for k, (f, g) in zip(lead, parts[:alone], strict=False))
         heads = [(joined(atoms[f:g]), f, g) for f, g in parts[alone:]]
         extra = no_header(0, len(lead) - alone) - no_header(0, len(lead))
-        value, runs = _Fit(heads, named, texts).best()
+        value, ends = _fitted(tuple(text for text, _, _ in heads), tuple(texts[k] for k in named))
         if value > NEVER / 2 and score + extra + value > best[1]:
-            top = [(r[0], r[-1] + 1, f, g) for r, (_, f, g) in zip(runs, heads, strict=True)]
+            runs = zip([0, *ends], ends, heads, strict=False)
+            top = [(named[a], named[b - 1] + 1, f, g) for a, b, (_, f, g) in runs]
             best = ((*single, *top), score + extra + value)
     return best
 
@@ -163,29 +170,40 @@ def _counts(text: str) -> bool:
     return text.casefold().strip("*† ").endswith(_COUNTING)
 
 
+def _own(text: str) -> float:
+    """What an upper cell costs by its words."""
+    return -3.3 if LABEL.match(text) or heads_one_column(text) else -0.3
+
+
+# The same words are tried over the same columns by every guess, and again in every training.
+@lru_cache(maxsize=5000)
+def _fitted(heads: tuple[str, ...], below: tuple[str, ...]) -> tuple[float, tuple[int, ...]]:
+    """How well upper cells go with the columns below them, and where the run of columns ends that each takes."""
+    return _Fit(heads, below).best()
+
+
 class _Fit:
     """How upper cells go with the columns below them: each takes a run of columns, in order, none left over."""
 
-    def __init__(self, heads: Sequence[tuple[str, int, int]], named: Sequence[int], texts: dict[int, str]) -> None:
-        self.named = named
-        self.texts = [texts[k] for k in named]
-        self.counts = [_counts(text) for text, _, _ in heads]
-        self.own = [-3.3 if LABEL.match(text) or heads_one_column(text) else -0.3 for text, _, _ in heads]
+    def __init__(self, heads: Sequence[str], below: Sequence[str]) -> None:
+        self.texts = below
+        self.counts = [_counts(text) for text in heads]
+        self.own = [_own(text) for text in heads]
         self.led = [0]
         for text in self.texts:
             self.led.append(self.led[-1] + bool(_LED.match(text.upper())))
         self._known: dict[tuple[int, int, int], tuple[float, int]] = {}
 
-    def best(self) -> tuple[float, list[Sequence[int]]]:
-        """The likeliest runs; NEVER where there are fewer columns than cells."""
+    def best(self) -> tuple[float, tuple[int, ...]]:
+        """The likeliest runs, by their ends; NEVER where there are fewer columns than cells."""
         value = self._from(0, 0, 0)[0] - (1.0 if len(self.counts) == 1 else 0.0)
-        runs: list[Sequence[int]] = []
+        ends: list[int] = []
         at, before = 0, 0
         for head in range(len(self.counts)):
             to = self._from(head, at, before)[1]
-            runs.append(self.named[at:to])
+            ends.append(to)
             at, before = to, to - at
-        return value, runs
+        return value, tuple(ends)
 
     def _from(self, head: int, at: int, before: int) -> tuple[float, int]:
         """Value of the cells from `head` on over the columns from `at` on, and where the run of `head` ends.
@@ -193,11 +211,11 @@ class _Fit:
         `before` is the length of the run before, which what stands below is compared with.
         """
         if head == len(self.counts):
-            return (0.0 if at == len(self.named) else NEVER), at
+            return (0.0 if at == len(self.texts) else NEVER), at
         known = self._known.get((head, at, before))
         if known is None:
             left = len(self.counts) - head - 1
-            ends = range(at + 1, len(self.named) - left + 1) if left else (len(self.named),)
+            ends = range(at + 1, len(self.texts) - left + 1) if left else (len(self.texts),)
             known = (NEVER, at)
             for to in ends:
                 if to > at:

@@ -22,6 +22,8 @@ FUNCTION_WORDS = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# "2.3 to 4.6": an interval, no phrase
+_TO = re.compile(r"(?<=\d) to (?=\d|N[AERC]\b)")
 _FINITE = frozenset(
     re.findall(
         r"\w+",
@@ -35,7 +37,7 @@ _SENTENCE_END = re.compile(r"[.!?][\])\d,\-–” ]*$")
 
 def share_of_function_words(text: str) -> float:
     """Share of the words of `text` that are articles, prepositions, pronouns, auxiliaries; 0 without words."""
-    words = [w.casefold() for w in _WORD.findall(text)]
+    words = [w.casefold() for w in _WORD.findall(_TO.sub("–", text))]
     return sum(w in FUNCTION_WORDS for w in words) / len(words) if words else 0.0
 
 

@@ -10,11 +10,11 @@ from extractors.grids.alignment import Alignment, Guess
 from extractors.grids.announced import announced
 from extractors.grids.atoms import Atom, Kind
 from extractors.grids.columns import Column, block_a_cell, cell_a_line, flowing, in_place, mixed
-from extractors.grids.first_guess import first_columns, first_rows, numbered, span_of_run, widths
+from extractors.grids.first_guess import first_columns, first_rows, numbered, widths
 from extractors.grids.lattice import Lattice
 from extractors.grids.levels import HeaderReading
 from extractors.grids.pieces import Pieces
-from extractors.grids.spans import NO_PAIRS, Pairs
+from extractors.grids.spans import NO_PAIRS, Joints, Pairs
 from extractors.grids.stacked import solve
 from extractors.grids.training import Found, Reading, Round, count_columns, learn
 from extractors.grids.under import read_under
@@ -76,27 +76,28 @@ def _counted(lattice: Lattice, pairs: Pairs) -> Rebuilt | None:
 
 def _guesses(lattice: Lattice, anchors: frozenset[int] | None) -> Iterator[Guess]:
     if lattice.placed:
-        yield Guess(_placed_columns(lattice.atoms, lattice.placed), in_place())
+        yield Guess(_placed_columns(lattice.joints, lattice.placed), in_place())
         return
-    yield from _first_guesses(lattice.atoms, anchors)
+    yield from _first_guesses(lattice.joints, anchors)
     yield from announced(lattice.words, [flowing(), cell_a_line(), block_a_cell()], anchors)
 
 
-def _placed_columns(atoms: Sequence[Atom], width: int) -> list[Column]:
+def _placed_columns(joints: Joints, width: int) -> list[Column]:
     """Columns counted on the cells that stand below one another."""
+    atoms = joints.atoms
     columns = [Column(label=k == 0) for k in range(width)]
     starts = [k for k, a in enumerate(atoms) if a.column >= 0 or a.opens]
     for first, last in pairwise([*starts, len(atoms)]):
         if atoms[first].column >= 0:
-            columns[atoms[first].column].add(span_of_run(atoms, first, last))
+            columns[atoms[first].column].add(joints.span(first, last))
     for column in columns:
         column.empty = max(0, sum(a.opens for a in atoms) - column.cells)
     return columns
 
 
-def _first_guesses(atoms: Sequence[Atom], anchors: frozenset[int] | None) -> Iterator[Guess]:
+def _first_guesses(joints: Joints, anchors: frozenset[int] | None) -> Iterator[Guess]:
     for breaks in (flowing(), cell_a_line(), block_a_cell(), mixed()):
-        rows = first_rows(atoms, breaks, anchors)
+        rows = first_rows(joints, breaks, anchors)
         for width in widths(rows):
             yield Guess(first_columns(rows, width), breaks)
 
@@ -115,7 +116,7 @@ def _grown(lattice: Lattice, best: Found, anchors: frozenset[int] | None) -> lis
     found: list[Found] = []
     spent = False
     while best.width < _WIDEST:
-        trials = Alignment(lattice, [Guess(c, best.breaks) for c in _wider(lattice.atoms, best)], anchors)
+        trials = Alignment(lattice, [Guess(c, best.breaks) for c in _wider(lattice.joints, best)], anchors)
         # The header stays as it is while a place for the column is sought.
         head = best.reading.head
         order = sorted(range(len(trials.guesses)), key=lambda g: -trials.starts[head, g])[:2]
@@ -137,7 +138,7 @@ def _grown(lattice: Lattice, best: Found, anchors: frozenset[int] | None) -> lis
     return found
 
 
-def _wider(atoms: Sequence[Atom], best: Found) -> Iterator[list[Column]]:
+def _wider(joints: Joints, best: Found) -> Iterator[list[Column]]:
     """Columns of a reading with one more: an empty one anywhere, or a column of words parted behind the first word or
     before the last."""
     counted = count_columns(best.reading.rows, best.width)
@@ -154,6 +155,6 @@ def _wider(atoms: Sequence[Atom], best: Found) -> Iterator[list[Column]]:
             columns[k : k + 1] = [Column(), Column()]
             for s in spans:
                 middle = s.first + 1 if at == 1 else s.last - 1
-                columns[k].add(span_of_run(atoms, s.first, max(middle, s.first + 1)))
-                columns[k + 1].add(span_of_run(atoms, middle, s.last) if s.first < middle < s.last else None)
+                columns[k].add(joints.span(s.first, max(middle, s.first + 1)))
+                columns[k + 1].add(joints.span(middle, s.last) if s.first < middle < s.last else None)
             yield columns

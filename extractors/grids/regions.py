@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractors.core.document import Range
@@ -20,7 +20,10 @@ from extractors.grids.prose import (
     share_of_function_words,
     starts_prose,
 )
+from extractors.grids.results_told import tells_results
+from extractors.grids.uncaptioned import uncaptioned
 from extractors.layout.headings import is_subheading
+from extractors.layout.running_heads import running_heads
 
 _HEADING = re.compile(
     r"(?:\d+(?:\.\d+)*\.?\s+)?(?:abstract|introduction|background|(?:patients|materials?)(?: and|,)?.{0,20}methods?"
@@ -35,8 +38,11 @@ _MARK = re.compile(r"(?:[*†‡§¶#]+\s*\S|\(?(?:\d{1,2}|[a-z])\)\s+\S|[a-h]\s
 _ANNOUNCE = re.compile(
     r"(?:abbreviations?|notes?|legend|key|data (?:are|is)|values? (?:are|is)|source)\b\s*[:.\s]", re.I
 )
-_KEY = re.compile(r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: S)?)(?P<sign>\s*[:=]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})")
+_KEY = re.compile(
+    r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: S)?)(?P<sign>\s*[:=]\s+|\s+[–—-]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})"
+)
 
+_SIGNS = frozenset(":=–—-")
 # The number of patients alone on a line below the caption.
 _SIZE = re.compile(r"[(\[]\s*[nN]\s*=\s*\d[\d,]*[^()]{0,40}[)\]]\s*\.?$")
 # What a note says that stands right below the last row, no blank line between.
@@ -55,6 +61,8 @@ _LABELLED = re.compile(
 
 # Notes above the rows are no longer than this many lines.
 _LEAD = 6
+# A line of running text has at least so many characters, and such a share of words of grammar.
+_LONG, _GRAMMAR = 45, 0.15
 # Nor legends than this.
 _LEGEND = 10
 
@@ -101,8 +109,22 @@ def table_regions(text: str) -> tuple[Range, ...]:
 @lru_cache(maxsize=1)
 def regions_of(text: str) -> tuple[tuple[Line, ...], tuple[Region, ...]]:
     """The lines of a text and its tables among them; kept for the next question about the same text."""
-    lines = lines_of(text)
+    lines = _within_pages(lines_of(text), running_heads(text))
     return lines, regions(lines)
+
+
+def _within_pages(lines: tuple[Line, ...], heads: Sequence[Range]) -> tuple[Line, ...]:
+    """The lines without running heads and feet; what stands below one begins a page."""
+    starts = {r.start for r in heads}
+    kept: list[Line] = []
+    gap = 0
+    for line in lines:
+        if line.start in starts:
+            gap = max(gap, line.gap, 1)
+            continue
+        kept.append(replace(line, gap=max(gap, line.gap)) if gap else line)
+        gap = 0
+    return tuple(kept)
 
 
 def regions(lines: Sequence[Line]) -> tuple[Region, ...]:
@@ -119,6 +141,10 @@ def regions(lines: Sequence[Line]) -> tuple[Region, ...]:
             found.append(_region(lines, caption, stop, width))
     found = [r for r in found if r.last > r.body]
     found += _figures(lines, found, width)
+    taken = [(r.first, r.last) for r in found]
+    for k, (first, stop) in enumerate(uncaptioned(lines, taken, width), 1):
+        unnamed = Caption(first, "", f"without caption {k}", lines[first].start, False)
+        found.append(_below(lines, unnamed, first, stop, width))
     return tuple(sorted(found, key=lambda r: r.first))
 
 
@@ -167,7 +193,11 @@ def _is_small_table(block: Sequence[Line]) -> bool:
 
 
 def _region(lines: Sequence[Line], caption: Caption, stop: int, width: int) -> Region:
-    lead = _caption_end(lines, caption, stop, width)
+    return _below(lines, caption, _caption_end(lines, caption, stop, width), stop, width)
+
+
+def _below(lines: Sequence[Line], caption: Caption, lead: int, stop: int, width: int) -> Region:
+    """The table below its caption, from line `lead` on."""
     body = _lead_notes(lines, lead, stop)
     grid: list[str] = []
     i = body
@@ -276,7 +306,17 @@ def _ends(lines: Sequence[Line], i: int, width: int) -> bool:
         return i + 1 < len(lines) and any(is_wordy(x, width) for x in lines[i + 1 : i + 4])
     if figure_caption(line) is not None or _heads_prose(lines, i, width):
         return True
+    if _tells(lines, i) and not _is_marked(line):
+        return True
     return starts_prose(lines, i, width) and not _is_marked(line) and not _heads_notes(lines, i)
+
+
+def _tells(lines: Sequence[Line], i: int) -> bool:
+    """Whether a paragraph that tells results begins at line `i`."""
+    line = lines[i].text
+    if len(line) < _LONG or share_of_function_words(line) < _GRAMMAR:
+        return False
+    return tells_results(" ".join(x.text for x in lines[i : _block(lines, i, len(lines))]))
 
 
 def _heads_prose(lines: Sequence[Line], i: int, width: int) -> bool:
@@ -321,7 +361,7 @@ def _note_length(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str], 
         return 0  # the last row, its notes right below
     if _is_key(block, grid):
         return end - i
-    if is_sentence(block) and not lines[i].text[0].islower() and end - i <= 12:
+    if is_sentence(block) and not lines[i].text[0].islower() and end - i <= 12 and not tells_results(block):
         return end - i
     return 0
 
@@ -347,7 +387,7 @@ def _entries(block: str, grid: Sequence[str]) -> int:
             if part.strip():
                 break
             continue
-        known = m["short"] in used and m["sign"].strip() in {":", "="}
+        known = m["short"] in used and m["sign"].strip() in _SIGNS
         if not known and not expands(m["short"], m["long"]):
             break
         count += 1
@@ -361,7 +401,7 @@ def _is_key(block: str, grid: Sequence[str]) -> bool:
     parts = [p for p in re.split(r"[;.](?:\s+|$)|,\s+(?=\S+\s*[:=])", block) if p.strip()]
     for part in parts:
         match = _KEY.match(part.strip())
-        if match and (match["sign"].strip() in {":", "="} or expands(match["short"], match["long"])):
+        if match and (match["sign"].strip() in _SIGNS or expands(match["short"], match["long"])):
             known = match["short"] in used or any(match["short"] in word for word in used if len(match["short"]) > 1)
             hits += known or expands(match["short"], match["long"])
     return hits > 0 and hits >= 0.5 * len(parts) and not re.search(r"\d+\s*\(\d+", block)

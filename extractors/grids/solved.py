@@ -23,7 +23,8 @@ _OVER_ARMS = re.compile(r"(?:treatment|study) ?(?:arms?|groups?)?$|arms?$|groups
 class Solved:
     """A header of `rows` over `width` columns, the labels' included, that ends before atom `head`; `repeats` leaves repeat;
     `ahead` is by how much its score passes that of another reading; `borne` are the shares of rows with as many values and
-    with more, `full` how many are those."""
+    with more, `full` how many are those; `sized`
+    says that each column gives its number of patients."""
 
     score: float
     head: int
@@ -33,6 +34,7 @@ class Solved:
     ahead: float = 0.0
     borne: tuple[float, float] = (1.0, 0.0)
     full: int = 0
+    sized: bool = False
 
     @property
     def sure(self) -> bool:
@@ -46,6 +48,8 @@ class Solved:
             return False
         if self.full < _FULL:
             return False
+        if self.sized:
+            return self.score > _LEAST
         tall = sum(any(a for a, *_ in row) for row in self.rows)
         if tall == 1 and not self.repeats:
             return self.ahead >= _FAR and self.score > _GOOD and self.full >= _LONG

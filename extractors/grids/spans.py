@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
+from typing import NamedTuple
 
 from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
 from extractors.grids.header_marks import SIZED
@@ -37,8 +37,7 @@ def pairs_of(text: str) -> Pairs:
     return frozenset((a, b) for a, b in pairwise(words) if a.isalpha() and b.isalpha())
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Atoms `first` up to `last` as one cell; `hold` is the log odds that they belong together by their words alone."""
 
     first: int
@@ -116,24 +115,46 @@ _PREFIXES = frozenset(
 )
 
 
-def span_of(atoms: Sequence[Atom], first: int, last: int, before: Span | None = None, pairs: Pairs = NO_PAIRS) -> Span:
-    """The cell that atoms `first`..`last` would make; `before` is the span that is one atom shorter."""
-    run = atoms[first:last]
-    if len(run) == 1 or before is None:
-        return Span(first, last, kind_of(run), joined(run), 0.0, *_ends_within(run), 0.0)
-    one, two = run[-2], run[-1]
-    odds = bond(one, two)
-    text = _glued(before.text, one, two)
-    kind = kind_of(run)
-    hold = before.hold + together(odds + (_PAIR if pair_of(one, two) in pairs else 0.0))
-    if kind is Kind.RANGE and len(run) == 3:
-        hold = 0.3
-    lines, blanks = before.lines + (two.sep is Sep.LINE), before.blanks + (two.sep is Sep.BLANK)
-    return Span(first, last, kind, text, hold, lines, blanks, odds if two.kind in NUMERIC else 0.0)
+class Joints:
+    """What runs of a table's atoms would be as cells; what lies between two neighbours is looked at once a table."""
 
+    def __init__(self, atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> None:
+        self.atoms = atoms
+        # log odds that each atom shares a cell with the one before, from their forms; the same with what the prose puts
+        # together, as the log likelihoods that they do and that they do not
+        self.odds = (0.0, *(bond(a, b) for a, b in pairwise(atoms)))
+        told = [0.0, *(_PAIR if pair_of(a, b) in pairs else 0.0 for a, b in pairwise(atoms))]
+        both = [x + more for x, more in zip(self.odds, told, strict=True)]
+        self.held = [together(x) for x in both]
+        self.cut = [0.0, *(together(-x) for x in both[1:])]
+        self._spans: dict[tuple[int, int], Span] = {}
 
-def _ends_within(run: Sequence[Atom]) -> tuple[int, int]:
-    return sum(a.sep is Sep.LINE for a in run[1:]), sum(a.sep is Sep.BLANK for a in run[1:])
+    def span(self, first: int, last: int) -> Span:
+        """The cell that atoms `first`..`last` would make."""
+        found = self._spans.get((first, last))
+        if found is None:
+            found = self._spans[first, last] = next(islice(self.grow(first), last - first - 1, None))
+        return found
+
+    def grow(self, first: int) -> Iterator[Span]:
+        """The cells that begin at atom `first`: of one atom, of two, and so on."""
+        atoms = self.atoms
+        atom = atoms[first]
+        text, hold, lines, blanks = atom.text, 0.0, 0, 0
+        yield Span(first, first + 1, atom.kind, text, hold, lines, blanks, 0.0)
+        worded, numbers, dashed = int(atom.kind in _WORDED), int(atom.kind in NUMERIC), atom.kind is Kind.DASH
+        for last in range(first + 2, len(atoms) + 1):
+            before, atom = atom, atoms[last - 1]
+            text = _glued(text, before, atom)
+            numeric = atom.kind in NUMERIC
+            worded, numbers = worded + (atom.kind in _WORDED), numbers + numeric
+            dashed = dashed or atom.kind is Kind.DASH
+            kind = _kind_of(atoms, first, last, worded, numbers, dashed)
+            hold += self.held[last - 1]
+            if kind is Kind.RANGE and last - first == 3:
+                hold = 0.3
+            lines, blanks = lines + (atom.sep is Sep.LINE), blanks + (atom.sep is Sep.BLANK)
+            yield Span(first, last, kind, text, hold, lines, blanks, self.odds[last - 1] if numeric else 0.0)
 
 
 def balance(text: str) -> int:
@@ -146,16 +167,22 @@ def kind_of(run: Sequence[Atom]) -> Kind:
     if len(run) == 1:
         return run[0].kind
     kinds = [a.kind for a in run]
-    if len(run) == 3 and kinds[1] is Kind.DASH and kinds[0] in NUMERIC and kinds[2] in NUMERIC and _rises(run):
+    worded, numbers = (sum(k in some for k in kinds) for some in (_WORDED, NUMERIC))
+    return _kind_of(run, 0, len(run), worded, numbers, Kind.DASH in kinds)
+
+
+def _kind_of(atoms: Sequence[Atom], first: int, last: int, worded: int, numbers: int, dashed: bool) -> Kind:
+    """The same of atoms `first` to `last`, several, of which so many are words or categories, numbers; `dashed` if any is
+    a dash."""
+    one, two, size = atoms[first], atoms[first + 1], last - first
+    if size == 3 and two.kind is Kind.DASH and numbers == 2 and _rises(atoms[first:last]):
         return Kind.RANGE
-    worded = sum(k in _WORDED for k in kinds)
-    numbers = sum(k in NUMERIC for k in kinds)
-    if kinds[0] in NUMERIC and run[1].text.startswith("("):
-        return Kind.COUNT if len(run) == 2 and kinds[1] in NUMERIC else Kind.NUMBER_WORDS
-    if kinds[0] in NUMERIC and worded and run[1].text[:1].islower() and worded <= 3:
+    if one.kind in NUMERIC and two.text.startswith("("):
+        return Kind.COUNT if size == 2 and two.kind in NUMERIC else Kind.NUMBER_WORDS
+    if one.kind in NUMERIC and worded and two.text[:1].islower() and worded <= 3:
         return Kind.NUMBER_WORDS
     if not worded:
-        return Kind.MIXED if numbers > 1 or Kind.DASH in kinds else kinds[0]
+        return Kind.MIXED if numbers > 1 or dashed else one.kind
     return Kind.WORDS
 
 
@@ -169,12 +196,6 @@ def _rises(run: Sequence[Atom]) -> bool:
 def together(odds: float) -> float:
     """Log likelihood that two neighbours share a cell, from the log odds; of the contrary from the negative."""
     return -math.log1p(math.exp(-odds))
-
-
-def cuts(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS) -> list[float]:
-    """For each atom the log likelihood that it does not share a cell with the one before, from their forms alone."""
-    odds = (bond(a, b) + (_PAIR if pair_of(a, b) in pairs else 0.0) for a, b in pairwise(atoms))
-    return [0.0, *(together(-x) for x in odds)]
 
 
 _SCHEDULE = re.compile(

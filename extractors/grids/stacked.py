@@ -12,17 +12,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from extractors.grids.atoms import NUMERIC, Kind
 from extractors.grids.columns import NEVER
-from extractors.grids.header_marks import P_VALUE
+from extractors.grids.header_forms import form_of
+from extractors.grids.header_marks import P_VALUE, SIZED
 from extractors.grids.pieces import Pieces, Role
 from extractors.grids.repeats import again, alike, periodic, repeated, restarts, total, unsized
 from extractors.grids.solved import Leaves, Row, Solved, Spans, State, trimmed
-from extractors.grids.zone import GRADE, SIZE
+from extractors.grids.zone import GRADE, SIZE, Zone
 
 Run = tuple[int, int, int]
 # So many lines may be left to the body, so many make up one row of a header, so many rows stand above the leaves.
 _LEFT, _TALL, _DEEP = 5, 14, 3
 _SURE, _TESTED = 6.0, 1.5
+# What it counts when a header's form is borne out by the values below it, and when not.
+_FORM = 0.8
+_ANY = re.compile(r"(?:any|all) grades?\b|total\b", re.I)
+_WITH_MORE = frozenset({Kind.COUNT, Kind.RANGE, Kind.MIXED})
 _CATEGORY = re.compile(r"(?:i?CR|i?PR|i?SD|i?PD|MR|NE|NA)[*†‡a-d]?$")
 _DRAFTS, _HOPELESS = 16, -8.0
 _REPEATS, _UNHEADED, _NO_STUB, _SUMS = 1.2, -2.5, -0.8, 2.0
@@ -59,7 +65,7 @@ class Solver:
         for (begin, end, below), (score, leaves) in sorted(drafts.items(), key=lambda d: -d[1][0])[:_DRAFTS]:
             over, rows = self.above(begin, below, 0)
             if over > NEVER / 2:
-                over += self._tests((*rows, leaves.row))
+                over += self._tests((*rows, leaves.row)) + self._forms((*rows, leaves.row))
                 found.append(Solved(score + over, end, self.values + 1, (*rows, leaves.row), leaves.repeats))
         if not found:
             return None
@@ -87,6 +93,25 @@ class Solver:
             return 0.0
         said = {a for row in rows for a, b, f, t in row if b == a + 1 and P_VALUE.match(self.zone.text(f, t))}
         return _TESTED * ((self.test in said) - 2.0 * len(said - {self.test}))
+
+    def _forms(self, rows: Sequence[Row]) -> float:
+        """Whether counts with their shares, or values with their intervals, stand where a header says so, and no total
+        stands over others."""
+        value = 0.0
+        for a, b, text in [(a, b, self.zone.text(f, t)) for row in rows for a, b, f, t in row if a]:
+            value -= _FORM if b > a + 1 and _ANY.match(text) else 0.0
+            if form_of(text) in ("share", "interval"):
+                more = [x for k in range(a, min(b, self.values + 1)) if (x := self._with_more(k)) is not None]
+                value += _FORM * (1.0 if sum(more) > 0.5 * len(more) else -1.0) if more else 0.0
+        return value
+
+    def _with_more(self, k: int) -> float | None:
+        """The share of the values in a column that bring a second number; None where full rows do not show it."""
+        full = self.zone.full.get(self.values, ())
+        here = [row[k - 1] for row in full if row[k - 1].kind in NUMERIC and row[k - 1].text.strip("%.") != "0"]
+        if not here or not any(a.kind in _WITH_MORE for row in full for a in row):
+            return None
+        return sum(a.kind in _WITH_MORE for a in here) / len(here)
 
     def _held(self, row: Row) -> set[str]:
         return {self.zone.text(f, t).casefold() for _, _, f, t in row}
@@ -299,6 +324,16 @@ def _tested(texts: Sequence[str]) -> list[int] | None:
     return [0, *ends]
 
 
+def _all_sized(made: Solved, zone: Zone) -> bool:
+    """Whether one row of cells gives the number of patients of every column (but that of p-values), each once, and no other
+    words of the header do."""
+    row = made.rows[-1] if made.rows else ()
+    texts = [x for a, _, f, t in row if a and not P_VALUE.match(x := zone.text(f, t))]
+    each = [len(SIZED.findall(x)) == 1 and x.count("=") == 1 for x in texts]
+    above = any(a for row in made.rows[:-1] for a, *_ in row)
+    return len(texts) > 1 and all(each) and not above
+
+
 def solve(pieces: Pieces) -> Solved | None:
     """The likeliest header over as many columns as the rows hold values."""
     found: list[Solved] = []
@@ -312,7 +347,8 @@ def solve(pieces: Pieces) -> Solved | None:
                     made,
                     score=made.score + against,
                     borne=zone.borne_out(values, tested),
-                    full=len(zone.full.get(values, ())),
+                    full=len(zone.full.get(values, ())) + (len(zone.full.get(values - 1, ())) if tested else 0),
+                    sized=_all_sized(made, zone),
                 )
             )
     best = max(found, key=lambda s: s.score, default=None)

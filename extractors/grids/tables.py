@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from extractors.core.contract import Issue
 from extractors.core.document import Cell, Document, Range, Table
+from extractors.grids.again import printed_once
 from extractors.grids.arithmetic import Cells, place_numbers
 from extractors.grids.astray import put_back
 from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
@@ -71,7 +72,7 @@ def _broken(document: Document, lines: Sequence[Line], region: Region, error: Ex
 
 
 def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Table | None:
-    blocks = [lines[part.body : part.notes] for part in parts]
+    blocks = printed_once([lines[part.body : part.notes] for part in parts])
     plain = [atoms_of(block) for block in blocks]
     placed = [put_together(block, some) for block, some in zip(blocks, plain, strict=True)]
     inplace = any(a.opens for some in placed for a in some)

@@ -26,7 +26,7 @@ def read_under(lattice: Lattice, solved: Solved) -> Found | None:
     """The rows below a solved header; None where they cannot be read so."""
     atoms, head, width = lattice.atoms, solved.head, solved.width
     told = _announced(atoms, solved)
-    guess = Guess(_told(_first_columns(atoms, solved), told), flowing())
+    guess = Guess(_told(_first_columns(lattice, solved), told), flowing())
     header = HeaderReading(solved.score, solved.rows)
     opening = frozenset(_openings(atoms, head))
     found: Found | None = None
@@ -70,13 +70,13 @@ def _openings(atoms: Sequence[Atom], head: int) -> Iterator[int]:
             yield first
 
 
-def _first_columns(atoms: Sequence[Atom], solved: Solved) -> list[Column]:
+def _first_columns(lattice: Lattice, solved: Solved) -> list[Column]:
     """Columns counted on the rows that are full, or full but for a p-value at the end."""
-    head, width = solved.head, solved.width
+    atoms, head, width = lattice.atoms, solved.head, solved.width
     last = next(
         (t for row in solved.rows[::-1] for a, b, f, t in row if b == width and P_VALUE.match(joined(atoms[f:t]))), 0
     )
-    rows = first_rows(atoms[head:], flowing(), None)
+    rows = first_rows(lattice.joints, flowing(), None, head)
     columns = first_columns(rows, width)
     for row in rows if last else ():
         if len(row) == width - 1:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from extractors.core.document import Cell
 from extractors.grids.columns import Column
+from extractors.grids.header_marks import P_VALUE
 from extractors.grids.zone import SIZE
 
 # A heading of rows that holds this is a line of the header that was not understood.
@@ -25,7 +26,8 @@ def untold(header: Sequence[str], rows: Sequence[Sequence[Cell]], columns: Seque
     bare = sum(not t for t in texts)
     if bare and bare < len(texts) and not texts[0]:
         return "header: the first columns of figures have none"
-    twice = sorted(t for t, n in Counter(t for t in texts if t).items() if n > 1)
+    # a p-value is the test of the columns before it
+    twice = sorted(t for t, n in Counter(t for t in texts if t and not P_VALUE.match(t)).items() if n > 1)
     if twice:
         return f"header: {len([t for t in texts if t in twice])} columns are told alike ({twice[0]})"
     for row in rows[:_FIRST]:

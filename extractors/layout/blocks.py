@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from extractors.core.document import Range, SectionKind
 from extractors.layout.headings import heading_kind, heading_words, is_subheading
+from extractors.layout.running_heads import running_heads
 
 
 class BlockKind(StrEnum):
@@ -66,9 +67,12 @@ def split(text: str, tables: tuple[Range, ...] = ()) -> Iterator[Block]:
     """Blocks in text order; `tables` are the regions that are grids already."""
     small = len(set(_MAIN.findall(text))) >= _SMALL
     at = 0
-    for region in sorted(tables):
-        yield from _between(text, at, region.start, small)
-        yield Block(BlockKind.TABLE, region.start, region.end)
+    apart = [(r, BlockKind.TABLE) for r in tables] + [(r, BlockKind.FURNITURE) for r in running_heads(text)]
+    for region, kind in sorted(apart, key=lambda one: one[0]):
+        if region.start >= at:
+            yield from _between(text, at, region.start, small)
+        if region.end > at:
+            yield Block(kind, max(at, region.start), region.end)
         at = max(at, region.end)
     yield from _between(text, at, len(text), small)
 

@@ -54,8 +54,12 @@ def read_prose(document: Document, tables: tuple[Range, ...] = ()) -> Prose:
             if section.kind not in (K.TABLE, K.REFERENCES, K.BACK_MATTER):
                 flow.headed(section, tables)
     else:
-        for block in split(document.text, tables):
-            flow.take(block)
+        blocks = list(split(document.text, tables))
+        for k, block in enumerate(blocks):
+            if k and blocks[k - 1].kind is BlockKind.TABLE and flow.interrupts(block, blocks[k + 1 :]):
+                flow.aside.append((flow.kind, block))
+            else:
+                flow.take(block)
     return flow.finish()
 
 
@@ -66,7 +70,7 @@ class _Flow:
         self.document = document
         self.out = Cleaned(document.text, WordCounts(document.text))
         self.marks: list[tuple[int, K, str]] = []
-        self.aside: list[Block] = []
+        self.aside: list[tuple[K, Block]] = []
         self.kind = K.TITLE
         self.in_abstract = False
 
@@ -74,9 +78,18 @@ class _Flow:
         if block.kind is BlockKind.HEADING and block.section is not None:
             self._heading(block)
         elif block.kind in (BlockKind.LEGEND, BlockKind.KEY):
-            self.aside.append(block)
+            self.aside.append((K.LEGEND if block.kind is BlockKind.LEGEND else K.KEY, block))
         elif block.kind is BlockKind.PROSE and self.kind not in _KEPT_APART:
             self._prose(block.start, block.end)
+
+    def interrupts(self, block: Block, after: list[Block]) -> bool:
+        """Whether whole sentences right below a table stand within one that began above it and goes on behind them."""
+        going_on = next((b for b in after if b.kind is BlockKind.PROSE), None)
+        if block.kind is not BlockKind.PROSE or going_on is None or self.kind in _KEPT_APART or not self.marks:
+            return False
+        body, rest = (self.document.text[b.start : b.end].strip() for b in (block, going_on))
+        whole = body[:1].isupper() and _FINISHED.search(body) is not None
+        return whole and rest[:1].islower() and not _FINISHED.search(self.out.tail(80))
 
     def headed(self, section: Section, tables: tuple[Range, ...]) -> None:
         """A section that the format itself names: paragraphs are lines."""
@@ -158,8 +171,8 @@ class _Flow:
 
     def finish(self) -> Prose:
         self._break()
-        for block in self.aside:
-            self._mark(K.LEGEND if block.kind is BlockKind.LEGEND else K.KEY, "")
+        for kind, block in self.aside:
+            self._mark(kind, "")
             self.out.add(block.start, block.end)
         self._break()
         text = self.out.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extractors.core import cues as re
 from extractors.core.contract import Term
@@ -107,9 +108,9 @@ class Block:
 
 def read_columns(grid: Grid, study: Study) -> tuple[Column, ...]:
     """Every column right of the labels."""
-    graded = [bare(h) for h in grid.columns]
-    has_grades = sum(bool(re.search(GRADE, h, re.I)) for h in graded) >= 1
-    read = [read_column(k, grid.columns[k], grid.key, study, has_grades) for k in range(grid.stub, len(grid.columns))]
+    headers = [under_grades(h) for h in grid.columns]
+    has_grades = any(re.search(GRADE, bare(h), re.I) for h in headers)
+    read = [read_column(k, headers[k], grid.key, study, has_grades) for k in range(grid.stub, len(grid.columns))]
     for k in range(1, len(read)):
         if not bare(read[k - 1].header) and read[k].subgroup and _percentages(grid, read[k].index):
             # a heading of the first rows stands in the place of the missing header
@@ -129,6 +130,23 @@ def read_columns(grid: Grid, study: Study) -> tuple[Column, ...]:
         replace(c, measure="percent", percent_in=False) if c.measure == "n" and _only_shares(grid, c) else c
         for c in read
     )
+
+
+_LEVEL = r"(?:[≥⩾>]\s?)?(?:[0-5]|IV|I{1,3}|V)(?:\s?(?:[-–/]|and|or|to)\s?(?:[1-5]|IV|I{1,3}|V))?"
+_SPANNED = re.compile(
+    rf"(?P<word>\bgrades?)[*†‡§]?(?P<unit>(?:[\s,;:]*(?:\([^()]*\)|(?:n|no\.?|number(?: of (?:patients|pts|events))?|patients|pts|by|per|patient|of|toxicity|NCI|CTC(?:AE)?|WHO|v(?:ersion)?\.?|%)(?![a-z])|v?\d\.\d{{1,2}}))+)[\s,;:]+(?P<level>{_LEVEL})(?P<rest>\W*(?:\b(?:n|no\.?)\W*)?(?:\(?%\)?)?)$",
+    re.I,
+)
+
+
+@lru_cache(maxsize=2048)
+def under_grades(header: str) -> str:
+    """A header with the grade beside the word that spans it: "Grade (CTCAE v5.0), n | 3" is "grade 3, n"."""
+    if not (m := _SPANNED.search(header)):
+        return header
+    counted = " (%)" if "%" in m["unit"] and "%" not in m["rest"] else ""
+    size = f" ({found[0]})" if (found := TOTAL.search(m["unit"])) else ""
+    return f"{header[: m.start()]}{m['word']} {m['level']}{m['rest']}{counted}{size}"
 
 
 _SHARES = re.compile(r"\(\s*%\s*\)")

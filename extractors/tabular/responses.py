@@ -23,7 +23,7 @@ from extractors.tabular.study import Study, study_of
 from extractors.tabular.values import Value, read_value
 
 _OTHER = re.compile(
-    r"patholog|histologic(?:al)? response|serolog|CA[- ]?125|\bPSA\b|cytogenetic|biochemical|symptom|\bpain\b|emesis|nausea",
+    r"patholog\w*,? (?:(?:complete|partial|major|tumou?r|near|minor)[- ,]*)*(?:response|remission|regression|CR\b|effect)|\b[pm]PR\b|\bpCR\b|histologic(?:al)? response|necrosis|serolog|CA[- ]?125|\bPSA\b|cytogenetic|biochemical|symptom|\bpain\b|emesis|nausea",
     re.I,
 )
 _RATES = re.compile(

@@ -29,6 +29,11 @@ _MEASURED = re.compile(
     r"\b(?:mean|median|average|duration|scores?|time to|onset|ratio|difference)\b|(?<!\d )(?<!\d[-–])\b(?:days|weeks|months)\W*$",
     re.I,
 )
+# What a neighbouring column says of the patient or the tumour, where cells have run together.
+_NO_EVENT = re.compile(
+    r"^(?:dead|died|alive|AWD|DOD|NED)\b|\b(?:fusion|amplification|mutation|deletion|rearrangement|translocation)s?\b",
+    re.I,
+)
 _SAME = re.compile(r"(?P<name>.+?)\s*\((?P<inner>[^()]+)\)")
 _CLASS = re.compile(r"\b(?:toxicit(?:y|ies)|disorders?|events?|symptoms)$", re.I)
 
@@ -59,6 +64,8 @@ def _of_patient(patient: Patient) -> Iterator[ToxicityFinding]:
     told += [(text, evidence, True, "") for text, evidence in patient.notes]
     for text, evidence, known_only, default in told:
         for term, grade in events(text, patient.key, known_only):
+            if _NO_EVENT.search(term.label):
+                continue
             yield ToxicityFinding(
                 term=term, grade=grade or default, patient=patient.label, histotype=patient.histotype, drugs=patient.drugs,
                 attribution=patient.attribution, evidence=evidence, method="toxicity.table_patient", confidence=0.9,

@@ -13,6 +13,7 @@ from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import Stratum, stratum
 from extractors.times.individual import individual
 from extractors.times.items import Item, items
+from extractors.times.landmarks import with_landmarks
 from extractors.times.listed import listed
 from extractors.times.reader import readings
 from extractors.times.readings import Reading
@@ -22,6 +23,12 @@ from extractors.times.states import states
 
 _ASSUMED = re.compile(
     r"\b(?:assum\w+|expect\w*|hypothes\w+|null|alternative|power(?:ed)?|sample size|anticipat\w+|historical\w*|designed|would|will be|to detect|target\w*|threshold|projected|considered (?:active|promising|inactive))\b",
+    re.I,
+)
+# What a result is held against: "not superior to the null rate of 40 %", "exceeded the historical 20 %".
+_HELD_AGAINST = re.compile(
+    r"\b(?:superior|inferior|compared|comparable|similar|equal|relative|exceed\w*|surpass\w*|higher|lower|better|worse|above|below|met|meet|reach\w*)"
+    r"\s(?:to|with|than)?\s?(?:(?:the|a|an|our|its|that of)\s)*(?:(?:pre-?specified|pre-?defined)\s)?(?:null|historical\w*|target\w*|threshold|assumed|expected|projected)\b(?:\s(?:hypothesis|rates?|values?|controls?|data|benchmark))*",
     re.I,
 )
 _PRONOUN = re.compile(
@@ -50,15 +57,29 @@ class Times:
             if before is None or _new_paragraph(paper, before, sentence):
                 spoken = ""
             before = sentence
-            pieces = _resumed(sentence.text, items(sentence), last)
+            found = with_landmarks(sentence.text, items(sentence), paper.abbreviations)
+            pieces = _resumed(sentence.text, found, last)
             last = pieces
             endpoint, spoken = spoken, spoken_of(pieces, spoken)
-            if sentence.attribution == "definition" or _ASSUMED.search(sentence.text):
+            if sentence.attribution == "definition" or _assumes(sentence.text):
                 continue
             for reading in _told(paper, sentence, pieces, endpoint):
+                if _is_yardstick(sentence.text, reading):
+                    continue
                 attribution = _attribution(sentence, reading)
                 if attribution is not None:
                     yield _finding(paper, sentence, reading, attribution)
+
+
+def _assumes(text: str) -> bool:
+    """Whether a sentence tells what was assumed; that a result is held against an assumption makes it none."""
+    return bool(_ASSUMED.search(text) and _ASSUMED.search(_HELD_AGAINST.sub("", text)))
+
+
+def _is_yardstick(text: str, reading: Reading) -> bool:
+    """Whether a number stands right behind the assumption that a result is held against."""
+    m = _HELD_AGAINST.search(text, max(reading.start - 90, 0), reading.start)
+    return m is not None and not re.search(r"[,;]|\b(?:and|with)\b", text[m.end() : reading.start])
 
 
 def _resumed(text: str, pieces: list[Item], last: list[Item]) -> list[Item]:
@@ -87,16 +108,18 @@ def _told(paper: Paper, sentence: Sentence, pieces: list[Item], endpoint: str) -
         told += [r for r in individual(sentence) if patient_at(paper, sentence, r.start)]
     told += listed(sentence.text)
     told += risks(sentence.text, pieces, told, endpoint)
-    kept: dict[tuple[int, str], Reading] = {}
+    kept: dict[tuple[int, str, str], Reading] = {}
     for r in told:
         if r.rule == "not_reached" or not any(_same_number(r, k) for k in kept.values()):
-            kept.setdefault((r.start, r.endpoint), r)
+            kept.setdefault((r.start, r.endpoint, r.timepoint), r)
     return sorted(kept.values(), key=lambda r: r.start)
 
 
 def _same_number(a: Reading, b: Reading) -> bool:
     """Whether two readings of different rules read the same characters."""
-    return a.start < b.end and b.start < a.end and b.rule != "not_reached" and not a.rule == b.rule == "individual"
+    if a.rule == b.rule and (a.rule == "individual" or a.timepoint != b.timepoint):
+        return False  # "The 6- and 12-month PFS were both 11 %"
+    return a.start < b.end and b.start < a.end and b.rule != "not_reached"
 
 
 def _stated(reading: Reading, paper: Paper, sentence: Sentence) -> bool:

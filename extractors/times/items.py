@@ -94,6 +94,9 @@ _HAZARD = re.compile(
 _ERROR = re.compile(
     r"(?:±|\+/?[-−]|\b(?:S\.?E\.?(?:M\.?)?|s\.?e\.?(?:m\.?)?|S\.?D\.?|s\.?d\.?|[Ss]tandard (?:[Ee]rrors?|[Dd]eviations?))\)?\s*(?:of|was|=|:|,)?)\s*$"
 )
+_LEVEL = re.compile(
+    r"\s?(?:(?:lower|upper|one-sided|two-sided|1-sided|2-sided)\s)*(?:[LU]?CI|CL|confidence|credible)\b", re.I
+)
 # A number whose unit stands behind what qualifies it: "18 (6-58) months", "5.3 (95% CI 3-7) and 13.1 (9-17) months".
 _BRACKETS = r"\s*[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]]){0,70}[)\]]"
 _SPREAD = r"\s*(?:±|\+/?[-−])\s*[\d.,]+"
@@ -206,7 +209,7 @@ def _mentioned(sentence: Sentence, mention: Mention) -> Item | None:
 def _numbers(sentence: Sentence) -> Iterator[Item]:
     text, last, elided = sentence.text, "", -1
     for q in sentence.quantities:
-        if (q.low is None and q.kind != "interval") or _ERROR.search(text[: q.start]):
+        if (q.low is None and q.kind != "interval") or _ERROR.search(text[: q.start]) or _LEVEL.match(text, q.end):
             continue
         item = _counted(text, q, last) if q.kind == "count" else _number(q)
         if item is None and q.kind == "count" and last and elided >= 0 and _ALSO.fullmatch(text[elided : q.start]):

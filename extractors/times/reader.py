@@ -150,6 +150,10 @@ class _Reader:
         return list(held.timepoints) if _GOES_ON.fullmatch(between) else []
 
     def _time(self, item: Item, later: list[Item]) -> None:
+        if item.code == "at":
+            self.head.timepoints = self.head.timepoints if self.head.values else []
+            self._timepoint(item)
+            return
         after = later[0] if later else None
         before = self.text[self.past : item.start]
         behind = self.text[item.end : after.start] if after else self.text[item.end :]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from extractors.core import cues as re
 from extractors.times.items import Item
 
+_BOTH = re.compile(r"\b(?:both|each|all|the same|identical)\b", re.I)
 _VERSUS = re.compile(r"\bvs?\b|\bversus\b|\bcompared\b|\bagainst\b")
 
 
@@ -109,6 +110,9 @@ def _assigned_rates(text: str, head: Head, rates: list[Value]) -> Iterator[tuple
         return
     if not points or not rates:
         return
+    if len(rates) == 1 and len(points) > 1 and len(ends) == 1 and _of_both(text, head, rates[0]):
+        yield from ((rates[0], ends[0], point) for point in points)
+        return
     each = len(ends) * len(points)
     for k, v in enumerate(rates):
         if len(points) == 1:
@@ -121,6 +125,12 @@ def _assigned_rates(text: str, head: Head, rates: list[Value]) -> Iterator[tuple
             yield v, ends[k // len(points)], points[k % len(points)]
         elif len(rates) % len(points) == 0 and len(ends) == 1:
             yield v, ends[0], points[k % len(points)]
+
+
+def _of_both(text: str, head: Head, rate: Value) -> bool:
+    """ "The 6- and 12-month PFS were both 11 %", "both the 1- and 2-year OS rates were 40 %"."""
+    first = min(i.start for i in (*head.endpoints, *head.timepoints))
+    return bool(_BOTH.search(text[max(first - 12, 0) : rate.item.start]))
 
 
 def _reading(endpoint: Item, value: Value, statistic: str, timepoint: str, told: bool = True) -> Reading:

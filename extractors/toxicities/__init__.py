@@ -21,7 +21,7 @@ from extractors.toxicities.events import Event, events
 from extractors.toxicities.grading import governing
 from extractors.toxicities.named import uncounted
 from extractors.toxicities.narratives import Narratives
-from extractors.toxicities.passages import happened, passages
+from extractors.toxicities.passages import happened, passages, signalled
 
 __all__ = ["Toxicities"]
 
@@ -108,9 +108,7 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
             continue
         if not _holds(sentence, event, count, pair.rule):
             continue
-        # a death that did not happen has no grade, unless one is named
-        spared = count.n == 0 and "death" in event.term.label.lower()
-        grade = pair.grade or (None if spared else _grade(sentence, symbols, event, found))
+        grade = pair.grade or _grade(sentence, symbols, event, found)
         patient = narratives.patient(sentence, event, count)
         if patient and event.general and count.n == 0:
             continue  # "no toxicity" says nothing of one patient's events
@@ -128,8 +126,10 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
         grade = grade or _grade(sentence, symbols, event, found)
         patient = narratives.patient(sentence, event, None)
         if patient and not (event.general and len(found) > 1) and (grade or happened(sentence, event)):
-            yield narratives.finding(sentence, event, grade, patient)
-        elif sentence.attribution == "own" and not event.general:
+            finding = narratives.finding(sentence, event, grade, patient)
+            if finding.drugs or grade or signalled(sentence):  # without either it may be the tumour's or another's
+                yield finding
+        elif sentence.attribution == "own" and not event.general and not patient:
             yield _named(narratives.paper, sentence, event, grade)
 
 

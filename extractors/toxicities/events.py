@@ -49,6 +49,7 @@ _SHORT = {
     "teae": "treatment-emergent adverse event",
     "dlt": "dose-limiting toxicity",
 }
+_OF_TREATMENT = re.compile(r"(?:(?:drug|treatment|therapy|study drug)-?\s?related|treatment-?\s?emergent)[\s-]+")
 # An organ system that stands for its toxicity: "grade 3 toxicities were hematologic (5 %) and cutaneous (2 %)".
 _ELLIPTIC = re.compile(
     rf"(?<![\w-])(?P<organ>(?:{_ORGAN})(?:/(?:{_ORGAN}))*)(?=\s*(?:[(,;.]|and\b|in\s+\d|$))", re.IGNORECASE
@@ -88,6 +89,9 @@ COMPOSITE = re.compile(
 _UNLISTED = re.compile(
     r"(?<![\w-])(?:(?:immune[- ]related |(?:drug|treatment)[- ]related |drug-induced |autoimmune |toxic |acute "
     r")?hepatitis(?! [BC]\b)|myelosuppression|myelotoxicity|pancytopenia|cytopenias?|"
+    r"(?:dilated |stress |takotsubo |toxic )?cardiomyopathy|bone marrow (?:suppression|depression)|optic neuritis|(?:bullous )?pemphigoid|"
+    r"coronary (?:artery )?(?:vaso)?spasm|ha?emophagocytic (?:syndrome|lymphohistiocytosis)|differentiation syndrome|diabetic ketoacidosis|"
+    r"cerebellar ataxia|(?:Pneumocystis(?: jirovecii| carinii)? |interstitial )pneumonia|"
     r"nephrotoxicity|transaminitis|(?:elevated |increased |raised )(?:liver enzymes|transaminases?|liver function "
     r"tests|LFTs?)|(?:elevations?|increases?|rises?) (?:of|in) (?:the )?(?:serum )?(?:liver enzymes|(?:amino)?transaminases?|liver "
     r"function tests|LFTs?)|"
@@ -192,6 +196,8 @@ def _general(sentence: Sentence) -> Iterator[Event]:
             continue  # said of the events named before: "recorded as adverse events", "..., the main side effect, ..."
         term = _SHORT.get(noun.removesuffix("s"), _singular(noun))
         modifiers = re.sub(r"\s+", " ", m["modifiers"]).lower()
+        if term == "adverse event":  # the term is the same whether or not treatment is said to be the cause
+            modifiers = _OF_TREATMENT.sub("", modifiers)
         yield Event(m.start(), m.end(), Term(printed=(modifiers + term).strip()), general=True)
 
 

@@ -12,6 +12,8 @@ _SIGNAL = re.compile(
     r"therapy)-?\s?related|well[- ]tolerated|tolerab|safety|\bfatal|late effects|sequelae|"
     r"complicat|(?:led to|leading to|result(?:ed|ing) in|necessitat\w+|prompt(?:ed|ing)|forc(?:ed|ing)|requir(?:ed|ing)) (?:[\w-]+ "
     r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)\b"
+    r"|\b(?:drug|chemotherapy|treatment|radiation|immune|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|bine|ine|ib|ide|amide|sone))[- ](?:induced|associated)\b"
+    r"|(?:followed|complicated) by (?:severe|profound|prolonged|life-threatening|febrile)\b"
     r"|(?:not|poorly|unable to|badly) tolerate|intoleran(?:ce|t)\b|(?:terminat|discontinu|withdr[ae]w|interrupt|reduc|delay|stopp|ceas|halt|modif|came off|(?:taken|went) off)\w*\b[^.;,]{0,60}?\b(?:because of|due to|owing to|on account of|as a result of|secondary to)",
     re.IGNORECASE,
 )
@@ -30,6 +32,12 @@ _SYMPTOMS = re.compile(
 # Plans and possibilities are no events; nor are "more than 5 %" bounds of what did not happen.
 _UNREAL = re.compile(
     r"\b(?:will|would|should|(?-i:may)|might|could|can|if|in case of)\b|\bno\b.{0,160}\b(?:more than|at least|exceeding)\b",
+    re.IGNORECASE,
+)
+# Events that were feared, looked for or excluded did not happen.
+_NOT_SEEN = re.compile(
+    r"\b(?:concern(?:s|ed)? (?:about|over|regarding|for|of)|(?:out of|for) fear of|afraid of|worr(?:y|ied) about|(?:to|for the) (?:avoid|prevent|prevention of)"
+    r"|(?:at|the|high|increased) risk (?:of|for)|negative for|(?:excluded?|ruled? out)|known (?:to|for|side|nephro|cardio|hepato)\w*|(?:no|without) (?:\w+ )?(?:evidence|signs?|symptoms?) of)\b[^.;]*$",
     re.IGNORECASE,
 )
 # An event that is said not to have happened: "no cases of X were detected".
@@ -103,10 +111,15 @@ def passages(paper: Paper) -> list[Sentence]:
     return kept
 
 
+def signalled(sentence: Sentence) -> bool:
+    """Whether a sentence itself, or the heading that it stands under, speaks of adverse events."""
+    return bool(_SIGNAL.search(sentence.text) or _HEADING.search(sentence.title))
+
+
 def happened(sentence: Sentence, event: Event) -> bool:
     """Whether one patient's ungraded event is one of treatment: not an ended one, nor a symptom of the tumour's course."""
     clause = re.split(r"[;.]|,? but\b", sentence.text[event.end :], maxsplit=1)[0]
-    if _ENDED.search(clause) or _TAKEN_FOR.match(clause):
+    if _ENDED.search(clause) or _TAKEN_FOR.match(clause) or _NOT_SEEN.search(sentence.text[: event.start]):
         return False
     told = _ONSET.search(sentence.text) or _SIGNAL.search(sentence.text)
     return not _SYMPTOMS.search(event.term.label) or bool(told and not _COURSE.search(sentence.text))

@@ -6,12 +6,30 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from extractors.core.document import Document, InputError
-from pipeline.ingest.jats import read_jats
-from pipeline.ingest.pdf import read_pdf
-from pipeline.ingest.text import read_text
 
 Reader = Callable[[Path, str], Document]
-SUFFIXES: dict[str, Reader] = {".txt": read_text, ".xml": read_jats, ".nxml": read_jats, ".pdf": read_pdf}
+
+
+# Each loads its reader with the first document: to see what there is to read needs none.
+def _text(path: Path, doc_id: str) -> Document:
+    from pipeline.ingest.text import read_text
+
+    return read_text(path, doc_id)
+
+
+def _jats(path: Path, doc_id: str) -> Document:
+    from pipeline.ingest.jats import read_jats
+
+    return read_jats(path, doc_id)
+
+
+def _pdf(path: Path, doc_id: str) -> Document:
+    from pipeline.ingest.pdf import read_pdf
+
+    return read_pdf(path, doc_id)
+
+
+SUFFIXES: dict[str, Reader] = {".txt": _text, ".xml": _jats, ".nxml": _jats, ".pdf": _pdf}
 
 
 def read(path: Path, doc_id: str | None = None) -> Document:

@@ -22,8 +22,9 @@ def report(
     figures: Annotated[Path | None, typer.Option(help="Folder for each figure as SVG and its data as CSV.")] = None,
 ) -> None:
     """Write one self-contained HTML page: evidence map, single patients, response rates, doses, toxicities, findings."""
-    from pipeline.report import existing_store, load, render, work_out
+    from pipeline.report.evidence import existing_store, load
     from pipeline.report.figures import write
+    from pipeline.report.page import render, work_out
 
     done = work_out(load(existing_store(store), documents or []))
     page = render(done)

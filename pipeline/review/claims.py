@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from pipeline.store.saving import content_digest
 from pipeline.store.schema import RecordIndex, RecordRow
-from pipeline.store.store import content_digest
 
 Json = dict[str, Any]
 _OPINION = {"method", "confidence", "codes", "flags", "record_id", "provenance"}

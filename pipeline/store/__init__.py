@@ -1,6 +1,7 @@
 """The store: every document, every reading, and what it said then and says now."""
 
 from pipeline.store.engine import BusyError, open_engine, store_url, writing
-from pipeline.store.store import Result, Store
+from pipeline.store.saving import Result
+from pipeline.store.store import Store
 
 __all__ = ["BusyError", "Result", "Store", "open_engine", "store_url", "writing"]

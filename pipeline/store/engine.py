@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from extractors.core.document import InputError
 
 DEFAULT = "sqlite:///outputs/seriatim.db"
+NEWEST = "0002"
+"""The newest migration's revision."""
 _LOCK_NUMBER = 7_370_114  # any constant of our own: names the advisory lock in PostgreSQL
 
 
@@ -47,7 +47,7 @@ def open_engine(url: str) -> Engine:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed)
+        engine = create_engine(parsed, json_serializer=partial(json.dumps, ensure_ascii=False))
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _sqlite_settings)
         with engine.begin() as connection:
@@ -60,16 +60,25 @@ def open_engine(url: str) -> Engine:
 
 def migrate(connection: Connection) -> None:
     """Bring the schema to the newest version (Alembic, migrations shipped with the package), whole or not at all."""
+    if _version(connection) == NEWEST:
+        return
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     config.attributes["connection"] = connection
-    newest = ScriptDirectory.from_config(config).get_heads()
-    if list(MigrationContext.configure(connection).get_current_heads()) == list(newest):
-        return
     if connection.dialect.name == "sqlite":
         # Python's driver opens no transaction for DDL: a kill between two tables would leave half a schema for good
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     command.upgrade(config, "head")
+
+
+def _version(connection: Connection) -> str:
+    """The schema's version; empty before the first migration."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
 
 
 def _sqlite_settings(connection: Any, _: Any) -> None:

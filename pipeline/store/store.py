@@ -1,34 +1,21 @@
-"""What the store does: remember documents, readings and what they said; one transaction a document."""
+"""What the store does: remember documents, readings and what they said; one transaction a batch of documents."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine, func, select, update
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
+from pipeline.store.saving import Result, pieces, save_batch, unkept
 from pipeline.store.schema import DocumentRow, Reading, RecordRow, Run, TableRow, TextRow
 
-
-@dataclass(frozen=True)
-class Result:
-    """What one document gave, ready to be kept: JSON objects in the order of the output files."""
-
-    doc: str
-    path: str
-    digest: str
-    status: str
-    reason: str
-    summary: dict[str, Any]
-    records: Sequence[dict[str, Any]] = ()
-    tables: Sequence[dict[str, Any]] = ()
-    text: str = ""
-    format: str = ""
+Json = dict[str, Any]
+_READ_AT_ONCE = 50
+"""Documents whose records are held in memory at a time."""
 
 
 class Store:
@@ -63,32 +50,24 @@ class Store:
 
     def save(self, run: int, key: str, result: Result) -> int:
         """Keep one document's reading; what it no longer says is superseded, not erased. Returns the reading's number."""
-        with Session(self.engine) as session, session.begin():
-            row = session.get(DocumentRow, result.doc)
-            if row is None:
-                row = DocumentRow(doc=result.doc, first_run=run, reading=None)
-                session.add(row)
-            row.digest, row.path, row.status = result.digest, result.path, result.status
-            row.reason, row.gone, row.last_run = result.reason, False, run
-            session.flush()
-            reading = Reading(
-                doc=result.doc,
-                run=run,
-                digest=result.digest,
-                key=key,
-                status=result.status,
-                reason=result.reason,
-                summary=result.summary,
-                at=_now(),
-            )
-            session.add(reading)
-            session.flush()
-            row.reading = reading.id
-            if result.status != "failed":
-                _replace_records(session, result, reading.id)
-                _replace_tables(session, result, reading.id)
-                _keep_text(session, result, key)
-            return reading.id
+        return self.save_all(run, key, [result])[0]
+
+    def save_all(self, run: int, key: str, results: Sequence[Result]) -> list[int]:
+        """The same for a batch, no document twice in it: all are kept, or none."""
+        with self.engine.begin() as connection:
+            return save_batch(connection, run, key, results)
+
+    def keep(self, run: int, key: str, results: Sequence[Result]) -> list[Result]:
+        """The same, but a document that the database refuses for what it says fails alone. Returns what was kept."""
+        try:
+            self.save_all(run, key, results)
+            return list(results)
+        except (DataError, UnicodeError) as error:
+            if len(results) == 1:
+                refused = unkept(results[0], str(getattr(error, "orig", None) or error).splitlines()[0])
+                self.save_all(run, key, [refused])
+                return [refused]
+        return [kept for result in results for kept in self.keep(run, key, [result])]
 
     def touch(self, run: int, seen: Iterable[tuple[str, str]]) -> None:
         """Note that documents were seen unchanged: pairs of id and path."""
@@ -115,6 +94,16 @@ class Store:
         with Session(self.engine) as session:
             query = select(Reading.summary).join(DocumentRow, DocumentRow.reading == Reading.id)
             return dict(session.execute(query.where(DocumentRow.doc == doc)).scalar_one())
+
+    def documents(self, docs: Iterable[str]) -> Iterator[tuple[Json, list[Json], list[Json]]]:
+        """Summary of the last reading, records and tables of each document as it stands now, in the order given."""
+        for piece in pieces(list(docs), _READ_AT_ONCE):
+            with Session(self.engine) as session:
+                last = select(DocumentRow.doc, Reading.summary).join(Reading, Reading.id == DocumentRow.reading)
+                summaries = dict(session.execute(last.where(DocumentRow.doc.in_(piece))).tuples().all())
+                records, tables = (_now_said(session, kind, piece) for kind in (RecordRow, TableRow))
+            for doc in piece:
+                yield summaries[doc], records.get(doc, []), tables.get(doc, [])
 
     def records(self, doc: str, at: int | None = None) -> Iterator[dict[str, Any]]:
         """What a document says now, or said as of the reading `at`, in output order."""
@@ -146,13 +135,16 @@ class Store:
             }
 
 
-def content_digest(content: dict[str, Any]) -> str:
-    """SHA-256 of a JSON object, keys sorted."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _now_said(session: Session, kind: type[RecordRow] | type[TableRow], docs: Sequence[str]) -> dict[str, list[Json]]:
+    said: dict[str, list[Json]] = {}
+    query = select(kind.doc, kind.content).where(kind.doc.in_(docs), kind.until.is_(None))
+    for doc, content in session.execute(query.order_by(kind.position, kind.id)):
+        said.setdefault(doc, []).append(content)
+    return said
 
 
 def _as_of(table: type[RecordRow] | type[TableRow], doc: str, at: int | None) -> Any:
@@ -160,54 +152,3 @@ def _as_of(table: type[RecordRow] | type[TableRow], doc: str, at: int | None) ->
     if at is None:
         return query.where(table.until.is_(None))
     return query.where(table.since <= at, (table.until.is_(None)) | (table.until > at))
-
-
-def _replace_records(session: Session, result: Result, reading: int) -> None:
-    held = {
-        r.digest: r
-        for r in session.scalars(select(RecordRow).where(RecordRow.doc == result.doc, RecordRow.until.is_(None)))
-    }
-    said = {content_digest(r): (k, r) for k, r in enumerate(result.records)}
-    for digest, row in held.items():
-        if digest not in said:
-            row.until = reading
-        else:
-            row.position = said[digest][0]
-    session.flush()
-    session.add_all(
-        RecordRow(
-            doc=result.doc,
-            position=position,
-            digest=digest,
-            content=record,
-            since=reading,
-            record_id=record["record_id"],
-            kind=record["kind"],
-            confidence=record["confidence"],
-        )
-        for digest, (position, record) in said.items()
-        if digest not in held
-    )
-
-
-def _replace_tables(session: Session, result: Result, reading: int) -> None:
-    held = {
-        t.digest: t
-        for t in session.scalars(select(TableRow).where(TableRow.doc == result.doc, TableRow.until.is_(None)))
-    }
-    said = {content_digest(t): (k, t) for k, t in enumerate(result.tables)}
-    for digest, row in held.items():
-        if digest not in said:
-            row.until = reading
-    for digest, (position, table) in said.items():
-        if digest not in held:
-            number = str(table.get("number", ""))[:32]
-            session.add(
-                TableRow(doc=result.doc, position=position, digest=digest, content=table, since=reading, number=number)
-            )
-
-
-def _keep_text(session: Session, result: Result, key: str) -> None:
-    same = (TextRow.doc == result.doc, TextRow.digest == result.digest, TextRow.key == key)
-    if session.execute(select(TextRow.id).where(*same)).scalar_one_or_none() is None:
-        session.add(TextRow(doc=result.doc, digest=result.digest, key=key, text=result.text, format=result.format))

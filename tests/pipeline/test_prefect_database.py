@@ -54,6 +54,6 @@ def test_two_runs_share_nothing_but_the_copy(tmp_path: Path) -> None:
         done = subprocess.run(
             [sys.executable, "-c", told], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
         )
-        assert done.stdout.strip().endswith("1\n2")
+        assert done.stdout.strip().endswith("[1]\n[2]")
         assert not list((tmp_path / "scratch").glob("seriatim-prefect-*"))
     assert len(list((tmp_path / "cache" / "seriatim").iterdir())) == 1

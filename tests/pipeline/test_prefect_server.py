@@ -33,14 +33,14 @@ def test_a_flow_that_breaks_midway_loses_and_doubles_nothing(monkeypatch: pytest
     import pipeline.flow
 
     def breaks(jobs: Sequence[Job], process: Process, take: Take, size: int) -> None:
-        for result in process(jobs[:3]):
-            take(result)
+        take(process(jobs[:2]))
         raise httpx.ReadTimeout("no answer")
 
     monkeypatch.setattr(pipeline.flow, "ingest", breaks)
+    monkeypatch.setattr(RunServer, "name", lambda self: None)
     monkeypatch.setattr(RunServer, "ready", lambda self: None)
     taken: list[Result] = []
-    assert orchestrate(JOBS, plain, taken.append, 2) == "ReadTimeout: no answer"
+    assert orchestrate(JOBS, plain, taken.extend, 2) == "ReadTimeout: no answer"
     assert [r.doc for r in taken] == ["0", "1", "2", "3", "4"]
 
 
@@ -50,14 +50,15 @@ def test_a_server_that_does_not_come_up_stops_no_run(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(RunServer, "ready", never)
     taken: list[Result] = []
-    assert orchestrate(JOBS, plain, taken.append, 2) == "NoServerError: Prefect's server ended with exit code 3"
+    assert orchestrate(JOBS, plain, taken.extend, 2) == "NoServerError: Prefect's server ended with exit code 3"
     assert [r.doc for r in taken] == ["0", "1", "2", "3", "4"]
 
 
 def test_a_result_that_cannot_be_kept_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(result: Result) -> None:
+    def full(results: list[Result]) -> None:
         raise OSError("disk full")
 
+    monkeypatch.setattr(RunServer, "name", lambda self: None)
     monkeypatch.setattr(RunServer, "ready", lambda self: None)
     with pytest.raises(OSError, match="disk full"):
         orchestrate(JOBS, plain, full, 2)
@@ -68,7 +69,7 @@ def test_many_batches_pass_through_one_flow() -> None:
     """Batches are made and dropped one after another, so that their places in memory are used again."""
     jobs = [Job(Path(f"/nowhere/{n}.txt"), str(n), "") for n in range(400)]
     taken: list[str] = []
-    assert orchestrate(jobs, plain, lambda result: taken.append(result.doc), 2) == ""
+    assert orchestrate(jobs, plain, lambda results: taken.extend(r.doc for r in results), 2) == ""
     assert taken == [job.doc for job in jobs]
 
 

@@ -123,3 +123,68 @@ def test_columns_that_the_header_does_not_tell_apart_are_a_doubt(lost: str) -> N
     table = only(text)
     assert table.untold or not any(table.columns[1:])
     assert not lost or any(d.startswith("header") for d in table.doubts)
+
+
+SIZED_APART = """Table 1. Features of the patients.
+
+Feature
+Eribulin
+
+(n = 21)
+Eribulin + Olaparib
+
+(n = 14)
+Whole Group
+
+(n = 35) p-Value
+
+Age, median (range) 51 (22–80) 60 (31–77) 56 (22–80) 0.44
+Sex, n (%) 0.62
+
+Women 10 (47.6) 8 (57.1) 18 (51.4)
+Men 11 (52.4) 6 (42.9) 17 (48.6)
+
+ECOG PS, n (%) 0.81
+0 9 (42.9) 5 (35.7) 14 (40.0)
+1 12 (57.1) 9 (64.3) 21 (60.0)
+"""
+
+
+def test_columns_that_each_give_their_number_of_patients_are_told_by_it() -> None:
+    table = only(SIZED_APART)
+    assert table.columns == (
+        "Feature",
+        "Eribulin (n = 21)",
+        "Eribulin + Olaparib (n = 14)",
+        "Whole Group (n = 35)",
+        "p-Value",
+    )
+    assert [c.text for c in table.rows[2]] == ["Women", "10 (47.6)", "8 (57.1)", "18 (51.4)", ""]
+    assert [c.text for c in table.rows[1]] == ["Sex, n (%)", "", "", "", "0.62"]
+
+
+GLUED = """Table 4. Side effects by worst grade (n = 40).
+
+Side effect
+
+Grade (CTCAE v5.0), n
+
+All grades, n (%)1 2 3 4
+
+Blood
+Anaemia 12 6 3 – 21 (53)
+Neutropenia 4 7 8 2 21 (53)
+
+Other
+Nausea 9 4 1 – 14 (35)
+Rash 5 2 – – 7 (18)
+Cough 3 1 – – 4 (10)
+Oedema 2 2 1 – 5 (13)
+"""
+
+
+def test_a_total_that_comes_before_the_grades_stands_over_the_counts_with_shares() -> None:
+    table = only(GLUED)
+    assert table.columns[-1] == "All grades, n (%)"
+    assert [c.split()[-1] for c in table.columns[1:5]] == ["1", "2", "3", "4"]
+    assert [c.text for c in table.rows[1]] == ["Anaemia", "12", "6", "3", "–", "21 (53)"]

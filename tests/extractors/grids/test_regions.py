@@ -8,6 +8,7 @@ import pytest
 
 from extractors.core.document import Document
 from extractors.grids import find_tables, table_regions
+from tests.extractors.grids.reading import only
 
 PROSE = """Between 2009 and 2014 we treated fourteen patients with
 advanced desmoid tumours at our two hospitals, and all of
@@ -182,3 +183,97 @@ def test_the_number_of_patients_ends_the_caption(caption: str) -> None:
     (table,) = find_tables(Document("made", f"{PROSE}\n{caption}\n\n{ROWS}\n\n{PROSE}"))
     assert table.caption.text == caption.removeprefix("Table 1 ").replace("\n", " ")
     assert "3)" not in " ".join(table.columns)
+
+
+PAGES = """The single courses are listed in Table 2, from which the older patients were left out on purpose.
+
+Table 2 Course of each patient
+
+No. Age/Sex Tumour Site Best
+Response
+
+PFS
+(mo)
+
+1 34/F Chordoma Sacrum SD 4.1
+
+2 61/M Chordoma Clivus PR 9.3
+
+
+
+Vlk et al
+
+2https://doi.org/10.1/xyz.Bone Reports 2019:4
+
+No. Age/Sex Tumour Site Best
+Response
+
+PFS
+(mo)
+
+3 45/M Chordoma Sacrum PD 1.9
+
+4 70/F Osteosarcoma Femur SD 3.8
+
+SD – stable disease; PD – progressive disease; PR – partial response
+
+The responders were treated for longer than the others, and none of them has died so far.
+
+
+
+Vlk et al
+
+3https://doi.org/10.1/xyz.Bone Reports 2019:4
+
+It follows that the drug should be tried again, in a trial of more patients than ours."""
+
+
+def test_a_table_that_goes_on_over_a_page_keeps_neither_its_head_nor_the_journals() -> None:
+    table = only(PAGES)
+    assert [r[0].text for r in table.rows] == ["1", "2", "3", "4"]
+    assert [c.text for c in table.rows[2]] == ["3", "45/M", "Chordoma", "Sacrum", "PD", "1.9"]
+    assert [c.text for c in table.rows[3]] == ["4", "70/F", "Osteosarcoma", "Femur", "SD", "3.8"]
+
+
+INTERVALS = """Table 3. Survival by group.
+
+n Median PFS, months (95% CI) Median OS, months (95% CI)
+All patients 61 3.9 (2.8 to 5.1) 14.0 (10.2 to 17.7)
+Histotype A 33 4.4 (2.9 to 6.0) 16.1 (11.0 to NE)
+Histotype B 28 2.5 (1.9 to 3.6) 11.3 (7.4 to 15.2)
+Fit for surgery afterwards 12 8.8 (4.1 to NE) 27.9 (18.8 to NE)
+
+OS: overall survival; PFS: progression-free survival."""
+
+
+def test_rows_with_intervals_in_words_are_no_prose() -> None:
+    table = only(INTERVALS)
+    assert [c.text for c in table.rows[1]] == ["Histotype A", "33", "4.4 (2.9 to 6.0)", "16.1 (11.0 to NE)"]
+    assert len(table.rows) == 4
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Median PFS reached 7.1 months (95% CI 4.4 to 9.9) and four patients had neutropenia.",
+        "Eribulin was given for a median of five cycles. Six patients responded (21%).",
+        "Doses were reduced in nine patients; treatment was stopped for toxicity in two.",
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n", ""])
+def test_a_short_paragraph_that_tells_results_below_a_table_is_text(told: str, gap: str) -> None:
+    body = BODY if gap else BODY[: BODY.index("*two")]  # right below the notes it cannot be told from them
+    assert _covered(f"{PROSE}\n{body}{gap}{told}\n\nDiscussion\n{PROSE}") == [body.strip()]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Percentages are of the 28 patients who were evaluable for response.",
+        "Data were missing in two patients. Values are medians.",
+        "Patients may have had more than one event.",
+        "Two patients with more than one line are counted twice.",
+    ],
+)
+def test_a_sentence_about_the_table_is_its_note(note: str) -> None:
+    assert _covered(f"{PROSE}\n{BODY}\n{note}\n\nDiscussion\n{PROSE}") == [f"{BODY}\n{note}".strip()]

@@ -137,3 +137,15 @@ def test_a_running_head_within_a_sentence_opens_no_section() -> None:
         "Treatment was stopped in three of them after a median of four months.\n"
     )
     assert [s.title for s in prose(text).sections if s.title] == ["Results"]
+
+
+def test_whole_sentences_below_a_table_do_not_break_the_sentence_around_it() -> None:
+    text = (
+        "Results\n\nOf the whole group seven patients were alive at the end\n\nTable 1 Patients\n\nA\n\n1\n\n\n"
+        "Two patients had a partial response after four cycles.\n\nwith disease at the last visit.\n"
+    )
+    table = Range(text.index("Table 1"), text.index("Two patients"))
+    result = prose(text, table)
+    assert "alive at the end with disease at the last visit." in result.text
+    assert "Two patients had a partial response after four cycles." in result.text
+    assert [s.kind for s in result.sections] == [K.RESULTS, K.RESULTS]

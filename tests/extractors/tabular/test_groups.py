@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from extractors.tabular.columns import under_grades
 from tests.extractors.tabular.typeset import document, only, records
 
 
@@ -272,3 +275,43 @@ def test_plans_give_nothing() -> None:
         [["Age (years)", "18–70"], ["Sex", ""], ["Female", "1"], ["ECOG PS", "0"]],
     )
     assert not records(doc, "cohort")
+
+
+def test_grades_under_a_heading_that_names_scale_and_unit() -> None:
+    doc = document(
+        "Adverse events by worst grade",
+        [["Event", "Grade (CTCAE v5.0), n 1", "Grade (CTCAE v5.0), n 2", "Grade (CTCAE v5.0), n 3-4", "Any grade, n (%)"]],
+        [["Anaemia", "9", "4", "2", "15 (50)"], ["Nausea", "3", "1", "–", "4 (13)"]],
+    )  # fmt: skip
+    assert only(records(doc, "toxicity"), "term", "grade", "n", "percent") == [
+        ("anemia", "1", 9, None), ("anemia", "2", 4, None), ("anemia", "3-4", 2, None), ("anemia", "any", 15, 50),
+        ("nausea", "1", 3, None), ("nausea", "2", 1, None), ("nausea", "any", 4, 13),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "read"),
+    [
+        ("CTCAE grade, no. (%) 3", "CTCAE grade 3 (%)"),
+        ("Toxicity grade (NCI-CTC) 3-4", "Toxicity grade 3-4"),
+        ("Worst grade (n = 82) 2", "Worst grade 2 (n = 82)"),
+        ("WHO grade, n (%) III", "WHO grade III (%)"),
+        ("Grade 3, n (%)", "Grade 3, n (%)"),
+        ("Any grade, n (%)", "Any grade, n (%)"),
+        ("Tumour grade 2", "Tumour grade 2"),
+    ],
+)
+def test_the_grade_beside_the_word_that_spans_it(header: str, read: str) -> None:
+    assert under_grades(header) == read
+
+
+def test_responses_by_pathological_diagnosis_are_no_pathological_responses() -> None:
+    rows = [["Chordoma", "9", "1", "5", "3"], ["Osteosarcoma", "12", "2", "4", "6"]]
+    header = [["Diagnosis", "n", "PR", "SD", "PD"]]
+    told = records(document("Efficacy by pathological diagnosis", header, rows), "response")
+    assert only(told, "histotype", "category", "n")[:3] == [
+        ("chordoma", "PR", 1),
+        ("chordoma", "SD", 5),
+        ("chordoma", "PD", 3),
+    ]
+    assert not records(document("Pathological response by diagnosis", header, rows), "response")

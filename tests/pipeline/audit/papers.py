@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from extractors.core.document import Cell, Document, Range, Table
-from pipeline.audit import AuditResult, audit
+from pipeline.audit.auditing import AuditResult, audit
 from pipeline.process import process
 from pipeline.records import RECORDS, AuditRecord, Base, Provenance
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.core.document import Document
-from pipeline.audit import TOUCHED, flag
+from pipeline.audit.auditing import TOUCHED, flag
 from pipeline.process import process
 from tests.pipeline.audit.papers import Draft
 
