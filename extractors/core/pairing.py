@@ -46,8 +46,7 @@ _ARMS = re.compile(r"o*r?o*C[Qpio]*(?:,C[Qpio]*)+r?(?:[,;o].*)?")
 _FOLLOWED = re.compile(
     r"G?XC(?:,G?XC)+(?![vX])|G?X,C(?:;,?G?X,C)+(?![vX])|XG,?C(?:;XG,?C)+(?![vX,])|GXC(?:;GXC)+(?![vX,])|GXC(?=;|$)"
 )
-# "X: all grades 48 %, grade 3 9 %", "X G1 n = 6, G2 n = 3".
-_BY_GRADE = re.compile(r"X:?(?P<graded>GC(?:[,;]GC)+)(?![vpX])")
+_BY_GRADE = re.compile(r"X:?(?P<graded>GC(?:[,;]GC)+)(?![vpX])")  # "X: all grades 48 %, grade 3 9 %"
 _EACH = re.compile(r"(?P<things>G?o?X(?:,o?X)+)(?P<count>Q)")
 _BY_DRUG = re.compile(r"X[voiwC]{0,7}Q")
 _NEVER = re.compile(rf"{_L}v+mv+(?![iobd]*C)")

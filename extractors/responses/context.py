@@ -42,6 +42,7 @@ _BY = re.compile(
     r"\)?\s*(?:of (?:the )?(?:patients|cases) )?,?\s*\(?(?:by|per|according to|using|with|on|under|based on|as per)\s(?:the )?(?:inverse |modified )?",
     re.I,
 )
+_EORTC = re.compile(r"(?P<by>[^.;%\d]{3,40}?)EORTC(?:[ -]PET|\s\(PET\)| criteria)")
 # What a bracket may say beside criteria and still be told of what stands before it: "(according to the Choi criteria)".
 _REMARK = re.compile(
     r"(?:\b(?:by|per|according|to|the|using|criteria|version|v|as|modified|inverse|and|on|CT|MRI|assessed|evaluated|guidelines?)\b|1\.[01]|[\s,.])*",
@@ -56,6 +57,8 @@ def behind(paper: Paper, sentence: Sentence, end: int) -> str:
         start = sentence.at(mention)[0]
         if end <= start <= end + 60 and _BY.fullmatch(sentence.text[end:start]) and _reaching(sentence, [mention], end):
             return _stated(paper, sentence, mention)
+    if (other := _EORTC.match(sentence.text, end)) is not None and _BY.fullmatch(other["by"]):
+        return "EORTC PET"
     return ""
 
 
