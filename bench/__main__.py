@@ -1,150 +1,146 @@
 """How fast: whole runs on one and two processes, beside a bare spaCy NER pass and pdfplumber's bare extract_text.
 
-usage: python -m bench [--documents N]
+usage: python -m bench [--documents N] [--pdfs N] [--parts one,two,spacy,memory,pdf]
 
-Everything is measured in one run on one machine, as whole processes; the ratios are what carries over.
+Everything is measured in one run on one machine, as whole processes; the ratios are what carries over. Each part prints
+as soon as it is measured.
+
+  one      a run on one process, into an empty store
+  two      the same on two processes
+  spacy    a bare pass of spaCy with the shipped NER over the same texts
+  memory   a run on a quarter of the documents: whether memory grows with the corpus
+  pdf      reading PDF pages, beside pdfplumber's bare extract_text over the same pages
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
-import sys
 import tempfile
-import threading
-import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from bench.corpus import vary
+from bench.measure import Measured, measure
 from bench.pages import write_pdfs
 
-out = Console(width=130)
+out = Console(width=160, highlight=False)
+STAGES = ("read", "annotate", "extract", "reconcile", "audit")
 
 
-@dataclass(frozen=True)
-class Measured:
-    """Wall seconds of a process, the most memory of all its processes together (MB), and what it printed last as JSON."""
+@dataclass
+class Bench:
+    """Where the documents are, how many, and what the parts measured so far: runs with their run.json, the bare pass."""
 
-    seconds: float
-    memory: float
-    told: dict[str, Any]
+    folder: Path
+    documents: int
+    pdfs: int
+    runs: dict[str, tuple[Measured, dict[str, Any]]] = field(default_factory=dict)
+    bare: Measured | None = None
 
+    def papers(self, count: int) -> Path:
+        """A folder of so many documents."""
+        place = self.folder / f"papers-{count}"
+        if not place.exists():
+            vary(count, place)
+        return place
 
-def measure(*command: str) -> Measured:
-    """Run a Python module of ours to its end."""
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "SERIATIM_DATABASE_URL": ""}
-    started = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", *command], stdout=subprocess.PIPE, text=True, env=environment)
-    peak = [0.0]
-    watcher = threading.Thread(target=_watch, args=(process.pid, peak), daemon=True)
-    watcher.start()
-    printed, _ = process.communicate()
-    seconds = time.perf_counter() - started
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)} ended with exit code {process.returncode}")
-    last = printed.strip().splitlines()[-1] if printed.strip() else ""
-    return Measured(seconds, peak[0], json.loads(last) if last.startswith("{") else {})
-
-
-def _watch(root: int, peak: list[float]) -> None:
-    """Sample the resident memory of a process and all below it, twice a second (Linux)."""
-    while Path(f"/proc/{root}").exists():
-        children: dict[int, list[int]] = {}
-        memory: dict[int, float] = {}
-        for entry in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                fields = entry.read_text().rsplit(")", 1)[1].split()
-            except OSError:
-                continue
-            children.setdefault(int(fields[1]), []).append(int(entry.parent.name))
-            memory[int(entry.parent.name)] = int(fields[21]) * os.sysconf("SC_PAGE_SIZE") / 1e6
-        total, todo = 0.0, [root]
-        while todo:
-            pid = todo.pop()
-            total += memory.get(pid, 0.0)
-            todo += children.get(pid, [])
-        peak[0] = max(peak[0], total)
-        time.sleep(0.5)
+    def run(self, count: int, workers: int) -> tuple[Measured, dict[str, Any]]:
+        """`seriatim run` into an empty store; its run.json."""
+        target = self.folder / f"out-{count}-{workers}"
+        options = ["--store", f"sqlite:///{target}.db", "--workers", str(workers)]
+        done = measure("pipeline.cli", "run", str(self.papers(count)), "--out", str(target), *options)
+        return done, json.loads((target / "run.json").read_text(encoding="utf-8"))
 
 
-def whole_run(papers: Path, folder: Path, workers: int) -> tuple[Measured, dict[str, Any]]:
-    """`seriatim run` into a fresh store; its run.json."""
-    target = folder / f"out-{papers.name}-{workers}"
-    store = f"sqlite:///{target}.db"
-    done = measure(
-        "pipeline.cli", "run", str(papers), "--out", str(target), "--store", store, "--workers", str(workers)
+def one(bench: Bench) -> None:
+    """Where the time of a run on one process goes, and what it costs beside the work."""
+    bench.runs["one"] = done, run = bench.run(bench.documents, 1)
+    print_run("one process", bench.documents, done, run)
+    seconds = run["seconds"]
+    flow = (seconds["prefect"] + seconds["store"]) / seconds["work"]
+    beside = (done.seconds - seconds["work"]) / seconds["work"]
+    out.print(f"  flow (Prefect {seconds['prefect']:.1f} s + store {seconds['store']:.1f} s) / work: {flow:.1%}")
+    out.print(f"  everything but the work (wall time of the command less the work) / work: {beside:.1%}")
+
+
+def two(bench: Bench) -> None:
+    """What a second process gains."""
+    bench.runs["two"] = done, run = bench.run(bench.documents, 2)
+    print_run("two processes", bench.documents, done, run)
+    if "one" in bench.runs:
+        out.print(f"  speed of two processes / one: {bench.runs['one'][0].seconds / done.seconds:.2f}")
+
+
+def spacy(bench: Bench) -> None:
+    """A bare spaCy pass over the same texts."""
+    done = measure("bench.bare_spacy", str(bench.papers(bench.documents)))
+    words, spent = done.told["words"], done.told["seconds"]
+    out.print(f"bare spaCy NER: {spent:.1f} s, {words / spent:.0f} words/s, peak {done.memory:.0f} MB")
+    if "one" in bench.runs:
+        out.print(f"  work on one process / bare pass: {bench.runs['one'][1]['seconds']['work'] / spent:.2f}")
+
+
+def memory(bench: Bench) -> None:
+    """Whether memory grows with the corpus."""
+    quarter = max(bench.documents // 4, 1)
+    whole = bench.runs.get("one") or bench.run(bench.documents, 1)
+    part = bench.run(quarter, 1)
+    for count, (done, _) in ((quarter, part), (bench.documents, whole)):
+        out.print(
+            f"memory, {count} documents: peak {done.memory:.0f} MB, of which the process that stores {done.own:.0f} MB"
+        )
+    ratio = whole[0].memory / part[0].memory
+    out.print(f"  peak of {bench.documents} documents / of {quarter}: {ratio:.2f}")
+
+
+def pdf(bench: Bench) -> None:
+    """Reading PDF pages beside pdfplumber's own text."""
+    place = bench.folder / "pdf"
+    write_pdfs(bench.papers(bench.documents), place, bench.pdfs)
+    ours, bare = (measure("bench.bare_pdf", str(place), who) for who in ("ours", "bare"))
+    pages, spent, theirs = ours.told["pages"], ours.told["seconds"], bare.told["seconds"]
+    out.print(
+        f"PDF, {pages} pages: read_pdf {pages / spent:.2f} pages/s, peak {ours.memory:.0f} MB; bare extract_text "
+        f"{pages / theirs:.2f} pages/s, peak {bare.memory:.0f} MB"
     )
-    return done, json.loads((target / "run.json").read_text(encoding="utf-8"))
+    out.print(f"  read_pdf / bare extract_text: {spent / theirs:.2f} times the time")
+
+
+PARTS: dict[str, Callable[[Bench], None]] = {"one": one, "spacy": spacy, "two": two, "memory": memory, "pdf": pdf}
+
+
+def print_run(label: str, documents: int, done: Measured, run: dict[str, Any]) -> None:
+    """Documents and words a second, an hour's worth, and where the time went."""
+    seconds = run["seconds"]
+    stages = ", ".join(f"{stage} {seconds['work by stage'][stage]:.1f}" for stage in STAGES)
+    out.print(
+        f"{label}: {documents} documents in {done.seconds:.1f} s, {documents / done.seconds:.2f} documents/s, "
+        f"{run['words'] / done.seconds:.0f} words/s, {documents / done.seconds * 3600:.0f} documents an hour, "
+        f"peak {done.memory:.0f} MB"
+    )
+    out.print(f"  work {seconds['work']:.1f} s ({stages})")
+    beside = ", ".join(f"{part} {seconds[part]:.1f}" for part in ("start-up", "prefect", "store", "output"))
+    out.print(f"  beside it {beside}")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--pdfs", type=int, default=24)
+    parser.add_argument("--parts", default=",".join(PARTS), help="comma-separated; all by default")
     given = parser.parse_args()
+    chosen = given.parts.split(",")
+    if unknown := [part for part in chosen if part not in PARTS]:
+        parser.error(f"--parts {','.join(unknown)}: there are {', '.join(PARTS)}")
     with tempfile.TemporaryDirectory(prefix="seriatim-bench-") as name:
-        folder = Path(name)
-        vary(given.documents, folder / "all")
-        vary(max(given.documents // 5, 1), folder / "fifth")
-        runs = {"1 process": whole_run(folder / "all", folder, 1), "2 processes": whole_run(folder / "all", folder, 2)}
-        fifth = whole_run(folder / "fifth", folder, 1)
-        bare = measure("bench.bare_spacy", str(folder / "all"))
-        print_runs(runs, bare, given.documents)
-        print_memory(runs["1 process"][0], fifth[0], given.documents)
-        write_pdfs(folder / "all", folder / "pdf", given.pdfs)
-        print_pdfs(
-            measure("bench.bare_pdf", str(folder / "pdf"), "ours"),
-            measure("bench.bare_pdf", str(folder / "pdf"), "bare"),
-        )
-
-
-def print_runs(runs: dict[str, tuple[Measured, dict[str, Any]]], bare: Measured, documents: int) -> None:
-    """Documents and words a second, where the time went, and the ratios."""
-    table = Table(
-        "", "wall s", "docs/s", "words/s", "peak MB", "annotate", "extract", "reconcile", "audit", "prefect", "store"
-    )
-    for label, (done, run) in runs.items():
-        seconds, stages = run["seconds"], run["seconds"]["work by stage"]
-        cells = [
-            f"{done.seconds:.1f}",
-            f"{documents / done.seconds:.1f}",
-            f"{run['words'] / done.seconds:.0f}",
-            f"{done.memory:.0f}",
-        ]
-        cells += [f"{stages[s]:.1f}" for s in ("annotate", "extract", "reconcile", "audit")]
-        table.add_row(label, *cells, f"{seconds['prefect']:.1f}", f"{seconds['store']:.1f}")
-    words, spent = bare.told["words"], bare.told["seconds"]
-    table.add_row("bare spaCy NER", f"{bare.seconds:.1f}", "", f"{words / spent:.0f}", f"{bare.memory:.0f}")
-    out.print(table)
-    one, two = runs["1 process"][1]["seconds"], runs["2 processes"][1]["seconds"]
-    out.print(f"work on one process / bare spaCy pass: {one['work'] / spent:.2f}")
-    overhead = (runs["1 process"][0].seconds - one["work"]) / one["work"]
-    out.print(f"everything but the work (start-up, Prefect, store, output) / work, one process: {overhead:.1%}")
-    out.print(f"speed of 2 processes / 1 process: {runs['1 process'][0].seconds / runs['2 processes'][0].seconds:.2f}")
-    out.print(
-        f"documents an hour: {documents / one['total'] * 3600:.0f} on one process, {documents / two['total'] * 3600:.0f} on two"
-    )
-
-
-def print_memory(whole: Measured, fifth: Measured, documents: int) -> None:
-    """Whether memory grows with the corpus."""
-    out.print(f"peak memory of {documents} documents / of a fifth of them: {whole.memory / fifth.memory:.2f}")
-
-
-def print_pdfs(ours: Measured, bare: Measured) -> None:
-    """Reading PDF pages beside pdfplumber's own text."""
-    pages = ours.told["pages"]
-    out.print(
-        f"PDF: {pages} pages; read_pdf {pages / ours.told['seconds']:.2f} pages/s, bare extract_text "
-        f"{pages / bare.told['seconds']:.2f} pages/s; ratio of times {ours.told['seconds'] / bare.told['seconds']:.2f}"
-    )
+        bench = Bench(Path(name), given.documents, given.pdfs)
+        for part in chosen:
+            PARTS[part](bench)
 
 
 if __name__ == "__main__":

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from extractors.core.document import InputError
+from pipeline import schedule_command
 from pipeline.audit import show as audit
 from pipeline.export import cli as export
-from pipeline.records import SCORED, json_schema
+from pipeline.records import json_schema
 from pipeline.report import cli as report
 from pipeline.review import command as review
 
@@ -29,6 +29,7 @@ audit.register(app)
 export.register(app)
 report.register(app)
 review.register(app)
+schedule_command.register(app)
 out, err = Console(), Console(stderr=True)
 
 Paths = Annotated[list[Path], typer.Argument(help="Documents, or folders of documents.")]
@@ -59,6 +60,7 @@ def run(
 
     from pipeline.run import Options
     from pipeline.run import run as run_pipeline
+    from pipeline.show_run import print_run
 
     if runner not in ("processes", "dask") or (runner == "dask") != bool(address):
         raise InputError("--runner is processes, or dask together with --address tcp://host:port")
@@ -73,28 +75,8 @@ def run(
             bar.update(task, description=f"{done}/{total} {outcome.doc}", total=total, completed=done)
 
         summary = run_pipeline(paths, into, options, told)
-    _print_documents(summary.documents)
-    seconds = summary.run["seconds"]
-    out.print(f"{summary.read} read, {summary.unchanged} unchanged, {summary.gone} gone")
-    out.print(
-        f"{summary.run['records']} records in {into} · start-up {seconds['start-up']} s, Prefect {seconds['prefect']} s, "
-        f"work {seconds['work']} s"
-    )
-    if summary.without_prefect:
-        err.print(f"[yellow]without Prefect[/] {summary.without_prefect}", soft_wrap=True, highlight=False)
-    for document in summary.failed:
-        err.print(f"[red]failed[/] {document['doc']}: {document['reason']}", soft_wrap=True)
+    print_run(summary, into, out, err)
     raise typer.Exit(1 if summary.failed else 0)
-
-
-def _print_documents(documents: list[dict[str, Any]]) -> None:
-    table = Table("document", "status", *(k.replace("_", " ") for k in SCORED), "tables", "findings", "checked")
-    for document in documents:
-        counts = document["records"]
-        cells = [str(counts.get(k, 0)) for k in SCORED]
-        tables, findings = str(document["tables"]), str(counts.get("finding", 0))
-        table.add_row(document["doc"], document["status"], *cells, tables, findings, document["checked"])
-    out.print(table)
 
 
 @app.command()
@@ -171,44 +153,6 @@ def fetch(
     for identifier, reason in state.failed.items():
         err.print(f"[red]failed[/] {identifier}: {reason}", soft_wrap=True, highlight=False)
     raise typer.Exit(1 if state.failed else 0)
-
-
-@app.command()
-def schedule(
-    paths: Paths,
-    into: Annotated[Path, typer.Option("--out", help="Folder for records, tables and what became of each document.")],
-    cron: Annotated[str, typer.Option(help="When to run, as cron writes it.")] = "0 3 * * *",
-    gold: Annotated[Path | None, typer.Option(help="Gold to score every run against.")] = None,
-    floors: Annotated[Path | None, typer.Option(help="JSON of core F1 by kind; below it the run fails.")] = None,
-    store: Annotated[str | None, typer.Option(help="Database URL; else SERIATIM_DATABASE_URL.")] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
-    once: Annotated[bool, typer.Option("--once", help="Run now and end; exit code 1 when scores fell.")] = False,
-) -> None:
-    """Read a growing corpus on schedule; Prefect keeps the schedule until the command is stopped."""
-    parameters: dict[str, Any] = {
-        "paths": [str(p.resolve()) for p in paths],
-        "out": str(into.resolve()),
-        "gold": str(gold.resolve()) if gold else "",
-        "floors": str(floors.resolve()) if floors else "",
-        "store": store,
-        "workers": workers,
-    }
-    if not once:
-        from pipeline.prefect_server import prefect_server
-
-        with prefect_server() as address:
-            from pipeline.schedule import nightly
-
-            out.print(f"scheduled {cron!r}; Prefect at {address}; stop with Ctrl-C")
-            nightly.serve(name="seriatim", cron=cron, parameters=parameters, print_starting_message=False)
-        return
-    from pipeline.schedule import BelowFloorError, nightly
-
-    try:
-        nightly.with_options(retries=0)(**parameters)
-    except BelowFloorError as error:
-        err.print(f"[red]error[/] {error}", soft_wrap=True, highlight=False)
-        raise typer.Exit(1) from None
 
 
 @app.command()

@@ -94,15 +94,14 @@ def process_file(path: Path, doc_id: str) -> Outcome:
         done = process(document)
     except Exception as error:
         return Outcome(**known, status="failed", reason=_bug(path, error), characters=len(document.text))
-    reasons = [i.message for i in done.issues if i.kind == "failed"]
     seconds |= done.seconds
     clock = perf_counter()
     study = identity(document, done.records).model_dump(mode="json")
     seconds["audit"] += perf_counter() - clock
     return Outcome(
         **known,
-        status="partial" if reasons else "complete",
-        reason="; ".join(reasons),
+        status=done.status,
+        reason="; ".join(done.reasons),
         characters=len(document.text),
         words=len(document.text.split()),
         text=document.text,

@@ -89,7 +89,7 @@ RUN_SERVER = RunServer()
 
 
 @contextmanager
-def prefect_server(wait: float = 60.0) -> Iterator[str]:
+def prefect_server(wait: float = 300.0) -> Iterator[str]:
     """The address of a Prefect server's API: the user's own (`PREFECT_API_URL`), else one started here and stopped after.
 
     Must be entered before Prefect is imported.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Any
+from typing import Any, Literal
 
 from extractors.core.annotate import annotate
 from extractors.core.contract import Issue
@@ -22,7 +22,7 @@ from pipeline.settings import settings
 
 @dataclass(frozen=True)
 class Processed:
-    """What one document gave; `status` is complete, or partial when a stage could not read all. Seconds by stage."""
+    """What one document gave; `status` is complete, or partial when part of it could not be read. Seconds by stage."""
 
     document: Document
     records: tuple[Base, ...]
@@ -33,8 +33,13 @@ class Processed:
     """What the audit checked, and what it could not and why."""
 
     @property
-    def status(self) -> str:
-        return "partial" if any(i.kind == "failed" for i in self.issues) else "complete"
+    def status(self) -> Literal["complete", "partial"]:
+        return "partial" if self.reasons else "complete"
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What could not be read, and why."""
+        return tuple(i.message for i in self.issues if i.kind in ("failed", "unread"))
 
 
 def process(document: Document, calibration: Calibration | None = None) -> Processed:
@@ -54,7 +59,10 @@ def process(document: Document, calibration: Calibration | None = None) -> Proce
     clock.append(perf_counter())
     audited, told = _audit(paper, records)
     clock.append(perf_counter())
-    warnings = tuple(Issue(document.id, "read", "doubt", w) for w in document.warnings)
+    warnings = (
+        *(Issue(document.id, "read", "doubt", w) for w in document.warnings),
+        *(Issue(document.id, "read", "unread", w) for w in document.unread),
+    )
     stages = ("annotate", "extract", "reconcile", "audit")
     seconds = {name: clock[k + 1] - clock[k] for k, name in enumerate(stages)}
     issues = (*warnings, *paper.issues, *failed, *told)

@@ -44,7 +44,7 @@ class Options:
 class RunSummary:
     """What a run did: a summary a document, how many were read anew, unchanged and gone, and the contents of run.json.
 
-    `without_prefect` says why the flow could not be used, where that is so.
+    `without_prefect` says why the flow could not be used, where that is so; `new` are the documents read.
     """
 
     documents: list[dict[str, Any]] = field(default_factory=list)
@@ -53,6 +53,7 @@ class RunSummary:
     gone: int = 0
     run: dict[str, Any] = field(default_factory=dict)
     without_prefect: str = ""
+    new: frozenset[str] = frozenset()
 
     @property
     def failed(self) -> list[dict[str, Any]]:
@@ -198,7 +199,9 @@ def _write(todo: Plan, store: Store, folder: OutputFolder) -> RunSummary:
     from pipeline.audit.identity import DocumentFacts
     from pipeline.audit.overlap import overlaps
 
-    summary = RunSummary(read=len(todo.read), unchanged=len(todo.unchanged), gone=len(todo.gone))
+    summary = RunSummary(
+        read=len(todo.read), unchanged=len(todo.unchanged), gone=len(todo.gone), new=frozenset(j.doc for j in todo.read)
+    )
     studies: list[DocumentFacts] = []
     for about, records, tables in store.documents(todo.order):
         if study := about.pop("study", None):

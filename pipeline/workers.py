@@ -140,8 +140,7 @@ def _context() -> BaseContext:
 
 def _start(memory: int, environment: dict[str, str]) -> None:
     """A worker's first act: its bound, and the settings of the run (the process it was forked from may be older)."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    os.environ.update(environment)
+    _bound(memory, environment)
     from pipeline.loaded import load
     from pipeline.settings import settings
 
@@ -153,6 +152,11 @@ def _failed(job: Job, cause: str) -> Result:
     from pipeline.reading import failed  # loads all that reading needs: only where it must
 
     return failed(job, f"{job.path}: {cause}", again=True)
+
+
+def _bound(memory: int, environment: dict[str, str]) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    os.environ.update(environment)
 
 
 def _read(job: Job) -> Result:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from re import (  # type: ignore[attr-defined]
     DOTALL,
@@ -82,50 +82,65 @@ class Cued:
         self.compiled = compiled
         self.pattern, self.flags, self.groupindex = compiled.pattern, compiled.flags, compiled.groupindex
         self.match, self.fullmatch, self.split = compiled.match, compiled.fullmatch, compiled.split
-        self._cues: Sequence[str] | None = None
-        self._digit = False
-
-    def _may(self, text: str) -> bool:
-        cues = self._cues
-        if cues is None:
-            cues = self._learn()
-        return any(map(_lowered(text).__contains__, cues)) or (self._digit and _ANY_DIGIT.search(text) is not None)
-
-    def _learn(self) -> Sequence[str]:
-        cues = needed(self.pattern, self.flags)
-        if not cues or len(cues) > _MOST_CUES or min(map(_weight, cues)) < 2:
-            # nothing is gained: from now on without
-            for name in ("search", "finditer", "findall", "sub"):
-                setattr(self, name, getattr(self.compiled, name))
-            cues = frozenset([""])
-        self._digit = _DIGIT in cues
-        # the shorter ones are the likelier
-        self._cues = sorted((c for c in cues if c != _DIGIT), key=len)
-        return self._cues
 
     def search(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
-        return self.compiled.search(text, pos, endpos) if self._may(text) else None
+        self._learn()
+        return self.search(text, pos, endpos)
 
     def finditer(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> Iterator[re.Match[str]]:
-        return self.compiled.finditer(text, pos, endpos) if self._may(text) else iter(())
+        self._learn()
+        return self.finditer(text, pos, endpos)
 
     def findall(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> list[Any]:
-        return self.compiled.findall(text, pos, endpos) if self._may(text) else []
+        self._learn()
+        return self.findall(text, pos, endpos)
 
     def sub(self, by: Any, text: str, count: int = 0) -> str:
-        return self.compiled.sub(by, text, count) if self._may(text) else text
+        self._learn()
+        return self.sub(by, text, count)
+
+    def _learn(self) -> None:
+        """From now on each method looks for the cues first, or does without where nothing is gained by them."""
+        compiled = self.compiled
+        methods: dict[str, Any] = {n: getattr(compiled, n) for n in ("search", "finditer", "findall", "sub")}
+        cues = needed(self.pattern, self.flags)
+        if cues and len(cues) <= _MOST_CUES and min(map(_weight, cues)) >= 2:
+            may = _gate(cues)
+            methods = {
+                "search": lambda text, *at: compiled.search(text, *at) if may(text) else None,
+                "finditer": lambda text, *at: compiled.finditer(text, *at) if may(text) else iter(()),
+                "findall": lambda text, *at: compiled.findall(text, *at) if may(text) else [],
+                "sub": lambda by, text, count=0: compiled.sub(by, text, count) if may(text) else text,
+            }
+        self.__dict__.update(methods)
+
+
+def _gate(cues: Cues) -> Callable[[str], bool]:
+    """Whether a text holds one of the cues. It is asked more than anything else: nothing is looked up twice here."""
+    digit = _DIGIT in cues
+    # the shorter ones are the likelier
+    pieces = tuple(sorted((c for c in cues if c != _DIGIT), key=len))
+
+    def may(text: str) -> bool:
+        last = _last  # one look: another thread may put its own text there meanwhile
+        low = last[1] if last[0] is text else _lowered(text)
+        for piece in pieces:
+            if piece in low:
+                return True
+        return digit and _ANY_DIGIT.search(text) is not None
+
+    return may
 
 
 _last = ("", "")
 
 
 def _lowered(text: str) -> str:
-    """A text in small letters; the last one is asked about many times."""
+    """A text in small letters, kept: it is asked about many times."""
     global _last
-    last = _last  # one look: another thread may put its own text there meanwhile
-    if last[0] is not text:
-        _last = last = text, text.lower()
-    return last[1]
+    low = text.lower()
+    _last = text, low
+    return low
 
 
 def _weight(cue: str) -> int:

@@ -146,7 +146,8 @@ class Document:
     """One paper as a reader leaves it.
 
     `sections` and `tables` are None when the format does not carry them (plain text): the layout stage finds them.
-    `boxes` (PDF) are sorted by start. `warnings` say what the reader could not read.
+    `boxes` (PDF) are sorted by start. `warnings` say what is odd about the file, `unread`
+    which whole pages or tables of it could not be read.
     """
 
     id: str
@@ -159,6 +160,7 @@ class Document:
     title: str = ""
     licence: str = ""
     warnings: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
 
     @cached_property

@@ -59,6 +59,8 @@ class Alignment:
         # place[t, g, k]: a cell in column k begins at t; left[2 * t + f, g, k]: a cell in column k ended before t,
         # wrapped (f = 1) or not. Column `wide` stands for the label of a group row.
         self.place = np.full((self.size, *shape), NEVER)
+        # chosen[t, g, k]: which of the spans that begin at t that cell takes
+        self.chosen = np.zeros((self.size, *shape), dtype=np.intp)
         self.left = np.full((2 * self.size + 2, *shape), NEVER)
         self.left[-2:] = self.rest
         self.inner = self.passed[:, 1 : self.wide]
@@ -116,12 +118,12 @@ class Alignment:
         spans = slice(first, first + count)
         held = self.left.take(self.lattice.ends[spans], axis=0)
         held += self.value[spans]
+        held.argmax(axis=0, out=self.chosen[t])
         place = np.maximum.reduce(held, axis=0, out=self.place[t])
         start = np.maximum.reduce(place + self.opening, axis=1, out=self.starts[t])
         left = self.left[2 * t : 2 * t + 2]
         if self._may_open(t):
-            np.add(self.rest, (start + self.row[t])[:, None], out=left[0])
-            left[1] = left[0]
+            np.add(self.rest, (start + self.row[t])[:, None], out=left)
         if self.wide > 1 and t not in self.forced:
             run = np.maximum.accumulate((place[:, 1 : self.wide] + self.inner)[:, ::-1], axis=1)[:, ::-1] - self.inner
             part = left[:, :, : self.wide - 1]
@@ -142,14 +144,10 @@ class Alignment:
         if head >= self.size or self.starts[head, g] < NEVER / 2:
             return ()
         rows: list[list[tuple[int, Span]]] = [[]]
-        begin, ends = self.lattice.begin, self.lattice.ends
         opening = self.opening[g].tolist()
         t, k = head, _likeliest(self.place[head, g].tolist(), opening)
         while True:
-            first = begin[t]
-            last = first + self.reach[t]
-            values, after = self.value[first:last, g, k].tolist(), self.left[ends[first:last], g, k].tolist()
-            span = self.lattice.flat[first + _likeliest(values, after)]
+            span = self.lattice.spans[t][self.chosen[t, g, k]]
             rows[-1].append((0 if k == self.wide else k, span))
             t = span.last
             if t == self.size:

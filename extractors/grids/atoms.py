@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extractors.grids.lines import Line
+from extractors.grids.outline import outline
 
 
 class Kind(StrEnum):
@@ -129,11 +130,12 @@ _CATEGORIES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 def atoms_of(lines: Sequence[Line]) -> tuple[Atom, ...]:
     """The atoms of some lines in reading order."""
     found: list[Atom] = []
+    marks = outline(lines)
     for number, line in enumerate(lines):
         sep = Sep.BLANK if line.gap or line.page else Sep.LINE
         at = 0
         while at < len(line.text):
-            kind, end = _read(line.text, at)
+            kind, end = _begin(line.text, *marks[number]) if not at and number in marks else _read(line.text, at)
             start = line.start + at
             found.append(Atom(start, line.start + end, line.text[at:end], kind, sep, number))
             rest = line.text[end:]
@@ -144,6 +146,11 @@ def atoms_of(lines: Sequence[Line]) -> tuple[Atom, ...]:
                 # what is glued to a header's unit stood on a line of its own
                 sep = Sep.LINE if _GLUED.match(line.text, start - line.start) else Sep.SPACE
     return tuple(found)
+
+
+def _begin(text: str, size: int, of_label: bool) -> tuple[Kind, int]:
+    """The first atom of a line led by the mark of a list: the label's first word with its mark, or the row's number."""
+    return (Kind.WORDS, _read(text, size)[1]) if of_label else (Kind.INTEGER, size - 1)
 
 
 def _read(text: str, at: int) -> tuple[Kind, int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.grids.atoms import Sep
 from extractors.grids.columns import NEVER, Breaks, Column
-from extractors.grids.header import ASKS, Ints, Words, suited
+from extractors.grids.header import ASKS, Words, suited
 
 # Cost of a column without header.
 BARE = 8.0
@@ -47,20 +48,26 @@ class Flat:
         shape = (len(breaks), self.wide)
         self.start = np.full((last + 1, *shape), NEVER)
         self.best = np.full((last + 1, *shape), NEVER)
-        # first[t, g, k]: where the best cell in column k that ends before t begins, and whether it is wrapped
-        self.first = np.zeros((last + 1, *shape), dtype=np.intp)
-        self.wrapped = np.zeros((last + 1, *shape), dtype=np.intp)
+        # likely[t, g, k]: which of the cells that end before t is best in column k, and whether it is wrapped
+        self.likely = np.zeros((last + 1, *shape), dtype=np.intp)
+        self.wrapped = np.zeros((last + 1, *shape), dtype=np.bool_)
         self.before = np.empty((last + 1, *shape))
-        order = np.arange(self.wide)
-        self.skipped = self.bare * order
+        self.skipped = self.bare * np.arange(self.wide)
+        opened = {t: self.firsts == t for t in firsts}
         for t in range(min(firsts), last + 1):
-            self._step(t)
+            self._end(t)
+            if t < len(words.atoms):
+                self._begin(t, opened.get(t))
 
     def _weigh(self, breaks: Sequence[Breaks], columns: Sequence[Sequence[Column] | None]) -> None:
         shape = (len(breaks), self.wide)
-        self.within = np.array([[b.score("within", s) for s in Sep] for b in breaks]).T
-        scores = [[[b.score(e, s) for b in breaks] for s in Sep] for e in ("next", "wrapped")]
-        self.fresh = np.array(scores)
+        words = self.words
+        within = np.array([[b.score("within", s) for s in Sep] for b in breaks]).T
+        # cells[n, g]: log likelihood of a cell by itself; after[t, f, g]: of one more that begins at t, behind one that is
+        # wrapped (f = 1) or not
+        self.cells = (words.value[:, None] + words.seps @ within)[:, :, None]
+        scores = [[[b.score(e, s) for b in breaks] for e in ("next", "wrapped")] for s in Sep]
+        self.after = (np.array(scores)[list(words.sep)] + np.array(words.cuts)[:, None, None])[..., None]
         self.suits = np.full((len(ASKS), *shape), NEVER)
         self.opening = np.full(shape, NEVER)
         self.tail = np.full(shape, NEVER)
@@ -81,40 +88,38 @@ class Flat:
                     known[id(column)] = suited(column)
             self.suits[:, g, :wide] = np.array([known[id(column)] for column in some]).T
 
-    def _step(self, t: int) -> None:
+    def _end(self, t: int) -> None:
+        """The best cell in each column that ends before atom `t`."""
         words = self.words
-        first, value, seps, ask, folded = words.ended[t]
-        if first.size:
-            total = self.start.take(first, axis=0)
-            total += (value + seps @ self.within)[:, :, None]
-            total += self.suits.take(ask, axis=0)
-            if words.placed:
-                total += self.misplaced(words.ending[t])[:, None, :]
-            np.maximum.reduce(total, axis=0, out=self.best[t])
-            likely = total.argmax(axis=0)
-            self.first[t] = first.take(likely)
-            self.wrapped[t] = folded.take(likely)
-        if t < len(words.atoms):
-            if self.wide > 1:
-                before = self._before(t)
-                self.before[t] = before
-                self.start[t, :, 1:] = np.maximum.accumulate(before, axis=1)[:, :-1] - self.skipped[1:]
-            here = self.firsts == t
-            self.start[t, here] = self.opening[here]
+        cells = words.ending[t]
+        if cells.start == cells.stop:
+            return
+        total = self.start.take(words.first[cells], axis=0)
+        total += self.cells[cells]
+        total += self.suits.take(words.ask[cells], axis=0)
+        if words.placed:
+            total += self.misplaced(cells)[:, None, :]
+        np.maximum.reduce(total, axis=0, out=self.best[t])
+        likely = total.argmax(axis=0, out=self.likely[t])
+        words.folded[cells].take(likely, out=self.wrapped[t])
 
-    def misplaced(self, cells: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    def _begin(self, t: int, opened: NDArray[np.bool_] | None) -> None:
+        """The value of a cell in each column that begins at atom `t`, the columns skipped up to it reckoned off; the
+        headers `opened` begin there."""
+        if self.wide > 1:
+            one, more = self.after[t]
+            before = np.add(self.best[t], np.where(self.wrapped[t], more, one), out=self.before[t])
+            before += self.skipped + self.bare
+            np.subtract(np.maximum.accumulate(before[:, :-1], axis=1), self.skipped[1:], out=self.start[t, :, 1:])
+        if opened is not None:
+            self.start[t, opened] = self.opening[opened]
+
+    def misplaced(self, cells: slice) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         """What the places of cells on their lines hold against each column."""
         if self.bare != BARE:
-            return np.zeros((len(cells), self.wide))
+            return np.zeros((cells.stop - cells.start, self.wide))
         at = self.words.columns[self.words.first[cells]]
         return np.where((at[:, None] >= 0) & (at[:, None] != np.arange(self.wide)), -12.0, 0.0)
-
-    def _before(self, t: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-        """Value of a cell beginning at `t` after one in each column, the columns skipped up to it reckoned off."""
-        fresh = self.fresh[:, self.words.sep[t]]
-        after = np.where(self.wrapped[t] > 0, fresh[1][:, None], fresh[0][:, None]) + self.words.cuts[t]
-        value: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = self.best[t] + after + self.skipped + self.bare
-        return value
 
     def ends(self, size: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         """Log likelihood of a header that ends before atom `size`, under each guess."""
@@ -142,7 +147,8 @@ class Flat:
         """Where the best cell in column `k` that ends before `t` begins, and the column of the cell before it."""
         known = self._cells.get((g, t, k))
         if known is None:
-            first = int(self.first[t, g, k])
+            words = self.words
+            first = int(words.first[words.ending[t].start + self.likely[t, g, k]])
             before = 0 if first == self.firsts[g] else int(self.before[first, g, :k].argmax())
             known = self._cells[g, t, k] = first, before
         return known

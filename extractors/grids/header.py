@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -202,9 +203,9 @@ class Words:
     """What the words of a table's first atoms say about header cells, whatever its columns: worked out once a table.
 
     `cuts[k]` speaks against joining atom `k` to the one before; `sep[k]` numbers the separator before it. The rest are
-    the runs of atoms that may be a cell: first atom, log likelihood by themselves, how often each separator stands
-    within, whether a line ends within, what column the text asks for (index into `ASKS`); `ending[t]` are those that
-    end before atom `t`; `style` is how the header is broken, where that is not how the rows are.
+    the runs of atoms that may be a cell, by their ends: first atom, log likelihood by themselves, how often each separator
+    stands within, whether a line ends within, what column the text asks for (index into `ASKS`); `ending[t]` are those
+    that end before atom `t`; `style` is how the header is broken, where that is not how the rows are.
     """
 
     atoms: Sequence[Atom]
@@ -213,9 +214,9 @@ class Words:
     first: Ints
     value: Floats
     seps: Floats
-    folded: Ints
+    folded: NDArray[np.bool_]
     ask: Ints
-    ending: tuple[Ints, ...]
+    ending: tuple[slice, ...]
     style: Breaks | None = None
 
     @cached_property
@@ -228,15 +229,6 @@ class Words:
         """Whether columns stand at character positions."""
         return bool((self.columns >= 0).any())
 
-    @cached_property
-    def ended(self) -> tuple[tuple[Ints, Floats, Floats, Ints, Ints], ...]:
-        """Of the cells that end before each atom: first atoms, log likelihoods, separators, what they ask, whether folded."""
-        value = self.value[:, None]
-        return tuple(
-            (self.first[cells], value[cells], self.seps[cells], self.ask[cells], self.folded[cells])
-            for cells in self.ending
-        )
-
     @classmethod
     def of(cls, atoms: Sequence[Atom], limit: int, pairs: Pairs) -> Words:
         """The first `limit` atoms."""
@@ -245,10 +237,8 @@ class Words:
         costs = tuple(atom_cost(first, k) for k in range(len(first)))
         bonds, cuts = (tuple(together(sign * b) if k else 0.0 for k, b in enumerate(own)) for sign in (1, -1))
         cuts = tuple(c + _behind_sizes(first, k) for k, c in enumerate(cuts))
-        cells = [cell for t in range(len(first)) for cell in _cells(first, t, costs, bonds)]
-        ending: list[list[int]] = [[] for _ in range(len(first) + 1)]
-        for n, cell in enumerate(cells):
-            ending[cell[1]].append(n)
+        cells = sorted((c for t in range(len(first)) for c in _cells(first, t, costs, bonds)), key=lambda c: c[1])
+        bounds = np.searchsorted([c[1] for c in cells], range(len(first) + 2)).tolist()
         seps = np.array([c[3] for c in cells], dtype=np.float64).reshape(len(cells), len(Sep))
         return cls(
             first,
@@ -257,9 +247,9 @@ class Words:
             np.array([c[0] for c in cells], dtype=np.intp),
             np.array([c[2] for c in cells], dtype=np.float64),
             seps,
-            (seps[:, SEPS[Sep.LINE]] + seps[:, SEPS[Sep.BLANK]] > 0).astype(np.intp),
+            seps[:, SEPS[Sep.LINE]] + seps[:, SEPS[Sep.BLANK]] > 0,
             np.array([ASKS.index(_asks(c[4])) for c in cells], dtype=np.intp),
-            tuple(np.array(e, dtype=np.intp) for e in ending),
+            tuple(slice(a, b) for a, b in pairwise(bounds)),
             None if any(a.opens for a in atoms) else header_style(atoms),
         )
 

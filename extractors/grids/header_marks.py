@@ -8,5 +8,9 @@ import re
 P_VALUE = re.compile(
     r"(?:[pP](?:[- ]?[vV]alues?)?|P-?\d?|[pP] ?trend|[Ll]og-?rank.*)\s?[a-d*†‡§¶#]{0,2}(?:\s?\((?!\s?[nN]\s?=)[^()]*\))*[a-d*†‡]?$"
 )
-# "(n = 20)" behind an arm.
-SIZED = re.compile(r"[(\[]\s?[nN]\s?=\s?\d[\d,]*\s?[)\]][*†‡§a-d]?$")
+# "(n = 20)" behind an arm, "(N=20 pts)", "[n: 20]", "(20 patients)", "(No. = 20)", "(n=20; %)".
+COUNTED_IN = r"(?:pts|patients?|cases|subjects|participants|persons|women|men|children)"
+_SHARE = r"(?:\s?[,;]?\s?(?:n\s?)?\(?%\)?)?"
+SIZED = re.compile(
+    rf"[(\[]\s?(?:(?:[nN]|[Nn][or]\.?)\s?[=:]\s?\d[\d,]*\s?(?:{COUNTED_IN}\.?)?|\d[\d,]*\s{COUNTED_IN}){_SHARE}\s?[)\]][*†‡§a-d]?$"
+)

@@ -120,7 +120,8 @@ def _grown(lattice: Lattice, best: Found, anchors: frozenset[int] | None) -> lis
         # The header stays as it is while a place for the column is sought.
         head = best.reading.head
         order = sorted(range(len(trials.guesses)), key=lambda g: -trials.starts[head, g])[:2]
-        likely = [count_columns(rows, best.width + 1) for g in order if (rows := trials.rows(g, head))]
+        # Two places for the column may give the same rows.
+        likely = [count_columns(r, best.width + 1) for r in dict.fromkeys(trials.rows(g, head) for g in order) if r]
         if not likely:
             break
         begun = Round(lattice, [Guess(c, best.breaks) for c in likely], anchors)

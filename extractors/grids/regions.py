@@ -10,6 +10,7 @@ from functools import lru_cache
 from extractors.core.document import Range
 from extractors.grids.below import captions_stand_below
 from extractors.grids.captions import Caption, figure_caption, is_title, table_captions
+from extractors.grids.footnotes import is_marked
 from extractors.grids.lines import Line, lines_of
 from extractors.grids.prose import (
     body_width,
@@ -34,10 +35,6 @@ _HEADING = re.compile(
     re.I,
 )
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}\.?\s|\s?[|.]\s|\.\d{1,2}\s?[|.]\s)\s*[A-Z]")
-_MARK = re.compile(r"(?:[*†‡§¶#]+\s*\S|\(?(?:\d{1,2}|[a-z])\)\s+\S|[a-h]\s?(?=[A-Z]\w)|[⁰¹²³⁴-⁹ᵃ-ᶻ])")
-_ANNOUNCE = re.compile(
-    r"(?:abbreviations?|notes?|legend|key|data (?:are|is)|values? (?:are|is)|source)\b\s*[:.\s]", re.I
-)
 _KEY = re.compile(
     r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: S)?)(?P<sign>\s*[:=]\s+|\s+[–—-]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})"
 )
@@ -306,9 +303,9 @@ def _ends(lines: Sequence[Line], i: int, width: int) -> bool:
         return i + 1 < len(lines) and any(is_wordy(x, width) for x in lines[i + 1 : i + 4])
     if figure_caption(line) is not None or _heads_prose(lines, i, width):
         return True
-    if _tells(lines, i) and not _is_marked(line):
+    if _tells(lines, i) and not is_marked(line.text):
         return True
-    return starts_prose(lines, i, width) and not _is_marked(line) and not _heads_notes(lines, i)
+    return starts_prose(lines, i, width) and not is_marked(line.text) and not _heads_notes(lines, i)
 
 
 def _tells(lines: Sequence[Line], i: int) -> bool:
@@ -325,7 +322,7 @@ def _heads_prose(lines: Sequence[Line], i: int, width: int) -> bool:
     A last row of words may look like one ("Status AWD AWD DOD"): the heading must be numbered or speak in phrases.
     """
     line = lines[i]
-    if not (line.gap or line.page) or i + 1 >= len(lines) or (_is_marked(line) and not _NUMBERED.match(line.text)):
+    if not (line.gap or line.page) or i + 1 >= len(lines) or (is_marked(line.text) and not _NUMBERED.match(line.text)):
         return False
     if not _NUMBERED.match(line.text) and not share_of_function_words(line.text):
         return False
@@ -335,11 +332,7 @@ def _heads_prose(lines: Sequence[Line], i: int, width: int) -> bool:
 def _heads_notes(lines: Sequence[Line], i: int) -> bool:
     """Whether line `i` is a whole sentence right above lines that begin with a footnote mark."""
     line, ahead = lines[i], lines[i + 1 : i + 2]
-    return line.text[0].isupper() and line.text.endswith(".") and any(_is_marked(x) for x in ahead)
-
-
-def _is_marked(line: Line) -> bool:
-    return bool(_MARK.match(line.text) or _ANNOUNCE.match(line.text))
+    return line.text[0].isupper() and line.text.endswith(".") and any(is_marked(x.text) for x in ahead)
 
 
 def _block(lines: Sequence[Line], i: int, stop: int) -> int:
@@ -354,7 +347,7 @@ def _note_length(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str], 
     """How many lines of notes or key start at line `i`; 0 where it is a row of the table or something else."""
     end = _block(lines, i, stop)
     block = " ".join(x.text for x in lines[i:end])
-    if _is_marked(lines[i]):
+    if is_marked(lines[i].text):
         return end - i if share_of_function_words(block) > 0 or len(block.split()) >= 2 else 0
     a_row = not lines[i].text.endswith(".") and not _entries(lines[i].text, grid)
     if a_row and any(_starts_note(lines, j, stop, grid) for j in range(i + 1, end)):

@@ -6,8 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-_SIZED = re.compile(r"[(\[]?\s*\b[nN]\s?[=:]\s?\d[\d,]*[a-d]?\s*(?:pts|patients)?\s*[)\]]?")
-_SIZES = re.compile(r"\b[nN]\s?[=:]\s?(\d[\d,]*)")
+from extractors.grids.header_marks import COUNTED_IN
+
+_SIZED = re.compile(
+    rf"[(\[]?\s*\b(?:[nN]|[Nn][or]\.?)\s?[=:]\s?\d[\d,]*[a-d]?\s*(?:{COUNTED_IN}\.?)?\s*[)\]]?|[(\[]\d[\d,]*\s{COUNTED_IN}[)\]]"
+)
+_SIZES = re.compile(r"\b(?:[nN]|[Nn][or]\.?)\s?[=:]\s?(\d[\d,]*)")
 
 
 def periodic(words: Sequence[str]) -> list[tuple[int, int, int]]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
 from extractors.grids.header import LABEL
-from extractors.grids.header_marks import P_VALUE
+from extractors.grids.header_marks import COUNTED_IN, P_VALUE
 from extractors.grids.spans import joined
 
 # A header ends within so many atoms and lines.
@@ -19,7 +19,8 @@ _VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
 # What rows with more values than columns cost, and rows with fewer, were they all.
 _FEWEST, _MORE, _FEWER = 2, 2.5, 2.0
 SIZE = re.compile(
-    r"[(\[]?\s*[nN]\s?[=:]\s?\d[\d,]*\s*(?:pts|patients|cases)?\.?\s*[)\]]?.{0,3}$|=\s?\d+[)\]]?.?$|[(\[]\s*\d+\s+(?:patients|pts|cases)\s*[)\]]$"
+    rf"[(\[]?\s*(?:[nN]|[Nn][or]\.?)\s?[=:]\s?\d[\d,]*\s*(?:{COUNTED_IN})?\.?\s*[)\]]?.{{0,3}}$|=\s?\d+(?:\s?{COUNTED_IN})?[)\]]?.?$"
+    rf"|[(\[]\s*\d+\s+{COUNTED_IN}\s*[)\]]$"
 )
 GRADE = re.compile(r"(?:[≥≤<>]\s?)?[0-5](?:\s?[-–/]\s?[0-5])?[+*†‡]?$")
 _GRADED = re.compile(

@@ -8,6 +8,14 @@ from extractors.core.document import SectionKind as K
 
 # Headings as journals and MEDLINE's structured abstracts print them (NLM label categories BACKGROUND, OBJECTIVE,
 # METHODS, RESULTS, CONCLUSIONS).
+# Parts of a case report (CARE guidelines 2013, BMJ Case Reports); under methods or results they head something else.
+_OF_STORY = (
+    r"timeline|diagnostic (assessments?|work-?up|evaluation|procedures?)|(therapeutic|surgical|treatment) interventions?"
+    r"|outcomes? and follow-?up|follow-?up and outcomes?|treatment (and|&) (outcomes?|follow-?up|course)|(differential|final) diagnos[ei]s|diagnosis"
+    r"|(past |family )?(medical |oncologic(al)? )?history|physical examination|investigations|patient perspectives?"
+    r"|(hospital|treatment|disease|clinical|postoperative) course|clinical (history|findings|features|details)"
+    r"|(molecular|genomic|genetic|patholog(y|ic(al)?)|histopatholog(y|ical)|radiolog(y|ic(al)?)|imaging|laboratory) (findings?|analys[ie]s|profiling|testing|examination)"
+)
 _NAMES: tuple[tuple[K, str], ...] = (
     (K.ABSTRACT, r"(structured )?abstract|summary|synopsis|(lay|plain language) summary"),
     (
@@ -34,9 +42,12 @@ _NAMES: tuple[tuple[K, str], ...] = (
     (
         K.CASES,
         r"case (reports?|series|presentations?|descriptions?|histor(y|ies)|summar(y|ies))"
-        r"|(patient|case) ?#? ?(no\.? ?)?\d{1,2}|((illustrative|representative|individual|selected|exemplary|index) )(cases?|patients?)"
-        r"|(patient|case) (narratives?|vignettes?|studies|study)|reports? of cases?|clinical cases?|patient concerns?|patients? and observations?|observations?",
+        r"|(patient|case) ?#? ?(no\.? ?)?\d{1,2}|((illustrative|representative|individual|selected|exemplary|index) )(cases?|patients?)|(clinical|our|the) cases?"
+        r"|(patient|case) (narratives?|vignettes?|studies|study)|reports? of cases?|patient concerns?|patients? and observations?|observations?"
+        r"|case (details|outline|scenario|records?|illustrations?|examples?)|presentation of (the |a )?cases?"
+        r"|(clinical|patient|initial) (presentations?|descriptions?|information|summary|stor(y|ies))",
     ),
+    (K.CASES, _OF_STORY),
     (
         K.RESULTS,
         r"((main|principal|key) )?(results?|findings|outcomes?)( and discussion)?|evidence synthesis|methodology/principal findings"
@@ -71,6 +82,7 @@ _TOP = re.compile(
     r"|conclusions?|concluding remarks|references|bibliography|acknowledge?ments?|funding.*|abbreviations|additional files?)",
     re.IGNORECASE,
 )
+_STORY = re.compile(rf"(?:\d{{1,2}}(?:\.\d+)*\.?\s+)?(?:{_OF_STORY})", re.IGNORECASE)
 _PARTS = {K.METHODS, K.RESULTS, K.DISCUSSION, K.CASES}
 _IN_ABSTRACT = {
     K.BACKGROUND: K.ABSTRACT_BACKGROUND,
@@ -164,8 +176,11 @@ def in_abstract(kind: K) -> K:
 
 def within(part: K, kind: K, title: str) -> K:
     """The kind of a heading under the part that is open: "Safety" under Methods is methods, under Results results."""
-    if _TOP.fullmatch(heading_words(title)) or part not in _PARTS:
+    named = heading_words(title)
+    if _TOP.fullmatch(named) or part not in _PARTS:
         return kind
+    if kind is K.CASES and _STORY.fullmatch(named):
+        return part
     return part if kind in (K.METHODS, K.RESULTS, K.BACKGROUND) else kind
 
 

@@ -51,6 +51,13 @@ _RESPONDED = re.compile(
     r"(?<!no )(?<!without )\b(?:remission|regress\w+|shr[aiu]nk\w*|[CP]R)\b|(?<!no )(?<!without )(?<!for )\b(?:partial|complete|good|excellent|marked|\d+ ?%) response\b",
     re.IGNORECASE,
 )
+_REPLACED = re.compile(r"\b(?:switched|changed|replaced|converted|moved on|shifted)\b", re.IGNORECASE)
+# "Chemoradiotherapy with cisplatin and vinorelbine" is one treatment.
+_WITH_DRUGS = re.compile(
+    r"\s(?:\([^)]*\)\s)?(?:with|using|consisting of|including|comprising|plus|and concurrent|with concurrent)\s(?:[\w-]+\s){0,2}?"
+)
+# A class stands for no drug in particular.
+_CLASS = re.compile(r"platin(?:um|s)\b", re.IGNORECASE)
 _ABSTRACT = {K.ABSTRACT, K.ABSTRACT_BACKGROUND, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS, K.ABSTRACT_CONCLUSION}
 _TOLD_IN = {K.TITLE, K.BACKGROUND, K.DISCUSSION, K.CONCLUSION, K.LEGEND}
 
@@ -94,7 +101,7 @@ def _said_so(told: list[Passage]) -> Iterator[Fact]:
 
 def _regimens(passage: Passage) -> Iterator[Regimen]:
     """The drugs of each enumeration."""
-    drugs = passage.of("drug")
+    drugs = [m for m in passage.of("drug") if not _CLASS.match(m.text)]
     k = 0
     while k < len(drugs):
         group = [drugs[k]]
@@ -130,7 +137,8 @@ def _by_place(told: list[Passage]) -> Iterator[Fact]:
         for regimen in given:
             if _place(regimen) >= _place(index):
                 break
-            if not named and regimen.passage.sentence is index.passage.sentence:
+            here = regimen.passage.sentence
+            if not named and here is index.passage.sentence and not _REPLACED.search(here.text):
                 continue
             if regimen.drugs and (
                 regimen.drugs <= index.drugs or (not named and _RESPONDED.search(regimen.passage.text))
@@ -153,14 +161,21 @@ def _administered(part: Iterable[Passage]) -> Iterator[Regimen]:
         text = passage.text
         said = bool(_GIVEN.search(text))
         treating = {m.label for m in passage.of("drug") if m.concept is not None and treats_tumours(m.concept.group)}
-        for regimen in _regimens(passage):
-            dosed = _UNDER.search(text[: regimen.start]) or _DOSED.match(text[regimen.end :])
-            if regimen.drugs <= treating and (said or dosed) and not _only_thought_of(text[: regimen.start]):
-                yield regimen
+        regimens = [r for r in _regimens(passage) if r.drugs <= treating]
+        joined: set[int] = set()
         for m in _RADIATION.finditer(text):
             given = said or re.search(r"\b(?:had|after|following)\s$", text[: m.start()])
             if given and not _only_thought_of(text[: m.start()]):
-                yield Regimen(passage, *m.span(), frozenset(), " ".join(m.group().lower().split()))
+                words = " ".join(m.group().lower().split())
+                mate = next((r for r in regimens if _WITH_DRUGS.fullmatch(text, m.end(), r.start)), None)
+                if mate is not None:
+                    joined.add(mate.start)
+                    words = f"{words} with {' and '.join(sorted(mate.drugs))}"
+                yield Regimen(passage, m.start(), mate.end if mate else m.end(), frozenset(), words)
+        for regimen in regimens:
+            dosed = _UNDER.search(text[: regimen.start]) or _DOSED.match(text[regimen.end :])
+            if regimen.start not in joined and (said or dosed) and not _only_thought_of(text[: regimen.start]):
+                yield regimen
 
 
 def _only_thought_of(before: str) -> bool:

@@ -24,7 +24,7 @@ HGVS CDNA MRNA ECOG WHO II III IV UC TNM AJCC NOS HLA CEA LDH
 """
 _NOT_GENES = frozenset(_NOT_SYMBOLS.split())
 _PROTEIN = r"[A-Z]\d{2,4}(?:[A-Z*](?![A-Za-z])|fs(?:\*\d*)?|del\w*|dup\w*|ins\w*|_[A-Z]\d{1,4}(?:del|ins|dup)\w*)"
-_HGVS = rf"(?:c\.[\w>*+_-]+(?:\s?\(?p\.[\w*>]+\)?)?|p\.[\w*>]+|{_PROTEIN})"
+_HGVS = rf"(?:c\.[\w*+_-]+(?:\s?>\s?[ACGT]+)?(?:\s?\(?p\.[\w*>]+\)?)?|p\.[\w*>]+|{_PROTEIN})"
 _FUSION = re.compile(
     r"(?<![\w-])(?P<a>[A-Z][A-Z0-9]{2,7})\)?\s?(?P<by>-|–|/|::|:)\s?(?P<b>[A-Z][A-Z0-9]{2,7})(?![\w-])"
 )
@@ -85,14 +85,17 @@ def genomics(told: list[Passage]) -> Iterator[Fact]:
     origins = {a.gene: a.origin for _, a in found if a.origin}
     seen: set[str] = set()
     for passage, alteration in found:
-        if not alteration.name and alteration.gene in named:
+        family = alteration.gene not in GENES and any(
+            a.gene.startswith(alteration.gene) for _, a in found if a.gene in GENES
+        )
+        if (not alteration.name and alteration.gene in named) or family:  # "a BRCA mutation" of one who has BRCA2's
             continue
         if not alteration.origin and (alteration.gene in origins):
             if not alteration.name:
                 continue
             alteration = replace(alteration, origin=origins[alteration.gene])
-        if alteration.words not in seen:
-            seen.add(alteration.words)
+        if (key := re.sub(r"[^\w>]", "", alteration.words)) not in seen:
+            seen.add(key)
             evidence = passage.evidence(alteration.start, alteration.end)
             yield Fact(passage.patient, "genomic", alteration.words, evidence, "gene", 0.85)
 
@@ -175,7 +178,7 @@ def _of_run(text: str, run: list[re.Match[str]], since: int) -> Iterator[Alterat
         re.IGNORECASE,
     )
     behind = re.match(
-        rf"[\s-]*(?:gene\s)?(?:\((?:[^)]*)\)\s)?(?P<words>(?:[\w.*>_-]+\s){{0,5}}?)(?P<kind>{_KIND})\b",
+        rf"[\s:—–-]*(?:gene\s)?(?:\((?:[^)]*)\)\s)?(?P<words>(?:[\w.*>_-]+\s){{0,5}}?)(?P<kind>{_KIND})\b",
         after,
         re.IGNORECASE,
     )
@@ -236,7 +239,7 @@ def _hgvs(after: str, names: list[re.Match[str]]) -> Iterator[str]:
     """HGVS names of one gene; a protein change told for a coding one goes with it."""
     held = ""
     for m in names:
-        name = m.group().rstrip(").,")
+        name = re.sub(r"\s*>\s*", ">", m.group()).rstrip(").,")
         if name.startswith("p.") and held and "(" not in held:
             held = f"{held} ({name})"
             continue

@@ -41,8 +41,22 @@ _STATUS = tuple(
     )
 )  # fmt: skip
 _LIKELY = re.compile(
-    r"\b(?:mother|father|sister|brother|aunt|uncle|grand\w+|wife|husband|if|would|may|survival|interval|until|probability"
+    r"\b(?:mother|father|sister|brother|aunt|uncle|grand\w+|wife|husband|if|would|(?-i:may)|survival|interval|until|probability"
     r"|was (?:initially )?considered)\b[^.;]{0,30}$",
+    re.IGNORECASE,
+)
+
+
+# What margins, nodes or the first staging were free of says nothing of what became of the patient.
+_NOT_OUTCOME = re.compile(
+    r"\b(?:margins?|edges?|nodes?|marrow|specimens?|biops\w+|aspirat\w+|cytolog\w+|washings?|fluid|work-?up|stag(?:ed|ing)|pre-?operative\w*|initial\w*"
+    r"|at (?:diagnosis|presentation)|locali[sz]ed)\b[^.;]{0,80}$",
+    re.IGNORECASE,
+)
+_SPREAD = re.compile(r"metasta|spread|dissemination", re.IGNORECASE)
+_RETURN = re.compile(r"recurren|relapse", re.IGNORECASE)
+_AFTERWARDS = re.compile(
+    r"\b(?:follow(?:ed)?[- ]?up|after|later|since|last|remain\w*|currently|now|still|to date|post-?operative\w*|alive|months?|years?)\b",
     re.IGNORECASE,
 )
 
@@ -53,8 +67,24 @@ def statuses(told: list[Passage]) -> Iterator[Fact]:
     for passage in told:
         for value, pattern in _STATUS:
             m = pattern.search(passage.text)
+            if m and value == "no evidence of disease":
+                if not _is_outcome(passage, m):
+                    continue
+                value = (
+                    "no evidence of recurrence"
+                    if _RETURN.search(passage.text, m.start(), m.end() + 25) and "evidence" in m.group()
+                    else value
+                )
             if m and not _LIKELY.search(passage.text[: m.start()]):
                 said.append(Fact(passage.patient, "status", value, passage.evidence(*m.span()), "status", 0.85))
                 break
     dead = [f for f in said if f.value == "dead"]
     yield from dead[:1] or said[-1:]
+
+
+def _is_outcome(passage: Passage, m: re.Match[str]) -> bool:
+    """Whether the patient, at some later time, was free of disease, rather than a margin or the first scan."""
+    if _NOT_OUTCOME.search(passage.text[: m.start()]):
+        return False
+    only_spread = _SPREAD.search(m.group()) and not _RETURN.search(passage.text)
+    return not only_spread or bool(_AFTERWARDS.search(passage.text))

@@ -16,6 +16,13 @@ from extractors.core.paper import Mention, Paper, Sentence
 _TELLS = re.compile(r"\b(?:was|were|is|had|has|presented|received|underwent|noticed|complained|came|reported)\b")
 
 
+# What is told of the family from here on is not the patient's: "his sister, who had undergone surgery".
+_OF_KIN = re.compile(
+    r"\b(?:family history|(?:mother|father)(?! of (?:\d|an?\b|one|two|three|four|five))|(?:brother|sister|sibling|aunt|uncle|cousin|grand(?:mother|father|parent))s?)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Part `[start, end)` of a sentence's text that is about one patient; `together` when about others as well."""
@@ -72,6 +79,8 @@ def passages(paper: Paper) -> dict[str, list[Passage]]:
     for told in sorted((*paper.told, *paper.told_together)):
         sentence = paper.sentence_at(told.start)
         start, end = told.start - sentence.start, min(told.end, sentence.end) - sentence.start
+        if relative := _OF_KIN.search(sentence.text, start, end):
+            end = relative.start()
         if end > start and attribution_at(sentence, start) == "own":
             found[told.patient].append(Passage(paper, sentence, start, end, told.patient, told.together))
     return dict(found)

@@ -19,6 +19,7 @@ _ADJECTIVE = (
 _NOUN = (
     r"(?:resections?|excisions?|amputations?|(?:\w+-)?\w{3,}ectom(?:y|ies)|dissections?|exenteration|disarticulation"
     r"|hemipelvectomy|debulking(?: surgery)?|enucleation|curettage|cytoreduction|transplantation|surgery|operation|\w{4,}jejunostomy|colostomy|ileostomy|TAH(?:[-/ ]?BSO)?"
+    r"|(?:intramedullary )?nail(?:ing| insertion| fixation)|plating|(?:plate|internal|external|spinal|pedicle screw) fixation|vertebroplasty|kyphoplasty|(?:hip|knee|joint|shoulder) replacement"
     r"|Whipple(?: procedure)?|cranioto?my|laminectomy|rotationplasty|en bloc removal)"
 )
 # What closes the wound or restores the part belongs to the operation: "gastrectomy plus Roux-en-Y jejunostomy".
@@ -66,7 +67,7 @@ _OWN = re.compile(
 _NOT_DONE = re.compile(
     r"\b(?:declin\w+|refus\w+|no|not|without|unfit for|candidate for|consider\w*|planned|offer\w*|recommend\w*"
     r"|possib\w+|potential\w*|could|would|may|inoperable|interest to undergo|discuss\w*|option|instead of"
-    r"|intend\w*|palliat\w+ intent|scheduled|awaiting|cancel\w+|if|until|unless|thought)\b[^.;]{0,60}$",
+    r"|intend\w*|palliat\w+ intent|scheduled|awaiting|cancel\w+|if|until|unless|thought|difficult|impossible|unable|fear)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 _GOVERNED = re.compile(
@@ -75,19 +76,21 @@ _GOVERNED = re.compile(
     re.IGNORECASE,
 )
 _NOT_DONE_AFTER = re.compile(
-    r"^\s(?:was|were)\s(?:declined|refused|not|considered|planned|deemed|discussed|offered|recommended"
+    r"^\s(?:departments?|clinics?|units?|wards?|teams?|services?|outpatient)\b|^\s(?:was|were)\s(?:declined|refused|not|considered|planned|deemed|discussed|offered|recommended"
     r"|impossible|contraindicated|cancel\w+|called off|postponed|aborted|abandoned|deferred|withheld|to (?:follow|be))|^\s(?:margins?|specimen|bed|site|cavity)\b",
     re.IGNORECASE,
 )
-_GENERIC = {
-    "surgery",
-    "operation",
-    "resection",
-    "excision",
-    "surgical resection",
-    "tumor resection",
-    "surgical excision",
-}
+# An operation without a name: left out where another has one.
+_GENERIC = re.compile(
+    r"(?:(?:radical|curative|definitive|initial|primary|elective|major|further|surgical|palliative|salvage) )*(?:surgery|operation)|(?:(?:complete|total|surgical|tumor|gross|R0) )*(?:resection|excision)"
+)
+# "Pancreatectomy with complete resection of the tumour": what the first achieved.
+_ACHIEVED = re.compile(
+    r"(?:\b(?:complete|total|gross|surgical|macroscopic|microscopic|R0|tumou?r|radical)\s)*(?:resections?|excisions?)$",
+    re.IGNORECASE,
+)
+# A dissection of nodes beside the operation on the tumour is one of its own.
+_OF_NODES = re.compile(r"(?:dissections?|lymph-?\s?(?:node )?(?:aden)?ectom(?:y|ies)|samplings?)$", re.IGNORECASE)
 
 
 def procedures(told: list[Passage]) -> Iterator[Fact]:
@@ -95,7 +98,7 @@ def procedures(told: list[Passage]) -> Iterator[Fact]:
     titles = [p for p in told if is_title(p.sentence)]
     story = [p for p in told if p not in titles]
     found = _told(story) or _told(titles)  # a title says it least exactly
-    named = [f for f in found if str(f.value) not in _GENERIC]
+    named = [f for f in found if not _GENERIC.fullmatch(str(f.value))]
     chosen = named or found[:1]
     seen: set[str] = set()
     for fact in chosen:
@@ -142,7 +145,12 @@ def _joined(passage: Passage) -> Iterator[tuple[int, int]]:
             and _APART.search(passage.text[done[-1][0] : done[-1][1]])
             and _OWN.match(passage.text[start : m.end()])
         )
-        if coordinated and _TOGETHER.fullmatch(gap) and not ("with" not in gap and apart):
+        said = passage.text[start : m.end()]
+        named = bool(done) and bool(_APART.search(passage.text[done[-1][0] : done[-1][1]]))
+        if coordinated and "with" in gap and named and _ACHIEVED.fullmatch(said):
+            continue
+        nodes = "with" in gap and named and _OF_NODES.search(said)
+        if coordinated and _TOGETHER.fullmatch(gap) and not nodes and not ("with" not in gap and apart):
             done[-1] = done[-1][0], m.end()
         else:
             done.append((start, m.end()))

@@ -37,7 +37,7 @@ _FOUND = re.compile(
 # "A patient with lung metastases" of a group's report: a state, of someone whom nothing tells apart.
 _NOBODY = re.compile(r"(?:the |one |a |an )?(?:patient|case|pt)", re.IGNORECASE)
 _AT_ONSET = re.compile(
-    r"\b(?:diagnosed with(?! (?:an? )?(?:\w+ )?(?:recurr|relaps))|at (?:initial )?(?:diagnosis|presentation)|synchronous|initially"
+    r"\b(?:diagnosed (?:(?:in|on|at) (?:[\w,]+ ){1,3})?with(?! (?:an? )?(?:\w+ )?(?:recurr|relaps))|at (?:initial )?(?:diagnosis|presentation)|synchronous|initially"
     r"|staging|no (?:evidence|sign|distant|other)|without|de novo|history of|presented with)\b",
     re.IGNORECASE,
 )
@@ -90,6 +90,7 @@ _DONE = re.compile(
     rf"|\b{_OPERATED}\b[^.;]{{0,60}}?\b(?:performed|done|carried out|showed|revealed|confirmed)\b|\b(?:resected|excised|removed)\b",
     re.IGNORECASE,
 )
+_PROGRESSED = re.compile(r"\bprogress(?:ed|ion|ive|ing)\b", re.IGNORECASE)
 _UNSURE = re.compile(
     r"\b(?:within|less than|over|more than|at least|up to|almost)\s$|\b(?:no|without|(?<!disease-)free(?! interval))\b[^.;]{0,60}$",
     re.IGNORECASE,
@@ -98,8 +99,15 @@ _UNSURE = re.compile(
 
 def recurrence_sites(told: list[Passage]) -> Iterator[Fact]:
     """Where the tumour came back or spread to later; metastases at diagnosis are not meant."""
+    # a series tells of spread where it matters; a case report tells all that was found at diagnosis and under drugs
+    series = bool(told) and len({t.patient for t in told[0].paper.told}) > 1
+    operated = False
     for passage in told:
         sites = passage.of("site")
+        operated = operated or bool(_DONE.search(passage.text))
+        spread = not series and not re.search(_RETURNED, passage.text, re.IGNORECASE)
+        if spread and (not operated or _PROGRESSED.search(passage.text)):
+            continue
         for k, mention in enumerate(sites):
             if mention.label in NOWHERE or _AT_ONSET.search(passage.text[: passage.at(mention)[0]]):
                 continue
@@ -159,7 +167,8 @@ def disease_free(told: list[Passage]) -> Iterator[Fact]:
     for k, passage in enumerate(told):
         m = next((m for pattern in _FREE if (m := pattern.search(passage.text))), None) or _since_operation(told, k)
         number = _amount(m["n"]) if m else None
-        if m and number is not None and not _UNSURE.search(passage.text[: m.start("n")]):
+        denied = m and re.search(r"\b(?:no|not|without|free)\b", passage.text[m.end("unit") : m.end()], re.IGNORECASE)
+        if m and number is not None and not denied and not _UNSURE.search(passage.text[: m.start("n")]):
             per = {"m": Decimal(1), "y": Decimal(12), "w": Decimal(12) / Decimal(52)}[m["unit"][0].lower()]
             months = round(number * per, 1).normalize()
             yield Fact(passage.patient, "dfi", months, passage.evidence(m.start("n"), m.end("unit")), "interval", 0.85)

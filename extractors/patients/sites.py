@@ -100,6 +100,9 @@ def primary_sites(told: list[Passage]) -> Iterator[Fact]:
     for passage in sorted(told, key=lambda p: is_title(p.sentence)):
         if passage.sentence.title != part:
             part, later = passage.sentence.title, False
+        if lobe := _lobe(passage, later):
+            yield lobe
+            return
         sites = passage.of("site")
         for k, mention in enumerate(sites):
             if _elsewhere(passage, mention, sites[k + 1 : k + 2], named):
@@ -123,6 +126,25 @@ def primary_sites(told: list[Passage]) -> Iterator[Fact]:
         later = later or bool(_LATER.search(passage.text))
 
 
+# A lobe with its side and height is the lung's, unless another organ is named.
+_LOBE = re.compile(
+    rf"(?P<before>\b(?:{_TUMOUR_WORDS}|opacity|shadow|consolidation|carcinoma|cancer)\s(?:[\w.,×-]+\s){{0,5}}?(?:in|of|at|within|occupying|located in|involving)\s(?:the\s|his\s|her\s)?)?"
+    rf"(?P<lobe>(?:left|right)\s(?:upper|middle|lower)\s(?:lung\s|pulmonary\s)?lobe)\b(?P<whole>\sof\s(?:the\s|his\s|her\s)?(?:(?:left|right)\s)?lungs?\b)?"
+    rf"(?!\s(?:of|bronch))(?P<after>\s(?:lung\s|pulmonary\s)?(?:{_TUMOUR_WORDS}|opacity|carcinoma|adenocarcinoma)\b)?",
+    re.IGNORECASE,
+)
+
+
+def _lobe(passage: Passage, later: bool) -> Fact | None:
+    for m in _LOBE.finditer(passage.text):
+        first = later or _NOT_PRIMARY.search(_since(passage.text[: m.start("lobe")])[-70:])
+        if (m["before"] or m["after"]) and not first:
+            words = re.sub(r"\s(?:(?:lung|pulmonary)\s)?lobe$", " lung lobe", m["lobe"].lower())
+            evidence = passage.evidence(m.start("lobe"), m.end("whole") if m["whole"] else m.end("lobe"))
+            return Fact(passage.patient, "primary_site", words, evidence, "site", 0.85)
+    return None
+
+
 def _elsewhere(passage: Passage, mention: Mention, after: list[Mention], named: set[str]) -> bool:
     """Whether a site says nothing of the origin: it is in the tumour's name, of another time or person, or part of the next."""
     start, end = passage.at(mention)
@@ -130,10 +152,15 @@ def _elsewhere(passage: Passage, mention: Mention, after: list[Mention], named: 
         return True
     return bool(
         mention.label in NOWHERE | _VAGUE
-        or mention.text.lower() in _USUAL & named
+        or (mention.text.lower() in _USUAL and (mention.text.lower() in named or _names_carcinoma(passage, end)))
         or _FOLLOWED.match(passage.text[end:])
         or _OTHERS_PAST.search(_since(passage.text[:start])[-70:])
     )
+
+
+def _names_carcinoma(passage: Passage, at: int) -> bool:
+    """Whether a carcinoma is named right behind a place: "ovarian serous carcinoma" is one name."""
+    return any(0 < passage.at(h)[0] - at <= 2 and "carcinoma" in h.label for h in passage.of("histotype"))
 
 
 def _since(before: str) -> str:

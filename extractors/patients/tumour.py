@@ -61,8 +61,25 @@ def histotypes(told: list[Passage]) -> Iterator[Fact]:
                 kept[same] = label, passage, start, end
             elif same is None and (not kept or _apart(passage, start)):
                 kept.append((label, passage, start, end))
-    for label, passage, start, end in kept:
+    for label, passage, start, end in kept or _unlisted(told):
         yield Fact(passage.patient, "histotype", label, passage.evidence(start, end), "histotype", 0.9)
+
+
+# A name that no vocabulary lists, with the head of a malignant tumour's.
+_MALIGNANT_HEAD = re.compile(
+    r"\b(?:\w*(?:carcinoma|sarcoma|lymphoma|leuka?emia|myeloma|blastoma|melanoma|glioma|mesothelioma|seminoma)|germ cell tumou?r)$",
+    re.IGNORECASE,
+)
+
+
+def _unlisted(told: list[Passage]) -> list[tuple[str, Passage, int, int]]:
+    """The first tumour said of the patient that only the model knows as a name."""
+    for passage in told:
+        for mention in passage.of("DISEASE"):
+            start, end = passage.at(mention)
+            if _MALIGNANT_HEAD.search(mention.text) and _said_of(passage, start):
+                return [(" ".join(mention.text.lower().split()), passage, start, end)]
+    return []
 
 
 def _fuller(label: str, printed: str, kept: str) -> bool:

@@ -26,6 +26,21 @@ _SOME = re.compile(
     r"\b(?:had|has|have|with|showed?|showing|achieved|having|demonstrated|experienced|developed|obtained)\s+no\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
+# A drug that shows none, or fails to: nobody responded to it.
+_FAILED = re.compile(
+    r"\b(?:(?:did not|does not|could not|fail(?:ed|s) to) (?:result in|lead to|produce|induce|yield|achieve|show|elicit|demonstrate|obtain|provide)|without (?:producing|inducing))"
+    r" any (?:(?:objective|confirmed|tumou?r|radiolog\w+|clinical|major|meaningful) )*$",
+    re.IGNORECASE,
+)
+# "Seven patients did not achieve any response": those who had none, not those who had one.
+_UNACHIEVED = re.compile(
+    r"\b(?:(?:did|do|does|could|had) not|failed to|unable to) (?:achieve|obtain|reach|attain|show|have|experience|demonstrate|achieved) (?:an?|any) (?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"\b(?:patients?|cases?|pts|subjects?|who|he|she|\d+|two|three|four|five|six|seven|eight|nine|ten|(?<!no )one|man|woman|child(?:ren)?|remaining|others?|tumou?rs?|lesions?)\b",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(
     r"\b(?:further|additional|new|other|more|significant|differen\w+|correlat\w+|relation\w*|associat\w+|evidence|signs?)\b",
     re.I,
@@ -57,9 +72,14 @@ def absent(sentence: Sentence, categories: Sequence[Category]) -> Iterator[tuple
             and "patient" not in said.group()
         ):
             said = None
-        if re.search(r"\bno\s+(?!changes? and\b|responses? and\b)(?:\w+\s+){0,3}$", before) and (
-            said is None or _SOME.search(before)
-        ):
+        if said is None and not _PEOPLE.search(before):
+            said = _FAILED.search(before)
+        unachieved = said is None and _UNACHIEVED.search(before)
+        some = _SOME.search(before)
+        if some and said is not None and text[category.end - 1] == "s" and not _PEOPLE.search(before):
+            some = None
+        denied = re.search(r"\bno\s+(?!changes? and\b|responses? and\b)(?:\w+\s+){0,3}$", before)
+        if unachieved or (denied and (said is None or some)):
             yield category, category.start, category.end, False
         elif said is not None:
             start = category.start - len(said.group().lstrip())

@@ -185,6 +185,11 @@ def _misread(text: str, mention: Mention, start: int, end: int) -> bool:
 
 
 # "six remissions, two complete and four partial."
+# "A best response of stable disease": the category that follows is meant.
+_BEST_OF = re.compile(
+    r"\s?best (?:overall |objective )?responses? (?:of|as|being) (?:an? )?(?:confirmed |unconfirmed )?(?:SD|PR|CR|PD|stable|partial|complete|progressi)",
+    re.I,
+)
 _COUNTED = re.compile(
     r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen)(?: \(\d[^()]*\))? $", re.I
 )
@@ -208,6 +213,8 @@ def _worded(sentence: Sentence) -> Iterator[Category]:
                 and sentence.text[m.end() :].strip() in ("", ".")
                 and not _COUNTED.search(sentence.text[: m.start()])
             ):
+                continue
+            if code == "ORR" and _BEST_OF.match(sentence.text, m.start()):
                 continue
             word = m.group().lower()
             if word in ("completely", "partially") and not _IN_KIND.search(sentence.text[: m.start()]):

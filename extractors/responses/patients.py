@@ -31,6 +31,11 @@ _THE_OTHERS = re.compile(
     r"\b(?:the )?(?:others?|rest|remaining|remainder)\b[^.;,]{0,60}\b(?:had|showed|achieved|experienced|were|remained|with|developed)\b[^.;,]{0,25}$",
     re.I,
 )
+# A mixed response has no category, and a course or a pressure that stabilised is no disease.
+_NO_DISEASE = re.compile(
+    r"\bmixed (?:[\w-]+ )?response\b[^.]*$|\b(?:clinical course|condition|state|pressure|h(?:a)?emodynamics?|symptoms?|weight|vital signs|respiration)\b[^.;,]{0,30}$",
+    re.IGNORECASE,
+)
 _KINDS = ("CR", "PR", "SD", "PD", "CBR")
 
 
@@ -38,7 +43,7 @@ def owner(paper: Paper, sentence: Sentence, category: Category) -> str:
     """The label of the one patient who had a response; empty for a group or a patient without any distinction."""
     if category.code not in _KINDS or category.rate:
         return ""
-    if _THE_OTHERS.search(sentence.text[: category.start]):
+    if _THE_OTHERS.search(sentence.text[: category.start]) or _NO_DISEASE.search(sentence.text[: category.start]):
         return ""
     seen = _SEEN_IN.match(sentence.text, category.end)
     at = seen.end() if seen and seen.end() < len(sentence.text) else category.start

@@ -70,6 +70,7 @@ def splits(paper: Paper, sentence: Sentence, found: Sequence[Join], counted: Seq
             for part in parts:
                 yield from _inside(paper, sentence, part, left)
         yield from _before(paper, sentence, join, left)
+        yield from _shares_before(sentence.text, join, left)
 
 
 def _parts(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure]) -> list[Join]:
@@ -235,6 +236,27 @@ def _before(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure]
         and _quiet(paper, sentence, first.end, join.figure, behind=False)
     ):
         yield Join(join.category, first, "split", False)
+
+
+# "All stage I patients (2/2), 75 % of stage II patients (3/4), and 10 % of stage III patients (1/10) benefited."
+_NEXT_SHARE = re.compile(
+    r"\)?\s*(?:,\s*(?:and |but )?|and |but )(?:only )?(?:(?:all|both|none|\d+(?:\.\d+)?\s?%)\s)?(?:of )?(?:the )?[\w+/ -]{1,40}?(?:patients|cases|pts|tumou?rs|women|men)\s\(\s*",
+    re.I,
+)
+
+
+def _shares_before(text: str, join: Join, left: Sequence[Figure]) -> Iterator[Join]:
+    """The shares of other groups that stand before the first verb, each with its denominator."""
+    if join.figure.total is None or join.category.start < join.figure.end:
+        return
+    later = join.figure
+    for figure in sorted((f for f in left if f.end <= join.figure.start), key=lambda f: -f.start):
+        if figure.n is None or figure.total is None:
+            continue
+        if not _NEXT_SHARE.fullmatch(text[figure.end : later.start]):
+            return
+        yield Join(join.category, figure, "split", False)
+        later = figure
 
 
 def _leaves(text: str, start: int, end: int, first: int) -> bool:

@@ -9,7 +9,7 @@ from extractors.core.contract import Term
 from extractors.tabular.categories import header_category
 from extractors.tabular.evaluable import counts_evaluable
 from extractors.tabular.grid import Grid
-from extractors.tabular.key import bare
+from extractors.tabular.key import Key, bare
 from extractors.tabular.regimens import regimen
 from extractors.tabular.study import Study
 from extractors.tabular.values import NOTHING
@@ -88,11 +88,17 @@ def _with_count(arm: Arm, k: int, evaluable: bool) -> Arm:
 def _counted(k: int, header: str, grid: Grid) -> Counted | None:
     if m := _OTHER_ONES.search(bare(header)):
         return Counted(k, m["category"].upper(), subgroup="other treatments")
-    name = header_category(header, grid.key)
+    name = header_category(header, grid.key) or header_category(_without_mark(header, grid.key), grid.key)
     if not name:
         return None
     percent = bool(re.search(r"%|\brate\b", header)) and not re.search(r"\b(?:n|no\.?|number)\b", header, re.I)
     return Counted(k, name, rate=percent)
+
+
+def _without_mark(header: str, key: Key) -> str:
+    """A header without the letter of a note that was printed high: "Disease controla"."""
+    mark = re.fullmatch(r"(.*[a-z]{3})([a-h])", header.strip())
+    return mark[1] if mark and key.note(mark[2]) else header
 
 
 def _names_drugs(grid: Grid, k: int) -> bool:

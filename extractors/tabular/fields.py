@@ -29,7 +29,7 @@ _HEADERS: tuple[tuple[str, str], ...] = (
     ("toxicity", r"toxicit|adverse|side[- ]effects?|\b(?:TR|TE|ir|im|D)?AEs?\b"),
     ("response", r"response|\bRECIST|\bChoi\b|PERCIST|\boutcome\b|\bBOR\b|\bresult\b"),
     ("time", r"duration|time (?:on|to)\b|\bPFS\b|\bOS\b|\bTTP\b|\bTTF\b|\bDOR\b|surviv|follow[- ]?up|(?:months|weeks|days) on\b|^(?:mos?|months|weeks) of"),
-    ("prior_treatment", r"(?:prior|previous|earlier|past|preceding)\b.*(?:treat|therap|chemo|surg|systemic|regimen)|(?:treatments?|therap(?:y|ies)|chemotherap(?:y|ies)|systemic \w+|regimens?) (?:before|given before|prior to)\b|\bpre-?treatment\b"),
+    ("prior_treatment", r"(?:prior|previous|earlier|past|preceding)\b.*(?:treat|therap|chemo|surg|systemic|regimen)|(?:treatments?|therap(?:y|ies)|chemotherap(?:y|ies)|systemic \w+|regimens?) (?:before|given before|prior to)\b|\bpre-?treatment\b|^(?:prior|previous|earlier|past) (?:\w+ )?(?:\w*TKIs?|\w*ICIs?|drugs?|agents?|inhibitors?|anthracyclines?|immunotherap\w+|medication)\b"),
     ("genomic", r"genom|molecular|mutation|alteration|fusion|genetic|\bNGS\b|aberration|\bpartner\b|rearrangement"),
     ("histotype", r"histolog|histotype|patholog|sub-?type|diagnosis|tumou?r type|entity|\btype of (?:tumou?r|sarcoma)"),
     ("recurrence_sites", r"recurren|relapse|metasta|sites? of disease|disease sites?"),

@@ -102,6 +102,25 @@ class _Scorer:
         return self._fits[role, column]
 
 
+# What the headers behind one score, and what they are; what speaks against the words of this one; these words.
+_Option = tuple[float, tuple[str, ...], float, Sequence[str]]
+
+
+def _best(options: Sequence[_Option], column: int, score: _Scorer, best: Taken = (float("-inf"), ())) -> Taken:
+    """The best of some headers for a column, the first of equals; to score a phrase costs much, so those are tried first
+    that have the best headers behind them, until no other can come up to the best."""
+    at = -1
+    for n in sorted(range(len(options)), key=lambda n: -options[n][0]):
+        rest, after, against, words = options[n]
+        if rest == float("-inf") or rest + score.most(column) < best[0]:
+            break
+        phrase = " ".join(words)
+        value = score(phrase, column) - against + rest
+        if value > best[0] or (value == best[0] and n < at):
+            best, at = (value, (phrase, *after)), n
+    return best
+
+
 def _in_a_row(words: Sequence[str], blanks: Sequence[int], width: int, score: _Scorer) -> tuple[str, ...]:
     """Headers one after the other: the best cut of the words into as many phrases as columns, few over a blank line."""
 
@@ -109,19 +128,16 @@ def _in_a_row(words: Sequence[str], blanks: Sequence[int], width: int, score: _S
     def of(i: int, column: int) -> Taken:
         if column == width:
             return (0.0, ()) if i == len(words) else (float("-inf"), ())
-        best: Taken = (float("-inf"), ())
+        above: Taken = (float("-inf"), ())
         if 0 < i < len(words) and blanks[i] != blanks[i - 1] and (end := _after_block(blanks, i)) < len(words):
             # what stands over several headers ("Tumour genomics", "Outcome") names none of them
             rest, after = of(end, column)
-            best = (rest - _SPANNING, after)
+            above = (rest - _SPANNING, after)
+        options: list[_Option] = []
         for n in range(min(_MOST_WORDS, len(words) - i) + 1):
-            rest, after = of(i + n, column + 1)
-            if rest == float("-inf") or rest + score.most(column) <= best[0]:
-                continue
-            phrase = " ".join(words[i : i + n])
             over = _OVER_BLANK * (blanks[i + n - 1] - blanks[i]) if n else 0.0
-            best = max(best, (score(phrase, column) - over + rest, (phrase, *after)), key=lambda taken: taken[0])
-        return best
+            options.append((*of(i + n, column + 1), over, words[i : i + n]))
+        return _best(options, column, score, above)
 
     return of(0, 0)[1]
 
@@ -145,16 +161,12 @@ def _layered(lines: Sequence[Sequence[str]], width: int, score: _Scorer) -> tupl
             return (0.0, ()) if not any(left) else (float("-inf"), ())
         if any(n > most * (width - column) for n, most in zip(left, _LAYER_WORDS, strict=True)):
             return float("-inf"), ()
-        best: Taken = (float("-inf"), ())
+        options: list[_Option] = []
         for x in range(min(left[0], _LAYER_WORDS[0]) + 1):
             for y in range(min(left[1], _LAYER_WORDS[1]) + 1):
                 for z in range(min(left[2], _LAYER_WORDS[2]) + 1):
-                    rest, after = of(a + x, b + y, c + z, column + 1)
-                    if rest == float("-inf") or rest + score.most(column) <= best[0]:
-                        continue
                     pieces = (*layers[0][a : a + x], *layers[1][b : b + y], *layers[2][c : c + z])
-                    phrase = " ".join(pieces)
-                    best = max(best, (score(phrase, column) + rest, (phrase, *after)), key=lambda taken: taken[0])
-        return best
+                    options.append((*of(a + x, b + y, c + z, column + 1), 0.0, pieces))
+        return _best(options, column, score)
 
     return of(0, 0, 0, 0)[1]

@@ -7,7 +7,9 @@ from extractors.core.contract import Term
 from extractors.core.vocabulary import vocabulary
 from extractors.tabular.characteristics import Stated, topic_of
 from extractors.tabular.grid import Grid, Row
-from extractors.tabular.key import Key, bare
+from extractors.tabular.key import bare
+from extractors.tabular.study import Study
+from extractors.tabular.subtypes import completed, divided
 
 _UNKNOWN = re.compile(r"(?:unknown|missing|not (?:known|available|reported|specified)|n/?a|unspecified)\b.*", re.I)
 _NOT_TYPE = re.compile(r"grade|stage|^(?:yes|no)$|\bat diagnosis|status|metasta", re.I)
@@ -24,27 +26,32 @@ def is_histotype(grid: Grid, one: Stated) -> bool:
     return one.topic in ("", "sex", "age") and not one.group and grid.key.concept(label, "histotype") is not None
 
 
-def histotype_term(grid: Grid, row: Row) -> Term:
-    """The tumour type of a row; a label that only qualifies is completed by its heading or the type above it."""
+def histotype_term(grid: Grid, row: Row, study: Study | None = None) -> tuple[Term, str]:
+    """The tumour type of a row, with what its label adds; a label that only qualifies is completed by its heading, by the
+    type above it, that of its column or the study's."""
     label = bare(row.label)
     first = re.split(r"\s*/\s*", label)[0]
     if (other := re.fullmatch(r"non[- ]?(\w+)", label, re.I)) and (long := grid.key.long(other[1])):
-        return Term(printed=f"non-{long}")  # "Non-ADC"
+        return Term(printed=f"non-{long}"), ""  # "Non-ADC"
+    if found := divided(grid, row):
+        return found
     if grid.key.concept(label, "histotype") is None:
-        nouns = _nouns(grid, row)
-        for noun in nouns or (["sarcoma"] if grid.key.sarcomas else []):
-            if joined := _completed(label, noun, grid.key):
-                return joined
+        nouns = _nouns(grid, row) or (["sarcoma"] if grid.key.sarcomas else [])
+        for noun in (*nouns, *_of_study(study, grid)):
+            if joined := completed(label, noun, grid.key):
+                return joined, ""
         if first != label and grid.key.concept(first, "histotype"):
-            return grid.key.term(first, "histotype")
+            return grid.key.term(first, "histotype"), ""
         if heading := _in_heading(row.group):
-            return Term(printed=f"{re.sub('pleiomorph', 'pleomorph', label)} {heading}")
-    return grid.key.term(label, "histotype")
+            return Term(printed=f"{re.sub('pleiomorph', 'pleomorph', label)} {heading}"), ""
+    return grid.key.term(label, "histotype"), ""
 
 
-def _completed(label: str, noun: str, key: Key) -> Term | None:
-    found = key.concept(f"{label} {noun}", "histotype")
-    return Term(printed=f"{label} {noun}", concept=found.label) if found else None
+def _of_study(study: Study | None, grid: Grid) -> list[str]:
+    """What a label may be a kind of: the tumour under study, a carcinoma where the table is not about sarcomas."""
+    if grid.key.sarcomas or study is None:
+        return []
+    return [*([study.histotype.label] if study.histotype else []), "carcinoma", "cell carcinoma"]
 
 
 def _nouns(grid: Grid, row: Row) -> list[str]:

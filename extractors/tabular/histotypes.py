@@ -60,9 +60,10 @@ def _characteristics(grid: Grid, study: Study) -> Iterator[HistotypeFinding]:
             total = one.value.total or column.total or (whole if column.every else None)
             if one.value.count is not None and total is not None and one.value.count > total:
                 continue
+            term, added = histotype_term(grid, one.row, study)
             yield HistotypeFinding(
-                histotype=histotype_term(grid, one.row), n=one.value.count, total=total, percent=one.value.percent,
-                drugs=column.drugs, subgroup=column.subgroup, attribution=attribution(grid, one.row),
+                histotype=term, n=one.value.count, total=total, percent=one.value.percent,
+                drugs=column.drugs, subgroup="; ".join(w for w in (column.subgroup, added) if w), attribution=attribution(grid, one.row),
                 evidence=one.evidence, method="histotype.table", confidence=0.95,
             )  # fmt: skip
 

@@ -92,7 +92,7 @@ def facts(entry: Entry, key: Key) -> Iterator[Fact]:
         yield role, "alive" if text.lower().startswith("y") else "dead", ""
     elif role == "status":
         if long := status(text, key):
-            # the contract's value is "dead", as of a patient told in prose; what of is no stratum
+            # the contract's value is "dead", whatever of, as of a patient told in prose
             yield role, "dead" if long.startswith("dead ") else long, ""
     else:
         yield from _words(role, text, entry.field.header, key)

@@ -10,6 +10,7 @@ from extractors.tabular.columns import TOTAL, stratum
 from extractors.tabular.grid import Grid, Row
 from extractors.tabular.key import Key, bare
 from extractors.tabular.study import Study
+from extractors.tabular.subtypes import divided
 
 _WHOLE = re.compile(
     r"(?:n|no\.|number(?: of patients)?|(?:sub-?)?totals?|all(?: patients| cases)?|overall|whole (?:group|series|cohort)|h[iy]stolog\w*|histotypes?|sub-?types?|patients)",
@@ -64,8 +65,24 @@ def row_part(grid: Grid, row: Row, study: Study) -> Part:
     return part
 
 
+# "Chondrosarcoma (all subtypes)", "All liposarcomas"
+_EVERY = re.compile(
+    r"\s*\((?:all|any|total|overall|combined|various|pooled|including|both|uterine and)\b[^()]*\)$|,\s*(?:all|any|total|overall|combined)(?: (?:sub)?types?)?$|^all\s+(?=[a-z])",
+    re.I,
+)
+
+
+def _phrases(label: str, key: Key) -> tuple[str, ...]:
+    """What a label may call a tumour type by: itself, without "(all subtypes)", with "sarcoma" that was left out."""
+    every = _EVERY.sub("", label)
+    some = dict.fromkeys((label, every, f"{label} sarcoma") if key.sarcomas else (label, every))
+    return tuple(some)
+
+
 def _named(grid: Grid, row: Row, part: Part, label: str, study: Study, n: int | None) -> Part:
-    for phrase in (label, f"{label} sarcoma") if grid.key.sarcomas else (label,):
+    if found := divided(grid, row):
+        return Part(part.drugs, found[0], found[1], n or part.total)
+    for phrase in _phrases(label, grid.key):
         if grid.key.concept(phrase, "histotype"):
             return Part(part.drugs, grid.key.term(phrase, "histotype"), "", n or part.total)
     drugs, subgroup = stratum(label, grid.key, study)

@@ -37,7 +37,7 @@ _UNREAL = re.compile(
 # Events that were feared, looked for or excluded did not happen.
 _NOT_SEEN = re.compile(
     r"\b(?:concern(?:s|ed)? (?:about|over|regarding|for|of)|(?:out of|for) fear of|afraid of|worr(?:y|ied) about|(?:to|for the) (?:avoid|prevent|prevention of)"
-    r"|(?:at|the|high|increased) risk (?:of|for)|negative for|(?:excluded?|ruled? out)|known (?:to|for|side|nephro|cardio|hepato)\w*|(?:no|without) (?:\w+ )?(?:evidence|signs?|symptoms?) of)\b[^.;]*$",
+    r"|(?:at|the|high|increased) risk (?:of|for)|negative for|(?:excluded?|ruled? out)|known (?:to|for|side|nephro|cardio|hepato)\w*|(?:no|without) (?:\w+ )?(?:evidence|signs?|symptoms?) of)\b[^.;]*$|\bwithout (?:any |\w+ )?$",
     re.IGNORECASE,
 )
 # An event that is said not to have happened: "no cases of X were detected".

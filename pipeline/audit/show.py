@@ -39,7 +39,7 @@ def audit(
 def _lines(path: Path) -> list[dict[str, Any]]:
     if not path.is_file():
         raise InputError(f"{path}: not found; name the --out folder of a run")
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
 
 
 def _print(doc: str, coverage: Mapping[str, Any], findings: Iterable[dict[str, Any]]) -> None:

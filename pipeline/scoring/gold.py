@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,30 +20,34 @@ class Gold:
     facts: dict[str, list[Fact]]
 
 
-def load_jsonl(path: Path) -> list[dict[str, Any]]:
-    """The objects of a JSON-lines file.
+def load_jsonl(path: Path, docs: Container[str] | None = None) -> list[dict[str, Any]]:
+    """The objects of a JSON-lines file, or only those of the documents named.
 
     Raises
     ------
     InputError
         With file and line, when the file cannot be read or a line is no JSON object.
     """
+    objects = []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        with path.open(encoding="utf-8") as lines:  # only "\n" ends a line: a text may hold U+2028
+            for number, line in enumerate(lines, start=1):
+                parsed = _object(path, number, line) if line.strip() else None
+                if parsed is not None and (docs is None or parsed.get("doc") in docs):
+                    objects.append(parsed)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read: {error}") from error
-    objects = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            parsed = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise InputError(f"{path}:{number}: not JSON: {error.msg}") from error
-        if not isinstance(parsed, dict):
-            raise InputError(f"{path}:{number}: not a JSON object")
-        objects.append(parsed)
     return objects
+
+
+def _object(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        parsed = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise InputError(f"{path}:{number}: not JSON: {error.msg}") from error
+    if not isinstance(parsed, dict):
+        raise InputError(f"{path}:{number}: not a JSON object")
+    return parsed
 
 
 def load_gold(folder: Path) -> Gold:

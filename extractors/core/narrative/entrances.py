@@ -107,6 +107,7 @@ _LIMIT_BEFORE = re.compile(
     r"|range[d:]?|until|before|after)\s*(?:age\s|of\s|was\s)*$|\d\s*(?:[-–/]|to|and)\s*$",
     re.IGNORECASE,
 )
+_AVERAGE = re.compile(r"\b(?:median|mean|average)\s(?:[\w-]+\s){0,2}?ages?\b[^.;,]*$", re.IGNORECASE)
 _PLURAL_AFTER = re.compile(
     rf"^\W*(?:\w+\s){{0,2}}{PEOPLE}\b|^\s*(?:or|and) (?:older|younger|above|over|under)|^\s*group", re.IGNORECASE
 )
@@ -137,6 +138,12 @@ _BARE = re.compile(
     r"|the remaining one|an additional one)\s"
     r"(?=with\b|who\b|had\b|has\b|received\b|was\b|is\b|died\b|developed\b|progressed\b|achieved\b|experienced\b"
     r"|transferred\b|stopped\b|discontinued\b|remain|showed\b|relapsed\b|underwent\b|continue|SD\b|PR\b|CR\b|PD\b)",
+    re.IGNORECASE,
+)
+# "Two patients, one with A and one with B, responded": both are only counted.
+_TUMOUR_NAME = r"(?:(?!(?:had|was|who|after|at|for|and)\b|\w+ed\s)[\w'’-]+[\s]?){1,6}"
+_ONE_AND_ONE = re.compile(
+    rf"\b(?:one|1) with\s{_TUMOUR_NAME},?\s?(?:and|or)\s(?:one|1|another) with\s{_TUMOUR_NAME}(?=[,;).]|$)",
     re.IGNORECASE,
 )
 _DETAIL = re.compile(
@@ -184,7 +191,13 @@ def _aged(text: str) -> Iterator[Entrance]:
             at = m.start("age")
             limit = _LIMIT_BEFORE.search(text[:at][-24:]) if pattern is _AGED[0] else _LIMIT_BEFORE.search(before[-24:])
             kin = _KIN_NEXT.match(after) if _NUMBERED_BEFORE.search(before) else None
-            if at in taken or limit or _PLURAL_AFTER.match(after[:40]) or (RELATIVE.search(after[:25]) and not kin):
+            if (
+                at in taken
+                or limit
+                or _AVERAGE.search(before[-70:])
+                or _PLURAL_AFTER.match(after[:40])
+                or (RELATIVE.search(after[:25]) and not kin)
+            ):
                 continue
             if pattern in _AGED[3:] and (_HEADS.search(before) or _HEADS_TOO.match(after)):
                 continue
@@ -250,8 +263,11 @@ def _nouned(sentence: Sentence) -> Iterator[Entrance]:
 def _bare(sentence: Sentence) -> Iterator[Entrance]:
     """A bare "one" is a patient when it is told in detail, a count when its neighbours are counted too."""
     text = sentence.text
+    pairs = [(p.start(), p.end()) for p in _ONE_AND_ONE.finditer(text) if not re.search(r"\d", p.group()[3:])]
     for m in _BARE.finditer(text):
         after = text[m.end() :]
+        if any(a <= m.start() < b for a, b in pairs):
+            continue
         first, last = text.rfind(";", 0, m.start()) + 1, text.find(";", m.end())
         if _SIBLINGS.search(text[first : last if last > 0 else None].strip()):
             continue

@@ -26,6 +26,15 @@ _COUNTED = re.compile(
     rf"|published))",
     re.IGNORECASE,
 )
+# A title that announces one case: counts elsewhere in such a paper are others'.
+_TITLED = re.compile(
+    r"\b(?:a|one|the|rare|unusual|first) (?:[\w-]+ ){0,3}case\b(?! series)|\bcase (?:report|study)\b|\breport of (?:a|one) case\b|\bin an? (?:[\w-]+ ){0,5}(?:patient|man|woman|child|boy|girl)\b",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\b(?:cases|case reports|case series|patients|series|two|three|four|five|experience)\b", re.IGNORECASE
+)
+_OURS = re.compile(r"\b(?:we|our|this (?:report|paper|article|study))\b", re.IGNORECASE)
 _FRONT = {
     K.TITLE,
     K.ABSTRACT,
@@ -48,7 +57,9 @@ def sole_person(sentences: tuple[Sentence, ...], persons: list[Person]) -> Perso
         or len({p.number for p in aged if p.number}) > 1
     ):
         return None
-    if any(_counts_own(s) for s in sentences if s.section in _FRONT):
+    titled = _announces_one(sentences)
+    counting = [s for s in sentences if s.section in _FRONT and _counts_own(s)]
+    if any(not titled or _OURS.search(s.text) for s in counting):
         return None
     said = any(_CASE.search(s.text) for s in sentences if s.section in _FRONT and s.attribution != "cited")
     title = sentences[0].text[:200] if sentences else ""
@@ -59,6 +70,11 @@ def sole_person(sentences: tuple[Sentence, ...], persons: list[Person]) -> Perso
         person.sex = person.sex or other.sex
         person.histotype = person.histotype or other.histotype
     return person
+
+
+def _announces_one(sentences: tuple[Sentence, ...]) -> bool:
+    first = sentences[0].text[:250] if sentences else ""
+    return bool(_TITLED.search(first)) and not _SEVERAL.search(first)
 
 
 def _counts_own(sentence: Sentence) -> bool:

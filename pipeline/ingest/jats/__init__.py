@@ -18,7 +18,7 @@ def read_jats(path: Path, doc_id: str) -> Document:
 
     Sections do not overlap and cover the text; a table stands in a section of its own kind, one row a line, cells
     parted by tabs, so that every cell is a range. Numbered citations in superscript or without brackets are written
-    `[12]`, other superscript digits as Unicode superscripts (10⁹, mg/m²). What could not be read is in `warnings`.
+    `[12]`, other superscript digits as Unicode superscripts (10⁹, mg/m²). Tables without rows are in `unread`.
 
     Raises InputError where the file is missing, not well-formed, declares entities, or holds no JATS article.
     """
@@ -41,5 +41,6 @@ def read_jats(path: Path, doc_id: str) -> Document:
         title=title_of(article),
         licence=licence_of(article),
         warnings=tuple(writer.warnings),
+        unread=tuple(writer.unread),
         metadata=metadata_of(article),
     )

@@ -61,8 +61,15 @@ def write_table(wrap: etree._Element, writer: Writer) -> None:
             )
         )
     else:
-        writer.warnings.append(f"{label or 'a table'}: no rows in the file (an image only)")
+        writer.unread.append(f"{label or 'a table'}: {_missing(wrap)}")
     writer.section(kind, title, heading=False)
+
+
+def _missing(wrap: etree._Element) -> str:
+    """Why a table has no rows."""
+    if wrap.find(".//graphic") is not None or wrap.find(".//inline-graphic") is not None:
+        return "printed as an image; its rows are not in the file"
+    return "empty" if wrap.find(".//table") is not None else "no table body in the file"
 
 
 def _child_text(wrap: etree._Element, tag: str) -> str:
@@ -122,7 +129,7 @@ def _expand(rows: list[etree._Element], writer: Writer, label: str) -> list[list
         _carry(slots, carried, pending, to_end=True)
         cells += len(slots)
         if cells > MOST_CELLS:
-            writer.warnings.append(f"{label or 'a table'}: more than {MOST_CELLS} cells, {len(rows) - k} rows left out")
+            writer.unread.append(f"{label or 'a table'}: more than {MOST_CELLS} cells, {len(rows) - k} rows left out")
             break
         if any(slot.text and slot.printed for slot in slots):
             grid.append(slots)

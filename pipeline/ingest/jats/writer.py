@@ -6,11 +6,12 @@ from extractors.core.document import Cell, Range, Section, SectionKind, Table
 
 
 class Writer:
-    """Text in the making: lines, the sections that they fall into, tables, and warnings."""
+    """Text in the making: lines, the sections that they fall into, tables, warnings, and what could not be read."""
 
     def __init__(self) -> None:
         self.tables: list[Table] = []
         self.warnings: list[str] = []
+        self.unread: list[str] = []
         self._pieces: list[str] = []
         self._length = 0
         self._sections: list[tuple[SectionKind, str, int]] = []

@@ -24,17 +24,20 @@ def read_pdf(path: Path, doc_id: str) -> Document:
     The text keeps the printed lines and the hyphens at their ends; columns follow each other, running heads, feet and
     page numbers are gone. Superscript digits are Unicode superscripts (10⁹/L, mg/m², a citation mark as ¹²), so that
     none changes the number or word before it. `sections` is None: headings stand on lines of their own after an empty
-    line, for the layout stage to find. Pages without text are named in `warnings`.
+    line, for the layout stage to find. Pages without text are named in `unread`.
 
     Raises InputError, naming the file and the cause, where it is missing, no PDF, encrypted, damaged, without pages or
     without any text.
     """
     warnings: list[str] = []
-    with open_pdf(path, warnings) as pdf:
+    unread: list[str] = []
+    with open_pdf(path, unread) as pdf:
         title = str((pdf.metadata or {}).get("Title") or "")
-        pages = list(sheets_of(pdf, warnings))
+        pages = list(sheets_of(pdf, warnings, unread))
     if not any(sheet.words for sheets in pages for sheet in sheets):
-        raise InputError(f"{path}: no text on its {len(pages)} page(s): {'; '.join(warnings[:3]) or 'nothing printed'}")
+        raise InputError(
+            f"{path}: no text on its {len(pages)} page(s): {'; '.join([*unread, *warnings][:3]) or 'nothing printed'}"
+        )
     body = body_size([line for sheets in pages for sheet in sheets for line in lines_of(sheet.words)])
     writer = Writer()
     tabulator = Tabulator(writer, Rejoiner(sheet for sheets in pages for sheet in sheets))
@@ -50,6 +53,7 @@ def read_pdf(path: Path, doc_id: str) -> Document:
         boxes=tuple(writer.boxes),
         title=title,
         warnings=tuple(warnings),
+        unread=tuple(unread),
         metadata={"pages": str(len(pages))},
     )
 

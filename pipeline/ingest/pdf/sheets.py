@@ -18,7 +18,7 @@ FEW = 100
 """Characters printed in another direction than the page's: fewer are stamps and axis labels, and left out."""
 
 
-def open_pdf(path: Path, warnings: list[str]) -> pdfplumber.PDF:
+def open_pdf(path: Path, unread: list[str]) -> pdfplumber.PDF:
     """The file opened; a missing end that can be got over is a warning.
 
     Raises InputError naming the file where it is missing, no PDF, encrypted, damaged or empty.
@@ -48,23 +48,23 @@ def open_pdf(path: Path, warnings: list[str]) -> pdfplumber.PDF:
         pdf.close()
         raise InputError(f"{path}: no pages in it{damage and damage.replace(':', ',', 1)}")
     if damage:
-        warnings.append(f"the file was cut off; {pages} page(s) could be recovered")
+        unread.append(f"the file was cut off; {pages} page(s) could be recovered")
     return pdf
 
 
-def sheets_of(pdf: pdfplumber.PDF, warnings: list[str]) -> Iterator[list[Sheet]]:
-    """Each page's sheets, the page's objects let go before the next; a page that fails is a warning."""
+def sheets_of(pdf: pdfplumber.PDF, warnings: list[str], unread: list[str]) -> Iterator[list[Sheet]]:
+    """Each page's sheets, the page's objects let go before the next; pages that fail or hold no text are told in `unread`."""
     for page in pdf.pages:
         try:
-            yield _sheets(page, warnings)
+            yield _sheets(page, warnings, unread)
         except Exception as error:
-            warnings.append(f"page {page.page_number}: cannot be read ({type(error).__name__}: {error})")
+            unread.append(f"page {page.page_number}: cannot be read ({type(error).__name__}: {error})")
             yield []
         finally:
             page.close()
 
 
-def _sheets(page: Any, warnings: list[str]) -> list[Sheet]:
+def _sheets(page: Any, warnings: list[str], unread: list[str]) -> list[Sheet]:
     number, width, height = int(page.page_number), float(page.width), float(page.height)
     found: dict[int, list[Char]] = {0: [], 90: [], 270: []}
     for raw in page.chars:
@@ -85,7 +85,7 @@ def _sheets(page: Any, warnings: list[str]) -> list[Sheet]:
         elif len(chars) >= FEW or (turn == 0 and chars):
             sheets.append(_sheet(number, width, height, tuple(words_of(chars)), turn, ((), ()), main=False))
     if not any(found.values()) and page.images:
-        warnings.append(f"page {number}: an image without text (scanned); nothing read from it")
+        unread.append(f"page {number}: an image without text (scanned); nothing read from it")
     return sorted(sheets, key=lambda s: not s.main)
 
 

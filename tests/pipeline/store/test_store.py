@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from alembic.operations import Operations
 from sqlalchemy import inspect
 
 from extractors.core.document import InputError
-from pipeline.store import BusyError, Result, Store, open_engine, store_url, writing
+from pipeline.store import BusyError, Result, Store, engine, open_engine, store_url, writing
 from pipeline.store.schema import Base
 
 
@@ -118,9 +119,9 @@ def test_a_migration_that_is_cut_short_leaves_nothing_behind(url: str, monkeypat
         patched.setattr(Operations, "create_table", table)
         with pytest.raises(KeyboardInterrupt):
             open_engine(url)
-    engine = open_engine(url)
-    assert set(inspect(engine).get_table_names()) - {"alembic_version"} == set(Base.metadata.tables)
-    engine.dispose()
+    opened = open_engine(url)
+    assert set(inspect(opened).get_table_names()) - {"alembic_version"} == set(Base.metadata.tables)
+    opened.dispose()
 
 
 @pytest.mark.parametrize("bad", ["nonsense", "sqlite:////proc/none/x.db", "postgresql://nobody@/x?host=/nowhere"])
@@ -135,3 +136,53 @@ def test_the_url_comes_from_the_option_then_the_environment_then_the_default(mon
     assert store_url("sqlite:///x.db") == "sqlite:///x.db"
     monkeypatch.delenv("SERIATIM_DATABASE_URL")
     assert store_url() == "sqlite:///outputs/seriatim.db"
+
+
+def other(doc: str, records: list[dict[str, Any]], text: str = "") -> Result:
+    return Result(
+        doc, f"/papers/{doc}.txt", doc, "complete", "", {"doc": doc, "again": False}, records, [], text, "text"
+    )
+
+
+def test_a_batch_is_kept_like_its_documents_one_by_one(store: Store) -> None:
+    run = store.begin("key", [])
+    store.save(run, "key", other("b", [record(1), record(2)]))
+    batch = [other("a", [record(1)]), other("b", [record(2), record(3)]), other("c", [])]
+    readings = store.save_all(run, "key2", batch)
+    assert readings == sorted(readings)
+    said = {
+        about["doc"]: [r["record_id"][-1] for r in records] for about, records, _ in store.documents(["c", "b", "a"])
+    }
+    assert said == {"c": [], "b": ["2", "3"], "a": ["1"]}
+    assert list(said) == ["c", "b", "a"]
+    assert store.counts() == {"documents": 3, "records": 3, "superseded": 1}
+
+
+def test_a_batch_that_fails_midway_leaves_nothing(store: Store) -> None:
+    run = store.begin("key", [])
+    with pytest.raises(KeyError):
+        store.save_all(run, "key", [other("a", [record(1)]), other("b", [{"kind": "dose"}])])
+    assert store.known() == {}
+
+
+@pytest.mark.parametrize("character", ["\ud800", "\x00"])
+def test_characters_that_are_none_cost_only_their_document(store: Store, character: str) -> None:
+    run = store.begin("key", [])
+    kept = store.keep(run, "key", [other("a", [record(1)]), other("b", [record(2)], f"text {character}")])
+    status = {result.doc: result.status for result in kept}
+    if status["b"] == "failed":  # SQLite takes a NUL, PostgreSQL does not
+        assert "cannot be stored" in kept[1].reason
+        assert store.failures() == {"b": False}
+    else:
+        assert character == "\x00"
+    assert status["a"] == "complete"
+    assert len(list(store.records("a"))) == 1
+
+
+def test_the_newest_migration_is_the_one_the_code_asks_for() -> None:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(engine.__file__).with_name("migrations")))
+    assert ScriptDirectory.from_config(config).get_heads() == [engine.NEWEST]

@@ -59,7 +59,7 @@ def test_a_table_without_head_takes_its_first_row_where_only_the_others_count(tm
 def test_a_table_as_image_is_a_warning_and_its_caption_stays(tmp_path: Path) -> None:
     wrap = "<table-wrap><label>Table 3</label><caption><p>Doses</p></caption><graphic/></table-wrap>"
     document = read(tmp_path, wrap + SPANS)
-    assert document.warnings == ("Table 3: no rows in the file (an image only)",)
+    assert document.unread == ("Table 3: printed as an image; its rows are not in the file",)
     assert "Table 3 Doses" in document.text
     assert document.tables is not None
     assert [t.number for t in document.tables] == ["II"]
@@ -83,4 +83,4 @@ def test_a_hostile_span_neither_fills_the_memory_nor_loses_other_tables(tmp_path
     assert document.tables is not None
     assert document.tables[-1].number == "II"
     assert sum(len(r) for r in document.tables[0].rows) <= 1_000_400
-    assert "rows left out" in document.warnings[0]
+    assert "rows left out" in document.unread[0]

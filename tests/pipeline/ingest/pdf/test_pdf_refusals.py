@@ -43,7 +43,7 @@ def test_truncated_is_an_error_or_the_pages_left_with_a_warning(tmp_path: Path, 
     path = tmp_path / "cut.pdf"
     path.write_bytes(whole[: int(len(whole) * share)])
     try:
-        said = " ".join(read_pdf(path, "cut").warnings)
+        said = " ".join(read_pdf(path, "cut").unread)
     except InputError as error:
         said = str(error).removeprefix(f"{path}: ")
     assert "cut off" in said

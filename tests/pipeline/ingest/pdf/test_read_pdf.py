@@ -116,7 +116,7 @@ def test_a_turned_page_is_read_upright_and_its_boxes_lie_on_the_page(tmp_path: P
 
 def test_a_scanned_page_among_others_is_named(tmp_path: Path) -> None:
     document = read_pdf(drawn(tmp_path / "a.pdf", two_columns, image), "a")
-    assert document.warnings == ("page 2: an image without text (scanned); nothing read from it",)
+    assert document.unread == ("page 2: an image without text (scanned); nothing read from it",)
     assert document.metadata["pages"] == "2"
 
 
