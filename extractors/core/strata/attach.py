@@ -132,6 +132,11 @@ class Reading:
                     return tuple(u for u in held if u is not None)
         return ()
 
+    def each(self) -> tuple[Unit, ...]:
+        """The drugs of a sentence that names three regimens or more, one after the other and each once."""
+        drugs = [u for u in self.units if u.dimension == "drug" and u.terms]
+        return tuple(drugs) if len(drugs) > 2 and len({u.terms for u in drugs}) == len(drugs) else ()
+
     def _apart(self, start: int, end: int) -> bool:
         """Whether fractions from `start` on have different denominators: different groups."""
         found = {q.high for q in self.sentence.quantities if q.kind == "fraction" and start <= q.start < end}
@@ -253,7 +258,7 @@ def _listed(paper: Paper, sentence: Sentence, units: list[Unit]) -> tuple[Unit, 
             return ()
         earlier = reading(paper, before)
         if earlier.units:
-            return earlier.told()
+            return earlier.told() or (earlier.each() if "respectively" in sentence.text else ())
     return ()
 
 
