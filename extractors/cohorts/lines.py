@@ -28,7 +28,7 @@ _RANGE = (
 _NUMBER_OF = re.compile(rf"\bmedian\s+number\s+of\s+{_KIND}{_BETWEEN}{_N}{_RANGE}", re.IGNORECASE)
 _MEDIAN_OF = re.compile(rf"\bmedian\s+(?:of\s+)?{_N}\s+{_KIND}{_RANGE}", re.IGNORECASE)
 _MEDIAN_RANGE = re.compile(
-    rf"\bmedian\s+of\s+{_N}\s*\(range[\s:,=]*(?P<low>\d{{1,2}})\s*(?:[-–—−‐]|to)\s*(?P<high>\d{{1,2}})\)\s*{_KIND}",
+    rf"\bmedian\s+of\s+{_N}\s*[(\[](?:range[\s:,=]*)?(?P<low>\d{{1,2}})\s*(?:[-–—−‐]|to)\s*(?P<high>\d{{1,2}})[)\]]\s*{_KIND}",
     re.IGNORECASE,
 )
 _MEDIAN_LINES = re.compile(rf"\bmedian\s+{_KIND}\s*(?:was|were|[:=,])\s*{_N}{_RANGE}", re.IGNORECASE)

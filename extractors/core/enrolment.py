@@ -22,7 +22,8 @@ _AFTER = re.compile(
     rf"(?:[^.;:]{{0,140}}?\b(?:were|was|are|have been|had been|being)\s+(?:\w+ly\s+|then\s+|also\s+)?{_ENROL}\b"
     rf"|\s*(?:,[^.;]{{3,60}},\s*|with (?:[^.;()]|\([^()]*\)){{3,100}}?\s|from [^.;]{{3,60}}?\s)?(?:{_ENROL}|"
     rf"received|(?:were|was) (?:all )?(?:given|administered)|underwent|completed the|participated|entered|met the|(?:fulfilled|satisfied) (?:the|all|our|these)|"
-    rf"(?:started|began|initiated) (?:the )?(?:study |trial |protocol )?(?:treatment|therapy)|"
+    rf"(?:started|began|initiated|commenced) (?:the )?(?:study |trial |protocol )?(?:treatment|therapy)|"
+    rf"(?:started|began|commenced) (?:on )?[\w-]{{3,}}(?:ib|mab|limus|ide|platin|taxel|bicin|tedin|bulin|mycin|sin)\b|"
     rf"gave (?:\w+ )?(?:\w+ )?consent|(?:comprised?|constituted?|formed|made up) (?:the|our|this)|"
     rf"could be (?:evaluated|analy[sz]ed|included|reviewed))\b)",
     re.IGNORECASE,

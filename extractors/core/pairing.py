@@ -45,7 +45,10 @@ _HEADED = re.compile(r"Q(?=[vo:]*G?X)")
 _TWO_GRADES = re.compile(r"o?G[,;:]?o?Gr?")
 _TWO_COUNTS = re.compile(r"XQ")
 _ARMS = re.compile(r"o*r?o*C[Qpio]*(?:,C[Qpio]*)+r?(?:[,;o].*)?")
-_FOLLOWED = re.compile(r"G?XC(?:,G?XC)+(?![vX])|G?X,C(?:;,?G?X,C)+(?![vX])")
+_FOLLOWED = re.compile(
+    r"G?XC(?:,G?XC)+(?![vX])|G?X,C(?:;,?G?X,C)+(?![vX])|XG,?C(?:;XG,?C)+(?![vX,])|GXC(?:;GXC)+(?![vX,])|GXC(?=;|$)"
+)
+_BY_GRADE = re.compile(r"X:?(?P<graded>GC(?:[,;]GC)+)(?![vpX])")  # "X: all grades 48 %, grade 3 9 %"
 _EACH = re.compile(r"(?P<things>G?o?X(?:,o?X)+)(?P<count>Q)")
 _BY_DRUG = re.compile(r"X[voiwC]{0,7}Q")
 _NEVER = re.compile(rf"{_L}v+mv+(?![iobd]*C)")
@@ -214,7 +217,7 @@ def _graded_counts(inner: Line) -> Iterator[tuple[Symbol, Quantity | None]]:
 
 def _graded(line: Line, state: _State) -> None:
     """Grades as the predicate: "toxicities were grade 1 in 14 patients and grade 2 in five"."""
-    for m in _GRADED.finditer(line.letters):
+    for m in (*_GRADED.finditer(line.letters), *_BY_GRADE.finditer(line.letters)):
         thing = line.symbols[m.start()]
         grade: Quantity | None = None
         for symbol in line.symbols[m.start("graded") : m.end("graded")]:

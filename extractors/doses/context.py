@@ -12,7 +12,7 @@ _MEASURED_BEFORE = re.compile(
     re.I,
 )
 _MEASURED_AFTER = re.compile(
-    r"^\s*(?:/\s?(?:d|m|µ|μ)?l\b|Gy\b|of (?:creatinine|protein|glucose|contrast|albumin|gadolinium|FDG|tumou?r|tissue|DNA|RNA)|(?:tablet|capsule|vial)s? (?:was|were|is|are) (?:available|supplied|provided)|(?:doxorubicin|morphine)[- ]equivalent|of (?:proteinuria|bleeding))",
+    r"^\s*(?:(?:/|per)\s?(?:min(?:utes?)?|h(?:rs?|ours?)?)\b|/\s?(?:d|m|µ|μ)?l\b|Gy\b|of (?:creatinine|protein|glucose|contrast|albumin|gadolinium|FDG|tumou?r|tissue|DNA|RNA)|(?:tablet|capsule|vial)s? (?:was|were|is|are) (?:available|supplied|provided)|(?:doxorubicin|morphine)[- ]equivalent|of (?:proteinuria|bleeding))",
     re.I,
 )
 _LABORATORY = re.compile(
@@ -40,17 +40,13 @@ MODAL = re.compile(
 )
 
 _CHANGE = r"\w*\b(?:[\s,]+(?!from\b)[\w%-]+){0,6}?\s+(?:(?:up|down)\s)?(?:to|at|by one level to)\b"
+# "Median PFS with sorafenib 400 mg": what is median is no dose.
+_NO_TIME = r"(?! (?:[\w-]+ ){0,2}?(?:age|follow|number|durations?|of \w+ cycles|time|survival|PFS|OS|[DERT]FS|TT[PF]|DOR|interval|responses?)\b)"
 _ROLES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), role)
     for pattern, role in (
-        (
-            r"\b(?:median|med\.)\b(?! (?:age|follow|number|duration|of \w+ cycles|time|m?PFS|m?OS|TTP|DOR|(?:[\w-]+ ){0,2}survival|progression|response))",
-            "median",
-        ),
-        (
-            r"\b(?:mean|average)\b(?! (?:age|follow|number|duration|of \w+ cycles|time|m?PFS|m?OS|TTP|DOR|(?:[\w-]+ ){0,2}survival|progression|response))",
-            "mean",
-        ),
+        (rf"\b(?:median|med\.)(?!\w){_NO_TIME}", "median"),
+        (rf"\b(?:mean|average)\b{_NO_TIME}", "mean"),
         (r"\b(?:cumulative|total dose|total amount|recommended|RP2D|RPTD|(?-i:RD)|phase (?:2|II) dose)\b", "other"),
         (r"\b(?:maximum|maximal|max\.|MTD|highest|target dose)\b", "maximum"),
         (

@@ -15,6 +15,7 @@ from extractors.core.strata import stratum
 from extractors.core.study import Study
 from extractors.core.symbols import Mark, line
 from extractors.histotypes.enumerated import enumerated, grouped, one_more, parting
+from extractors.histotypes.kinds import kinds
 from extractors.histotypes.tumors import BARE, Tumor, tumors
 
 # Sentences about results count responders or deaths, not the study's tumours.
@@ -120,7 +121,7 @@ def listed(paper: Paper, sentence: Sentence, study: Study) -> Iterator[Counted]:
         if not any(t.start < c.end and c.start < t.end for t in named) and not parting(sentence, named, c)
     ]
     row = line(_plain(sentence.text), marks)
-    found = list(enumerated(sentence, named, row))
+    found = [*kinds(sentence, named), *enumerated(sentence, named, row)]
     taken = {p.thing.start for p in found}
     found += [p for p in (*pairs(row), *_inside(sentence, named)) if p.thing.start not in taken]
     found += _commonest(sentence, named, {p.thing.start for p in found})

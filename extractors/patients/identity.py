@@ -13,6 +13,10 @@ _AGE = re.compile(
     r"|(?<=[(\s])\d+(?=[,;)\s])"
 )
 _NOUN = {"female": re.compile(rf"\b{FEMALE}\b", re.IGNORECASE), "male": re.compile(rf"\b{MALE}\b", re.IGNORECASE)}
+_KIN = {
+    "female": re.compile(r"\b(?:sister|mother|daughter|aunt|wife)\b", re.IGNORECASE),
+    "male": re.compile(r"\b(?:brother|father|son|uncle|husband)\b", re.IGNORECASE),
+}
 _LETTER = {"female": re.compile(r"\bF\b"), "male": re.compile(r"\bM\b")}
 _TITLE = {"female": re.compile(r"\b(?:Mrs|Ms|Miss)\b"), "male": re.compile(r"\bMr\b")}
 _PRONOUN = {
@@ -41,7 +45,7 @@ def sexes(told: list[Passage]) -> Iterator[Fact]:
             if not entrance.sex or not passage.start <= entrance.start < passage.end:
                 continue
             first = max(entrance.start - 22, passage.start) - passage.start
-            for pattern in (_NOUN[entrance.sex], _LETTER[entrance.sex], _TITLE[entrance.sex]):
+            for pattern in (_NOUN[entrance.sex], _KIN[entrance.sex], _LETTER[entrance.sex], _TITLE[entrance.sex]):
                 m = pattern.search(passage.text, first)
                 if m and m.end() <= entrance.end - passage.start + 60:
                     yield Fact(passage.patient, "sex", entrance.sex, passage.evidence(*m.span()), "sex", 0.95)

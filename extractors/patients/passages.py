@@ -79,7 +79,8 @@ def passages(paper: Paper) -> dict[str, list[Passage]]:
     for told in sorted((*paper.told, *paper.told_together)):
         sentence = paper.sentence_at(told.start)
         start, end = told.start - sentence.start, min(told.end, sentence.end) - sentence.start
-        if relative := _OF_KIN.search(sentence.text, start, end):
+        relative = _OF_KIN.search(sentence.text, start, end)
+        if relative and not any(e.start <= relative.start() < e.end for e in entrances(sentence)):
             end = relative.start()
         if end > start and attribution_at(sentence, start) == "own":
             found[told.patient].append(Passage(paper, sentence, start, end, told.patient, told.together))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.core import cues as re
+from extractors.core.narrative.entrances import RELATIVE
 from extractors.core.paper import Mention
 from extractors.core.vocabulary import vocabulary
 from extractors.patients.passages import Fact, Passage
@@ -134,6 +135,10 @@ def _modified(passage: Passage, mention: Mention) -> tuple[int, str] | None:
 
 def _said_of(passage: Passage, start: int) -> bool:
     before = passage.sentence.text[: passage.start + start]
+    for entrance in passage.entrances:
+        if entrance.end <= len(before) and RELATIVE.search(before, entrance.start, entrance.end):
+            before = "_" * entrance.end + before[entrance.end :]  # the relative is the patient here
+            break
     if told := list(_CAME.finditer(before)):
         before = "_ " + before[told[-1].start() :]  # what came before is history
     return bool(_DIAGNOSED.search(before[-140:]) or passage.sentence.index == 0 or start < 40) and not _NOT_IT.search(

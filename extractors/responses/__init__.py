@@ -14,8 +14,9 @@ from extractors.core.strata.attach import reading
 from extractors.quantities import parse_number
 from extractors.responses.absence import absent
 from extractors.responses.categories import Category, categories
-from extractors.responses.context import criteria, timepoint
+from extractors.responses.context import behind, criteria, timepoint
 from extractors.responses.either import either
+from extractors.responses.enumerated import enumerated
 from extractors.responses.figures import Figure, figures
 from extractors.responses.joins import Join, joins
 from extractors.responses.patients import background, defined, in_turn, listed, owner, settled
@@ -68,7 +69,9 @@ def _read(paper: Paper, sentence: Sentence, named: Sequence[Category]) -> Iterat
     counted = [f for f in counted if f.n != 1 or not any(a <= f.start < b for *_, a, b in items)]
     found = joins(sentence, open_, counted, [(u.start, u.end) for u in reading(paper, sentence).units])
     further = list(splits(paper, sentence, found, counted))
-    unowned = set(_unowned(paper, sentence, found, further))
+    more, untold = enumerated(paper, sentence, found, further, counted)
+    further += more
+    unowned = {*_unowned(paper, sentence, found, further), *untold}
     for join in found:
         if join.figure in unowned:
             continue
@@ -127,7 +130,8 @@ def _group(
         evidence=(_evidence(paper, sentence, start, end),),
         method=method,
         confidence=confidence,
-        criteria=criteria(paper, sentence, category.start, _formal(sentence.text, category)),
+        criteria=behind(paper, sentence, figure.end)
+        or criteria(paper, sentence, category.start, _formal(sentence.text, category)),
         category=category.code,
         n=figure.n,
         total=figure.total if figure.total is not None else _frame_total(paper, sentence, start, held),

@@ -116,7 +116,13 @@ _FRAMED = re.compile(
     _FLAGS,
 )
 _FRAME_END = re.compile(r"\)?(?:\s\([A-Za-z]+\))?,", _FLAGS)
+# "Non-progression was 53 %", "lack of progression in nine": how many did not have it.
+_NOT_IT = re.compile(
+    r"\b(?:non|(?:absence|lack) of|free(?:dom)? (?:from|of))[\s‐‑–-]+(?:(?:any|further|disease|tumou?r|clinical|radiolog\w+)\s+)*$",
+    _FLAGS,
+)
 ASIDES = (
+    Aside(("PD", "SD", "CR", "PR"), before=_NOT_IT),
     Aside(("PD",), after=_AFTER_RESPONSE),
     Aside(("CR", "PR", "ORR"), before=_SPITE),
     Aside(before=_LACKING),

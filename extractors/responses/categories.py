@@ -115,6 +115,7 @@ _WORDS = (
         "NE",
         True,
     ),
+    (re.compile(r"\b(?:completely|partially)\b(?=\s*(?:[,;.)(]|and\b|or\b|but\b|$))", re.I), "?", False),
     (
         re.compile(
             r"\b(?:complete|partial)\b(?=\s*(?:,|and|n?or|plus|\)|;|&|in \d|remissions?|responses?|clinical|\(|\.|$))"
@@ -203,6 +204,10 @@ _COUNTED = re.compile(
 )
 
 
+# "Nine responded: two completely and seven partially".
+_IN_KIND = re.compile(rf"\brespond(?:ed|ers)\b[^.;]*{_COUNTED.pattern}", re.I)
+
+
 def _worded(sentence: Sentence) -> Iterator[Category]:
     has_response = re.search(r"\b(?:respon|remission)", sentence.text, re.I) is not None
     for pattern, code, verb in _WORDS:
@@ -221,9 +226,11 @@ def _worded(sentence: Sentence) -> Iterator[Category]:
             if code == "ORR" and _BEST_OF.match(sentence.text, m.start()):
                 continue
             word = m.group().lower()
+            if word in ("completely", "partially") and not _IN_KIND.search(sentence.text[: m.start()]):
+                continue
             name = ("CR" if word.startswith("complete") else "PR") if code == "?" else code
             start = m.start() + len(m.group()) - len(m.group().lstrip())
-            yield Category(start, m.end(), name, verb=verb, rate="rate" in word)
+            yield Category(start, m.end(), name, verb=verb, rate="rate" in word or word in ("rr", "rrs"))
     if (said := _EVALUABLE.search(sentence.text)) is not None:
         for m in _NOT_SO.finditer(sentence.text, said.end()):
             yield Category(m.start(), m.end(), "NE", verb=True)

@@ -38,6 +38,55 @@ _DURATION = re.compile(
 )
 
 
+_BY = re.compile(
+    r"\)?\s*(?:of (?:the )?(?:patients|cases) )?,?\s*\(?(?:by|per|according to|using|with|on|under|based on|as per)\s(?:the )?(?:inverse |modified )?",
+    re.I,
+)
+_EORTC = re.compile(r"(?P<by>[^.;%\d]{3,40}?)EORTC(?:[ -]PET|\s\(PET\)| criteria)")
+# What a bracket may say beside criteria and still be told of what stands before it: "(according to the Choi criteria)".
+_REMARK = re.compile(
+    r"(?:\b(?:by|per|according|to|the|using|criteria|version|v|as|modified|inverse|and|on|CT|MRI|assessed|evaluated|guidelines?)\b|1\.[01]|[\s,.])*",
+    re.I,
+)
+_BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+def behind(paper: Paper, sentence: Sentence, end: int) -> str:
+    """The criteria that a figure names right behind itself: "84 % by Choi"."""
+    for mention in _criteria(sentence):
+        start = sentence.at(mention)[0]
+        if end <= start <= end + 60 and _BY.fullmatch(sentence.text[end:start]) and _reaching(sentence, [mention], end):
+            return _stated(paper, sentence, mention)
+    if (other := _EORTC.match(sentence.text, end)) is not None and _BY.fullmatch(other["by"]):
+        return "EORTC PET"
+    return ""
+
+
+def _reaching(sentence: Sentence, named: list[Mention], at: int) -> list[Mention]:
+    """Those criteria that hold at a place: what a bracket names holds inside it, unless it says nothing else."""
+    brackets = [m.span() for m in _BRACKET.finditer(sentence.text)]
+
+    def bracket(place: int) -> tuple[int, int] | None:
+        return next((b for b in brackets if b[0] <= place < b[1]), None)
+
+    here = bracket(at)
+    same = [m for m in named if bracket(sentence.at(m)[0]) == here]
+    if same and here:
+        return same  # a bracket's own
+    return [m for m in named if (b := bracket(sentence.at(m)[0])) is None or _only(sentence, m, b)]
+
+
+def _only(sentence: Sentence, mention: Mention, bracket: tuple[int, int]) -> bool:
+    start, end = sentence.at(mention)
+    text = sentence.text
+    return _REMARK.fullmatch(text[bracket[0] + 1 : start] + " " + text[end : bracket[1] - 1]) is not None
+
+
+def _stated(paper: Paper, sentence: Sentence, mention: Mention) -> str:
+    code = _versioned(sentence, mention)
+    return assessed(paper) if code == "RECIST" and assessed(paper).startswith("RECIST") else code
+
+
 def criteria(paper: Paper, sentence: Sentence, at: int, formal: bool = True) -> str:
     """The criteria named nearest in the same part of the sentence, else those of the paper's assessments.
 
@@ -45,14 +94,13 @@ def criteria(paper: Paper, sentence: Sentence, at: int, formal: bool = True) -> 
     """
     start = max([0, *(m.end() for m in _ZONE.finditer(sentence.text) if m.end() <= at)])
     end = min([len(sentence.text), *(m.start() for m in _ZONE.finditer(sentence.text) if m.start() >= at)])
-    named = [m for m in _criteria(sentence) if start <= sentence.at(m)[0] < end]
+    named = _reaching(sentence, [m for m in _criteria(sentence) if start <= sentence.at(m)[0] < end], at)
     clinical = re.search(r"\bclinical(?:ly)?\s+(?:\w+\s)?$", sentence.text[start:at])
     if named:
         mention = min(named, key=lambda m: abs(sentence.at(m)[0] - at))
         before = sentence.text[: sentence.at(mention)[0]]
         if not re.search(r"\b(?:not|non|without|than)[\s-]+(?:by |per )?$", before):
-            code = _versioned(sentence, mention)
-            return assessed(paper) if code == "RECIST" and assessed(paper).startswith("RECIST") else code
+            return _stated(paper, sentence, mention)
     if clinical or not formal:
         return "clinical" if clinical else ""
     return assessed(paper)

@@ -154,11 +154,22 @@ def _single(sentence: Sentence) -> list[Figure]:
     return sorted(_read(sentence), key=lambda f: f.start)
 
 
+# "It was nil in chordoma": no response, among rates.
+_NIL = re.compile(
+    r"(?<=\swas\s)(?:nil|zero|null)\b|(?<=\sbut\s)(?:nil|zero|none)\b(?=\s(?:in|for|with|among|on|under)\b)|(?<=\sand\s)(?:nil|zero|none)\b(?=\s(?:in|for|with|among|on|under)\b)"
+)
+
+
 def _read(sentence: Sentence) -> Iterator[Figure]:
+    nil = [m.span() for m in _NIL.finditer(sentence.text)] if sentence.numbers("percent") else []
+    for start, end in nil:
+        yield Figure(start, end, (start, end), n=0, percent=Decimal(0))
     for m in _WORDED.finditer(sentence.text):
         yield Figure(m.start(), m.end(), m.span(), n=2 if m.group().lower() == "both" else 1)
     for q in sentence.quantities:
         at, text = (q.start, q.end), sentence.text
+        if at in nil:
+            continue
         if q.kind == "interval" and q.low is not None and q.high is not None:
             yield Figure(q.start, q.end, at, ci=(q.low, q.high))
         elif (

@@ -87,6 +87,7 @@ def _parts(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure])
         gap = text[last : figure.start]
         against = (_AGAINST.fullmatch(gap) and not _NOT_OURS.match(text, figure.end)) or _than(text, join, last, figure)
         apart = _parallel(sentence, join, last, figure) or _two_groups(text, gap, figure)
+        apart = apart or (any(_mark(paper, sentence, figure)[:3]) and _resumed(paper, sentence, last, figure))
         if (
             not against
             and not apart
@@ -102,6 +103,23 @@ def _parts(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure])
             parts.append(Join(join.category, figure, "split", False))
             last = _closed(text, figure, figure.end)
     return parts
+
+
+_IT = re.compile(
+    r"[)\s]*(?:(?:in|for|with|among|on|to|under)\s+(?:the |patients |those |with )*\s*)?[;,]?\s*(?:and |but |while |whereas )?(?:it |this |that )?"
+    r"(?:(?:was|reached|attained|amounted to|(?:rose|fell|increased|decreased|dropped|went up|went down|climbed) to)\s+)?(?:only |just |as (?:low|high) as )?",
+    re.I,
+)
+
+
+def _resumed(paper: Paper, sentence: Sentence, start: int, figure: Figure) -> bool:
+    """ "The RR was 10 %; it reached 16 % in X and was nil in Y": the rate goes on, told of a group each."""
+    plain = list(sentence.text)
+    for u in reading(paper, sentence).units:
+        plain[u.start : u.end] = " " * (u.end - u.start)
+    gap = "".join(plain[start : figure.start])
+    behind = re.match(r"\)?\s(?:in|for|with|among|on|under)\s", sentence.text[figure.end :])
+    return bool(behind and re.search(r"[a-z]", gap) and _IT.fullmatch(gap))
 
 
 def _two_groups(text: str, gap: str, figure: Figure) -> bool:
@@ -268,7 +286,7 @@ def _mark(paper: Paper, sentence: Sentence, figure: Figure) -> tuple[object, ...
 _UNTOLD = re.compile(
     r"\b(?:exon|independent|central|investigator|first|second|third|mutants?|wild|type|non|TKIs?|TTs|metastatic|advanced|different"
     r"|various|included?|including|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|namely|both drugs|both agents"
-    r"|drugs?|agents?|followed|each|RECIST|Choi|criteria|by)\b",
+    r"|drugs?|agents?|followed|each|[im]?RECIST|Choi|PERCIST|EORTC|PET|WHO|inverse|modified|criteria|by)\b|\b1\.[01]\b",
     re.I,
 )
 

@@ -43,7 +43,11 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"\bfollow(?:ed)?[- ]?up\b|\bfollowed for\b|\bobservation (?:time|period)\b", "follow_up"),
         (r"\bprogression[- ‐]free\b(?! (?:survival|interval|duration))|\bPFRs?\b", "PFS"),
-        (r"\bfreedom from (?:disease |tumou?r )?progression\b", "PFS"),
+        (
+            r"\b(?:freedom from|absence of|lack of) (?:disease |tumou?r )?progression\b"
+            r"|\bnon[- ‐]?progressi(?:on|ng|ve disease)\b(?: rates?\b)?|\bNPRs?\b",
+            "PFS",
+        ),
         (
             r"\bprogression (?:occurred|was (?:seen|noted|observed|documented)) (?:after|at)(?= (?:a )?(?:median|mean) of)",
             "TTP",
@@ -76,7 +80,7 @@ _STATS = (
 )
 _NOT_REACHED = re.compile(
     r"\b(?:(?:not|never)(?: yet)?(?: been)?(?: yet)? (?:reached|attained|estimable|met|defined|evaluable)|(?:was|were|is) (?:NR|NE|undefined|unreached)\b|yet to be reached)"
-    r"|(?<=: )NR\b|(?<=[(=:])NR\b|(?<== )NR\b",
+    r"|(?<=\band )N[RE]\b(?=,? respectively|\s*(?:[.;)(]|$))|(?<=: )NR\b|(?<=[(=:])NR\b|(?<== )NR\b",
     re.I,
 )
 _NEITHER = re.compile(r"(?<=\s)(?:was|were|had been|has been|have been) (?:yet )?reached\b(?<!not reached)", re.I)
@@ -86,7 +90,10 @@ _HAZARD = re.compile(
     r"\b(?:HRs?|hazard ratios?)(?:\s*[\[(](?:HR|95\s?% ?CI)[\])])?(?: for (?:[\w-]+ ){0,4}?[\w-]+)?\s*(?:was|were|of|is|=|:|,|;)?\s*(?P<n>\d+[.,·]\d+)",
     re.I,
 )
-_ERROR = re.compile(r"(?:±|\+/?[-−])\s*$")  # a standard error or deviation
+# a standard error or deviation
+_ERROR = re.compile(
+    r"(?:±|\+/?[-−]|\b(?:S\.?E\.?(?:M\.?)?|s\.?e\.?(?:m\.?)?|S\.?D\.?|s\.?d\.?|[Ss]tandard (?:[Ee]rrors?|[Dd]eviations?))\)?\s*(?:of|was|=|:|,)?)\s*$"
+)
 _LEVEL = re.compile(
     r"\s?(?:(?:lower|upper|one-sided|two-sided|1-sided|2-sided)\s)*(?:[LU]?CI|CL|confidence|credible)\b", re.I
 )

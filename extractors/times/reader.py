@@ -28,7 +28,7 @@ _JOINED = re.compile(
     r"[\s,;()]*(?:(?:and|or|nor|the|a|an|of|both|median|mean|rates?|times?|estimated|actuarial|respective|overall|with|for|plus|as well as|&|/|their|corresponding|\d+|years?|months?|weeks?|[-‐–])[\s,;()]*)*",
     re.I,
 )
-_GOES_ON = re.compile(r"[\s\])]*,?\s*(?:and\s+)?(?:the\s+)?(?:corresponding\s+)?", re.I)
+_GOES_ON = re.compile(r"[\s\])]*,?\s*(?:and\s+)?(?:that (?:of|for)\s+)?(?:the\s+)?(?:corresponding\s+)?", re.I)
 _RANGE_CUE = re.compile(
     r"^[\s,;)]*[(\[,;]?\s*(?:(?:95\s?% ?CI[^()]{0,30}[;,]\s*)?(?:full |overall |observed )?(?:ranges?|ranging|ranged|varying|extremes?|min[a-z]*[-–/ ]+max[a-z]*|minimum)\b[\s:=,;.]*(?:(?:was|were|from|between|of)\s+)?[(\[]?)?\s*$",
     re.I,

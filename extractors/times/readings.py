@@ -61,6 +61,13 @@ def shared_out(text: str, head: Head) -> Iterator[Reading]:
     rates = [v for v in head.values if v.item.kind == "rate"]
     times = [v for v in head.values if v.item.kind in ("time", "span")]
     others = [v for v in head.values if v.item.kind in ("hazard", "unreached")]
+    open_ = [v for v in head.values if v.item.kind in ("time", "unreached")]
+    if times and len(open_) == len(ends) == len(head.values) > len(times):
+        # "PFS and OS were 6 months and not reached"
+        for end, value in zip(ends, open_, strict=True):
+            if end.kind == "endpoint":
+                yield _reading(end, value, value.statistic or "median", "", bool(value.statistic))
+        return
     for value, endpoint, timepoint in _assigned_rates(text, head, rates):
         if endpoint.kind == "endpoint":
             yield _reading(endpoint, value, "rate", timepoint)

@@ -40,12 +40,14 @@ _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 def states(text: str, pieces: list[Item]) -> list[Reading]:
     """Readings of rates that are told as a state at a time; a state without a time gives none."""
-    return [
-        *_at_a_time(text, pieces),
+    told = [
+        *(listed := list(_in_turn(text, pieces))),
+        *_at_a_time(text, [i for i in pieces if not any(r.start == i.start for r in listed)]),
         *_of_at_least(text, pieces),
         *_proportions(text, pieces),
         *_followed(text, pieces),
     ]
+    return [r for r in told if r.value is not None]
 
 
 # "The proportion of patients alive at one year was 45 %".
@@ -99,6 +101,46 @@ def _followed(text: str, pieces: list[Item]) -> Iterator[Reading]:
                 unit=time.unit,
                 rule="value",
             )
+
+
+_LIST = re.compile(r"\s*(?:,|and|, and|/|&|or)\s*", re.I)
+_OF_WHOM = re.compile(
+    rf"\s*(?:of (?:the |our |these |all )?)?(?:{_PEOPLE}\s)?(?:who )?(?:were|was|are|remained|had)?\s*(?:still |estimated to be |expected to be )?",
+    re.I,
+)
+_IN_ORDER = re.compile(r"[\s,]*(?:progression |survival )?(?:(?:at|after)\s+(?:the )?)?", re.I)
+
+
+def _in_turn(text: str, pieces: list[Item]) -> Iterator[Reading]:
+    """ "At one and two years, 70 % and 40 % were alive": as many rates as times, in order; none where they differ."""
+    rates = _coordinated(text, [i for i in pieces if i.kind == "rate"])
+    times = _coordinated(text, [i for i in pieces if i.kind == "time"])
+    for code, start, end in _told(text):
+        rate = next((r for r in rates if r[-1].end <= start and _OF_WHOM.fullmatch(text[r[-1].end : start])), None)
+        if rate is None:
+            continue
+        before = [
+            t
+            for t in times
+            if t[-1].end <= rate[0].start and re.search(r"\b(?:[Aa]t|[Aa]fter)\s+(?:the\s+)?$", text[: t[0].start])
+        ]
+        behind = [t for t in times if t[0].start >= end and _IN_ORDER.fullmatch(text[end : t[0].start])]
+        for time in (behind or before)[-1:]:
+            for k, value in enumerate(rate):
+                # two rates of other times: nobody can tell which
+                told = replace(_rate(code, value, time[k % len(time)], start, end), end=value.end)
+                yield told if len(time) == len(rate) else replace(told, value=None)
+
+
+def _coordinated(text: str, pieces: list[Item]) -> list[list[Item]]:
+    """Runs of two or more pieces with only list words between."""
+    found: list[list[Item]] = []
+    for item in pieces:
+        if found and _LIST.fullmatch(text[found[-1][-1].end : item.start]):
+            found[-1].append(item)
+        else:
+            found.append([item])
+    return [f for f in found if len(f) > 1]
 
 
 def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:

@@ -10,7 +10,8 @@ import pytest
 
 from extractors.core.document import Document
 from pipeline.process import process
-from pipeline.scoring.match import match
+from pipeline.scoring.agree import agrees
+from pipeline.scoring.match import core, match
 from pipeline.scoring.score import is_evidence, uncounted
 
 FOLDER = Path(__file__).resolve().parent
@@ -33,8 +34,34 @@ def test_the_set_is_large_enough_and_holds_negatives() -> None:
     assert sum(not line["expect"] for _, line in LINES) >= 40
 
 
-@pytest.mark.parametrize("line", [line for _, line in LINES], ids=[name for name, _ in LINES])
-def test_exactly_what_is_stated_comes_out(line: dict[str, Any]) -> None:
+_STRATA = ("drugs", "histotype", "subgroup", "timepoint")
+_PLAIN = ("", None, [])
+
+
+def _astray(expected: list[dict[str, Any]], found: list[dict[str, Any]], strict: bool) -> list[dict[str, Any]]:
+    """Facts that no record tells of the same stratum: core matching asks no stratum of times, and never a subgroup.
+
+    Where a line is not about strata, only those are compared that it names.
+    """
+    left, astray = list(found), []
+    for fact in sorted(expected, key=lambda f: -len(f)):
+        asked = [f for f in (*_STRATA, "criteria") if fact.get(f) not in _PLAIN]
+        asked = [*dict.fromkeys((*_STRATA, *asked))] if strict else asked
+        here = next((r for r in left if core(fact, r, True) and all(_same(f, fact, r) for f in asked)), None)
+        if here is None:
+            astray.append(fact)
+        else:
+            left.remove(here)
+    return astray
+
+
+def _same(name: str, fact: dict[str, Any], record: dict[str, Any]) -> bool:
+    given, read = fact.get(name), record.get(name)
+    return (given in _PLAIN and read in _PLAIN) or agrees(name, {**record, name: given}, record)
+
+
+@pytest.mark.parametrize(("name", "line"), LINES, ids=[name for name, _ in LINES])
+def test_exactly_what_is_stated_comes_out(name: str, line: dict[str, Any]) -> None:
     before = f"{line['before']}\n\n" if line.get("before") else ""
     text = f"{before}{line.get('section', 'Results')}\n\n{line['text']}\n"
     inside = text.index(line["text"])
@@ -50,10 +77,13 @@ def test_exactly_what_is_stated_comes_out(line: dict[str, Any]) -> None:
     expected = [{"kind": line["kind"], "doc": "challenge", "drugs": [], **fact} for fact in line["expect"]]
     paired = match(expected, found, elsewhere=True)
     missed = [f for i, f in enumerate(expected) if i not in paired.gold]
-    spurious = [
-        {k: v for k, v in r.items() if v not in (None, "", [], {}) and k not in ("provenance", "codes")}
-        for j, r in enumerate(found)
-        if j not in paired.predicted
-    ]
+    told = line["kind"] == "time_to_event" or "strata" in name
+    astray = _astray(expected, found, strict="strata" in name) if told and not missed else []
+    spurious = [_short(r) for j, r in enumerate(found) if j not in paired.predicted]
     assert not missed, f"{line['why']}: missed {missed}; found {spurious}"
     assert not spurious, f"{line['why']}: spurious {spurious}"
+    assert not astray, f"{line['why']}: of another stratum {astray}; found {[_short(r) for r in found]}"
+
+
+def _short(record: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in record.items() if v not in _PLAIN and k not in ("provenance", "codes")}

@@ -65,7 +65,8 @@ _AGED = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b{PERSON},?\s(?:patient,?\s)?aged?\s(?:of\s)?(?P<age>\d{{1,3}})\b(?:\s(?P<unit>{_UNIT})\b)?", re.IGNORECASE
+        rf"\b{PERSON}(?:\s#?(?:\d{{1,3}}|[A-H]))?,?\s(?:patient,?\s)?aged?\s(?:of\s)?(?P<age>\d{{1,3}})\b(?:\s(?P<unit>{_UNIT})\b)?",
+        re.IGNORECASE,
     ),
     re.compile(
         rf"\b{PERSON} of (?P<age>\d{{1,2}})\b(?:\s(?P<unit>years|months)\b)?(?!\s*(?:%|patients|cases))", re.IGNORECASE
@@ -91,6 +92,15 @@ _BRIEF = (
     re.compile(
         r"(?:^|(?<=[:;,(–-]\s)|(?<=[(:])|(?<=\d\.\s))(?:F|M|[Ff]emale|[Mm]ale)\s?/\s?(?P<age>\d{1,2})(?P<unit>)\b(?!\d|\.\d|%)"
     ),
+)
+_NUMBER = r"\b(?:case|patient|pt)\.?\s(?:no\.?\s?)?#?(?:\d{1,2}|[A-H])\s?[:.,(–-]\s*"
+_KIN = r"(?:(?:(?:elder|older|younger|twin)\s)?(?:(?P<f>sister|mother|daughter|aunt|wife)|(?P<m>brother|father|son|uncle|husband)))"
+# "Case 1: The 47-year-old sister had ...", "Case 2: Her brother, 51, ...": a relative who is a patient in turn.
+_NUMBERED_BEFORE = re.compile(rf"{_NUMBER}(?:the|her|his|an?)\s*$", re.IGNORECASE)
+_KIN_NEXT = re.compile(rf"[\s,-]*{_KIN}\b", re.IGNORECASE)
+_KIN_AGED = re.compile(
+    rf"{_NUMBER}(?:the|her|his)\s{_KIN},\s(?:aged\s)?(?P<age>\d{{1,3}})(?:\syears(?:\sold)?)?(?=\s*[,;(])",
+    re.IGNORECASE,
 )
 _LIMIT_BEFORE = re.compile(
     r"(?:than|over|under|above|below|least|most|[<>≥≤]=?|between|up to|from|median|mean|average|aged?|ages?"
@@ -185,12 +195,13 @@ def _aged(text: str) -> Iterator[Entrance]:
             before, after = text[: m.start()], text[m.end() :]
             at = m.start("age")
             limit = _LIMIT_BEFORE.search(text[:at][-24:]) if pattern is _AGED[0] else _LIMIT_BEFORE.search(before[-24:])
+            kin = _KIN_NEXT.match(after) if _NUMBERED_BEFORE.search(before) else None
             if (
                 at in taken
                 or limit
                 or _AVERAGE.search(before[-70:])
                 or _PLURAL_AFTER.match(after[:40])
-                or RELATIVE.search(after[:25])
+                or (RELATIVE.search(after[:25]) and not kin)
             ):
                 continue
             if pattern in _AGED[3:] and (_HEADS.search(before) or _HEADS_TOO.match(after)):
@@ -199,7 +210,14 @@ def _aged(text: str) -> Iterator[Entrance]:
             if age is None or age > 110:
                 continue
             taken.add(at)
-            yield Entrance(m.start(), m.end(), age=age, sex=_sex(before[-22:], m.group(), after))
+            sex = _kin_sex(kin) if kin else _sex(before[-22:], m.group(), after)
+            yield Entrance(m.start(), m.end() + (kin.end() if kin else 0), age=age, sex=sex)
+    for m in _KIN_AGED.finditer(text):
+        yield Entrance(m.start(), m.end(), age=Decimal(m["age"]), sex=_kin_sex(m))
+
+
+def _kin_sex(m: re.Match[str]) -> str:
+    return "female" if m["f"] else "male"
 
 
 def _years(printed: str, unit: str) -> Decimal | None:

@@ -13,7 +13,8 @@ from itertools import pairwise
 from extractors.core import cues as re
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata.clauses import Clause, clauses
-from extractors.core.strata.pairs import distributed
+from extractors.core.strata.contrasts import contrasts
+from extractors.core.strata.pairs import distributed, number_runs, rivals_of
 from extractors.core.strata.population import population
 from extractors.core.strata.units import Dimension, Unit, classes, regimens, subgroups, together, tumours
 
@@ -46,22 +47,28 @@ _OTHERS = re.compile(r"\bthe (?:other|remaining|rest|others|remainder)\b|\banoth
 
 @dataclass(frozen=True)
 class Reading:
-    """A sentence as strata see it; `carried` are the frame units that earlier sentences hand on."""
+    """A sentence as strata see it; `carried` are the frame units that earlier sentences hand on.
+
+    `listed` are the groups that a sentence before told numbers of one each; this one's numbers follow in their order.
+    """
 
     sentence: Sentence
     clauses: tuple[Clause, ...]
     units: tuple[Unit, ...]
     carried: tuple[Unit, ...] = ()
+    listed: tuple[Unit, ...] = ()
 
     def find(self, dimension: Dimension, start: int, end: int) -> Unit | None:
         """The unit of this dimension that holds for the characters `[start, end)`."""
         units = [u for u in self.units if u.dimension == dimension]
-        paired = self._paired(units, start, end)
+        paired = self._paired(units, start) or self._in_turn(dimension, start)
         if paired is not None:
             return paired
         clause = self._clause(start)
         while clause is not None:
             own = [u for u in units if clause.holds(u.start, u.end)]
+            if not own and any(u.rival == dimension and clause.holds(u.start, u.end) for u in self.units):
+                return None
             if own:
                 near = _nearest(self.sentence.text, own, start, end)
                 return Unit(dimension, near.start, near.end) if self._listed(near, own) else near
@@ -93,14 +100,42 @@ class Reading:
         top = next((c for c in self.clauses if c.start <= at < c.end), None)
         return top.innermost(at) if top else None
 
-    def _paired(self, units: list[Unit], start: int, end: int) -> Unit | None:
-        kind = next((q.kind for q in self.sentence.quantities if q.start == start), None)
-        if kind is None or len(units) < 2:
+    def _paired(self, units: list[Unit], start: int) -> Unit | None:
+        sentence = self.sentence
+        here = next((q for q in sentence.quantities if q.start == start), None)
+        if here is None or len(units) < 2:
             return None
-        numbers = [(q.start, q.end) for q in self.sentence.quantities if q.kind == kind]
-        here = next(n for n in numbers if n[0] == start)
-        name = distributed(self.sentence.text, numbers, [(u.start, u.end) for u in units], here)
+        at = (here.start, here.end)
+        alike = [(q.start, q.end) for q in sentence.quantities if q.kind == here.kind]
+        names, rivals = [(u.start, u.end) for u in units], rivals_of(sentence)
+        name = distributed(sentence.text, alike, names, at, rivals)
+        for run in number_runs(sentence) if name is None else ():
+            name = name or distributed(sentence.text, run, names, at, rivals)
         return next((u for u in units if (u.start, u.end) == name), None)
+
+    def _in_turn(self, dimension: Dimension, start: int) -> Unit | None:
+        """The group of the sentences before that this number is told of."""
+        if not self.listed or self.listed[0].dimension != dimension:
+            return None
+        for run in number_runs(self.sentence):
+            if len(run) == len(self.listed):
+                return next((u for u, at in zip(self.listed, run, strict=True) if at[0] == start), None)
+        return None
+
+    def told(self) -> tuple[Unit, ...]:
+        """The groups of this sentence, where its numbers are told of one each."""
+        for dimension in ("drug", "histotype", "subgroup"):
+            units = [u for u in self.units if u.dimension == dimension]
+            for run in number_runs(self.sentence) if len(units) > 1 else ():
+                held = [self._paired(units, at[0]) for at in run]
+                if len(held) == len(units) and all(u is not None for u in held):
+                    return tuple(u for u in held if u is not None)
+        return ()
+
+    def each(self) -> tuple[Unit, ...]:
+        """The drugs of a sentence that names three regimens or more, one after the other and each once."""
+        drugs = [u for u in self.units if u.dimension == "drug" and u.terms]
+        return tuple(drugs) if len(drugs) > 2 and len({u.terms for u in drugs}) == len(drugs) else ()
 
     def _apart(self, start: int, end: int) -> bool:
         """Whether fractions from `start` on have different denominators: different groups."""
@@ -199,8 +234,32 @@ def _read(paper: Paper, sentence: Sentence) -> Reading:
     drugs = sorted([*drugs, *named, *together(sentence, study.together)], key=lambda u: u.start)
     parts = [p for p in parts if not any(n.start < p.end and p.start < n.end for n in named)]
     units = sorted([*drugs, *tumours(sentence), *parts], key=lambda u: u.start)
+    units = sorted([*units, *contrasts(sentence, units)], key=lambda u: u.start)
     whole = [(q.start, q.end) for q in sentence.quantities] + [(u.start, u.end) for u in units]
-    return Reading(sentence, tuple(clauses(sentence.text, whole)), tuple(units), _carried(paper, sentence))
+    return Reading(
+        sentence,
+        tuple(clauses(sentence.text, whole)),
+        tuple(units),
+        _carried(paper, sentence),
+        _listed(paper, sentence, units),
+    )
+
+
+_HOPS = 2  # sentences over which "respectively" still means the groups that were listed
+
+
+def _listed(paper: Paper, sentence: Sentence, units: list[Unit]) -> tuple[Unit, ...]:
+    """The groups that the sentences before listed, where this one lists as many numbers and names nobody."""
+    if units or not any(len(r) > 2 or "respectively" in sentence.text for r in number_runs(sentence)):
+        return ()
+    for k in range(sentence.index - 1, max(sentence.index - 1 - _HOPS, -1), -1):
+        before = paper.sentences[k]
+        if before.section != sentence.section or "\n" in paper.prose.text[before.end : sentence.start]:
+            return ()
+        earlier = reading(paper, before)
+        if earlier.units:
+            return earlier.told() or (earlier.each() if "respectively" in sentence.text else ())
+    return ()
 
 
 def _carried(paper: Paper, sentence: Sentence) -> tuple[Unit, ...]:

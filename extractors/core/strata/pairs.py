@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.core import cues as re
+from extractors.core.paper import Sentence
 
 _BETWEEN = re.compile(
     r"\s*(?:patients?|cases?|%)?\s*(?:,|and|, and|&|vs\.?|versus|compared (?:with|to)|or|/|(?:was|were|is|are)? ?(?:\w+ )?(?:higher|lower|better|worse|longer|shorter|greater) (?:\w+ )?than)\s*(?:in |for |a |an |the |with |of |had )*",
@@ -14,7 +15,11 @@ _NEXT = re.compile(
     r"[)\s]*(?:of )?(?:the )?(?:patients?|cases)?\s*(?:in|for|with|among|under|on|treated with|receiving)\s+(?:the |patients? |those |with |treated |receiving |in |arms? |groups? |cohorts? )*",
     re.I,
 )
+# "With A, B and C, the median OS was 8, 12 and 10 months": names before their numbers.
+_PREDICATE = re.compile(r"[^.;:\d()]{0,60}(?:\b(?:was|were|reached|of|had been)|:)\s*(?:only\s)?", re.I)
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_SAID = re.compile(r"\brespectively\b|\bresp\.|\bv(?:s\.?|ersus)\b")
+_NUMBERS = frozenset({"count", "percent", "duration"})
 Span = tuple[int, int]
 
 
@@ -30,19 +35,22 @@ def runs(text: str, spans: Sequence[Span]) -> list[list[Span]]:
     return [r for r in [*found, run] if len(r) > 1]
 
 
-def distributed(text: str, numbers: Sequence[Span], names: Sequence[Span], at: Span) -> Span | None:
+def distributed(
+    text: str, numbers: Sequence[Span], names: Sequence[Span], at: Span, rivals: Sequence[Span] = ()
+) -> Span | None:
     """The name that the number at `at` is paired with, by equal length of two runs.
 
-    "Respectively" or "versus" must say so, or the names follow the numbers at once ("12 % and 27 % in arms A and B").
+    "Respectively" or "versus" must say so, or the names stand right before or behind the numbers ("12 % and 27 % in
+    arms A and B") and no run of as many `rivals` (endpoints, say) claims them.
     """
-    said = re.search(r"\brespectively\b|\bresp\.|\bv(?:s\.?|ersus)\b", text) is not None
+    said = _SAID.search(text) is not None
     for run in runs(text, numbers):
         if at in run:
             named = [r for r in runs(text, names) if len(r) == len(run)]
             if named:
                 if not said:
-                    named = [r for r in named if _NEXT.fullmatch(text[run[-1][1] : r[0][0]])]
-                    if not named:
+                    named = [r for r in named if _touches(text, run, r)]
+                    if not named or _claimed(text, run, rivals):
                         return None
                 # names stand behind their numbers more often than before
                 nearest = min(
@@ -51,3 +59,54 @@ def distributed(text: str, numbers: Sequence[Span], names: Sequence[Span], at: S
                 )
                 return nearest[run.index(at)]
     return None
+
+
+def _touches(text: str, numbers: Sequence[Span], names: Sequence[Span]) -> bool:
+    if names[0][0] >= numbers[-1][1]:
+        return _NEXT.fullmatch(text[numbers[-1][1] : names[0][0]]) is not None
+    return _PREDICATE.fullmatch(text[names[-1][1] : numbers[0][0]]) is not None
+
+
+def _claimed(text: str, run: Sequence[Span], rivals: Sequence[Span]) -> bool:
+    return any(len(r) == len(run) for r in runs(text, [s for s in rivals if s not in run]))
+
+
+def rivals_of(sentence: Sentence) -> list[Span]:
+    """What else as many numbers could belong to: endpoints, events, and the times of rates."""
+    named = [sentence.at(m) for m in sentence.of("endpoint", "toxicity")]
+    return sorted([*named, *_times_of(sentence)])
+
+
+def _times_of(sentence: Sentence) -> list[Span]:
+    """ "At 3 and 6 months": times, where the sentence's values are percentages."""
+    if not any(q.kind == "percent" for q in sentence.quantities):
+        return []
+    return [s for run in number_runs(sentence) if not _has(sentence, run, "percent") for s in run]
+
+
+def _has(sentence: Sentence, run: Sequence[Span], kind: str) -> bool:
+    return any((q.start, q.end) in run for q in sentence.quantities if q.kind == kind)
+
+
+def number_runs(sentence: Sentence) -> list[list[Span]]:
+    """Coordinated numbers outside brackets, of one kind, or bare ones that take the unit of the last: "4, 7 and 3 months"."""
+    text = sentence.text
+    inside = [m.span() for m in _ASIDE.finditer(text)]
+    kinds = {
+        (q.start, q.end): q.kind
+        for q in sentence.quantities
+        if q.kind in _NUMBERS and not any(a <= q.start < b for a, b in inside)
+    }
+    return [r for r in runs(text, sorted(kinds)) if len({kinds[s] for s in r} - {"count"}) <= 1]
+
+
+def one_each(sentence: Sentence, start: int, end: int, k: int) -> bool:
+    """Whether a list of `k` names at `[start, end)` has as many numbers right before or behind it, one for each."""
+    if k < 2:
+        return False
+    claims = rivals_of(sentence)
+    return any(
+        len(run) == k and _touches(sentence.text, run, [(start, end)]) and not _claimed(sentence.text, run, claims)
+        for run in number_runs(sentence)
+        if run[-1][1] <= start or run[0][0] >= end
+    )

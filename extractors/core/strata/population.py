@@ -11,8 +11,10 @@ from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence
+from extractors.core.regimens import given
 from extractors.core.strata.arms import Arms, read_arms
 from extractors.core.strata.units import Unit, regimens, tumours
+from extractors.core.study import study_of
 
 _TREATED = re.compile(
     r"\b(?:treated (?:with|by)|received?|receiving|given|administered|treatment with|therapy with|was used|were used|efficacy of|activity of|effects? of|outcomes? of|safety of|use of|evaluate|combination of)\b",
@@ -138,9 +140,23 @@ def _title_regimen(paper: Paper) -> tuple[tuple[Term, ...], frozenset[str]] | No
     if _OPTIONAL.search(between) or _OPTIONAL.search(head.text):
         return units[0].terms, _labels(units[1:]) | _optional(head)
     widest = max(units, key=lambda u: len(u.terms))
+    if len(widest.terms) > 1 and _divided(paper, _labels([widest])):
+        return (), frozenset()
     if _CONTRAST.search(between) or not _labels(units) <= _labels([widest]):
         return (), frozenset()
     return widest.terms, frozenset()
+
+
+def _divided(paper: Paper, labels: frozenset[str]) -> bool:
+    """Whether one sentence shares out all patients over these drugs: "20 received A, eight B and five C" of 33."""
+    n = study_of(paper).n
+    for s in paper.sentences if n else ():
+        if s.section not in _OWN or s.attribution == "cited" or len({m.label for m in s.of("drug")} & labels) < 2:
+            continue
+        told = [g for g in given(s) if len(g.drugs) == 1 and g.drugs[0].label in labels and g.count.percent is None]
+        if len({g.drugs[0].label for g in told}) == len(labels) and sum(g.count.n or 0 for g in told) == n:
+            return True
+    return False
 
 
 def _optional(head: Sentence) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import Literal
 from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.core.paper import Mention, Sentence
+from extractors.core.strata.pairs import one_each
 
 Dimension = Literal["drug", "histotype", "subgroup"]
 
@@ -18,7 +19,8 @@ class Unit:
     """A stratum named at `[start, end)` of a sentence's text.
 
     A regimen has its drugs as `terms`, `alone` when printed as single agent; a class of drugs ("TKI") or alternatives
-    ("A or B") have no terms but a `label`. A subgroup has its words as `label`.
+    ("A or B") have no terms but a `label`. A subgroup has its words as `label`; `rival` is the dimension of the group
+    that it is set against, in which nothing else holds for it.
     """
 
     dimension: Dimension
@@ -28,6 +30,7 @@ class Unit:
     label: str = ""
     alone: bool = False
     exact: bool = False
+    rival: Dimension | None = None
 
 
 _FILL = r"(?:\s*(?:the|oral|intravenous|weekly|daily|low-dose|high-dose|metronomic|concurrent|either|standard))*\s*"
@@ -172,6 +175,7 @@ def _split(sentence: Sentence, chain: list[tuple[Mention, str]], singles: frozen
     links = [link for _, link in chain[:-1]]
     several = joint and links.count("combined") > 1 and links[0] == links[-1] == "combined" and "listed" in links
     joint = joint and not several
+    apart = apart or (not joint and one_each(sentence, start, end, links.count("listed") + 1))
     listed = {m.label for k, (m, link) in enumerate(chain) if link == "listed" or (k and chain[k - 1][1] == "listed")}
     if several or (not joint and (apart or len(listed & singles) > 1 or "respectively" in sentence.text[end:])):
         group: list[Mention] = []

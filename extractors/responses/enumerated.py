@@ -1,0 +1,51 @@
+"""Enumerations: several figures of one category whose groups are listed elsewhere, or nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.core import cues as re
+from extractors.core.paper import Paper, Sentence
+from extractors.core.strata import Stratum, stratum
+from extractors.responses.figures import Figure
+from extractors.responses.joins import Join
+
+_LINK = re.compile(r"\s*(?:patients?|cases?|pts)?\s*(?:,|,?\s*and|/)\s*(?:in )?", re.I)
+# What follows says whose the figures are, in words that may be no stratum we know.
+_WHOSE = re.compile(
+    r"\)?\s*(?:of (?:the )?)?(?:patients|cases|pts)?,?\s*(?:(?:in|for|with|among|on|under|at|after|by|of|when|depending|if)\s|\(|women|men|:)",
+    re.I,
+)
+
+
+def enumerated(
+    paper: Paper, sentence: Sentence, found: Sequence[Join], further: Sequence[Join], counted: Sequence[Figure]
+) -> tuple[list[Join], set[Figure]]:
+    """The other figures of a category that is told of several listed groups, and the figures that nobody can place.
+
+    "Stable disease was obtained in eleven, five and two", after a sentence that lists three regimens.
+    """
+    more: list[Join] = []
+    untold: set[Figure] = set()
+    used = {j.figure.start for j in (*found, *further)}
+    for join in found:
+        run = _run(sentence.text, join.figure, counted)
+        if len(run) < (2 if "respectively" in sentence.text else 3) or join.category.start > join.figure.start:
+            continue
+        if any(f.start in used for f in run[1:]) or _WHOSE.match(sentence.text, run[-1].end):
+            continue
+        held: list[Stratum] = [stratum(paper, sentence, *f.head) for f in run]
+        if all(h.named for h in held) and len(set(held)) == len(held):
+            more += [Join(join.category, f, "split", False) for f in run[1:]]
+        else:
+            untold.add(join.figure)
+    return more, untold
+
+
+def _run(text: str, first: Figure, counted: Sequence[Figure]) -> list[Figure]:
+    run = [first]
+    for figure in counted:
+        same = (figure.n is None, figure.percent is None) == (first.n is None, first.percent is None)
+        if figure.start >= run[-1].end and same and _LINK.fullmatch(text[run[-1].end : figure.start]):
+            run.append(figure)
+    return run
