@@ -41,7 +41,7 @@ _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
 def states(text: str, pieces: list[Item]) -> list[Reading]:
     """Readings of rates that are told as a state at a time; a state without a time gives none."""
     told = [
-        *(listed := list(_in_turn(text, pieces))),
+        *(listed := list(_in_order(text, pieces))),
         *_at_a_time(text, [i for i in pieces if not any(r.start == i.start for r in listed)]),
         *_of_at_least(text, pieces),
         *_proportions(text, pieces),
@@ -111,7 +111,7 @@ _OF_WHOM = re.compile(
 _IN_ORDER = re.compile(r"[\s,]*(?:progression |survival )?(?:(?:at|after)\s+(?:the )?)?", re.I)
 
 
-def _in_turn(text: str, pieces: list[Item]) -> Iterator[Reading]:
+def _in_order(text: str, pieces: list[Item]) -> Iterator[Reading]:
     """ "At one and two years, 70 % and 40 % were alive": as many rates as times, in order; none where they differ."""
     rates = _coordinated(text, [i for i in pieces if i.kind == "rate"])
     times = _coordinated(text, [i for i in pieces if i.kind == "time"])

@@ -7,12 +7,12 @@ import pytest
 from tests.extractors.tabular.typeset import document, records
 
 COLUMNS = [
-    ("OS (mo), status", ("31.2, DOD", "9.8+, AWD"), [("OS", 31.2, False), ("OS", 9.8, True)], ["dead of disease", "alive with disease"]),
-    ("OS, months (status)", ("31,2 (DOD)", "9,8+ (AWD)"), [("OS", 31.2, False), ("OS", 9.8, True)], ["dead of disease", "alive with disease"]),
-    ("Status/OS (months)", ("DOD/31", "NED/9+"), [("OS", 31, False), ("OS", 9, True)], ["dead of disease", "no evidence of disease"]),
-    ("Outcome (follow-up, months)", ("Died of disease (31)", "NED (9)"), [("follow_up", 31, False), ("follow_up", 9, False)], ["dead of disease", "no evidence of disease"]),
+    ("OS (mo), status", ("31.2, DOD", "9.8+, AWD"), [("OS", 31.2, False), ("OS", 9.8, True)], ["dead", "alive with disease"]),
+    ("OS, months (status)", ("31,2 (DOD)", "9,8+ (AWD)"), [("OS", 31.2, False), ("OS", 9.8, True)], ["dead", "alive with disease"]),
+    ("Status/OS (months)", ("DOD/31", "NED/9+"), [("OS", 31, False), ("OS", 9, True)], ["dead", "no evidence of disease"]),
+    ("Outcome (follow-up, months)", ("Died of disease (31)", "NED (9)"), [("follow_up", 31, False), ("follow_up", 9, False)], ["dead", "no evidence of disease"]),
     ("Follow-up and outcome", ("31 months, dead", "9 mo, alive with disease"), [("follow_up", 31, False), ("follow_up", 9, False)], ["dead", "alive with disease"]),
-    ("Status at follow-up (mo)", ("DOD 31", "AWD 9"), [("follow_up", 31, False), ("follow_up", 9, False)], ["dead of disease", "alive with disease"]),
+    ("Status at follow-up (mo)", ("DOD 31", "AWD 9"), [("follow_up", 31, False), ("follow_up", 9, False)], ["dead", "alive with disease"]),
     ("Survival (months) & vital status", ("31 dead", "9+ alive"), [("OS", 31, False), ("OS", 9, True)], ["dead", "alive"]),
 ]  # fmt: skip
 
