@@ -130,6 +130,21 @@ def _total(reads: Iterable[Read]) -> Tally:
     return total
 
 
+def print_first(counted: Iterable[Cell], console: Console) -> None:
+    """How often records proved right on papers that no rule was written on when they were read, by kind."""
+    first: dict[str, list[Cell]] = {}
+    for cell in counted:
+        if cell.reading == "first":
+            first.setdefault(cell.kind, []).append(cell)
+            first.setdefault("all", []).append(cell)
+    table = Table("first readings", "records", "precision", "95% interval", title="papers that no rule was written on")
+    for kind, held in sorted(first.items(), key=lambda item: (item[0] == "all", item[0])):
+        records, hits = sum(c.records for c in held), sum(c.hits for c in held)
+        low, high = wilson(hits, records)
+        table.add_row(kind, str(records), f"{hits / max(1, records):.3f}", f"{low:.3f}-{high:.3f}")
+    console.print(table)
+
+
 def print_all(reads: Sequence[Read], predicted: Predicted, console: Console) -> None:
     """All tables; the held-out papers of `--extra` that nothing learned from have their own."""
     print_methods(predicted, console)
@@ -167,7 +182,9 @@ def main() -> None:
     if given.cache:
         given.cache.write_text(json.dumps(kept), encoding="utf-8")
     others = kept_counts(given.write or SHIPPED, reads)
-    print_all(reads, predict(reads, others), Console(width=110))
+    console = Console(width=110)
+    print_all(reads, predict(reads, others), console)
+    print_first(others, console)
     if given.write:
         write(given.write, [*cells(r for r in reads if r.learn), *others])
 
