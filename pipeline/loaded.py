@@ -24,6 +24,8 @@ def load() -> None:
     # what is loaded stays as long as the process: the collector need not walk it again and again
     gc.collect()
     gc.freeze()
+    # a paper makes many small objects and few circles: looking for these every 700 objects costs a tenth of the work
+    gc.set_threshold(50_000, 20, 50)
 
 
 load()

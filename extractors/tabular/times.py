@@ -132,7 +132,7 @@ def _with_interval(grid: Grid, row: Row, k: int) -> Value:
     value = grid.value(row, k)
     if value.low is None and k + 1 < len(grid.columns) and re.search(r"\bCI\b|\bIC\b|confidence", grid.columns[k + 1]):
         low, high = grid.value(row, k + 1), grid.value(row, k + 2) if k + 2 < len(grid.columns) else Value("none")
-        if low.low is not None:
+        if low.low is not None and low.number is None and low.percent is None:
             return Value(
                 value.kind,
                 value.number,

@@ -25,6 +25,12 @@ _MAIN = re.compile(
     rf"(?P<sign>[<>≤≥~]\s*)?(?P<number>{DIGITS})(?:\s*/\s*(?P<total>{DIGITS}))?\s*(?P<percent>%)?\s*(?P<unit>{DURATION}\b)?(?P<rest>.*)$",
     re.S | re.I,
 )
+# "(10.9-NR)": an interval whose upper end was not reached
+_OPEN_RANGE = re.compile(
+    rf"(?:(?:9[059]\s*%?\s*)?(?:CI|IC)[\s:=,]*)?(?P<low>{DIGITS})\s*%?\s*(?:[-‐‑–—−]|to|;|,\s)\s*"
+    r"(?:N\.?[REA]\.?|N/[ARE]|not (?:reached|estimable|evaluable|available)|∞|inf(?:inity)?)",
+    re.I,
+)
 _INNER = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 # "(9.5; 1.2-30.4)", "(9.5%, 95% CI 1.2 to 30.4)": a share and its interval
 _SHARE_INTERVAL = re.compile(
@@ -119,6 +125,8 @@ def _inside(value: Value, inner: str) -> Value:
         return replace(value, percent=share) if m["percent"] else replace(value, paren=share)
     if (m := _RANGE.search(text)) and not re.match(r"SD|SE|±", text):
         return replace(value, low=parse_number(m["low"]), high=parse_number(m["high"]))
+    if m := _OPEN_RANGE.fullmatch(text):
+        return replace(value, low=parse_number(m["low"]))
     if m := _PERCENT.fullmatch(text.lstrip("<>≤≥~ ")):
         number = parse_number(m[1])
         return replace(value, percent=number) if "%" in text else replace(value, paren=number)

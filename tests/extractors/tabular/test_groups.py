@@ -363,3 +363,20 @@ def test_the_marks_of_a_list_are_no_part_of_a_label(mark: str) -> None:
 def test_labels_that_begin_as_a_list_does(label: str) -> None:
     draft, _ = _draft(0, (Cell(label), Cell("4 (10)"), Cell("2 (5)")), 1, frozenset())
     assert draft.label == label.strip()
+
+
+def test_an_interval_is_never_taken_from_the_value_of_another_endpoint() -> None:
+    doc = document(
+        "Survival by tumour type",
+        [["", "Median PFS, months (95% CI)", "1-year PFS, % (95% CI)"]],
+        [["Chordoma", "9.2", "38.1 (20.3–55.7)"], ["Desmoid", "19.5 (9.8–NR)", "66.0 (36.5–84.3)"]],
+    )
+    told = only(records(doc, "time_to_event"), "statistic", "value", "ci_low", "ci_high")
+    assert ("median", 9.2, None, None) in told
+    assert ("median", 19.5, 9.8, None) in told
+    assert ("rate", 38.1, 20.3, 55.7) in told
+
+
+def test_an_interval_in_a_column_of_its_own_belongs_to_the_value_left_of_it() -> None:
+    doc = document("Survival by tumour type", [["", "Median PFS, months", "95% CI"]], [["Chordoma", "9.2", "6.4–12.3"]])
+    assert only(records(doc, "time_to_event"), "value", "ci_low", "ci_high") == [(9.2, 6.4, 12.3)]

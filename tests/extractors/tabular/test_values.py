@@ -65,3 +65,11 @@ def test_categories_behind_what_spans_them() -> None:
         ("Response rate", "ORR"),
     ):
         assert header_category(header, key) == code, header
+
+
+@pytest.mark.parametrize(
+    "text", ["27.8 (10.9–NR)", "27.8 [10.9 to not reached]", "27.8 (95% CI 10.9-NE)", "27.8 (95 % CI: 10.9; NR)"]
+)
+def test_an_interval_may_have_no_upper_end(text: str) -> None:
+    value = read_value(text)
+    assert (value.number, value.low, value.high) == (Decimal("27.8"), Decimal("10.9"), None)
