@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import suppress
 from itertools import islice
 from multiprocessing.context import BaseContext
 from threading import Thread
@@ -49,7 +50,7 @@ class Workers:
         self._read = self._read_when_renewed = 0
         self._pool = self._new_pool()
         # starting takes seconds (libraries, vocabularies): begin at once, and let the caller do other things meanwhile
-        self._starting = Thread(target=self._read_ahead, daemon=True)
+        self._starting = Thread(target=self._begin, daemon=True)
         self._starting.start()
 
     def process(self, jobs: Sequence[Job]) -> list[Result]:
@@ -85,6 +86,11 @@ class Workers:
             return self._result(job, self._submit(job))
         except Exception as error:
             return _failed(job, f"{type(error).__name__}: {error}")
+
+    def _begin(self) -> None:
+        # once seen: multiprocessing's own resource tracker died while it started; `process` then starts the pool again
+        with suppress(OSError):
+            self._read_ahead()
 
     def _read_ahead(self) -> None:
         """Give the processes what is coming next."""

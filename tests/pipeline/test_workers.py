@@ -91,3 +91,21 @@ def test_processes_that_cannot_even_start_end_the_run_with_a_message(monkeypatch
     monkeypatch.setattr(module, "_start", end)
     with pytest.raises(InputError, match="end before they have read a document"), Workers(1) as workers:
         workers.process(jobs("a"))
+
+
+@pytest.mark.usefixtures("acting")
+def test_a_pool_that_could_not_start_at_once_starts_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, broken = module.ProcessPool.submit, [True]
+
+    def submit(pool: module.ProcessPool, *given: object) -> object:
+        if broken:
+            broken.clear()
+            raise BrokenPipeError
+        return whole(pool, *given)
+
+    monkeypatch.setattr(module.ProcessPool, "submit", submit)
+    todo = jobs("a", "b")
+    with Workers(1, coming=todo) as workers:
+        results = workers.process(todo)
+    assert [r.doc for r in results] == ["a", "b"]
+    assert all("read by" in r.reason for r in results)
