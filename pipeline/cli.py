@@ -76,7 +76,7 @@ def run(
             bar.update(task, description=f"{done}/{total} {outcome.doc}", total=total, completed=done)
 
         summary = run_pipeline(paths, into, options, told)
-    print_run(summary, into, out, err, other_files(paths))
+    print_run(summary, into, out, err, other_files(paths, into))
     raise typer.Exit(1 if summary.failed else 0)
 
 

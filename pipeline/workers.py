@@ -11,6 +11,7 @@ from concurrent.futures import BrokenExecutor, Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
 from itertools import islice
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import BaseContext
 from threading import Thread
 from types import TracebackType
@@ -50,6 +51,10 @@ class Workers:
         self._read = self._read_when_renewed = 0
         self._pool = self._new_pool()
         # starting takes seconds (libraries, vocabularies): begin at once, and let the caller do other things meanwhile
+        # the processes that multiprocessing keeps beside the pool, before other threads start processes of their own
+        resource_tracker.ensure_running()
+        if sys.platform == "linux":
+            forkserver.ensure_running()
         self._starting = Thread(target=self._begin, daemon=True)
         self._starting.start()
 

@@ -71,10 +71,12 @@ def find_documents(paths: Iterable[Path]) -> Iterator[Path]:
             raise InputError(f"{path}: no such file or folder")
 
 
-def other_files(paths: Iterable[Path]) -> list[Path]:
-    """Files below the folders named that no reader knows, hidden ones apart: left alone, to be told."""
+def other_files(paths: Iterable[Path], out: Path | None = None) -> list[Path]:
+    """Files below the folders named that no reader knows: left alone, to be told. Hidden ones and those of `out` apart."""
+    own = out.resolve() if out else None
     below = ((folder, p) for folder in paths if folder.is_dir() for p in sorted(folder.rglob("*")))
-    return [p for folder, p in below if p.is_file() and not _wanted(p.relative_to(folder)) and not _hidden(p, folder)]
+    found = [p for folder, p in below if p.is_file() and not _wanted(p.relative_to(folder)) and not _hidden(p, folder)]
+    return [p for p in found if own is None or own not in p.resolve().parents]
 
 
 def _hidden(path: Path, folder: Path) -> bool:

@@ -153,4 +153,6 @@ def test_files_of_other_endings_are_told_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "in" / "a.txt").write_text("Results\n\nTwelve patients received eribulin 1.4 mg/m2.\n")
     (tmp_path / "in" / "b.docx").write_bytes(b"PK")
     (tmp_path / "in" / ".hidden").write_text("x")
-    assert [p.name for p in other_files([tmp_path / "in"])] == ["b.docx"]
+    (tmp_path / "in" / "out").mkdir()
+    (tmp_path / "in" / "out" / "dose.csv").write_text("doc")
+    assert [p.name for p in other_files([tmp_path / "in"], tmp_path / "in" / "out")] == ["b.docx"]
