@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from extractors.core.contract import Attribution, Evidence, MentionFinding, Term
 from extractors.core.document import SectionKind
 from extractors.core.paper import Mention, Paper
-from extractors.mentions.plausible import may_be_drug, may_be_tumour
+from extractors.mentions.plausible import is_coded_drug, may_be_drug, may_be_tumour
 
 # Of 69 names found on real papers 60 were drugs, classes of drugs or tumours (counted by hand, November 2026). The filter
 # was made on these papers: as in `pipeline.confidence` they count a fifth, beside ten names that are right as often as
@@ -25,15 +25,18 @@ class Mentions:
     def extract(self, paper: Paper) -> Iterator[MentionFinding]:
         """Yield names in order of first appearance; only such as can be drugs or tumours at all."""
         places: dict[tuple[str, str], list[tuple[Mention, Attribution]]] = {}
+        plausible: set[tuple[str, str]] = set()
         for sentence in paper.sentences:
             if sentence.section in (SectionKind.REFERENCES, SectionKind.BACK_MATTER):
                 continue
             for mention in sentence.of("DRUG", "DISEASE"):
-                if may_be_drug(mention.text) if mention.layer == "DRUG" else may_be_tumour(mention.text):
-                    key = (mention.layer, " ".join(mention.text.lower().split()))
-                    places.setdefault(key, []).append((mention, sentence.attribution))
-        for (label, _), found in places.items():
-            yield self._finding(paper, label, found)
+                key = (mention.layer, " ".join(mention.text.lower().split()))
+                places.setdefault(key, []).append((mention, sentence.attribution))
+                if _is_plausible(paper, mention):
+                    plausible.add(key)
+        for key, found in places.items():
+            if key in plausible:
+                yield self._finding(paper, key[0], found)
 
     @staticmethod
     def _finding(paper: Paper, label: str, found: list[tuple[Mention, Attribution]]) -> MentionFinding:
@@ -47,3 +50,9 @@ class Mentions:
             method="mention.ner",
             confidence=_RIGHT,
         )
+
+
+def _is_plausible(paper: Paper, mention: Mention) -> bool:
+    if mention.layer == "DISEASE":
+        return may_be_tumour(mention.text)
+    return may_be_drug(mention.text) or is_coded_drug(paper.prose.text, mention.start, mention.end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.mentions.plausible import may_be_drug, may_be_tumour
+from extractors.mentions.plausible import is_coded_drug, may_be_drug, may_be_tumour
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,6 @@ from extractors.mentions.plausible import may_be_drug, may_be_tumour
         ("zoltavertinib", True),
         ("melocitamab", True),
         ("anthracyclines", True),
-        ("AZQ4417", True),
         ("Moriwaki", False),
         ("Karnofsky", False),
         ("creatinine", False),
@@ -26,8 +25,28 @@ from extractors.mentions.plausible import may_be_drug, may_be_tumour
         ("CD117", False),
     ],
 )
-def test_a_drug_has_a_stem_a_class_or_a_code(name: str, drug: bool) -> None:
+def test_a_drug_has_a_stem_or_a_class(name: str, drug: bool) -> None:
     assert may_be_drug(name) is drug
+
+
+@pytest.mark.parametrize(
+    ("sentence", "drug"),
+    [
+        ("Nine patients received <AZQ4417> by mouth.", True),
+        ("They had the oral HDAC inhibitor <AZQ4417> until progression.", True),
+        ("Zoltavertinib (<AZQ4417>) was stopped in two.", True),
+        ("<AZQ4417> 300 mg was taken twice daily.", True),
+        ("We chose <AZQ-4417>, a selective inhibitor of the kinase.", True),
+        ("The committee approved the project (<QX2017>-031).", False),
+        ("This is the final analysis of <ZORK1907>.", False),
+        ("The <ZK-1320> trial closed early.", False),
+        ("Cells of the line <HT1080> were resistant.", False),
+        ("An anti-CD105 antibody was used for <CD105> staining.", False),
+    ],
+)
+def test_a_code_is_a_drugs_where_its_place_says_so(sentence: str, drug: bool) -> None:
+    start, end = sentence.index("<"), sentence.index(">") - 1
+    assert is_coded_drug(sentence.replace("<", "").replace(">", ""), start, end) is drug
 
 
 @pytest.mark.parametrize(
