@@ -13,27 +13,26 @@ from dataclasses import dataclass, field, replace
 
 from extractors.core import cues as re
 from extractors.core.counts import Count
-from extractors.core.symbols import Line, Mark, Symbol
+from extractors.core.symbols import Line, Symbol
+from extractors.core.things import THINGS, Pair, grade_of, mark_of, things_of
 from extractors.quantities import Quantity
 
 _G = "(?:G,?)?"
-_E = r"G?o?X(?:G(?!o?X))?Q?"  # one thing with its grade before or behind it
-_L = rf"{_E}(?:,{_E})*"
 _C = r"CQ?(?:,CQ?(?![vwp]*o?[vwX]))*"  # one count, or several that are not subjects of their own
 _QUANTIFIED = re.compile(r"X[vow]{0,4}Q")
 _PASSIVE = re.compile(
-    rf"(?P<things>{_L})Q?(?:,(?=v*i)|,b(?=v)|e(?=v))?(?P<verb>(?:o?v+)*(?:(?<=v)o{{0,3}})?i|"
+    rf"(?P<things>{THINGS})Q?(?:,(?=v*i)|,b(?=v)|e(?=v))?(?P<verb>(?:o?v+)*(?:(?<=v)o{{0,3}})?i|"
     rf"v*(?=C)(?<=v))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?"
 )
 _OF_NEXT = re.compile(r"G?o?X")
 _GRADED = re.compile(r"XQ?o{0,2}v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
 _ACTIVE = re.compile(
-    rf"C(?P<link>Q?p?e?(?:[wi][oD]{{1,5}}v+w?|bv+[iwoD,]{{1,8}}v+w?|v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{_L})"
+    rf"C(?P<link>Q?p?e?(?:[wi][oD]{{1,5}}v+w?|bv+[iwoD,]{{1,8}}v+w?|v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{THINGS})"
 )
 _IN_TURN = re.compile(r"(?P<counts>CQ?(?:,CQ?)+)p?v+o{0,2}(?P<things>G?o?X(?:,G?o?X)+),?o?r")
-_CAUSED = re.compile(rf"C(?P<link>[Qp]*[vo]{{0,3}})do{{0,2}}(?P<things>{_L})")
+_CAUSED = re.compile(rf"C(?P<link>[Qp]*[vo]{{0,3}})do{{0,2}}(?P<things>{THINGS})")
 _CAUSED_EACH = re.compile(
-    rf"(?P<counts>C[Qp]*i[oD]{{1,3}}(?:,C[Qp]*i[oD]{{1,3}})+)[vo]{{1,5}}do{{0,2}}(?P<things>{_L})"
+    rf"(?P<counts>C[Qp]*i[oD]{{1,3}}(?:,C[Qp]*i[oD]{{1,3}})+)[vo]{{1,5}}do{{0,2}}(?P<things>{THINGS})"
 )
 _NAMED = re.compile(r"X(?:v(?=Q))?(?P<kind>X|Q|:G?X(?:,G?X)*(?![vpiCQ]))")
 _ELIDED = re.compile(r"C(?P<link>)(?P<things>G?o?X(?:G(?!o?X))?)")
@@ -51,19 +50,6 @@ _FOLLOWED = re.compile(
 _BY_GRADE = re.compile(r"X:?(?P<graded>GC(?:[,;]GC)+)(?![vpX])")  # "X: all grades 48 %, grade 3 9 %"
 _EACH = re.compile(r"(?P<things>G?o?X(?:,o?X)+)(?P<count>Q)")
 _BY_DRUG = re.compile(r"X[voiwC]{0,7}Q")
-_NEVER = re.compile(rf"{_L}v+mv+(?![iobd]*C)")
-_NONE = re.compile(rf"n(?:o{{0,2}}|[vo]{{0,2}}p|v[vo]?|p(?:v+|h)?)(?P<things>{_L})(?P<rest>[vo]*[im]?C?)")
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A thing and its count (or None where it is only named): `rule` tells how they were joined."""
-
-    thing: Mark
-    count: Count | None
-    grade: Quantity | None
-    rule: str
-    confidence: float
 
 
 @dataclass
@@ -103,16 +89,12 @@ def _read(line: Line, state: _State) -> None:
             _read(inner, state)
 
 
-def _mark(symbol: Symbol) -> Mark:
-    return Mark(symbol.letter, symbol.start, symbol.end, symbol.value)
-
-
 def _join(state: _State, thing: Symbol, count: Symbol, grade: Quantity | None, rule: str, confidence: float) -> None:
     if not isinstance(count.value, Count):
         return
     state.things.add(thing.start)
     state.counts.add(count.start)
-    state.pairs.append(Pair(_mark(thing), count.value, grade, rule, confidence))
+    state.pairs.append(Pair(mark_of(thing), count.value, grade, rule, confidence))
 
 
 def _each(line: Line, state: _State) -> None:
@@ -127,23 +109,6 @@ def _each(line: Line, state: _State) -> None:
 
 def _letters(symbol: Symbol) -> str:
     return symbol.value.letters if isinstance(symbol.value, Line) else ""
-
-
-def _grade(symbol: Symbol | None) -> Quantity | None:
-    return symbol.value if symbol is not None and isinstance(symbol.value, Quantity) else None
-
-
-def things_of(symbols: tuple[Symbol, ...]) -> Iterator[tuple[Symbol, Quantity | None]]:
-    """The things of a list with their grades: one before holds for all that follow, one behind for its own."""
-    grades = [k for k, s in enumerate(symbols) if s.letter == "G"]
-    # "nausea/vomiting grade 3": the one grade behind a list is that of all of it
-    held = _grade(symbols[-1]) if grades == [len(symbols) - 1] else None
-    for k, symbol in enumerate(symbols):
-        if symbol.letter == "G" and not (k and symbols[k - 1].letter == "X"):
-            held = _grade(symbol)
-        elif symbol.letter == "X":
-            behind = symbols[k + 1] if k + 1 < len(symbols) and symbols[k + 1].letter == "G" else None
-            yield symbol, _grade(behind) or held
 
 
 def _quantified(line: Line, state: _State) -> None:
@@ -163,7 +128,7 @@ def _quantified(line: Line, state: _State) -> None:
             continue  # a figure for each arm, not for all: "(20 vs 5 %)"
         for count, grade in _graded_counts(held):
             whole = _completed(line, m.start(), m.end(), count, state) if grade is None else None
-            grade = grade or _grade(_inherited(line, m.start()))
+            grade = grade or grade_of(_inherited(line, m.start()))
             _join(state, thing, whole or count, grade, "parenthesis", confidence)
 
 
@@ -204,9 +169,9 @@ def _graded_counts(inner: Line) -> Iterator[tuple[Symbol, Quantity | None]]:
     for k, symbol in enumerate(inner.symbols):
         behind = _GRADE_BEHIND.match(inner.letters, k) if symbol.letter == "C" else None
         if symbol.letter == "G":
-            grade = _grade(symbol)
+            grade = grade_of(symbol)
         elif behind is not None:
-            yield symbol, _grade(inner.symbols[behind.end("grade") - 1])
+            yield symbol, grade_of(inner.symbols[behind.end("grade") - 1])
             first = False
         elif symbol.letter == "C" and (first or grade is not None or _STRATUM.match(inner.letters, k + 1)):
             yield symbol, grade
@@ -222,7 +187,7 @@ def _graded(line: Line, state: _State) -> None:
         grade: Quantity | None = None
         for symbol in line.symbols[m.start("graded") : m.end("graded")]:
             if symbol.letter == "G":
-                grade = _grade(symbol)
+                grade = grade_of(symbol)
             counted = [symbol] if symbol.letter == "C" else []
             if isinstance(symbol.value, Line):
                 counted = [s for s in symbol.value.symbols if s.letter == "C"][:1]
@@ -238,7 +203,7 @@ def _headed(line: Line, state: _State) -> None:
     if head is None:
         return
     held = line.symbols[head.start()].value
-    grades = [_grade(s) for s in held.symbols if s.letter == "G"] if isinstance(held, Line) else []
+    grades = [grade_of(s) for s in held.symbols if s.letter == "G"] if isinstance(held, Line) else []
     for m in _TWO_COUNTS.finditer(line.letters, head.end()):
         thing, figures = line.symbols[m.start()], line.symbols[m.start() + 1].value
         if isinstance(figures, Line) and re.fullmatch(r"C[,;]C", figures.letters):
@@ -252,7 +217,7 @@ def _aside(line: Line, state: _State) -> None:
         thing, grade = line.symbols[m.start()], None
         for symbol in line.symbols[m.start("graded") : m.end("graded")]:
             if symbol.letter == "G":
-                grade = _grade(symbol)
+                grade = grade_of(symbol)
             elif symbol.letter == "C" and symbol.start not in state.counts:
                 _join(state, thing, symbol, grade, "graded", 0.85)
 
@@ -263,7 +228,7 @@ def _following(line: Line, state: _State) -> None:
         listed = list(things_of(line.symbols[m.start() : m.end()]))
         numbers = [s for s in line.symbols[m.start() : m.end()] if s.letter == "C"]
         for (thing, grade), number in zip(listed, numbers, strict=True):
-            _join(state, thing, number, grade or _grade(_inherited(line, m.start())), "following", 0.85)
+            _join(state, thing, number, grade or grade_of(_inherited(line, m.start())), "following", 0.85)
 
 
 def _passive(line: Line, state: _State) -> None:
@@ -362,7 +327,7 @@ def announced(line: Line, told: list[Pair]) -> Iterator[Pair]:
         one = replace(pair.count, n=1, total=None if len(named) > 1 else pair.count.total)
         one = replace(one, percent=None) if len(named) > 1 else one
         for thing, grade in named:
-            yield Pair(_mark(thing), one, grade or pair.grade, "apposition", 0.85)
+            yield Pair(mark_of(thing), one, grade or pair.grade, "apposition", 0.85)
 
 
 def _elided(line: Line, state: _State) -> None:
@@ -385,18 +350,3 @@ def _subject(
         for thing, grade in things_of(line.symbols[m.start("things") : m.end("things")]):
             if thing.start not in state.things:
                 _join(state, thing, count, grade, rule, confidence)
-
-
-def denied(line: Line) -> list[Pair]:
-    """Things that are said not to have happened: "no X", "X was not seen"."""
-    found = []
-    for m in _NONE.finditer(line.letters):
-        if not m["rest"].endswith("C"):
-            for thing, grade in things_of(line.symbols[m.start("things") : m.end("things")]):
-                found.append(Pair(_mark(thing), Count(thing.start, thing.end, 0), grade, "none", 0.9))
-    for m in _NEVER.finditer(line.letters):
-        for thing, grade in things_of(line.symbols[m.start() : m.end()]):
-            found.append(Pair(_mark(thing), Count(thing.start, thing.end, 0), grade, "none", 0.85))
-    for inner in line.inner():
-        found.extend(denied(inner))
-    return found

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.core.counts import Count, counts
-from extractors.core.pairing import Pair, pairs
+from extractors.core.pairing import pairs
 from extractors.core.paper import Mention, Sentence
 from extractors.core.symbols import Mark, line
+from extractors.core.things import Pair
 
 _GIVEN = re.compile(
     r"\b(?:receiv\w+|treated|treatment|given|used|use|administered|regimens?|consisted|included|therap(?:y|ies)|"

@@ -11,12 +11,11 @@ from extractors.core.document import Range
 from extractors.grids.below import captions_stand_below
 from extractors.grids.captions import Caption, figure_caption, is_title, table_captions
 from extractors.grids.footnotes import is_marked
-from extractors.grids.keys import entries_of, is_key
 from extractors.grids.lines import Line, lines_of
+from extractors.grids.notes import block_end, lead_notes, note_length, starts_note
 from extractors.grids.prose import (
     body_width,
     fills,
-    is_sentence,
     is_texty,
     is_wordy,
     share_of_function_words,
@@ -38,13 +37,6 @@ _HEADING = re.compile(
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}\.?\s|\s?[|.]\s|\.\d{1,2}\s?[|.]\s)\s*[A-Z]")
 # The number of patients alone on a line below the caption.
 _SIZE = re.compile(r"[(\[]\s*[nN]\s*=\s*\d[\d,]*[^()]{0,40}[)\]]\s*\.?$")
-# What a note says that stands right below the last row, no blank line between.
-_BELOW = re.compile(
-    r"(?i:abbreviations?|notes?|legend|key)\s*[.:—–]\s*\S|(?:[Gg]raded|[Gg]rading|[Aa]ssessed|[Cc]lassified|[Ee]valuated|[Ss]cored) "
-    r"(?:with|by|per|using|according to|after|following|in accordance with)\b|(?:[Dd]ata|[Vv]alues?|[Pp]ercentages|[Nn]umbers|[Ff]igures) "
-    r"(?:are|is|were|may|do|refer|in)\b|\*{0,2}[Pp][- ]values? (?:from|by|are|were|of|for)\b|[Aa]ccording to\b|[+*†‡§¶#]\s?(?:indicates|denotes|means|[:=,])"
-)
-_PLUS = re.compile(r"[+*†‡§¶#]{1,2}(?:\s*[:=,]\s*|\s+)(?:indicates |denotes |means )?[a-z]")
 # What a header says and no caption ends with; how headers begin that name their labels.
 _HEADED = re.compile(r"\(?\b[nN]\s?=|%|\bNo\.|\b[pP]\b|\d")
 _LABELLED = re.compile(
@@ -52,14 +44,12 @@ _LABELLED = re.compile(
     re.I,
 )
 
-# Notes above the rows are no longer than this many lines.
-_LEAD = 6
+# Legends are no longer than so many lines.
+_LEGEND = 10
 # A line of running text has at least so many characters, and such a share of words of grammar.
 _LONG, _GRAMMAR = 45, 0.15
 # A sentence of it has no more words than these, nor so large a share of figures.
 _SENTENCE, _FIGURES = 45, 0.3
-# Nor legends than this.
-_LEGEND = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +151,7 @@ def _figures(lines: Sequence[Line], tables: Sequence[Region], width: int) -> lis
         if _is_small_table(lines[first:last]):
             number = f"Fig {match['number']}"
             caption = Caption(i, "Figure", number, line.start + match.start("title"), False)
-            legend = min(_block(lines, i, len(lines)), i + _LEGEND)
+            legend = min(block_end(lines, i, len(lines)), i + _LEGEND)
             found.append(Region(caption, first, first, first, last, last, figure=True, legend=legend))
     return found
 
@@ -194,23 +184,23 @@ def _region(lines: Sequence[Line], caption: Caption, stop: int, width: int) -> R
 
 def _below(lines: Sequence[Line], caption: Caption, lead: int, stop: int, width: int) -> Region:
     """The table below its caption, from line `lead` on."""
-    body = _lead_notes(lines, lead, stop)
+    body = lead_notes(lines, lead, stop)
     grid: list[str] = []
     i = body
     while i < stop:
-        below = i > body + 1 and not lines[i].page and _starts_note(lines, i, stop, grid)
+        below = i > body + 1 and not lines[i].page and starts_note(lines, i, stop, grid)
         if below or _ends(lines, i, width):
             break
-        if i > body + 1 and lines[i].gap and _note_length(lines, i, stop, grid, width):
+        if i > body + 1 and lines[i].gap and note_length(lines, i, stop, grid):
             break
         grid.append(lines[i].text)
         i += 1
     notes = i
     while i < stop and (i == notes or not _ends(lines, i, width)):
-        known = i == notes and _starts_note(lines, i, stop, grid)
+        known = i == notes and starts_note(lines, i, stop, grid)
         if i == notes and not known and _ends(lines, i, width):
             break
-        size = _note_length(lines, i, stop, grid, width) or (_block(lines, i, stop) - i if known else 0)
+        size = note_length(lines, i, stop, grid) or (block_end(lines, i, stop) - i if known else 0)
         if not size:
             break
         i += size
@@ -234,25 +224,12 @@ def _region_above(lines: Sequence[Line], caption: Caption, stop: int, ahead: int
     grid: list[str] = []
     notes = first
     while notes < caption.line:
-        if notes > first + 1 and lines[notes].gap and _note_length(lines, notes, caption.line, grid, width):
+        if notes > first + 1 and lines[notes].gap and note_length(lines, notes, caption.line, grid):
             break
         grid.append(lines[notes].text)
         notes += 1
     end = _caption_end(lines, caption, ahead, width)
     return Region(caption, first, end, first, notes, end)
-
-
-def _lead_notes(lines: Sequence[Line], first: int, stop: int) -> int:
-    """One past the notes and keys that stand between caption and rows."""
-    i = first
-    while i < stop:
-        end = _block(lines, i, stop)
-        block = " ".join(x.text for x in lines[i:end])
-        rest = [x.text for x in lines[end : min(stop, end + 80)]]
-        if not rest or end - i > _LEAD or not (is_sentence(block.rstrip(".") + ".") or is_key(block, rest)):
-            break
-        i = end
-    return i
 
 
 def _caption_end(lines: Sequence[Line], caption: Caption, stop: int, width: int) -> int:
@@ -312,7 +289,7 @@ def _tells(lines: Sequence[Line], i: int) -> bool:
     line = lines[i].text
     if len(line) < _LONG or share_of_function_words(line) < _GRAMMAR:
         return False
-    block = " ".join(x.text for x in lines[i : _block(lines, i, len(lines))])
+    block = " ".join(x.text for x in lines[i : block_end(lines, i, len(lines))])
     first = re.split(r"\.\s+(?=[A-Z])", block)[0].split()
     if len(first) > _SENTENCE or sum(any(c.isdigit() for c in w) for w in first) > _FIGURES * len(first):
         return False  # rows, the text right below them
@@ -336,37 +313,3 @@ def _heads_notes(lines: Sequence[Line], i: int) -> bool:
     """Whether line `i` is a whole sentence right above lines that begin with a footnote mark."""
     line, ahead = lines[i], lines[i + 1 : i + 2]
     return line.text[0].isupper() and line.text.endswith(".") and any(is_marked(x.text) for x in ahead)
-
-
-def _block(lines: Sequence[Line], i: int, stop: int) -> int:
-    """One past the block (lines without a blank or page end between) that starts at `i`."""
-    j = i + 1
-    while j < stop and lines[j].gap == 0 and not lines[j].page:
-        j += 1
-    return j
-
-
-def _note_length(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str], width: int) -> int:
-    """How many lines of notes or key start at line `i`; 0 where it is a row of the table or something else."""
-    end = _block(lines, i, stop)
-    block = " ".join(x.text for x in lines[i:end])
-    if is_marked(lines[i].text):
-        return end - i if share_of_function_words(block) > 0 or len(block.split()) >= 2 else 0
-    a_row = not lines[i].text.endswith(".") and not entries_of(lines[i].text, grid)
-    if a_row and any(_starts_note(lines, j, stop, grid) for j in range(i + 1, end)):
-        return 0  # the last row, its notes right below
-    if is_key(block, grid):
-        return end - i
-    if is_sentence(block) and not lines[i].text[0].islower() and end - i <= 12 and not tells_results(block):
-        return end - i
-    return 0
-
-
-def _starts_note(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str]) -> bool:
-    """Whether notes begin at line `i`, right below a row: in so many words, or with a key of two or more short forms."""
-    text = lines[i].text
-    if _BELOW.match(text) or _PLUS.match(text):
-        return True
-    if not text[0].isalpha() or not re.search(r"[,;:=]", text):
-        return False
-    return entries_of(" ".join(x.text for x in lines[i : _block(lines, i, stop)]), grid) >= 2

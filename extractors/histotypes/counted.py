@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.core.counts import Count, counts
-from extractors.core.pairing import Pair, pairs
+from extractors.core.pairing import pairs
 from extractors.core.paper import Paper, Sentence
 from extractors.core.regimens import given, opening_tumor
 from extractors.core.strata import stratum
 from extractors.core.study import Study
 from extractors.core.symbols import Mark, line
+from extractors.core.things import Pair
 from extractors.histotypes.enumerated import enumerated, grouped, one_more, parting
 from extractors.histotypes.kinds import kinds
 from extractors.histotypes.tumors import BARE, Tumor, tumors

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from extractors.core import cues as re
 from extractors.core.counts import Count, counts
-from extractors.core.pairing import Pair
 from extractors.core.paper import Sentence
 from extractors.core.symbols import Line, Mark
+from extractors.core.things import Pair
 from extractors.histotypes.tumors import Tumor
 from extractors.quantities import parse_number
 from extractors.quantities.numbers import WORD

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from extractors.core import cues as re
 from extractors.core.counts import Count
-from extractors.core.pairing import Pair
 from extractors.core.paper import Mention, Sentence
 from extractors.core.symbols import Mark
+from extractors.core.things import Pair
 from extractors.core.vocabulary import Concept, vocabulary
 from extractors.histotypes.tumors import Tumor
 from extractors.quantities import parse_number

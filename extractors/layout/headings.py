@@ -6,8 +6,6 @@ import re
 
 from extractors.core.document import SectionKind as K
 
-# Headings as journals and MEDLINE's structured abstracts print them (NLM label categories BACKGROUND, OBJECTIVE,
-# METHODS, RESULTS, CONCLUSIONS).
 # Parts of a case report (CARE guidelines 2013, BMJ Case Reports); under methods or results they head something else.
 _OF_STORY = (
     r"timeline|diagnostic (assessments?|work-?up|evaluation|procedures?)|(therapeutic|surgical|treatment) interventions?"
@@ -16,6 +14,8 @@ _OF_STORY = (
     r"|(hospital|treatment|disease|clinical|postoperative) course|clinical (history|findings|features|details)"
     r"|(molecular|genomic|genetic|patholog(y|ic(al)?)|histopatholog(y|ical)|radiolog(y|ic(al)?)|imaging|laboratory) (findings?|analys[ie]s|profiling|testing|examination)"
 )
+# Headings as journals and MEDLINE's structured abstracts print them (NLM label categories BACKGROUND, OBJECTIVE,
+# METHODS, RESULTS, CONCLUSIONS).
 _NAMES: tuple[tuple[K, str], ...] = (
     (K.ABSTRACT, r"(structured )?abstract|summary|synopsis|(lay|plain language) summary"),
     (
@@ -82,7 +82,7 @@ _TOP = re.compile(
     r"|conclusions?|concluding remarks|references|bibliography|acknowledge?ments?|funding.*|abbreviations|additional files?)",
     re.IGNORECASE,
 )
-_STORY = re.compile(rf"(?:\d{{1,2}}(?:\.\d+)*\.?\s+)?(?:{_OF_STORY})", re.IGNORECASE)
+_STORY = re.compile(_OF_STORY, re.IGNORECASE)
 _PARTS = {K.METHODS, K.RESULTS, K.DISCUSSION, K.CASES}
 _IN_ABSTRACT = {
     K.BACKGROUND: K.ABSTRACT_BACKGROUND,

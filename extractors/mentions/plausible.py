@@ -37,14 +37,12 @@ _AGENT_BEHIND = re.compile(
     r"|\((?:an?|the) [^()]*(?:inhibitor|agent|antibody|drug|compound)|,? an? (?:[\w-]+ ){0,5}?(?:inhibitor|agent|antibody|drug|compound))",
     re.IGNORECASE,
 )
-_NO_DRUG = frozenset(
-    {
-        *(w.lower() for w in (*ORDINARY_WORDS, *PLACES)),
-        *"alanine creatinine creatine tyrosine hyaline germline nongermline backbone paracrine except combine".split(),
-        *"thyroglobulin progesterone triglyceride nucleotide oligonucleotide internucleotide glutathione zone".split(),
-        *"histamine dopamine".split(),
-    }
-)
+# Words and analytes that end as drugs do.
+_ENDS_ALIKE = """
+alanine creatinine creatine tyrosine hyaline germline nongermline backbone paracrine except combine thyroglobulin
+progesterone triglyceride nucleotide oligonucleotide internucleotide glutathione zone histamine dopamine
+"""
+_NO_DRUG = frozenset({*(w.lower() for w in (*ORDINARY_WORDS, *PLACES)), *_ENDS_ALIKE.split()})
 _TUMOUR = re.compile(
     r"(?:(?<!str)oma|omata|(?<!str)omas|leuka?emias?|blastomas?|(?:stromal|sheath|sheet|germ cell|rhabdoid|giant cell|fibrous|round cell"
     r"|neuroendocrine|trophoblastic|carcinoid|glomus|phyllodes|mesenchymal|epithelioid|granular cell|pseudopapillary)"

@@ -8,10 +8,12 @@ from dataclasses import replace
 from extractors.core import cues as re
 from extractors.core.contract import Term, ToxicityFinding
 from extractors.core.counts import Count, counts
-from extractors.core.pairing import Pair, announced, denied, pairs
+from extractors.core.denied import denied
+from extractors.core.pairing import announced, pairs
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import stratum
 from extractors.core.symbols import Line, Mark, line
+from extractors.core.things import Pair
 from extractors.quantities import Quantity
 from extractors.toxicities.arms import arms, compared, spelt_out
 from extractors.toxicities.consequences import consequences

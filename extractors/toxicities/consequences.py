@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from extractors.core import cues as re
 from extractors.core.counts import Count, counts
-from extractors.core.pairing import Pair
 from extractors.core.paper import Sentence
 from extractors.core.symbols import Line, Mark
+from extractors.core.things import Pair
 
 _CHANGE = (
     r"(?:discontinu\w+|withdraw\w+|interrupt\w+|cessation|stopping|terminat\w+|(?:dose|dosage) \w+|delays?|"

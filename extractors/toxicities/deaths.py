@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from extractors.core import cues as re
 from extractors.core.counts import Count, counts
-from extractors.core.pairing import Pair
 from extractors.core.paper import Sentence
 from extractors.core.symbols import Mark
+from extractors.core.things import Pair
 from extractors.quantities import Quantity
 from extractors.toxicities.events import Event
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from extractors.core import cues as re
 from extractors.core.counts import Count, counts
-from extractors.core.pairing import Pair
 from extractors.core.paper import Sentence
 from extractors.core.symbols import Mark
+from extractors.core.things import Pair
 from extractors.toxicities.events import Event
 
 # Between a count and a grade that stands for the event of that grade.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractors.core.counts import counts
-from extractors.core.pairing import denied, pairs
+from extractors.core.denied import denied
+from extractors.core.pairing import pairs
 from extractors.core.symbols import Line, Mark, line
 from tests.extractors.reading import sentence
 

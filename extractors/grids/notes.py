@@ -1,0 +1,69 @@
+"""Notes and keys of a table: where they begin above its rows or below them, and how far they go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.grids.footnotes import is_marked
+from extractors.grids.keys import entries_of, is_key
+from extractors.grids.lines import Line
+from extractors.grids.prose import is_sentence, share_of_function_words
+from extractors.grids.results_told import tells_results
+
+# What a note says that stands right below the last row, no blank line between.
+_BELOW = re.compile(
+    r"(?i:abbreviations?|notes?|legend|key)\s*[.:—–]\s*\S|(?:[Gg]raded|[Gg]rading|[Aa]ssessed|[Cc]lassified|[Ee]valuated|[Ss]cored) "
+    r"(?:with|by|per|using|according to|after|following|in accordance with)\b|(?:[Dd]ata|[Vv]alues?|[Pp]ercentages|[Nn]umbers|[Ff]igures) "
+    r"(?:are|is|were|may|do|refer|in)\b|\*{0,2}[Pp][- ]values? (?:from|by|are|were|of|for)\b|[Aa]ccording to\b|[+*†‡§¶#]\s?(?:indicates|denotes|means|[:=,])"
+)
+_PLUS = re.compile(r"[+*†‡§¶#]{1,2}(?:\s*[:=,]\s*|\s+)(?:indicates |denotes |means )?[a-z]")
+# Notes above the rows are no longer than so many lines, sentences below them than so many.
+_LEAD, _LONGEST = 6, 12
+
+
+def lead_notes(lines: Sequence[Line], first: int, stop: int) -> int:
+    """One past the notes and keys that stand between caption and rows."""
+    i = first
+    while i < stop:
+        end = block_end(lines, i, stop)
+        block = " ".join(x.text for x in lines[i:end])
+        rest = [x.text for x in lines[end : min(stop, end + 80)]]
+        if not rest or end - i > _LEAD or not (is_sentence(block.rstrip(".") + ".") or is_key(block, rest)):
+            break
+        i = end
+    return i
+
+
+def block_end(lines: Sequence[Line], i: int, stop: int) -> int:
+    """One past the block (lines without a blank or page end between) that starts at `i`."""
+    j = i + 1
+    while j < stop and lines[j].gap == 0 and not lines[j].page:
+        j += 1
+    return j
+
+
+def note_length(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str]) -> int:
+    """How many lines of notes or key start at line `i`; 0 where it is a row of the table or something else."""
+    end = block_end(lines, i, stop)
+    block = " ".join(x.text for x in lines[i:end])
+    if is_marked(lines[i].text):
+        return end - i if share_of_function_words(block) > 0 or len(block.split()) >= 2 else 0
+    a_row = not lines[i].text.endswith(".") and not entries_of(lines[i].text, grid)
+    if a_row and any(starts_note(lines, j, stop, grid) for j in range(i + 1, end)):
+        return 0  # the last row, its notes right below
+    if is_key(block, grid):
+        return end - i
+    if is_sentence(block) and not lines[i].text[0].islower() and end - i <= _LONGEST and not tells_results(block):
+        return end - i
+    return 0
+
+
+def starts_note(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str]) -> bool:
+    """Whether notes begin at line `i`, right below a row: in so many words, or with a key of two or more short forms."""
+    text = lines[i].text
+    if _BELOW.match(text) or _PLUS.match(text):
+        return True
+    if not text[0].isalpha() or not re.search(r"[,;:=]", text):
+        return False
+    return entries_of(" ".join(x.text for x in lines[i : block_end(lines, i, stop)]), grid) >= 2
