@@ -73,7 +73,7 @@ def put_back(head: list[Atom], rows: Sequence[Row | list[Atom]], full: int, test
         else:
             for block in _headings(entry):
                 if LABEL.match(joined(block)) and (group or lines):
-                    head[:0] = [block[0], *block[1:]]
+                    head[:0] = block
                 else:
                     waiting.append(block)
     settle()

@@ -82,9 +82,9 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     across = [] if inplace else [turned(some) for some in plain]
     if not inplace and not any(a.opens for some in across for a in some):
         across = []
-        placed = [in_lines(some) for some in plain]
-        apart = placed != plain
-        plain = placed
+        lined = [in_lines(some) for some in plain]
+        apart = lined != plain
+        plain = placed = lined
         atoms = _all(plain)
         if beside := persons(atoms):
             return _of_persons(lines, parts, atoms, beside)
