@@ -26,7 +26,7 @@ class Layout:
     rows: int = 18
 
 
-WIDE, NARROW = Layout(8, 186, 32, 34, 980), Layout(3, 108, 72, 26, 384)
+WIDE, NARROW = Layout(8, 186, 32, 34, 1010), Layout(3, 108, 72, 26, 384)
 Panel = tuple[list[str], list[str]]
 
 
