@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -130,3 +130,11 @@ def _lines(cell: Cell) -> list[Cell]:
         else:
             found[-1].append(atom)
     return [tuple(line) for line in found]
+
+
+def in_order(row: Mapping[int, Cell]) -> Iterator[Atom]:
+    """A row's atoms with their columns."""
+    for n, k in enumerate(sorted(row)):
+        first, *rest = row[k]
+        yield replace(first, sep=Sep.WIDE if n else Sep.BLANK, column=k, opens=n == 0)
+        yield from rest

@@ -65,7 +65,7 @@ def in_lines(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
 def _rows(atoms: Sequence[Atom]) -> Iterator[_Row]:
     """Words with the values behind them."""
     label, k = 0, 0
-    values = list(_values(atoms))
+    values = list(values_of(atoms))
     while k < len(atoms):
         if not values[k]:
             k += 1
@@ -77,7 +77,7 @@ def _rows(atoms: Sequence[Atom]) -> Iterator[_Row]:
         label = k
 
 
-def _values(atoms: Sequence[Atom]) -> Iterator[bool]:
+def values_of(atoms: Sequence[Atom]) -> Iterator[bool]:
     """Which atoms are values, rather than numbers that words before them ask for: "Grade 3", "Tumour size > 5 cm"."""
     word = False
     for k, atom in enumerate(atoms):
@@ -134,7 +134,7 @@ def _entries(atoms: Sequence[Atom], first: _Row, labels: set[int]) -> tuple[list
     block: list[Atom] = []
     open_row: Row | None = None
     found: list[Row | list[Atom]] = []
-    told = list(_values(atoms))
+    told = list(values_of(atoms))
     for k in range(begin, len(atoms)):
         atom = atoms[k]
         value = told[k] and k not in labels

@@ -14,7 +14,7 @@ from extractors.grids.again import printed_once
 from extractors.grids.arithmetic import Cells, place_numbers
 from extractors.grids.astray import put_back
 from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
-from extractors.grids.blocks import turned
+from extractors.grids.blocks import blocks_of, turned
 from extractors.grids.header_marks import P_VALUE
 from extractors.grids.lines import Line
 from extractors.grids.persons import Persons, persons
@@ -22,6 +22,7 @@ from extractors.grids.positions import put_together
 from extractors.grids.rebuild import Rebuilt, rebuild
 from extractors.grids.regions import Region, regions_of
 from extractors.grids.rowwise import in_lines
+from extractors.grids.sections import in_sections
 from extractors.grids.spans import Pairs, joined, pairs_of
 from extractors.grids.terms import tied
 from extractors.grids.tested import tested_apart
@@ -79,6 +80,10 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Tabl
     placed = [put_together(block, some) for block, some in zip(blocks, plain, strict=True)]
     inplace = any(a.opens for some in placed for a in some)
     apart = False
+    whole = [] if inplace else [in_sections(some, blocks_of(some)) for some in plain]
+    if whole and whole != plain:
+        plain = placed = whole
+        apart, inplace = True, True
     across = [] if inplace else [turned(some) for some in plain]
     if not inplace and not any(a.opens for some in across for a in some):
         across = []
