@@ -22,6 +22,7 @@ from extractors.grids.prose import (
     starts_prose,
 )
 from extractors.grids.results_told import tells_results
+from extractors.grids.tabbed import tab_block
 from extractors.grids.uncaptioned import uncaptioned
 from extractors.layout.headings import is_subheading
 from extractors.layout.running_heads import running_heads
@@ -185,6 +186,10 @@ def _region(lines: Sequence[Line], caption: Caption, stop: int, width: int) -> R
 def _below(lines: Sequence[Line], caption: Caption, lead: int, stop: int, width: int) -> Region:
     """The table below its caption, from line `lead` on."""
     body = lead_notes(lines, lead, stop)
+    if (notes := tab_block(lines, body, stop)) > body:
+        # a note stands right below the rows
+        more = block_end(lines, notes - 1, stop)
+        return Region(caption, caption.line, lead, body, notes, more)
     grid: list[str] = []
     i = body
     while i < stop:
@@ -241,6 +246,8 @@ def _caption_end(lines: Sequence[Line], caption: Caption, stop: int, width: int)
         i += 1
     while i < stop and i < first + 5 and lines[i].gap == 0 and not lines[i].page:
         before, here = lines[i - 1].text, lines[i].text
+        if "\t" in here:
+            break
         if _open_bracket(before) or _SIZE.match(here):
             i += 1
             continue

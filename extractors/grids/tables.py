@@ -24,6 +24,7 @@ from extractors.grids.regions import Region, regions_of
 from extractors.grids.rowwise import in_lines
 from extractors.grids.sections import in_sections
 from extractors.grids.spans import Pairs, joined, pairs_of
+from extractors.grids.tabbed import tabbed
 from extractors.grids.terms import tied
 from extractors.grids.tested import tested_apart
 from extractors.grids.training import count_columns
@@ -56,7 +57,7 @@ def find_tables(document: Document, lost: list[Issue] | None = None) -> tuple[Ta
             parts.setdefault(key, []).append(region)
     for group in parts.values():
         try:
-            table = _table(lines, group, pairs)
+            table = _as_it_stands(document.text, lines, group) or _table(lines, group, pairs)
         except Exception as error:
             if lost is None:
                 raise
@@ -72,6 +73,29 @@ def _broken(document: Document, lines: Sequence[Line], region: Region, error: Ex
     place = f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
     message = f"table {region.caption.number}: {type(error).__name__}: {error} ({place}); this is a bug of Seriatim"
     return Issue(document.id, "tables", "failed", message, lines[region.first].start, lines[region.last - 1].end)
+
+
+# Cells kept apart by tabs leave no doubt but over the depth of the header.
+_KEPT = 0.97
+
+
+def _as_it_stands(text: str, lines: Sequence[Line], parts: Sequence[Region]) -> Table | None:
+    """The table of cells that the text itself keeps apart; None where it does not."""
+    first, last = parts[0], parts[-1]
+    read = [tabbed(text, lines[part.body : part.notes]) for part in parts if part.first == part.caption.line]
+    grids = [g for g in read if g is not None]
+    if not grids or len(grids) < len(parts) or len({len(rows[0]) for _, rows in grids}) > 1:
+        return None
+    return Table(
+        number=first.caption.number,
+        caption=_caption(lines, first),
+        header=grids[0][0],
+        rows=tuple(row for _, rows in grids for row in rows),
+        notes=_notes(lines, parts),
+        start=lines[first.first].start,
+        end=lines[last.last - 1].end,
+        confidence=_KEPT,
+    )
 
 
 def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Table | None:

@@ -63,7 +63,7 @@ class TabularTimes:
 
 def _of_patient(entry: Entry, patient: Patient, study: Study) -> Iterator[TimeFinding]:
     value = read_value(entry.text)
-    unit = value.unit or entry.field.unit
+    unit = value.unit or entry.field.unit or study.time_unit
     if value.number is None or not unit or not entry.field.detail or value.bound:
         return
     drugs = entry.field.drugs if entry.field.detail in ("treatment_duration", "PFS", "TTP") else ()
@@ -86,7 +86,7 @@ def _by_column(grid: Grid, study: Study) -> Iterator[TimeFinding]:
             continue
         for row in grid.body:
             value = _with_interval(grid, row, k)
-            at = unit or value.unit
+            at = unit or value.unit or study.time_unit
             under = strict(row.group) or name
             if _figure(value, kind) is None or not at or value.bound or _OTHER_SURVIVAL.search(row.group):
                 continue
@@ -188,7 +188,7 @@ def _by_row(grid: Grid, study: Study) -> Iterator[TimeFinding]:
             continue
         for block in shown:
             value, evidence = block.value(grid, row), grid.evidence(row.index, *block.indices)
-            at = unit or value.unit
+            at = unit or value.unit or study.time_unit
             if evidence and at and not value.bound and _figure(value, kind) is not None:
                 part = _crossed(grid, block, whose, study)
                 yield _group(grid, row, part, name, kind, value, at, timepoint, evidence)

@@ -8,6 +8,7 @@ from extractors.core import cues as re
 from extractors.core.contract import Evidence, Term, ToxicityFinding
 from extractors.core.paper import Paper
 from extractors.quantities.grades import GRADE, parse_grade
+from extractors.tabular.captioned import of_caption
 from extractors.tabular.columns import TOTAL, Block, blocks, distinct, read_columns, stratum
 from extractors.tabular.events import events
 from extractors.tabular.grid import Grid, Row, grids
@@ -172,7 +173,7 @@ def _cell(
 
 
 def _stratum(grid: Grid, row: Row, block: Block, study: Study) -> tuple[tuple[Term, ...], str, int | None]:
-    """Drugs, subgroup and total of a cell: by its column, else by the heading of its rows."""
+    """Drugs, subgroup and total of a cell: by its column, else by the heading of its rows, else by the caption."""
     column = block.first
     if not column.every:
         return column.drugs, column.subgroup, column.total
@@ -182,4 +183,4 @@ def _stratum(grid: Grid, row: Row, block: Block, study: Study) -> tuple[tuple[Te
         if drugs or total:
             drugs, subgroup = (drugs, "") if drugs else stratum(group, grid.key, study)
             return drugs, subgroup, int(total[1].replace(",", "")) if total else column.total
-    return (), "", column.total
+    return *of_caption(grid, study), column.total
