@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import product
 from math import log
 
+from scipy.stats import norm
+
 from extractors.core import cues as re
 from extractors.quantities import parse_number
 from pipeline.audit.case import Case, Checked, Discrepancy, Statement
-from pipeline.audit.proportions import normal_beyond, normal_quantile
 
 _WHAT = "ratios against interval and p value"
 _NUMBER = r"\d{1,3}[.,·]\d{1,3}"
@@ -73,8 +74,8 @@ def _against_p(m: re.Match[str], corners: list[tuple[float, float, float]], show
     p = parse_number(m["p"].replace("·", ".")) if m["p"] else None
     if p is None or m["level"] != "95":
         return None
-    width = 2 * normal_quantile(0.975)
-    given = [2 * normal_beyond(abs(x) * width / (b - a)) for x, a, b in corners if b > a]
+    width = 2 * float(norm.ppf(0.975))
+    given = [2 * float(norm.sf(abs(x) * width / (b - a))) for x, a, b in corners if b > a]
     least, most, stated = min(given), max(given), float(p)
     high = least > _ALPHA and least > _TIMES * stated and stated <= _ALPHA
     low = m["sign"] == "=" and most < _ALPHA and most * _TIMES < stated and stated > _ALPHA

@@ -8,11 +8,13 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from scipy.stats import norm
+from scipy.stats import t as student
+from statsmodels.stats.proportion import proportion_confint
 
 from extractors.core import cues as re
 from extractors.core.contract import Evidence
 from pipeline.audit.case import Case, Checked, Discrepancy, Statement, spans
-from pipeline.audit.proportions import normal_quantile, proportion_interval, student_quantile
 from pipeline.records import Base
 
 METHODS = {
@@ -188,13 +190,13 @@ def interval(n: int, total: int, method: str, alpha: float = 0.05) -> tuple[floa
     if method in OTHERS:
         low, high = _other(n, total, method, alpha)
     else:
-        low, high = proportion_interval(n, total, method, alpha)
+        low, high = proportion_confint(n, total, alpha=alpha, method=method)
     return max(100 * float(low), 0.0), min(100 * float(high), 100.0)
 
 
 def _other(n: int, total: int, method: str, alpha: float) -> tuple[float, float]:
     """Newcombe's fourth method, Wald's interval widened by half a patient, or the mean of zeros and ones by Student."""
-    p, z = n / total, normal_quantile(1 - alpha / 2)
+    p, z = n / total, float(norm.ppf(1 - alpha / 2))
     if method == "wilson_cc":
         below = z * max(z * z - 2 - 1 / total + 4 * p * (total * (1 - p) + 1), 0) ** 0.5
         above = z * max(z * z + 2 - 1 / total + 4 * p * (total * (1 - p) - 1), 0) ** 0.5
@@ -203,7 +205,7 @@ def _other(n: int, total: int, method: str, alpha: float) -> tuple[float, float]
     if method == "normal_cc":
         half = z * (p * (1 - p) / total) ** 0.5 + 0.5 / total
     else:
-        half = student_quantile(1 - alpha / 2, max(total - 1, 1)) * (p * (1 - p) / max(total - 1, 1)) ** 0.5
+        half = float(student.ppf(1 - alpha / 2, max(total - 1, 1))) * (p * (1 - p) / max(total - 1, 1)) ** 0.5
     return p - half, p + half
 
 
@@ -248,12 +250,12 @@ def _candidates(low: float, high: float) -> Any:
     totals, counts, share, half = _pairs()
     keep = (np.abs(2 * half - (high - low)) <= 0.2 * (high - low) + 1) & (np.abs(100 * share - (low + high) / 2) <= 10)
     pairs = np.column_stack([counts[keep], totals[keep]])
-    a, b = proportion_interval(pairs[:, 0], pairs[:, 1], "wilson")
+    a, b = proportion_confint(pairs[:, 0], pairs[:, 1], method="wilson")
     apart = np.maximum(np.abs(100 * a - low), np.abs(100 * b - high)) - _NEARLY
     close = apart <= 0
     for method in METHODS:
         asked = ~close & (apart <= _FROM_WILSON.get(method, np.inf) / pairs[:, 1])
-        a, b = proportion_interval(pairs[asked, 0], pairs[asked, 1], method)
+        a, b = proportion_confint(pairs[asked, 0], pairs[asked, 1], method=method)
         close[asked] = (np.abs(100 * a - low) <= _NEARLY) & (np.abs(100 * b - high) <= _NEARLY)
     return pairs[close]
 
@@ -263,7 +265,7 @@ def _given(pairs: Any, low: float, high: float) -> Any:
     fits = np.zeros(len(pairs), dtype=bool)
     for alpha in _LEVELS:
         for method in METHODS:
-            a, b = proportion_interval(pairs[:, 0], pairs[:, 1], method, alpha)
+            a, b = proportion_confint(pairs[:, 0], pairs[:, 1], alpha=alpha, method=method)
             a, b = np.maximum(100 * a, 0.0), np.minimum(100 * b, 100.0)
             fits |= (np.abs(a - low) <= _slack(low) + _SLACK) & (np.abs(b - high) <= _slack(high) + _SLACK)
     return pairs[fits]
