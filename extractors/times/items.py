@@ -42,7 +42,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "treatment_duration",
         ),
         (r"\bfollow(?:ed)?[- ]?up\b|\bfollowed for\b|\bobservation (?:time|period)\b", "follow_up"),
-        (r"\bprogression[- ‐]free\b(?! (?:survival|interval|duration))|\bPFRs?\b", "PFS"),
+        (r"\bprogression[- ‐]free\b(?! (?:survival|interval|duration))|\bPFS?Rs?\b", "PFS"),
         (
             r"\b(?:freedom from|absence of|lack of) (?:disease |tumou?r )?progression\b"
             r"|\bnon[- ‐]?progressi(?:on|ng|ve disease)\b(?: rates?\b)?|\bNPRs?\b",
