@@ -11,10 +11,7 @@ from extractors.core.regimens import Given, given, opening_tumor
 from extractors.core.strata import population, stratum
 from extractors.core.study import Study
 
-# "Eight eribulin cycles" counts no patients; "recurrences were seen in 3 patients treated with it" counts those who recurred.
-_COURSES = re.compile(
-    r"\s*(?:[\w-]+\s)?(?:cycles?|courses?|doses?|infusions?|injections?|administrations?)\b", re.IGNORECASE
-)
+# "Recurrences were seen in 3 patients treated with it" counts those who recurred.
 _EVENT_IN = re.compile(
     r"\b(?:found|seen|observed|noted|occurr\w+|developed|recorded|reported|detected|documented)\s(?:only\s)?(?:in|among)\s(?:only\s)?$",
     re.IGNORECASE,
@@ -31,7 +28,7 @@ def by_drug(paper: Paper, sentence: Sentence, study: Study, field: str) -> Itera
         n = item.count.n
         if not n or n == study.n or _of_a_tumor(sentence, item):
             continue
-        if _COURSES.match(text, item.end) or _EVENT_IN.search(text[: item.count.start]):
+        if _EVENT_IN.search(text[: item.count.start]):
             continue
         if stratum(paper, sentence, item.count.start, item.count.end).histotype is None:
             drugs = {t.label: t for t in item.drugs}

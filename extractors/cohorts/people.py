@@ -17,9 +17,6 @@ _EVALUABLE = re.compile(
     r"at)(?P<of>\s+for\s+(?:[\w-]+\s){0,2}?\w+)?",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"\b(?:evaluable|assessable)\b", re.IGNORECASE)
-# Not across a bracket or a stop: "(upper limit not evaluable); 1 patient".
-_NAMED_BEFORE = re.compile(r"\b(?:evaluable|assessable)\b[^);.]*$", re.IGNORECASE)
 # "... and 29 for toxicity", behind others who were evaluable for something else.
 _AND_FOR = re.compile(
     r"\s*(?:\([^)]{0,20}\)\s*)?(?:were )?for (?:[\w-]+ )?(?P<what>response|efficacy|toxicity|safety|survival|outcome|adverse events)\b",
@@ -92,10 +89,11 @@ def evaluable(sentence: Sentence, study: Study) -> Iterator[Fact]:
         if (told := _told_elsewhere(sentence, count)) is not None:
             yield told
             continue
-        before = sentence.text[max(0, count.start - 12) : count.start]
+        before = re.split(r"[;).]", sentence.text[max(0, count.start - 12) : count.start])[-1]
         m = _EVALUABLE.match(sentence.text, count.end)
-        named = _NAMED.search(count.modifiers) or _NAMED_BEFORE.search(before)
-        named = named if not re.search(r"\bnot\b", before) else None
+        named = re.search(r"\b(?:evaluable|assessable)\b", f"{count.modifiers} {before}") and not re.search(
+            r"\bnot\b", before
+        )
         part = re.match(r"\s*(?:who|with|whose)\b", sentence.text[count.end :])
         if count.n is None or not (m or named) or (count.bare and not m) or part or _proportion(sentence.text, count):
             continue

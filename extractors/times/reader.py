@@ -57,8 +57,6 @@ _WHILE = re.compile(
     r"^[^.;\d]{0,70}?,?\s(?:while|whereas|but|versus|vs\.?)\s(?:only\s|just\s|that was\s|it was\s)?$", re.I
 )
 _GROUP = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]]\s*)?(?:in|for|with|among|under|on)\b", re.I)
-# "Follow-up of PFS": what was followed, no endpoint that takes the value.
-_OF_WHAT = re.compile(r"\s*(?:time\s|duration\s|period\s)?(?:of|for)\s(?:the\s)?", re.I)
 _IS = re.compile(r"\b(?:was|were|is|reached|of)\s*$", re.I)
 # What is told beside the endpoints and takes a value of its own: "response duration and time to next therapy were 8 and 11 months".
 _TIME_OF = re.compile(r"\btime\b|interval|survival|duration|\b[A-Z]{1,4}(?:FS|SS)\b|\bcontrol\b(?! rate)", re.I)
@@ -135,9 +133,6 @@ class _Reader:
                 self.past = item.end
                 return
             gap = self.text[self.past : item.start]
-            if last.code == "follow_up" and _OF_WHAT.fullmatch(gap):
-                self.past = item.end
-                return
             led = last.code == "follow_up" and gap.strip() == ","  # "At a 41-month median follow-up, PFS was ..."
             if _JOINED.fullmatch(gap) and not led:
                 held.endpoints.append(item)

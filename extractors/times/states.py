@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from extractors.core import cues as re
 from extractors.times.items import Item
@@ -58,9 +58,14 @@ _PROPORTION = re.compile(
 _WAS = re.compile(r"\s*(?:was|were|of|:|=|reached)\s*(?:only\s+)?", re.I)
 _AT = re.compile(r"\s*(?:at|after)\s+(?:the\s+)?", re.I)
 _ALSO = re.compile(r"\s*,?\s*(?:and|,)?\s*", re.I)
-_AT_FOLLOW_UP = re.compile(r"[\s-]*(?P<s>median|mean|average)\s+(?:length of |duration of )?follow", re.I)
-_MEDIAN_OF = re.compile(r"(?:^|[.;]\s)(?:after|with|at|over|during)\sa\s(?P<s>median|mean|average)\s(?:of\s)?$", re.I)
-_OF_FOLLOW_UP = re.compile(r"[\s-]*(?:of\s+)?follow[- ]?up\b", re.I)
+_AT_FOLLOW_UP = re.compile(
+    r"[\s-]*(?:of )?(?:a )?(?P<s>median|mean|average)\s+(?:length of |duration of )?follow[- ]?up\b", re.I
+)
+# "After a median 18.4-month follow-up"
+_MEDIAN_BEFORE = re.compile(
+    r"(?:^\W*|[;,(]\s*)(?:after|at|with|over|during)\s+(?:a\s+)?(?P<s>median|mean|average)\s+(?:of\s+)?$", re.I
+)
+_FOLLOW_UP = re.compile(r"(?:\s*[(\[][^()\[\]]{1,40}[)\]])?[\s-]*(?:of )?follow[- ]?up\b", re.I)
 
 
 def _proportions(text: str, pieces: list[Item]) -> Iterator[Reading]:
@@ -68,12 +73,31 @@ def _proportions(text: str, pieces: list[Item]) -> Iterator[Reading]:
         lead = _PROPORTION.search(text[:start])
         if lead is not None:
             yield from _in_turn(code, text, pieces, start, end)
-            yield from _one_each(code, text, pieces, start, end)
+            yield from _times_first(code, text, pieces, start, end)
         time = next((t for t in pieces if t.kind == "time" and 0 <= t.start - end < 12), None)
         if lead is None or time is None or not re.fullmatch(r"\s*(?:at|after)\s+(?:the\s+)?", text[end : time.start]):
             continue
         rate = next((r for r in pieces if r.kind == "rate" and r.start >= time.end), None)
         if rate is not None and _WAS.fullmatch(text[time.end : rate.start]):
+            yield replace(_rate(code, rate, time, rate.start, rate.end), anchor=(start, end))
+
+
+def _times_first(code: str, text: str, pieces: list[Item], start: int, end: int) -> Iterator[Reading]:
+    """ "... alive at one and two years was 70 % (95 % CI 60-79) and 48 %": as many rates as times, two or more."""
+    behind = [p for p in pieces if p.start >= end and p.kind in ("rate", "time")]
+    times = next(iter(_coordinated(text, [p for p in behind if p.kind == "time"])), [])
+    if len(times) < 2 or not _AT.fullmatch(text[end : times[0].start]):
+        return
+    at = times[-1].end
+    rates: list[Item] = []
+    for rate in (p for p in behind if p.kind == "rate" and p.start >= at):
+        apart = _BRACKET.sub("", text[at : rate.start])
+        if not (_ALSO if rates else _WAS).fullmatch(apart):
+            break
+        rates.append(rate)
+        at = rate.end
+    if len(rates) == len(times):
+        for rate, time in zip(rates, times, strict=True):
             yield replace(_rate(code, rate, time, rate.start, rate.end), anchor=(start, end))
 
 
@@ -90,35 +114,20 @@ def _in_turn(code: str, text: str, pieces: list[Item], start: int, end: int) -> 
         at, joined = time.end, _ALSO
 
 
-def _one_each(code: str, text: str, pieces: list[Item], start: int, end: int) -> Iterator[Reading]:
-    """ "... alive at 12 and 18 months was 75 % (95 % CI 68-81) and 67 % (59-74)": as many rates as times, in order."""
-    behind = [p for p in pieces if p.start >= end and p.kind in ("rate", "time")]
-    times = list(takewhile(lambda p: p.kind == "time", behind))
-    rates = list(takewhile(lambda p: p.kind == "rate", behind[len(times) :]))
-    if len(times) < 2 or len(rates) != len(times) or not _AT.fullmatch(text[end : times[0].start]):
-        return
-    run = [*times, *rates]
-    for a, b in pairwise(run):
-        apart = _BRACKET.sub("", text[a.end : b.start])
-        if not (_WAS if b is rates[0] else _LIST).fullmatch(apart):
-            return
-    for time, rate in zip(times, rates, strict=True):
-        yield replace(_rate(code, rate, time, rate.start, rate.end), anchor=(start, end))
-
-
 def _followed(text: str, pieces: list[Item]) -> Iterator[Reading]:
-    """ "At a 41-month median follow-up", "after a median 41 months of follow-up": the value stands before its name."""
-    for time in (t for t in pieces if t.kind == "time" and t.low is not None):
-        behind, ahead = _AT_FOLLOW_UP.match(text, time.end), _MEDIAN_OF.search(text[: time.start])
-        named = behind or (_OF_FOLLOW_UP.match(text, time.end) if ahead else None)
-        told = behind or ahead
-        if named is not None and told is not None:
+    """ "At a 41-month median follow-up", "a median 41 months of follow-up": the value stands before its name."""
+    for time in (t for t in pieces if t.kind == "time"):
+        m, said = _AT_FOLLOW_UP.match(text, time.end), None
+        if m is None and (said := _MEDIAN_BEFORE.search(text[: time.start])):
+            m = _FOLLOW_UP.match(text, time.end)
+        if m and time.low is not None:
+            statistic = (said or m)["s"].lower()
             yield Reading(
                 endpoint="follow_up",
-                anchor=(time.end, named.end()),
+                anchor=(time.end, m.end()),
                 start=time.start,
-                end=named.end(),
-                statistic="median" if told["s"].lower() == "median" else "mean",
+                end=m.end(),
+                statistic="median" if statistic == "median" else "mean",
                 value=time.low,
                 unit=time.unit,
                 rule="value",
