@@ -48,7 +48,10 @@ def expands(short: str, long: str) -> bool:
     letters = [c for c in short.casefold() if c.isalpha()]
     capitals = sum(c.isupper() for c in short)
     clipped = len(short) <= 4 and long.casefold().startswith(short[0].casefold())
-    if not letters or not long[0].islower() or long[0] != letters[0] or not (capitals >= 2 or (clipped and capitals)):
+    named = capitals >= 2 and long[0].isupper() and long[1:4].islower()
+    if not letters or not (long[0].islower() or named) or long[0].casefold() != letters[0]:
+        return False
+    if not (capitals >= 2 or (clipped and capitals)):
         return False
     rest = iter(long.casefold())
     if not all(c in rest for c in letters):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extractors.grids.footnotes import is_marked
 from extractors.grids.keys import entries_of, is_key
 from extractors.grids.lines import Line
-from extractors.grids.prose import is_sentence, share_of_function_words
+from extractors.grids.prose import is_paragraph, is_sentence, share_of_function_words
 from extractors.grids.results_told import tells_results
 
 # What a note says that stands right below the last row, no blank line between.
@@ -36,9 +36,9 @@ def lead_notes(lines: Sequence[Line], first: int, stop: int) -> int:
 
 
 def block_end(lines: Sequence[Line], i: int, stop: int) -> int:
-    """One past the block (lines without a blank or page end between) that starts at `i`."""
+    """One past the block (lines without a blank, page end or paragraph between) that starts at `i`."""
     j = i + 1
-    while j < stop and lines[j].gap == 0 and not lines[j].page:
+    while j < stop and lines[j].gap == 0 and not lines[j].page and not is_paragraph(lines[j]):
         j += 1
     return j
 

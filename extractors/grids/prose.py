@@ -32,6 +32,9 @@ _FINITE = frozenset(
     )
 )
 _WIDE_GAPS = re.compile(r"\S {3,}\S.* {3,}\S")
+# Wrapped lines are shorter than that.
+_PARAGRAPH = 240
+_NEXT_SENTENCE = re.compile(r"[a-z\d)%\]]{2}\.\s+(?=[A-Z])")
 _SENTENCE_END = re.compile(r"[.!?][\])\d,\-–” ]*$")
 
 
@@ -59,6 +62,14 @@ def is_texty(line: Line, width: int) -> bool:
     if len(words) < 4 or len(line.text) < 0.6 * width or _WIDE_GAPS.search(line.text):
         return False
     return sum(bool(_WORD.search(t)) for t in tokens) >= 0.7 * len(tokens)
+
+
+def is_paragraph(line: Line) -> bool:
+    """Whether a line is a whole paragraph of several sentences, as texts have them whose lines are not wrapped."""
+    text = line.text
+    if len(text) < _PARAGRAPH or "\t" in text or _WIDE_GAPS.search(text):
+        return False
+    return len(_NEXT_SENTENCE.findall(text)) >= 1 and share_of_function_words(text) >= 0.2
 
 
 def fills(line: Line, width: int) -> bool:

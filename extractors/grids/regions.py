@@ -16,6 +16,7 @@ from extractors.grids.notes import block_end, lead_notes, note_length, starts_no
 from extractors.grids.prose import (
     body_width,
     fills,
+    is_paragraph,
     is_texty,
     is_wordy,
     share_of_function_words,
@@ -285,6 +286,8 @@ def _ends(lines: Sequence[Line], i: int, width: int) -> bool:
     if _HEADING.match(line.text) and (line.gap or line.page):
         return i + 1 < len(lines) and any(is_wordy(x, width) for x in lines[i + 1 : i + 4])
     if figure_caption(line) is not None or _heads_prose(lines, i, width):
+        return True
+    if is_paragraph(line) and not is_marked(line.text):
         return True
     if _tells(lines, i) and not is_marked(line.text):
         return True

@@ -253,7 +253,7 @@ _SUBGROUP = re.compile(
 )
 
 
-_ARMS = re.compile(r"\b(arm|cohort|group)s? (?:[A-E]|[1-9])(?:, (?:[A-E]|[1-9]))*,? and (?:[A-E]|[1-9])\b")
+_ARMS = re.compile(r"\b(arm|cohort|group)s? (?:[A-E]|[1-9])(?:, (?:[A-E]|[1-9]))*,? and (?:[A-E]|[1-9])\b(?![.,]?\d)")
 
 
 def subgroups(sentence: Sentence) -> list[Unit]:
