@@ -53,3 +53,11 @@ def test_a_row_whose_label_reads_like_prose_stays_in_its_table() -> None:
     )
     table = find_tables(Document("d", text))[0]
     assert [row[0].text.split()[0] for row in table.rows] == ["Node", "Drugs", "Median", "Median"]
+
+
+def test_a_space_before_most_lines_begins_paragraphs_and_no_pages() -> None:
+    rows = "\n ".join(f"Event number {k} {k + 3} ({k}.5) {k + 5} ({k}.1)" for k in range(1, 22))
+    text = f"Table 2 Events by part\n Event Part one, n (%) Part two, n (%)\n {rows}\n *Counted once.\n ABC, all bad cases; DEF, deaths ever found.\n"
+    table = find_tables(Document("d", text))[0]
+    assert len(table.rows) == 21
+    assert [n.text[:4] for n in table.notes] == ["*Cou", "ABC,"]
