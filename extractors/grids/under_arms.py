@@ -11,7 +11,8 @@ from extractors.grids.header_marks import SIZED
 
 Row: TypeAlias = tuple[tuple[int, int, int, int], ...]
 _NAMED = re.compile(
-    r"(?:(?:arm|group|cohort|part|phase|stage|level)[ -]?(?:[A-H]|\d{1,2}|[IVX]{1,4})|all(?: patients)?|total|overall)\W*$", re.I
+    r"(?:(?:arm|group|cohort|part|phase|stage|level)[ -]?(?:[A-H]|\d{1,2}|[IVX]{1,4})|all(?: patients)?|total|overall)\W*$",
+    re.I,
 )
 # What a leaf says of the numbers below it.
 _MEASURE = re.compile(
