@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 _KEY = re.compile(
-    r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: S)?)(?P<sign>\s*[:=]\s+|\s+[–—-]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})"
+    r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: (?:S|PS))?)(?P<sign>\s*[:=]\s+|\s+[–—-]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})"
 )
 
 _SIGNS = frozenset(":=–—-")
@@ -24,7 +24,8 @@ def entries_of(block: str, grid: Sequence[str]) -> int:
                 break
             continue
         known = m["short"] in used and m["sign"].strip() in _SIGNS
-        if not known and not expands(m["short"], m["long"]):
+        # one of several in a row may be written out in capitals: "EMC Extraskeletal myxoid chondrosarcoma"
+        if not known and not expands(m["short"], m["long"][0].lower() + m["long"][1:]):
             break
         count += 1
     return count

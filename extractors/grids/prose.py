@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from extractors.grids.lines import Line
+from extractors.grids.row_ends import ends_as_row
 
 FUNCTION_WORDS = frozenset(
     re.findall(
@@ -83,14 +84,14 @@ def starts_prose(lines: Sequence[Line], i: int, width: int) -> bool:
     A short tail of a sentence counts where it follows a break of page or paragraph and prose follows it.
     """
     here = lines[i]
-    if _is_last_row(lines, i):
+    if _is_last_row(lines, i) or ends_as_row(here.text):
         return False
     window = [here]
     for line in lines[i + 1 : i + 4]:
         if line.page:
             break
         window.append(line)
-    texty = [is_texty(x, width) for x in window]
+    texty = [is_texty(x, width) and not ends_as_row(x.text) for x in window]
     share = share_of_function_words(" ".join(x.text for x in window))
     numeric = (
         not _WIDE_GAPS.search(here.text)
@@ -98,6 +99,8 @@ def starts_prose(lines: Sequence[Line], i: int, width: int) -> bool:
         and share_of_function_words(here.text) >= 0.2
         and share >= 0.25
     )
+    if any(ends_as_row(x.text) for x in window[1:2]):
+        return False  # a header or a label that wraps, its row below
     if numeric and sum(fills(x, width) for x in window) >= 3 and not _breaks(lines, i):
         return True
     if texty[0] and (len(window) > 1 or share >= 0.3):
