@@ -9,8 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
-from extractors.grids.displaced import Row, put_back
+from extractors.grids.beside import goes_on, is_item
+from extractors.grids.blocks import blocks_of
+from extractors.grids.columnwise_header import in_order
+from extractors.grids.displaced import Line, Row, put_back
+from extractors.grids.header_blocks import header_of
 from extractors.grids.header_marks import P_VALUE
+from extractors.grids.runs import Cell
 from extractors.grids.spans import bond
 
 _VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
@@ -59,7 +64,40 @@ def in_lines(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
     labels = {k for k, _ in starts}
     head, entries = _entries(atoms, rows[first], labels)
     lines = put_back(head, entries, wide, tested)
-    return (*head, *(a for label, values in lines for a in _line(label, values)))
+    return _placed(head, lines, wide, tested) or (*head, *(a for label, values in lines for a in _line(label, values)))
+
+
+def _placed(head: Sequence[Atom], lines: Sequence[Line], wide: int, tested: bool) -> tuple[Atom, ...]:
+    """The rows with their columns where all are full, or but for a p-value, below a header whose blocks tell its own."""
+    sizes = {len(values) for _, values in lines}
+    if not head or not sizes <= ({0, wide, wide - 1} if tested else {0, wide}):
+        return ()
+    told = header_of(blocks_of(head), wide + 1)
+    if told is None:
+        return ()
+    rows: list[dict[int, Cell]] = []
+    for n, (label, values) in enumerate(lines):
+        after = lines[n + 1][0] if n + 1 < len(lines) else []
+        cells = _labels(label, after)
+        if not cells:
+            return ()
+        rows += [{0: cell} for cell in cells[:-1]]
+        rows.append({0: cells[-1], **{k: (a,) for k, a in enumerate(values, 1)}})
+    return (*told, *(a for row in rows for a in in_order(row)))
+
+
+def _labels(label: Sequence[Atom], after: Sequence[Atom]) -> list[Cell]:
+    """A label, apart from it a heading above where the next row is another of its items; none where that is open."""
+    ends = [n for n in range(1, len(label)) if label[n].sep is Sep.LINE]
+    cut = 0
+    for n in ends:
+        if label[n].text[0].islower() or label[n - 1].text[-1] in "-/" or goes_on(label[:n], label[n:]):
+            continue
+        if cut or not is_item(tuple(label[n:])):
+            return []
+        if after and is_item(tuple(after)):
+            cut = n
+    return [tuple(label[:cut]), tuple(label[cut:])] if cut else [tuple(label)]
 
 
 def _rows(atoms: Sequence[Atom]) -> Iterator[_Row]:
