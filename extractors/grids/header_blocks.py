@@ -269,11 +269,11 @@ def _one_row(cells: Sequence[Cell], top: Cell) -> list[list[Told]]:
     graded = [k for k, text in enumerate(texts) if GRADE.match(text)]
     row: list[Told] = [(k, k + 1, cell) for k, cell in enumerate(cells)]
     first = graded[0] - 1 if graded else 0
-    if not top and first > 0 and cells[first][0].text.casefold() in ("grade", "grades"):
-        if GRADE.match(text_of(cells[first][1:])):
-            # "Grade 1", and beside it "2"
-            top, graded = cells[first][:1], [first, *graded]
-            row[first] = (first, first + 1, cells[first][1:])
+    word, grade = cells[first][:1], cells[first][1:]
+    if not top and first > 0 and text_of(word).casefold() in ("grade", "grades") and GRADE.match(text_of(grade)):
+        # "Grade 1", and beside it "2"
+        top, graded = word, [first, *graded]
+        row[first] = (first, first + 1, grade)
     if not top:
         return [row]
     below = graded or [k for k, text in enumerate(texts) if k and not P_VALUE.match(text)]

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
 from extractors.grids.beside import goes_on, is_item
 from extractors.grids.blocks import blocks_of
 from extractors.grids.columnwise_header import in_order
+from extractors.grids.cover import is_share
 from extractors.grids.displaced import Line, Row, put_back
 from extractors.grids.header_blocks import header_of
 from extractors.grids.header_marks import P_VALUE
@@ -25,7 +25,7 @@ _ROWS, _ALIKE = 3, 0.7
 _INNER, _FOREIGN = frozenset({Kind.ROUTE, Kind.RESPONSE, Kind.STATUS, Kind.AGE_SEX}), 0.2
 # Labels that are numbers: performance status, grades, lines of treatment.
 _LEVEL = re.compile(r"[≥>]?\s?[0-5]$")
-_ENDS = (Sep.LINE, Sep.BLANK)
+_ENDS, _LIMITS = (Sep.LINE, Sep.BLANK), (Kind.INTEGER, Kind.MEASURE)
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,14 @@ def in_lines(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
     wide = max(counts, key=lambda n: (counts[n], n))
     first = next(n for n, r in enumerate(rows) if r.size == wide)
     tested = any(P_VALUE.match(a.text) for a in atoms[: rows[first].values])
+    usual = [is_share(atoms[r.end - 1]) for r in rows[first:] if r.size == wide]
+    more = [is_share(atoms[r.end - 1]) for r in rows[first:] if r.size == wide + 1]
+    if tested and more and all(more) and sum(usual) < 0.5 * len(usual):
+        # p-values beside some rows only
+        wide += 1
+        first = next(n for n, r in enumerate(rows) if r.size in (wide, wide - 1))
     starts = [s for r in rows[first:] for s in _starts(atoms, r, wide, tested)]
-    even = sum(n in (wide, wide - 1 if tested else wide) for _, n in starts)
+    even = sum(n in ((wide, wide - 1, 1) if tested else (wide,)) for _, n in starts)
     words = [a for r in rows[first:] for a in atoms[r.label : r.values]]
     if sum(a.kind in _INNER for a in words) > _FOREIGN * len(rows) or any(
         len(a.text) == 1 and a.kind is Kind.SEX for a in words
@@ -116,11 +122,13 @@ def _rows(atoms: Sequence[Atom]) -> Iterator[_Row]:
 
 
 def values_of(atoms: Sequence[Atom]) -> Iterator[bool]:
-    """Which atoms are values, rather than numbers that words before them ask for: "Grade 3", "Tumour size > 5 cm"."""
+    """Which atoms are values, rather than numbers that words before them ask for ("Grade 3", "Tumour size > 5 cm") or limits
+    that are labels (">5 cm")."""
     word = False
     for k, atom in enumerate(atoms):
         asked = word and (atom.sep is Sep.SPACE or atom.text[0] in "<>≥≤") and bond(atoms[k - 1], atom) > 0
-        word = atom.kind not in _VALUES or asked
+        limit = atom.text[0] in "<>≥≤" and atom.kind in _LIMITS and atom.sep in _ENDS
+        word = atom.kind not in _VALUES or asked or limit
         yield not word
 
 
@@ -196,11 +204,11 @@ def _entries(atoms: Sequence[Atom], first: _Row, labels: set[int]) -> tuple[list
 def _line(label: Sequence[Atom], values: Sequence[Atom]) -> Iterator[Atom]:
     """A row with its values on the line of its label, and the words of this, where they go on."""
     for n, atom in enumerate(label):
-        on = n and atom.sep is Sep.LINE and label[n - 1].text[-1] not in "-/" and bond(label[n - 1], atom) > 0
+        on = n and atom.sep is Sep.LINE and label[n - 1].text[-1] not in "-/" and goes_on(label[:n], label[n:])
         yield replace(atom, sep=Sep.SPACE if on else Sep.LINE if not n else atom.sep)
     yield from (replace(atom, sep=Sep.SPACE) if atom.sep in _ENDS else atom for atom in values)
 
 
 def _headed(block: Sequence[Atom]) -> bool:
     """Whether a label has a heading above it in its block."""
-    return any(a.sep is Sep.LINE and bond(before, a) < 0 for before, a in pairwise(block))
+    return any(block[n].sep is Sep.LINE and not goes_on(block[:n], block[n:]) for n in range(1, len(block)))

@@ -215,12 +215,14 @@ def _filled(parts: _Parts) -> tuple[float, tuple[Atom, ...]] | None:
     beside_labels = len(known[0].values) if known else 0
     tested = any(P_VALUE.match(text_of((a,))) for block in parts.head for line in block for a in line)
     best: tuple[float, Shape, list[Place]] | None = None
+    stood = sum(bool(block) for block in parts.head)
     for shape in _shapes(parts, len(known), tested):
         begun, named = _told(parts.head, shape.columns, beside_labels)
         found = cover(parts.values, replace(shape, begun=frozenset() if parts.fused else begun, named=named))
         if found is None:
             continue
-        value = found[0] + (0.0 if named else _UNTOLD)
+        told = named or shape.columns + beside_labels in (stood, stood - 1)
+        value = found[0] + (0.0 if told else _UNTOLD)
         if best is None or value < best[0]:
             best = value, shape, found[1]
     if best is None:
@@ -256,7 +258,7 @@ def _shapes(parts: _Parts, known: int, tested: bool) -> Iterator[Shape]:
     total = sum(len(row) for block in parts.values for row in block)
     if total < _LEAST:
         return
-    shares = sum(len(block) for block in parts.values if len(block[0]) == 1 and is_share(block))
+    shares = sum(len(block) for block in parts.values if all(len(row) == 1 and is_share(row[0]) for row in block))
     for columns in range(1, _WIDEST):
         rows, rest = divmod(total, columns)
         if rest == 0 and _suits(parts, rows, known):
