@@ -168,7 +168,9 @@ def _firsts(path: _Path, kinds: Sequence[Sequence[frozenset[str]]]) -> dict[int,
 
 
 def _kinds(block: Values, k: int) -> frozenset[str]:
-    return frozenset(_family(row[k]) for row in block) - {""}
+    """The kinds in a column of a block; nothing for a median with its range, which may stand among counts."""
+    found = frozenset(_family(row[k]) for row in block) - {""}
+    return frozenset() if len(found) > 1 and Kind.RANGE.value in found else found
 
 
 def _family(atom: Atom) -> str:

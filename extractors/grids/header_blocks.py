@@ -57,16 +57,19 @@ def leaves(head: Blocks, columns: int) -> list[tuple[int, Cell]]:
 def header_of(head: Blocks, wide: int) -> list[Atom] | None:
     """The header's atoms with the columns they stand over; None where its blocks do not tell them."""
     head = [block for block in head if block]
-    top, below = _apart(head)
-    pieces = _pieces(below)
-    for cells in ([tuple(a for line in block for a in line) for block in below], [p.cell for p in pieces]):
-        if len(cells) == wide and _likely(cells):
-            return _marked(_one_row(cells, top))
     pieces = _pieces(head)
-    rows = _levels(pieces, wide) or _spanned(pieces, wide)
+    rows = _levels(pieces, wide)
     if rows is not None:
         return _marked(rows)
-    beside = None if lowest([p.cell for p in pieces]) else _parted_block(_pieces(below), len(below), wide)
+    top, below = _apart(head)
+    parts = _pieces(below)
+    for cells in ([tuple(a for line in block for a in line) for block in below], [p.cell for p in parts]):
+        if len(cells) == wide and _likely(cells):
+            return _marked(_one_row(cells, top))
+    rows = _spanned(pieces, wide)
+    if rows is not None:
+        return _marked(rows)
+    beside = None if lowest([p.cell for p in pieces]) else _parted_block(parts, len(below), wide)
     return _marked(_one_row(beside, top)) if beside else None
 
 
@@ -153,7 +156,9 @@ def _levels(pieces: Sequence[_Piece], wide: int) -> list[list[Told]] | None:
     if not low or len(tests) > 1 or len(low) + len(tests) != wide - 1:
         return None
     stubs = [k for k in rest if k not in tests and LABEL.match(pieces[k].text)]
-    stub = stubs[0] if stubs else next((k for k in rest[:1] if STUB.match(pieces[k].text)), -1)
+    alone = [k for k in rest if k not in tests and sum(p.block == pieces[k].block for p in pieces) == 1]
+    stubs += [k for k in {*rest[:1], *alone} if STUB.match(pieces[k].text) and k not in tests]
+    stub = stubs[0] if stubs else -1
     names = [pieces[k].text.casefold() for k in low]
     firsts = [n for n, name in enumerate(names) if name == names[0]]
     upper = [k for k in rest if k not in tests and k != stub]
@@ -172,17 +177,24 @@ def _over(
     pieces: Sequence[_Piece], upper: Sequence[int], firsts: Sequence[int], groups: Sequence[tuple[int, int]]
 ) -> list[list[Told]] | None:
     """The rows above the lowest."""
-    rows: list[list[Told]] = []
-    left = _lines(pieces, upper)
-    if left and len(left) > len(groups) and GENERAL.match(left[0].text):
-        rows.append([(groups[0][0], groups[-1][1], left.pop(0).cell)])
-    if not left:
-        return rows
-    starts = [pieces[k].cell[0].start for k in firsts]
-    cells = _before_each(left, starts) or _as_often(left, len(groups))
-    if cells is None:
-        return None
-    return [*rows, *([(a, b, cell) for (a, b), cell in zip(groups, row, strict=True)] for row in cells)]
+    found: list[list[list[Told]]] = []
+    by_line = Counter((pieces[k].block, pieces[k].line) for k in upper)
+    apart = [[pieces[k] for k in upper]] if len(groups) in by_line.values() else []
+    for left in (_lines(pieces, upper), *apart):
+        rows: list[list[Told]] = []
+        if left and len(left) > len(groups) and GENERAL.match(left[0].text):
+            rows.append([(groups[0][0], groups[-1][1], left.pop(0).cell)])
+        if not left:
+            return rows
+        starts = [pieces[k].cell[0].start for k in firsts]
+        cells = _before_each(left, starts) or _as_often(left, len(groups))
+        if cells is None:
+            continue
+        rows += [[(a, b, cell) for (a, b), cell in zip(groups, row, strict=True)] for row in cells]
+        if not any(map(_faults, cells)):
+            return rows
+        found.append(rows)
+    return found[0] if found else None
 
 
 def _before_each(left: Sequence[_Piece], starts: Sequence[int]) -> list[list[Cell]] | None:

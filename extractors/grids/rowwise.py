@@ -133,34 +133,41 @@ def values_of(atoms: Sequence[Atom]) -> Iterator[bool]:
 
 
 def _starts(atoms: Sequence[Atom], row: _Row, wide: int, tested: bool) -> Iterator[tuple[int, int]]:
-    """Where rows begin in a run of values behind words, and how many values each has: numbers that count up are labels."""
-    if row.size <= wide:
-        yield row.values - 1, row.size
-        return
-    at, before = row.values, -1
+    """Where rows begin in a run of values behind words, and how many values each has: numbers that count up are labels, at
+    once below a heading or behind the values of the words."""
+    if row.size > wide:
+        for own in (0, wide, wide - 1) if tested else (0, wide):
+            found = _counting(atoms, row.values + own, row.end, wide, tested)
+            if found:
+                yield from ([(row.values - 1, own)] if own else [])
+                yield from found
+                return
+    yield row.values - 1, row.size
+
+
+def _counting(atoms: Sequence[Atom], at: int, end: int, wide: int, tested: bool) -> list[tuple[int, int]]:
+    """The rows of values up to `end` that numbers lead which count up; none where it is not so."""
+    before = -1
     found: list[tuple[int, int]] = []
-    while at < row.end:
+    while at < end:
         match = _LEVEL.match(atoms[at].text)
         number = int(atoms[at].text[-1]) if match else -1
         if not match or number <= before or (before >= 0 and number != before + 1) or atoms[at].sep not in _ENDS:
-            break
+            return []
         size = wide
         ahead = at + 1 + wide
         if (
             tested
-            and ahead - 1 < row.end
+            and ahead - 1 < end
             and _LEVEL.match(atoms[ahead - 1].text)
             and _level(atoms[ahead - 1]) == number + 1
         ):
             size = wide - 1
-        if tested and row.end - at - 1 == wide - 1:
+        if tested and end - at - 1 == wide - 1:
             size = wide - 1
-        found.append((at, min(size, row.end - at - 1)))
+        found.append((at, min(size, end - at - 1)))
         at, before = at + 1 + size, number
-    if at >= row.end and found:
-        yield from found
-    else:
-        yield row.values - 1, row.size
+    return found
 
 
 def _level(atom: Atom) -> int:

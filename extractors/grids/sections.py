@@ -49,7 +49,7 @@ class _Parts:
     def fused(self) -> bool:
         """Whether words of the header stand right above values in a block."""
         starts = {a.start for block in self.values for a in block[0]}
-        return any(block[-1][-1].end + 1 in starts for block in self.head if block)
+        return any(b[-1][-1].end + 1 in starts for b in self.head if b and not P_VALUE.match(text_of(b[-1])))
 
 
 def in_sections(atoms: Sequence[Atom], blocks: Sequence[Sequence[Cell]]) -> tuple[Atom, ...]:
@@ -81,6 +81,12 @@ def _parted(line: Cell) -> tuple[Cell, Cell]:
     return line[:first], line[first:]
 
 
+def _looks_like_label(line: Cell) -> bool:
+    """Whether values may be a label: a level, a limit."""
+    text = text_of(line)
+    return (len(line) == 1 or text[0] in "<>≥≤") and bool(_LOOKS.match(text))
+
+
 def _readings(blocks: Sequence[Sequence[Cell]], graded: bool) -> Iterator[_Parts | None]:
     """Ways to tell labels from values and header; low numbers by themselves are grades in the header if `graded`."""
     led = [(n, block, c) for n, block in enumerate(blocks) for c in _widths(block)]
@@ -90,7 +96,7 @@ def _readings(blocks: Sequence[Sequence[Cell]], graded: bool) -> Iterator[_Parts
     words = [sum(not _parted(line)[1] for line in block) for block in blocks]
     heads = [reads_as_header(block) for block in blocks]
     for n in sorted(range(len(blocks)), key=lambda n: (heads[n], -words[n]))[:2]:
-        if words[n] >= _ROWS and all(not _parted(x)[1] or _LOOKS.match(text_of(x)) for x in blocks[n]):
+        if words[n] >= _ROWS and all(not _parted(x)[1] or _looks_like_label(x) for x in blocks[n]):
             yield _bare(blocks, n, graded)
 
 
@@ -123,7 +129,7 @@ def _led(block: Sequence[Cell], c: int) -> tuple[list[Cell], list[_Row]]:
                 return list(block), []
             break
         if not label:
-            if not lines or (_parted(lines[-1])[1] and not _LOOKS.match(text_of(lines[-1]))):
+            if not lines or (_parted(lines[-1])[1] and not _looks_like_label(lines[-1])):
                 return list(block), []
             label = lines.pop()
         told = not _parted(label)[1]
@@ -228,7 +234,7 @@ def _filled(parts: _Parts) -> tuple[float, tuple[Atom, ...]] | None:
     if best is None:
         return None
     cost, shape, places = best
-    if any(len(block) >= shape.rows and not reads_as_header(block) for block in parts.head):
+    if any(len(block) >= shape.rows and not _heads_columns(block, parts.head) for block in parts.head):
         # a column of words
         return None
     grid: list[dict[int, Atom]] = [{} for _ in range(shape.rows)]
@@ -251,6 +257,13 @@ def _filled(parts: _Parts) -> tuple[float, tuple[Atom, ...]] | None:
         *_header(parts.head, rows, 1 + beside_labels + shape.columns),
         *(a for row in rows for a in in_order(row)),
     )
+
+
+def _heads_columns(block: Sequence[Cell], head: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a tall block is of the header: it reads so, tells a number of patients, or ends as others do."""
+    last = text_of(block[-1])
+    again = sum(bool(other) and text_of(other[-1]) == last for other in head) > 1
+    return again or reads_as_header(block) or bool(SIZE.search(text_of(tuple(a for line in block for a in line))))
 
 
 def _shapes(parts: _Parts, known: int, tested: bool) -> Iterator[Shape]:
