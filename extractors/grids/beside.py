@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.grids.atoms import Kind
+from extractors.grids.atoms import Atom, Kind
 from extractors.grids.header import LABEL
 from extractors.grids.runs import Cell, text_of
 from extractors.grids.spans import bond, kind_of, together
@@ -118,6 +118,21 @@ def _heading(line: Cell) -> float:
     if _ITEM.match(text):
         return -3.0
     return 0.7 if _GROUP.match(text) else -1.3
+
+
+def heads_group(line: Cell) -> bool:
+    """Whether a label says what the rows below it are about."""
+    return not is_item(line) and bool(_GROUP.match(text_of(line)))
+
+
+def is_item(line: Cell) -> bool:
+    """Whether a label is one of several below a heading."""
+    return bool(_ITEM.match(text_of(line)))
+
+
+def goes_on(line: Sequence[Atom], below: Sequence[Atom]) -> bool:
+    """Whether a label goes on with the line below."""
+    return bond(line[-1], below[0]) > 0 and not heads_group(tuple(line)) and not is_item(tuple(below))
 
 
 def _usual(kinds: Sequence[frozenset[Kind]]) -> frozenset[Kind]:

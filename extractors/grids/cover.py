@@ -118,7 +118,7 @@ def _places(n: int, block: Values, filled: tuple[int, ...], last: Place | None, 
             if len(set(known)) > 1 or known[0] + tall > shape.rows:
                 continue
             yield Place(n, column, known[0], tall, wide)
-        elif is_share(block):
+        elif all(is_share(row[0]) for row in block):
             row = last.row if last is not None else 0
             rows = {max(row, filled[column]), filled[column]}
             for at in sorted(rows):
@@ -168,7 +168,9 @@ def _firsts(path: _Path, kinds: Sequence[Sequence[frozenset[str]]]) -> dict[int,
 
 
 def _kinds(block: Values, k: int) -> frozenset[str]:
-    return frozenset(_family(row[k]) for row in block) - {""}
+    """The kinds in a column of a block; nothing for a median with its range, which may stand among counts."""
+    found = frozenset(_family(row[k]) for row in block) - {""}
+    return frozenset() if len(found) > 1 and Kind.RANGE.value in found else found
 
 
 def _family(atom: Atom) -> str:
@@ -183,6 +185,6 @@ def _unlike(one: frozenset[str], two: frozenset[str]) -> bool:
     return bool(one and two and not one & two)
 
 
-def is_share(block: Values) -> bool:
-    """Whether all values may be p-values."""
-    return all(a.kind is Kind.DECIMAL and a.text.lstrip("<>≤≥=~ ")[:1] in ("0", "1", ".") for row in block for a in row)
+def is_share(atom: Atom) -> bool:
+    """Whether a value may be a p-value."""
+    return atom.kind is Kind.DECIMAL and atom.text.lstrip("<>≤≥=~ ")[:1] in ("0", "1", ".")

@@ -8,20 +8,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
-from extractors.grids.beside import beside, kinds_of_row
+from extractors.grids.atoms import NUMERIC, Atom, Kind
+from extractors.grids.beside import beside, goes_on, heads_group, kinds_of_row
 from extractors.grids.columnwise_header import header_cells, in_order, laid_out, reads_as_header
-from extractors.grids.columnwise_levels import by_rows, levels_over, lowest
+from extractors.grids.columnwise_levels import by_rows, levels_over
 from extractors.grids.cover import Place, Shape, Values, cover, is_share
+from extractors.grids.header_blocks import GRADE, header_of, leaves
 from extractors.grids.header_marks import P_VALUE
 from extractors.grids.rowwise import values_of
 from extractors.grids.runs import Cell, text_of
-from extractors.grids.spans import bond
 from extractors.grids.zone import SIZE
 
 _VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
-# Grades as headers of columns.
-_GRADE = re.compile(r"[≥≤]?\s?[0-5](?:\s?[-–/]\s?[0-5])?$")
 # What speaks against columns that the header does not tell.
 _UNTOLD = 1.0
 # Tables of fewer rows or values tell nothing; so many columns at most.
@@ -46,6 +44,12 @@ class _Parts:
     rows: list[_Row]
     lines: list[Cell]
     values: list[Values]
+
+    @property
+    def fused(self) -> bool:
+        """Whether words of the header stand right above values in a block."""
+        starts = {a.start for block in self.values for a in block[0]}
+        return any(b[-1][-1].end + 1 in starts for b in self.head if b and not P_VALUE.match(text_of(b[-1])))
 
 
 def in_sections(atoms: Sequence[Atom], blocks: Sequence[Sequence[Cell]]) -> tuple[Atom, ...]:
@@ -77,6 +81,12 @@ def _parted(line: Cell) -> tuple[Cell, Cell]:
     return line[:first], line[first:]
 
 
+def _looks_like_label(line: Cell) -> bool:
+    """Whether values may be a label: a level, a limit."""
+    text = text_of(line)
+    return (len(line) == 1 or text[0] in "<>≥≤") and bool(_LOOKS.match(text))
+
+
 def _readings(blocks: Sequence[Sequence[Cell]], graded: bool) -> Iterator[_Parts | None]:
     """Ways to tell labels from values and header; low numbers by themselves are grades in the header if `graded`."""
     led = [(n, block, c) for n, block in enumerate(blocks) for c in _widths(block)]
@@ -84,8 +94,9 @@ def _readings(blocks: Sequence[Sequence[Cell]], graded: bool) -> Iterator[_Parts
         first = next(n for n, _, x in led if x == c)
         yield _with_values(blocks, first, c, graded)
     words = [sum(not _parted(line)[1] for line in block) for block in blocks]
-    for n in sorted(range(len(blocks)), key=lambda n: -words[n])[:2]:
-        if words[n] >= _ROWS and all(not _parted(x)[1] or _LOOKS.match(text_of(x)) for x in blocks[n]):
+    heads = [reads_as_header(block) for block in blocks]
+    for n in sorted(range(len(blocks)), key=lambda n: (heads[n], -words[n]))[:2]:
+        if words[n] >= _ROWS and all(not _parted(x)[1] or _looks_like_label(x) for x in blocks[n]):
             yield _bare(blocks, n, graded)
 
 
@@ -118,14 +129,14 @@ def _led(block: Sequence[Cell], c: int) -> tuple[list[Cell], list[_Row]]:
                 return list(block), []
             break
         if not label:
-            if not lines or (_parted(lines[-1])[1] and not _LOOKS.match(text_of(lines[-1]))):
+            if not lines or (_parted(lines[-1])[1] and not _looks_like_label(lines[-1])):
                 return list(block), []
             label = lines.pop()
         told = not _parted(label)[1]
         above: list[Cell] = []
         while lines and not _parted(lines[-1])[1]:
             above.insert(0, lines.pop())
-        while told and above and bond(above[-1][-1], label[0]) > 0:
+        while told and above and goes_on(above[-1], label):
             label = (*above.pop(), *label)
         rows.insert(0, _Row(label, tuple(values)))
         if not lines:
@@ -139,17 +150,27 @@ def _with_values(blocks: Sequence[Sequence[Cell]], first: int, c: int, graded: b
     parts = _Parts([], [], [], [])
     for n, block in enumerate(blocks):
         above, rows = _led(block, c) if n >= first else (list(block), [])
-        if rows and (n == first or any(_parted(x)[0] for x in block)):
-            grouped = any(SIZE.search(text_of(row.label)) for row in rows if not row.values)
-            while n == first and above and reads_as_header([above[0]]):
-                if len(above) == 1 and grouped and SIZE.search(text_of(above[0])):
-                    break
-                parts.head.append([above.pop(0)])
+        headed = n > first and len(rows) == 1 and reads_as_header([*above, rows[0].label])
+        if rows and not headed and (n == first or any(_parted(x)[0] for x in block)):
+            if n == first:
+                keep = len(above) - _heading(above, rows)
+                parts.head.append(list(above[:keep]))
+                above = above[keep:]
             parts.rows.extend(_Row(x, ()) for x in above)
             parts.rows.extend(rows)
         elif not _sorted(block, parts, n > first, graded):
             return None
     return parts
+
+
+def _heading(above: Sequence[Cell], rows: Sequence[_Row]) -> int:
+    """How many of the lines above the first row head a group: one where it reads so, or as a later one does."""
+    if not above:
+        return 0
+    grouped = any(SIZE.search(text_of(row.label)) for row in rows if not row.values)
+    if SIZE.search(text_of(above[-1])):
+        return int(grouped and len(above) == 1)
+    return int(heads_group(above[-1]) or not reads_as_header([above[-1]]))
 
 
 def _bare(blocks: Sequence[Sequence[Cell]], labels: int, graded: bool) -> _Parts | None:
@@ -170,7 +191,7 @@ def _sorted(block: Sequence[Cell], parts: _Parts, below: bool, graded: bool) -> 
         at -= 1
     while at < len(block) and (graded or at) and _heads(block, at, graded):
         at += 1
-    if parts.values and at and not reads_as_header(block[:at]):
+    if parts.values and at and not (P_VALUE.match(text_of(block[0])) or reads_as_header(block[:at])):
         return False
     if at:
         parts.head.append(list(block[:at]))
@@ -185,7 +206,7 @@ def _sorted(block: Sequence[Cell], parts: _Parts, below: bool, graded: bool) -> 
 
 def _heads(block: Sequence[Cell], at: int, graded: bool) -> bool:
     """Whether a line of values holds grades above other values."""
-    if not all(_GRADE.match(a.text) for a in block[at]):
+    if not all(GRADE.match(a.text) for a in block[at]):
         return False
     if graded:
         return len(block) - at < _ROWS or at > 0
@@ -198,18 +219,24 @@ def _filled(parts: _Parts) -> tuple[float, tuple[Atom, ...]] | None:
         return None
     known = [row for row in parts.rows if row.values]
     beside_labels = len(known[0].values) if known else 0
-    told, counted = _header_tells(parts.head, beside_labels)
+    tested = any(P_VALUE.match(text_of((a,))) for block in parts.head for line in block for a in line)
     best: tuple[float, Shape, list[Place]] | None = None
-    for shape in _shapes(parts, len(known), told.tested):
-        found = cover(parts.values, replace(told, rows=shape.rows, columns=shape.columns, tested=shape.tested))
+    stood = sum(bool(block) for block in parts.head)
+    for shape in _shapes(parts, len(known), tested):
+        begun, named = _told(parts.head, shape.columns, beside_labels)
+        found = cover(parts.values, replace(shape, begun=frozenset() if parts.fused else begun, named=named))
         if found is None:
             continue
-        value = found[0] + (0.0 if shape.columns + beside_labels in counted else _UNTOLD)
+        told = named or shape.columns + beside_labels in (stood, stood - 1)
+        value = found[0] + (0.0 if told else _UNTOLD)
         if best is None or value < best[0]:
             best = value, shape, found[1]
     if best is None:
         return None
     cost, shape, places = best
+    if any(len(block) >= shape.rows and not _heads_columns(block, parts.head) for block in parts.head):
+        # a column of words
+        return None
     grid: list[dict[int, Atom]] = [{} for _ in range(shape.rows)]
     for place in places:
         for n, row in enumerate(parts.values[place.block]):
@@ -232,12 +259,19 @@ def _filled(parts: _Parts) -> tuple[float, tuple[Atom, ...]] | None:
     )
 
 
+def _heads_columns(block: Sequence[Cell], head: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a tall block is of the header: it reads so, tells a number of patients, or ends as others do."""
+    last = text_of(block[-1])
+    again = sum(bool(other) and text_of(other[-1]) == last for other in head) > 1
+    return again or reads_as_header(block) or bool(SIZE.search(text_of(tuple(a for line in block for a in line))))
+
+
 def _shapes(parts: _Parts, known: int, tested: bool) -> Iterator[Shape]:
     """How many rows and columns the values may fill."""
     total = sum(len(row) for block in parts.values for row in block)
     if total < _LEAST:
         return
-    shares = sum(len(block) for block in parts.values if len(block[0]) == 1 and is_share(block))
+    shares = sum(len(block) for block in parts.values if all(len(row) == 1 and is_share(row[0]) for row in block))
     for columns in range(1, _WIDEST):
         rows, rest = divmod(total, columns)
         if rest == 0 and _suits(parts, rows, known):
@@ -251,20 +285,15 @@ def _suits(parts: _Parts, rows: int, known: int) -> bool:
     return rows == known if known else _ROWS <= rows <= len(parts.lines) <= 4 * rows
 
 
-def _header_tells(head: Sequence[Sequence[Cell]], first: int) -> tuple[Shape, set[int]]:
-    """What the header tells of the columns of values from the `first` on where what stands lowest in it repeats, and whether
-    it names p-values; how many columns of values it may have."""
-    pieces = [(n, piece) for n, block in enumerate(head) for line in block for piece in header_cells([line])]
-    tested = any(P_VALUE.match(a.text) for _, piece in pieces for a in piece)
-    low = lowest([piece for _, piece in pieces])
-    if not low:
-        low = [k for k, (_, piece) in enumerate(pieces) if _GRADE.match(text_of(piece))]
-    blocks = [pieces[k][0] for k in low]
+def _told(head: Sequence[Sequence[Cell]], columns: int, first: int) -> tuple[frozenset[int], tuple[str, ...]]:
+    """Which of the columns of values from the `first` on blocks of the header begin with, and what they are called, where
+    there is a cell for each but a p-value's."""
+    found = leaves(head, columns + first)
+    if not columns + first - 1 <= len(found) <= columns + first:
+        return frozenset(), ()
+    blocks = [block for block, _ in found]
     begun = frozenset(k - first for k, n in enumerate(blocks) if not k or n != blocks[k - 1])
-    named = tuple(text_of(pieces[k][1]).casefold() for k in low)[first:]
-    blocks_in = sum(bool(block) for block in head)
-    counted = {len(low), len(low) + 1, len(pieces), len(pieces) - 1, blocks_in, blocks_in - 1}
-    return Shape(0, 0, tested, begun, named), counted
+    return begun, tuple(text_of(cell).casefold() for _, cell in found)[first:]
 
 
 def _labelled(
@@ -293,25 +322,8 @@ def _breaks(places: Sequence[Place], shape: Shape) -> list[float]:
 
 def _header(head: Sequence[Sequence[Cell]], rows: Sequence[dict[int, Cell]], wide: int) -> Sequence[Atom]:
     """The header with the columns that its cells stand over, as far as they are told."""
-    whole = [tuple(a for line in block for a in line) for block in head if block]
+    told = header_of(head, wide)
+    if told is not None:
+        return told
     pieces = [piece for block in head for line in block for piece in header_cells([line])]
-    for cells in (whole, pieces):
-        if len(cells) == wide:
-            return _marked(cells)
     return levels_over(pieces, rows, wide, known=True) or laid_out(by_rows(pieces, wide - 1), {}, wide)
-
-
-def _marked(cells: Sequence[Cell]) -> list[Atom]:
-    """A header with a cell for each column; "Grade" above the first of several grades apart."""
-    graded = [k for k, cell in enumerate(cells) if _GRADE.match(text_of(cell))]
-    first = graded[0] - 1 if graded else 0
-    top = cells[first]
-    found: list[Atom] = []
-    if first > 0 and len(top) > 1 and top[0].text.casefold() in ("grade", "grades") and _GRADE.match(text_of(top[1:])):
-        last = next((k for k in range(first + 1, len(cells)) if k not in graded), len(cells))
-        found.append(replace(top[0], sep=Sep.LINE, column=first, past=last, opens=True))
-        cells = [*cells[:first], top[1:], *cells[first + 1 :]]
-    for k, cell in enumerate(cells):
-        found.append(replace(cell[0], sep=Sep.WIDE if k else Sep.LINE, column=k, past=k + 1, opens=k == 0))
-        found += cell[1:]
-    return found
