@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 from extractors.core.contract import Evidence, TimeFinding
 from extractors.core.paper import Paper
 from extractors.tabular.columns import TOTAL, Block, blocks, read_columns, stratum
@@ -26,7 +27,7 @@ _OTHER_SURVIVAL = re.compile(
     r"|failure[- ]free|\w*-?FFS|DSS|CSS|MFS|DMFS|LRFS|LC|intracranial|post[- ]progression|graft)\b",
     re.I,
 )
-_NOT_A_TIME = re.compile(
+_NOT_A_TIME = branched(
     r"\bhazard|\bHR\b|\bodds\b|\bp\b[- ]?values?|\bevents?\b|\bdeaths?\b|\bnumber\b|\bno\.|\bn\b|log[- ]?rank", re.I
 )
 _RATE = re.compile(r"\b(?P<n>\d{1,2}|one|two|three|five|ten)[- ]?(?P<unit>months?|mo|years?|yr|y|weeks?)\b", re.I)

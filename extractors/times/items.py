@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 from extractors.core.paper import Mention, Sentence
 from extractors.quantities import Quantity, parse_number
 from extractors.quantities.units import DURATION, duration_unit
@@ -63,7 +64,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:disease|relapse|recurrence)[- ‐]free\b(?! (?:survival|interval))", "RFS"),
     )
 )
-_OTHER = re.compile(
+_OTHER = branched(
     r"\b(?:[\w-]+-specific|metasta\w+-free|local[\w -]*-free|amputation-free|symptom-free|colostomy-free|treatment-free|toxicity-free|post-?\w+|graft|cell|prosthes[ei]s|implant|limb) survival\b"
     r"|\b(?:metastatic|local|distant|loco-?regional|regional|intracranial|CNS|biochemical|PSA|pelvic|radiographic|neurological|cranial|cerebral|brain)[ -](?:progression|recurrence|relapse|failure|disease|control)[- ‐]free survival\b"
     r"|\b(?:median|mean|average) (?:age|number|interval|dose|tumou?r|size|weight|body|BMI|cycles?|time (?:from|between|since|to (?!(?:disease |tumou?r )?progression|treatment failure))|delay|hospital|operat\w+|lag)"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 from extractors.core.contract import Term, ToxicityFinding
 from extractors.core.counts import Count, counts
 from extractors.core.denied import denied
@@ -41,7 +42,7 @@ _BUT = re.compile(
     r"\s*(?:other than|except|apart from|beyond|differences?|profile|data|recurred|returned|reappeared|flared|worsened|persisted)\b",
     re.IGNORECASE,
 )
-_TOLD = re.compile(
+_TOLD = branched(
     (r"occur|observ|seen|reported|noted|recorded|document|experienced|developed|found|present|affect|\bin\b"),
     re.IGNORECASE,
 )
