@@ -81,6 +81,10 @@ _UNDERWENT = re.compile(
 )
 
 
+# "R0 resection" here and "R0" there are one group.
+_ACT = re.compile(r"(?<=\w)\s(?:resections?|surger(?:y|ies)|procedures?|operations?)$", re.IGNORECASE)
+
+
 def _underwent(sentence: Sentence, study: Study) -> Iterator[Fact]:
     """The whole study divided by what was done: counts that add up to its size, none of them of an outcome."""
     found = [
@@ -89,7 +93,8 @@ def _underwent(sentence: Sentence, study: Study) -> Iterator[Fact]:
     if study.n is None or len(found) < 2 or sum(c.n or 0 for c, _ in found) != study.n:
         return
     for count, m in found:
-        yield Fact("n_patients", count.n or 0, sentence, count.start, m.end(), "part", 0.85, subgroup=m["what"].strip())
+        what = _ACT.sub("", m["what"].strip())
+        yield Fact("n_patients", count.n or 0, sentence, count.start, m.end(), "part", 0.85, subgroup=what)
 
 
 def _allotted(sentence: Sentence, study: Study) -> Iterator[Fact]:

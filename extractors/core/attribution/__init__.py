@@ -10,7 +10,7 @@ from extractors.core import cues as re
 from extractors.core.attribution import signals
 from extractors.core.attribution.clauses import split
 from extractors.core.attribution.named import CARRIED, Named
-from extractors.core.attribution.references import cites_round, result_of_reference
+from extractors.core.attribution.references import cites_round, of_several_studies, result_of_reference
 from extractors.core.attribution.study import has_own_patients, own_names, tells_one_case
 from extractors.core.contract import Attribution, FindingT
 from extractors.core.document import SectionKind as K
@@ -194,6 +194,8 @@ class _Reader:
         text = sentence.text
         if signals.PLAN.search(text):
             return "planned"
+        if of_several_studies(text):
+            return "cited"
         dated = bool(sentence.numbers("date")) and signals.ASSEMBLED.search(text)
         counted = signals.TREATED.search(text) or (_COUNTED.search(text) and signals.ASSEMBLED.search(text))
         if signals.DEFINITION.search(text) and not dated and not signals.TREATED.search(text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.core import cues as re
-from extractors.core.attribution.signals import EMPTIED, EMPTIED_ROUND
+from extractors.core.attribution.signals import BRACKETED, EMPTIED, EMPTIED_ROUND
 from extractors.core.document import SectionKind as K
 
 if TYPE_CHECKING:
@@ -40,3 +40,14 @@ def cites_round(sentences: tuple[Sentence, ...]) -> bool:
     if any(_EMPTIED.search(s.text) for s in sentences):
         return False
     return sum(s.section in _BACKGROUND and bool(EMPTIED_ROUND.search(s.text)) for s in sentences) > 1
+
+
+_SEVERAL = re.compile(
+    r"\b(?:two|three|four|five|six|several|other|previous|earlier|both|\d{1,2}) (?:[\w-]+ ){0,3}?(?:trials|studies|series|reports|cohorts) "
+    rf"(?:{BRACKETED})"
+)
+
+
+def of_several_studies(text: str) -> bool:
+    """Whether people are told of who were in several studies, with their references: a model's, or a pooled analysis's."""
+    return bool(_SEVERAL.search(text))
