@@ -19,6 +19,8 @@ from extractors.grids.spans import Span
 _ROW, _GROUP, _NO_LABEL = -0.7, -1.1, -5.0
 # What words that stand over groups gain there, and lose in a column of values.
 _TITLED = 1.0
+# A column of figures is one of which so many cells are; what it holds against words that lead a line of figures.
+_FIGURES, _LEADING = 0.6, -6.0
 # All that the empty cells at the end of a row may cost: rows that stop early are common.
 _REST = -4.5
 # Between columns that explain a cell equally well the left one is taken, whatever the rounding.
@@ -80,6 +82,7 @@ class Alignment:
         index = np.zeros((len(guesses), wide + 1), dtype=np.intp)
         known: dict[tuple[int, int, int], int] = {}
         titled = _TITLED * lattice.heading
+        leading = _LEADING * lattice.leading
         for g, guess in enumerate(guesses):
             breaks = id(guess.breaks)
             if breaks not in inner:
@@ -92,6 +95,8 @@ class Alignment:
                     value = lattice.scores(column) + (inner[breaks] - _LEFT * k)
                     if lattice.placed:
                         value += lattice.misplaced(k)
+                    if k and column.share_of_numbers >= _FIGURES:
+                        value = value + leading
                     rows += [value - titled] if k else [value, value + titled]
                 index[g, k] = known[key]
             index[g, wide] = index[g, 0] + 1

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 from extractors.core.contract import Term
 from extractors.core.counts import Count, counts
 from extractors.core.pairing import pairs
@@ -20,7 +21,7 @@ from extractors.histotypes.kinds import kinds
 from extractors.histotypes.tumors import BARE, Tumor, tumors
 
 # Sentences about results count responders or deaths, not the study's tumours.
-_OUTCOME = re.compile(
+_OUTCOME = branched(
     r"\brespon(?:se|d|ded|ders?|ses|ding)\b|\bRR\b|\bPRs?\b|\bCRs?\b|\bSD\b|\bPD\b|\bPFS\b|\bOS\b|stable disease|"
     r"stabili[sz]|disease control|progressed|progressive disease|(?:disease )?progression|"
     r"\b(?:ORR|DCR|CBR|TTP|DFS|EFS|RFS)\b|\bstill (?:\w+ )?(?:on|being|receiving|under|in|alive)\b|data cut-?off|\bpassed the\b|progression[- ]free|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 
 _FLAGS = re.IGNORECASE
 
@@ -44,7 +45,7 @@ _NO_OUTCOME = re.compile(
     r"|or (?:death|died)\b|s?,? (?:that|which) (?:[\w.]+ ){1,3}(?:did not|had not|missed|failed)\b|to (?:prior|previous|earlier|first|initial)\b)",
     _FLAGS,
 )
-_ASSESSED = re.compile(
+_ASSESSED = branched(
     r"\b(?<!met the )(?<!meeting )(?<!fulfilling )(?<!satisfying )(?<!met RECIST )(?<!meeting RECIST )(?<!fulfilled RECIST )(?<!fulfilled )(?<!fulfilling the )(?<!meeting the )(?<!satisfying the )(?<!fulfilled the )(?<!satisfied the )(?<!met )(?<!reached the )(?:\w+able|assess\w*|evaluat\w*|eligible|best|criteria|surrogates?) (?:for|of)(?: \w+)?\s+$",
     _FLAGS,
 )

@@ -134,7 +134,7 @@ def _paired(sentence: Sentence, categories: Sequence[Category], figures: Sequenc
 
 
 def _respectively(sentence: Sentence, categories: Sequence[Category], figures: Sequence[Figure]) -> list[Join]:
-    if len(categories) < 2 or not re.search(r"\brespectively\b", sentence.text):
+    if len(categories) < 2 or not (re.search(r"\brespectively\b", sentence.text) or _in_turn(sentence, categories)):
         return []
     found: list[Join] = []
     for figure in figures:
@@ -145,6 +145,22 @@ def _respectively(sentence: Sentence, categories: Sequence[Category], figures: S
         if category is not None and category not in {j.category for j in found}:
             found.append(Join(category, figure, "respectively"))
     return found
+
+
+_PAIRED = re.compile(
+    r"\s*(?:\([^()]{1,12}\)\s*)?(?:were|of|was|are)\s+\d[\d.]*\s*%(?:\s*[(\[][^()\[\]]{1,40}[)\]])?\s*(?:and|,)\s*\d[\d.]*\s*%",
+    re.I,
+)
+_AND = re.compile(r"\s*(?:\([^()]{1,12}\)\s*)?(?:and|/|&)\s*(?:the\s+)?", re.I)
+
+
+def _in_turn(sentence: Sentence, categories: Sequence[Category]) -> bool:
+    """ "The ORR and DCR were 12 % and 60 %": two rates and two figures in the same order, and nothing else."""
+    if len(categories) != 2 or not all(c.rate for c in categories):
+        return False
+    first, second = sorted(categories, key=lambda c: c.start)
+    joined = _AND.fullmatch(sentence.text, first.end, second.start)
+    return bool(joined and _PAIRED.match(sentence.text, second.end))
 
 
 def _denominator(text: str, figure: Figure, categories: Sequence[Category]) -> bool:
