@@ -97,6 +97,10 @@ _OF_MASS = re.compile(
     r"\sof\s(?:the\s|his\s|her\s|an?\s)?(?:(?:left|right|upper|lower|deep|primary|residual|recurrent|metastatic)\s){0,2}(?!two\b|three\b|four\b|five\b|multiple\b|all\b)(?P<where>[\w-]+\s){1,2}?(?:mass|lesion|tumou?r|nodule|metastasis)\b",
     re.IGNORECASE,
 )
+_SPECIALTY = re.compile(
+    r"(?:(?:orthop(?:a)?edic|plastic|general|thoracic|cardiothoracic|vascular|gyna?ecolog\w+|oncolog\w+|maxillofacial|oral|colorectal|urolog\w+)\s(?:and\s)?)+surgery",
+    re.IGNORECASE,
+)
 _LOBE_BEFORE = re.compile(r"\b(?:left|right)\s(?:upper|middle|lower)\s(?:lung\s|pulmonary\s)?lobe\s$", re.IGNORECASE)
 # An operation without a name: left out where another has one.
 _GENERIC = re.compile(
@@ -145,6 +149,8 @@ def _named(passage: Passage) -> Iterator[Fact]:
         words = " ".join(passage.text[start:end].lower().split())
         if _ELSEWHERE.fullmatch(words) and (_AGO.match(passage.text[end:]) or _LONG_AGO.search(passage.text[:start])):
             continue
+        if _SPECIALTY.fullmatch(words) or re.match(r"(?:joint|combined|collaborative) (?:surgery|operation)\b", words):
+            continue  # who operated, not what was done
         if re.fullmatch(r"dissections?", words):  # of a vessel, or of something the text has named
             continue
         if _GENERIC.fullmatch(words) and _SINCE.search(passage.text[:start]):

@@ -153,7 +153,13 @@ _LATER_ON = re.compile(
     _FLAGS,
 )
 _FOR_LACK = re.compile(r"\b(?:lack|absence|loss|want) of (?:any\s|an?\s|\w+ic\s|\w+al\s)*$", _FLAGS)
+# "The OS rate was 75 % and 44 % for those with stable disease": a share of these, not of them.
+_OF_THOSE = re.compile(
+    r"\b(?:OS|PFS|DFS|EFS|survival|alive|free)\b[^.;]{0,60}\bfor (?:those|patients|the patients) (?:with|who had|achieving|who achieved) (?:an? )?(?:[\w-]+,? (?:and |or )?){0,6}$",
+    _FLAGS,
+)
 ASIDES = (
+    Aside(before=_OF_THOSE),
     Aside(("CR",), before=_NEARLY),
     Aside(("PD",), verb=False, before=_HELD_BACK),
     Aside(("PD",), verb=False, after=_WAS_HELD_BACK),

@@ -143,7 +143,7 @@ def categories(sentence: Sentence) -> list[Category]:
     kept = _abbreviated(sentence.text, kept)
     kept = _unions(sentence.text, kept)
     if _AT_FOLLOW_UP.match(sentence.text):
-        kept = [c for c in kept if not (c.code == "PD" and c.verb)]
+        kept = [c for c in kept if not (c.code == "PD" and (c.verb or _HAD_BY_THEN.search(sentence.text[: c.start])))]
     return [c for c in kept if not is_aside(sentence.text, c.code, c.verb, c.rate, c.start, c.end)]
 
 
@@ -307,6 +307,7 @@ _AT_FOLLOW_UP = re.compile(
     r"\W*(?:at|as of|by|after|with|on)\b[^.;]{0,60}?\b(?:follow-?up|cut-?off|time of (?:the |this |data )?(?:analysis|report|writing)|last (?:contact|visit))\b[^.;]{0,40}?,",
     re.I,
 )
+_HAD_BY_THEN = re.compile(r"\b(?:experienced|had|suffered|developed)\s(?:disease\s|tumou?r\s)?$", re.I)
 _BETTER = re.compile(r"\b(?:improvement|regression|shrinkage|reduction)\s+or\s+$", re.I)
 
 
