@@ -32,6 +32,9 @@ _FINITE = frozenset(
     )
 )
 _WIDE_GAPS = re.compile(r"\S {3,}\S.* {3,}\S")
+_SAYS_NOTE = re.compile(r"(?:abbreviations?|notes?|data|values?|percentages?|legend)\b", re.I)
+# No printed line holds more characters; where lines do, each is a whole paragraph.
+_WIDEST = 130
 _SENTENCE_END = re.compile(r"[.!?][\])\d,\-–” ]*$")
 
 
@@ -42,9 +45,9 @@ def share_of_function_words(text: str) -> float:
 
 
 def body_width(lines: Sequence[Line]) -> int:
-    """Characters a full line of the paper's body holds: the median over wordy lines (60 where there are none)."""
+    """Characters a full line of the body holds: the median over wordy lines (60 without any); a line may be a paragraph."""
     wordy = [len(x.text) for x in lines if len(x.text) >= 30 and share_of_function_words(x.text) >= 0.25]
-    return int(median(wordy)) if wordy else 60
+    return min(int(median(wordy)), _WIDEST) if wordy else 60
 
 
 def is_wordy(line: Line, width: int) -> bool:
@@ -59,6 +62,19 @@ def is_texty(line: Line, width: int) -> bool:
     if len(words) < 4 or len(line.text) < 0.6 * width or _WIDE_GAPS.search(line.text):
         return False
     return sum(bool(_WORD.search(t)) for t in tokens) >= 0.7 * len(tokens)
+
+
+def is_paragraph(line: Line) -> bool:
+    """Whether a line is a whole paragraph of the text, where a tool sets each on a line of its own behind one space."""
+    return (
+        line.page
+        and line.indent == 1
+        and len(line.text) >= 1.5 * _WIDEST
+        and line.text[:1].isupper()
+        and bool(_SENTENCE_END.search(line.text))
+        and share_of_function_words(line.text) >= 0.2
+        and not _SAYS_NOTE.match(line.text)
+    )
 
 
 def fills(line: Line, width: int) -> bool:
