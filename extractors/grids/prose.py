@@ -36,6 +36,9 @@ _WIDE_GAPS = re.compile(r"\S {3,}\S.* {3,}\S")
 # Wrapped lines are shorter than that.
 _PARAGRAPH = 240
 _NEXT_SENTENCE = re.compile(r"[a-z\d)%\]]{2}\.\s+(?=[A-Z])")
+_SAYS_NOTE = re.compile(r"(?:abbreviations?|notes?|data|values?|percentages?|legend)\b", re.I)
+# No printed line holds more characters; where lines do, each is a whole paragraph.
+_WIDEST = 130
 _SENTENCE_END = re.compile(r"[.!?][\])\d,\-–” ]*$")
 
 
@@ -46,9 +49,9 @@ def share_of_function_words(text: str) -> float:
 
 
 def body_width(lines: Sequence[Line]) -> int:
-    """Characters a full line of the paper's body holds: the median over wordy lines (60 where there are none)."""
+    """Characters a full line of the body holds: the median over wordy lines (60 without any); a line may be a paragraph."""
     wordy = [len(x.text) for x in lines if len(x.text) >= 30 and share_of_function_words(x.text) >= 0.25]
-    return int(median(wordy)) if wordy else 60
+    return min(int(median(wordy)), _WIDEST) if wordy else 60
 
 
 def is_wordy(line: Line, width: int) -> bool:
@@ -66,11 +69,20 @@ def is_texty(line: Line, width: int) -> bool:
 
 
 def is_paragraph(line: Line) -> bool:
-    """Whether a line is a whole paragraph of several sentences, as texts have them whose lines are not wrapped."""
+    """Whether a line is a whole paragraph: of several sentences, or set behind one space by a tool that parts them so."""
     text = line.text
-    if len(text) < _PARAGRAPH or "\t" in text or _WIDE_GAPS.search(text):
+    if "\t" in text or _WIDE_GAPS.search(text) or share_of_function_words(text) < 0.2:
         return False
-    return len(_NEXT_SENTENCE.findall(text)) >= 1 and share_of_function_words(text) >= 0.2
+    if len(text) >= _PARAGRAPH and _NEXT_SENTENCE.search(text):
+        return True
+    return (
+        line.page
+        and line.indent == 1
+        and len(text) >= 1.5 * _WIDEST
+        and text[:1].isupper()
+        and bool(_SENTENCE_END.search(text))
+        and not _SAYS_NOTE.match(text)
+    )
 
 
 def fills(line: Line, width: int) -> bool:

@@ -194,7 +194,7 @@ def _below(lines: Sequence[Line], caption: Caption, lead: int, stop: int, width:
     grid: list[str] = []
     i = body
     while i < stop:
-        below = i > body + 1 and not lines[i].page and starts_note(lines, i, stop, grid)
+        below = i > body + 1 and (not lines[i].page or lines[i].indent == 1) and starts_note(lines, i, stop, grid)
         if below or _ends(lines, i, width):
             break
         if i > body + 1 and lines[i].gap and note_length(lines, i, stop, grid):
@@ -203,7 +203,7 @@ def _below(lines: Sequence[Line], caption: Caption, lead: int, stop: int, width:
         i += 1
     notes = i
     while i < stop and (i == notes or not _ends(lines, i, width)):
-        known = i == notes and starts_note(lines, i, stop, grid)
+        known = i == notes and not is_paragraph(lines[i]) and starts_note(lines, i, stop, grid)
         if i == notes and not known and _ends(lines, i, width):
             break
         size = note_length(lines, i, stop, grid) or (block_end(lines, i, stop) - i if known else 0)
@@ -285,7 +285,7 @@ def _ends(lines: Sequence[Line], i: int, width: int) -> bool:
     line = lines[i]
     if _HEADING.match(line.text) and (line.gap or line.page):
         return i + 1 < len(lines) and any(is_wordy(x, width) for x in lines[i + 1 : i + 4])
-    if figure_caption(line) is not None or _heads_prose(lines, i, width):
+    if is_paragraph(line) or figure_caption(line) is not None or _heads_prose(lines, i, width):
         return True
     if is_paragraph(line) and not is_marked(line.text):
         return True
