@@ -79,19 +79,19 @@ class Alignment:
         known: dict[tuple[int, int, int], int] = {}
         columns: list[Floats] = [np.full(len(lattice.flat), NEVER)]
         places: list[Floats] = [np.zeros(len(lattice.flat))]
-        inner: dict[tuple[int, int], Floats] = {}
+        inner: dict[int, Floats] = {}
         index = np.zeros((wide + 1, len(guesses)), dtype=np.intp)
         for g, guess in enumerate(guesses):
             breaks = id(guess.breaks)
+            if breaks not in inner:
+                inner[breaks] = lattice.inner(guess.breaks)
             for k, column in enumerate(guess.columns):
                 empty[k, g] = column.empty_score
                 key = (id(column), breaks, k)
                 if key not in known:
                     known[key] = len(columns)
-                    if (breaks, k) not in inner:
-                        inner[breaks, k] = lattice.inner(guess.breaks) - _LEFT * k
                     columns.append(lattice.scores(column))
-                    places.append(inner[breaks, k])
+                    places.append(inner[breaks] - _LEFT * k)
                 index[wide - 1 - k, g] = known[key]
         value = np.array(columns)
         value += places
@@ -99,10 +99,9 @@ class Alignment:
             for (_, _, k), n in known.items():
                 value[n] += lattice.misplaced(k)
         index[wide] = index[wide - 1]
-        titled = _TITLED * lattice.heading
         self.value = value.T.take(index, axis=1)
-        self.value[:, : wide - 1] -= titled[:, None, None]
-        self.value[:, wide] += titled[:, None]
+        self.value[lattice.heading, : wide - 1] -= _TITLED
+        self.value[lattice.heading, wide] += _TITLED
         # passed[k, g]: all columns before k left empty
         passed = np.concatenate([np.zeros((1, len(guesses))), empty.cumsum(axis=0)])
         rest = np.maximum(_REST, passed[-1:] - passed[1:])
