@@ -15,6 +15,7 @@ as soon as it is measured.
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import tempfile
 from collections.abc import Callable
@@ -24,6 +25,8 @@ from typing import Any
 
 from rich.console import Console
 
+import extractors
+import pipeline
 from bench.corpus import vary
 from bench.measure import Measured, measure
 from bench.pages import write_pdfs
@@ -137,6 +140,8 @@ def main() -> None:
     chosen = given.parts.split(",")
     if unknown := [part for part in chosen if part not in PARTS]:
         parser.error(f"--parts {','.join(unknown)}: there are {', '.join(PARTS)}")
+    for package in (extractors, pipeline):  # as an installation leaves it: no part pays for what another then finds
+        compileall.compile_dir(package.__path__[0], quiet=1)
     with tempfile.TemporaryDirectory(prefix="seriatim-bench-") as name:
         bench = Bench(Path(name), given.documents, given.pdfs)
         for part in chosen:

@@ -46,6 +46,7 @@ def measure(*command: str) -> Measured:
         When it fails.
     """
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "SERIATIM_DATABASE_URL": ""}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     started = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-m", *command], stdout=subprocess.PIPE, text=True, env=environment)
     peaks = _Peaks()

@@ -22,7 +22,7 @@ from pipeline.records import RECORDS
 from pipeline.review.access import Access
 from pipeline.review.app import create_app
 from pipeline.review.decisions import Choice, save
-from pipeline.store import Result, Store, open_engine
+from pipeline.store import Result, Store, lines_of, open_engine
 
 out = Console(width=110)
 PER_DOCUMENT = 100
@@ -42,7 +42,9 @@ def paper(number: int, size: int) -> Result:
         sure = round(0.5 + (n * 7 + number) % 50 / 100, 2)
         made = RECORDS["toxicity"](doc=doc, provenance=[place], method="bench", confidence=sure, **fields)
         records.append(made.model_dump(mode="json"))
-    return Result(doc, f"/{doc}.txt", doc, "complete", "", {"doc": doc, "again": False}, records, (), text, "text")
+    return Result(
+        doc, f"/{doc}.txt", doc, "complete", "", {"doc": doc, "again": False}, list(lines_of(records)), (), text, "text"
+    )
 
 
 def fill(store: Store, records: int) -> None:

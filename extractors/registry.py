@@ -7,6 +7,7 @@ from typing import Any
 from extractors.cohorts import Cohorts
 from extractors.core.extractor import Extractor
 from extractors.doses import Doses
+from extractors.forms import FormCohorts, FormDoses, FormHistotypes, FormResponses, FormTimes, FormToxicities
 from extractors.histotypes import Histotypes
 from extractors.mentions import Mentions
 from extractors.patients import Patients
@@ -39,6 +40,12 @@ EXTRACTORS: tuple[Extractor[Any], ...] = (
     TabularToxicities(),
     TabularHistotypes(),
     TabularCohorts(),
+    FormDoses(),
+    FormResponses(),
+    FormTimes(),
+    FormToxicities(),
+    FormHistotypes(),
+    FormCohorts(),
 )
 """Every extractor, in the order in which findings are listed."""
 

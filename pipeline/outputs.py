@@ -6,14 +6,14 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
 from extractors.core.document import InputError, Table
 from pipeline.records import RECORDS
-from pipeline.spreadsheets import Spreadsheets
+from pipeline.spreadsheets import header, rows
 
 Json = dict[str, Any]
 FILES = ("records.jsonl", "tables.jsonl", "findings.jsonl", "documents.jsonl")
@@ -36,10 +36,10 @@ class OutputFolder:
         except OSError as error:
             raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
         self._files: dict[str, IO[str]] = {}
-        self._sheets = Spreadsheets(self._scratch)
 
     def __enter__(self) -> Self:
-        self._files = {name: (self._scratch / name).open("w", encoding="utf-8") for name in FILES}
+        for name in FILES:
+            self._file(name)
         return self
 
     def sweep(self) -> None:
@@ -48,31 +48,28 @@ class OutputFolder:
             if scratch != self._scratch:
                 shutil.rmtree(scratch, ignore_errors=True)
 
-    def add(self, summary: Json, records: Iterable[Json], tables: Iterable[Json]) -> None:
-        """Append one document's lines."""
-        self._line("documents.jsonl", summary)
-        for record in records:
-            if record["kind"] == "finding":
-                self._line("findings.jsonl", record)
-            else:
-                self._line("records.jsonl", record)
-                self._sheets.add(record)
-        for table in tables:
-            self._line("tables.jsonl", table)
+    def add(self, adds: Mapping[str, str]) -> None:
+        """Append what one document adds to each file (see `added`)."""
+        for name, text in adds.items():
+            self._file(name).write(text)
 
     def found(self, findings: Iterable[Json]) -> None:
         """Append findings that are about several documents."""
-        for finding in findings:
-            self._line("findings.jsonl", finding)
+        self._file("findings.jsonl").write(_lines(findings))
 
-    def _line(self, name: str, data: dict[str, Any]) -> None:
-        self._files[name].write(json.dumps(data, ensure_ascii=False) + "\n")
+    def _file(self, name: str) -> IO[str]:
+        """The scratch of a file, opened when it is first written to; a sheet begins with its columns."""
+        if name not in self._files:
+            self._files[name] = file = (self._scratch / name).open("w", encoding="utf-8")
+            kind, dot, _ = name.rpartition(".csv")
+            if dot:
+                file.write(header(kind))
+        return self._files[name]
 
     def finish(self, run: dict[str, Any]) -> None:
         """Close, and move everything into place, `run.json` last."""
         for file in self._files.values():
             file.close()
-        self._sheets.finish()
         (self._scratch / "run.json").write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         names = sorted((p.name for p in self._scratch.iterdir()), key=lambda n: n == "run.json")
         (self.folder / "run.json").unlink(missing_ok=True)
@@ -88,6 +85,22 @@ class OutputFolder:
         for file in self._files.values():
             file.close()
         shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def added(summary: Json, records: Sequence[Json], tables: Iterable[Json]) -> dict[str, str]:
+    """What one document adds to each output file, by the file's name."""
+    facts = [r for r in records if r["kind"] != "finding"]
+    told = {
+        "documents.jsonl": _lines([{k: v for k, v in summary.items() if k != "study"}]),
+        "findings.jsonl": _lines(r for r in records if r["kind"] == "finding"),
+        "records.jsonl": _lines(facts),
+        "tables.jsonl": _lines(tables),
+    }
+    return told | {f"{kind}.csv": text for kind, text in rows(facts).items()}
+
+
+def _lines(data: Iterable[Json]) -> str:
+    return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in data)
 
 
 def table_line(doc: str, table: Table) -> dict[str, Any]:

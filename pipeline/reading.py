@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.outcome import Outcome, process_file
-from pipeline.outputs import table_line
+from pipeline.outputs import added, table_line
 from pipeline.plan import Job
-from pipeline.store import Result
+from pipeline.store import Result, lines_of
 
 
 def read_job(job: Job) -> Result:
@@ -21,18 +21,23 @@ def read_jobs(jobs: Sequence[Job]) -> list[Result]:
 
 
 def result_of(job: Job, outcome: Outcome) -> Result:
-    """An outcome as what the store keeps."""
+    """An outcome as what the store keeps and the output folder takes, written out here rather than where it is stored."""
+    summary = outcome.summary()
+    records = [r.model_dump(mode="json") for r in outcome.records]
+    tables = [table_line(job.doc, t) for t in outcome.tables]
     return Result(
         doc=job.doc,
         path=str(job.path),
         digest=job.digest,
         status=outcome.status,
         reason=outcome.reason,
-        summary=outcome.summary(),
-        records=[r.model_dump(mode="json") for r in outcome.records],
-        tables=[table_line(job.doc, t) for t in outcome.tables],
+        summary=summary,
+        records=list(lines_of(records)),
+        tables=list(lines_of(tables)),
         text=outcome.text,
         format=outcome.format,
+        # a document that failed still says what it said before, and only the store knows that
+        adds={} if outcome.status == "failed" else added(summary, records, tables),
     )
 
 

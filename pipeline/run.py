@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipeline.audit.show import share
 from pipeline.digests import version_key
 from pipeline.ingest import find_documents
 from pipeline.outputs import OutputFolder
 from pipeline.plan import Job, Plan, batches, plan
 from pipeline.prefect_server import RUN_SERVER
+from pipeline.publication import Publication
 from pipeline.store import Result, Store, open_engine, store_url, writing
 from pipeline.timings import Clock, describe
 from pipeline.workers import Workers
@@ -85,11 +85,21 @@ def run(paths: Sequence[Path], out: Path, options: Options = Options(), progress
             )
             number = store.begin(key, [str(p.resolve()) for p in paths])
             clock.mark("start-up")
-            without = _read(todo, store, number, key, options, clock, progress)
+            published = Publication(todo, store, folder)
+
+            def keep(results: list[Result]) -> None:
+                with clock.within("store"):
+                    kept = store.keep(number, key, results)
+                for result in kept:
+                    clock.work(result.summary.get("seconds") or {})
+                with clock.within("published"):
+                    published.take(kept)
+
+            without = _read(todo, keep, options, clock, progress)
             store.touch(number, todo.unchanged)
             store.mark_gone(number, todo.gone)
-            summary = _write(todo, store, folder)
-            summary.without_prefect = without
+            published.finish()
+            summary = _summary(todo, published, without)
             clock.mark("output")
             counts = {"read": summary.read, "unchanged": summary.unchanged, "gone": summary.gone}
             summary.run = describe(summary.documents, counts, store.counts(), clock) | {"without prefect": without}
@@ -105,10 +115,8 @@ def _retry(store: Store, known: dict[str, tuple[str, str, str, bool]], options: 
     return frozenset(doc for doc in known if doc in failures and (failures[doc] or options.retry_failed))
 
 
-def _read(
-    todo: Plan, store: Store, number: int, key: str, options: Options, clock: Clock, progress: Progress | None
-) -> str:
-    """Send the jobs through the flow, each result stored as it comes; why without Prefect, where that is so."""
+def _read(todo: Plan, take: Take, options: Options, clock: Clock, progress: Progress | None) -> str:
+    """Send the jobs through the flow, each batch of results taken as it comes; why without Prefect, where that is so."""
     if not todo.read:
         return ""
     done: set[str] = set()
@@ -117,12 +125,6 @@ def _read(
         done.add(result.doc)
         if progress:
             progress(result, len(done), len(todo.read))
-
-    def take(results: list[Result]) -> None:
-        with clock.within("store"):
-            kept = store.keep(number, key, results)
-        for result in kept:
-            clock.work(result.summary.get("seconds") or {})
 
     without = ""
     if options.address:
@@ -197,26 +199,12 @@ def orchestrate(jobs: Sequence[Job], process: Callable[[Sequence[Job]], list[Res
     return told
 
 
-def _in_short(about: dict[str, Any]) -> dict[str, Any]:
-    """What is held of a document's summary to the end of a run, of a whole corpus: its folder has the rest."""
-    short = {k: about[k] for k in ("doc", "status", "reason", "records", "tables", "words")}
-    return short | {"checked": share(about.get("audit"))}
-
-
-def _write(todo: Plan, store: Store, folder: OutputFolder) -> RunSummary:
-    from pipeline.audit.identity import DocumentFacts
-    from pipeline.audit.overlap import comparable, overlaps
-
-    summary = RunSummary(
-        read=len(todo.read), unchanged=len(todo.unchanged), gone=len(todo.gone), new=frozenset(j.doc for j in todo.read)
+def _summary(todo: Plan, published: Publication, without: str) -> RunSummary:
+    return RunSummary(
+        documents=published.documents,
+        read=len(todo.read),
+        unchanged=len(todo.unchanged),
+        gone=len(todo.gone),
+        without_prefect=without,
+        new=frozenset(j.doc for j in todo.read),
     )
-    studies: list[DocumentFacts] = []
-    for about, records, tables in store.documents(todo.order):
-        if study := about.pop("study", None):
-            facts = DocumentFacts.model_validate(study)
-            studies += [facts] if comparable(facts) else []  # the others would only fill memory
-        summary.documents.append(_in_short(about))
-        folder.add(about, records, tables)
-    # what two documents say together belongs to no reading of one: it is told anew for the documents of every run
-    folder.found(finding.model_dump(mode="json") for finding in overlaps(studies))
-    return summary

@@ -1,49 +1,39 @@
-"""Records as one CSV a kind, written in pieces so that memory stays flat."""
+"""Records as rows of one CSV a kind; numbers stand as the records have them, what is not told stays empty."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import csv
+from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
+from io import StringIO
 from typing import Any
 
 from pipeline.records import RECORDS
 
 Json = dict[str, Any]
-_AT_ONCE = 1_000
-"""Rows of a kind that are held until they are written."""
 _NOT_FLAT = ("provenance", "kind")
 _PLACE = ("start", "end", "section", "text")
 
 
-class Spreadsheets:
-    """Takes records one after another and writes `<kind>.csv` into a folder; numbers stand as the records have them."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._rows: dict[str, list[list[Any]]] = defaultdict(list)
-        self._started: set[str] = set()
-
-    def add(self, record: Json) -> None:
-        """Take one record."""
-        kind = record["kind"]
+def rows(records: Iterable[Json]) -> dict[str, str]:
+    """The rows of records, by kind, each in the order given."""
+    by_kind: dict[str, list[list[Any]]] = {}
+    for record in records:
         flat = _flat(record)
-        self._rows[kind].append([flat.get(column) for column in _columns(kind)])
-        if len(self._rows[kind]) >= _AT_ONCE:
-            self._write(kind)
+        kind = record["kind"]
+        by_kind.setdefault(kind, []).append([flat.get(column) for column in _columns(kind)])
+    return {kind: _csv(said) for kind, said in by_kind.items()}
 
-    def finish(self) -> None:
-        """Write what is left."""
-        for kind in list(self._rows):
-            self._write(kind)
 
-    def _write(self, kind: str) -> None:
-        import pandas as pd  # takes half a second: only a run that has records pays for it
+def header(kind: str) -> str:
+    """The first row of a kind's sheet."""
+    return _csv([_columns(kind)])
 
-        # as objects: a column of counts with gaps stays one of whole numbers
-        piece = pd.DataFrame(self._rows.pop(kind), columns=_columns(kind), dtype=object)
-        piece.to_csv(self._folder / f"{kind}.csv", mode="a", header=kind not in self._started, index=False)
-        self._started.add(kind)
+
+def _csv(lines: Iterable[list[Any]]) -> str:
+    written = StringIO()
+    csv.writer(written, lineterminator="\n").writerows(lines)
+    return written.getvalue()
 
 
 @cache

@@ -66,11 +66,14 @@ def describe(
 
     `documents` are the summaries of all, `counts` how many were read, unchanged and gone, `store` what the store holds.
     `prefect` is what the reading phase took beside waiting for the workers and keeping their results; the workers go on
-    meanwhile, so that the parts of a run may sum up to more than its total.
+    meanwhile, so that the parts of a run may sum up to more than its total. `output` is what came after it, `published`
+    what was written within it.
     """
     status = [d["status"] for d in documents]
     worked = sum(clock.stages.values())
-    reading, stored, waited = (clock.phases.get(part, 0.0) for part in ("reading", "store", "waiting"))
+    reading, stored, waited, published = (
+        clock.phases.get(part, 0.0) for part in ("reading", "store", "waiting", "published")
+    )
     return {
         "complete": True,
         "started": datetime.fromtimestamp(clock.started, UTC).isoformat(timespec="seconds"),
@@ -82,10 +85,11 @@ def describe(
         "store": store,
         "seconds": {
             "start-up": round(clock.phases.get("start-up", 0.0), 3),
-            "prefect": round(max(reading - waited - stored, 0.0), 3),
+            "prefect": round(max(reading - waited - stored - published, 0.0), 3),
             "work": round(worked, 3),
             "work by stage": {k: round(v, 3) for k, v in clock.stages.items()},
             "store": round(stored, 3),
+            "published": round(published, 3),
             "output": round(clock.phases.get("output", 0.0), 3),
             "total": round(time.time() - clock.started, 3),
         },

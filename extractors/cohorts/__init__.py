@@ -27,6 +27,9 @@ _OWN = {K.TITLE, K.ABSTRACT, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS, K.METHODS, 
 _OF_ALL = {"size", "centers", "single_center", "accrual", "treatment_lines", "part", "sex", "ratio"}
 _SEXES = {"male", "males", "female", "females", "men", "women"}  # beside an age they tell of whom it is, not a part
 _UNREAL = re.compile(r"\b(?:will|would|shall) (?:be|have|include|enrol)", re.IGNORECASE)
+_ENROLLED = re.compile(
+    r"\b(?:were|was) (?:[\w-]+ ){0,6}?(?:enroll?ed|recruited|included|treated|registered)\b", re.IGNORECASE
+)
 _METHODS = {K.METHODS, K.ABSTRACT_METHODS}
 
 
@@ -46,6 +49,9 @@ class Cohorts:
         facts = [*sizes(study), *given]
         for sentence in own:
             facts.extend(_facts(paper, sentence, study, field))
+        for sentence in paper.sentences:
+            if sentence.attribution == "definition" and sentence.section in _METHODS:
+                facts.extend(_setting(sentence))
         for fact in sorted(_precise(facts), key=lambda f: (f.sentence.index, f.start)):
             yield _finding(paper, fact, any(s.sentence is fact.sentence for s in study.statements))
 
@@ -58,6 +64,13 @@ def _is_own(sentence: Sentence) -> bool:
         return True
     quoted = bool(sentence.numbers("citation"))  # figures beside a reference are that reference's
     return sentence.attribution == "own" and sentence.section is not K.LEGEND and not quoted
+
+
+def _setting(sentence: Sentence) -> Iterator[Fact]:
+    """Where and when patients were enrolled, told beside what was required of them."""
+    if _ENROLLED.search(sentence.text) and not _UNREAL.search(sentence.text):
+        yield from accrual(sentence)
+        yield from centers(sentence)
 
 
 def _facts(paper: Paper, sentence: Sentence, study: Study, field: str) -> Iterator[Fact]:

@@ -22,10 +22,10 @@ _CENTRE = re.compile(
     re.IGNORECASE,
 )
 _SPREAD = re.compile(
-    rf"[\s,;]*(?:±\s*{_N}\s*)?(?:{_UNIT})?[\s,;]*[(\[]?\s*(?:(?:SD|standard deviation)[\s:,=±]*{_N}\s*[;,]\s*)?"
+    rf"[\s,;]*(?:±\s*{_N}(?![\d.,]*\d)\s*)?(?:{_UNIT})?[\s,;]*[(\[]?\s*(?:(?:SD|standard deviation)[\s:,=±]*{_N}\s*[;,]\s*)?"
     rf"(?P<word>(?:(?:and )?age )?(?:with (?:a|an age) )?"
     rf"rang(?:e[sd]?|ing)(?: (?:of|from|between|was))?|from|between|extremes|min(?:imum)?[-–]max(?:imum)?)?[\s:,=]*"
-    rf"(?P<low>{_N})\s*(?P<lowunit>{_UNIT})?\s*(?:[-–—−‐]|to|and)\s*(?P<high>{_N})\s*(?P<highunit>{_UNIT})?",
+    rf"(?P<low>{_N})\s*(?P<lowunit>{_UNIT})?\s*(?:[-–—−‐]|to|and)\s*(?P<high>{_N})(?![\d.,]*\s*%)\s*(?P<highunit>{_UNIT})?",
     re.IGNORECASE,
 )
 _RANGE = re.compile(

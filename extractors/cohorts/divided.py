@@ -68,8 +68,28 @@ def divided(sentence: Sentence, study: Study) -> Iterator[Fact]:
     yield from _allotted(sentence, study)
     yield from _called(sentence, study)
     yield from _numbered(sentence)
+    yield from _underwent(sentence, study)
     if not _OUTCOME.search(sentence.text):
         yield from _risks(sentence, study)
+
+
+# Which of several procedures: "30 patients underwent limb salvage and 12 underwent amputation".
+_UNDERWENT = re.compile(
+    r"\s*(?:\([^()]{0,12}\)\s*)?(?:underwent|had undergone|were treated by|were managed with)\s(?:an?\s|the\s)?"
+    r"(?P<what>(?!(?:no|further|another|repeat|second|re-?)\b)[^,.;:()]{2,50}?)(?=\s*(?:[,.;(]|\band\b|\bwhile\b|\bwhereas\b|$))",
+    re.IGNORECASE,
+)
+
+
+def _underwent(sentence: Sentence, study: Study) -> Iterator[Fact]:
+    """The whole study divided by what was done: counts that add up to its size, none of them of an outcome."""
+    found = [
+        (c, m) for c in counts(sentence) if c.n and c.total is None and (m := _UNDERWENT.match(sentence.text, c.end))
+    ]
+    if study.n is None or len(found) < 2 or sum(c.n or 0 for c, _ in found) != study.n:
+        return
+    for count, m in found:
+        yield Fact("n_patients", count.n or 0, sentence, count.start, m.end(), "part", 0.85, subgroup=m["what"].strip())
 
 
 def _allotted(sentence: Sentence, study: Study) -> Iterator[Fact]:

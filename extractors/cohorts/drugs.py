@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.cohorts.fact import Fact
+from extractors.core import cues as re
 from extractors.core.paper import Paper, Sentence
 from extractors.core.regimens import Given, given, opening_tumor
 from extractors.core.strata import population, stratum
 from extractors.core.study import Study
+
+# "Recurrences were seen in 3 patients treated with it" counts those who recurred.
+_EVENT_IN = re.compile(
+    r"\b(?:found|seen|observed|noted|occurr\w+|developed|recorded|reported|detected|documented)\s(?:only\s)?(?:in|among)\s(?:only\s)?$",
+    re.IGNORECASE,
+)
 
 
 def by_drug(paper: Paper, sentence: Sentence, study: Study, field: str) -> Iterator[Fact]:
@@ -16,9 +23,12 @@ def by_drug(paper: Paper, sentence: Sentence, study: Study, field: str) -> Itera
     if opening_tumor(sentence) is not None:
         return
     everybody = population(paper)
+    text = sentence.text
     for item in given(sentence):
         n = item.count.n
         if not n or n == study.n or _of_a_tumor(sentence, item):
+            continue
+        if _EVENT_IN.search(text[: item.count.start]):
             continue
         if stratum(paper, sentence, item.count.start, item.count.end).histotype is None:
             drugs = {t.label: t for t in item.drugs}

@@ -57,6 +57,13 @@ _OTHER_ARM = re.compile(
     re.IGNORECASE,
 )
 
+# The other drug's: "6 cycles of A and 12 of B", "6 (1-20) for A and 12 (1-40) for B".
+_OTHER_DRUG = re.compile(
+    rf"\s*(?:cycles\s*)?(?:\([^)]{{0,60}}\)\s*)?(?:of|for|with|on)\s+[\w-]+(?:\s*\([^)]{{0,60}}\))?,?\s*(?:and|vs\.?|versus)\s+(?:a median of\s+)?"
+    rf"(?P<n>{NUMBER})\s*(?:cycles\s*)?(?:\([^)]{{0,60}}\)\s*)?(?:of|for|with|on)\s+(?!(?:grade|age)\b)[\w-]+",
+    re.IGNORECASE,
+)
+
 
 def prior_lines(sentence: Sentence) -> Iterator[Fact]:
     """Median, least and most lines of treatment before the study."""
@@ -95,6 +102,9 @@ def cycles(sentence: Sentence) -> Iterator[Fact]:
         if value is None or value >= 100:
             continue
         other = _OTHER_ARM.match(sentence.text, m.end())
+        drug = None if other else _OTHER_DRUG.match(sentence.text, m.end())
+        if drug and (number := parse_number(drug["n"])) is not None:
+            yield Fact("median_cycles", number, sentence, drug.start("n"), drug.end(), "cycles", 0.85)
         yield Fact(
             "median_cycles",
             value,

@@ -89,7 +89,7 @@ def evaluable(sentence: Sentence, study: Study) -> Iterator[Fact]:
         if (told := _told_elsewhere(sentence, count)) is not None:
             yield told
             continue
-        before = sentence.text[max(0, count.start - 12) : count.start]
+        before = re.split(r"[;).]", sentence.text[max(0, count.start - 12) : count.start])[-1]
         m = _EVALUABLE.match(sentence.text, count.end)
         named = re.search(r"\b(?:evaluable|assessable)\b", f"{count.modifiers} {before}") and not re.search(
             r"\bnot\b", before

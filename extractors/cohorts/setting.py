@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from extractors.cohorts.fact import Fact
 from extractors.core import cues as re
+from extractors.core.branches import branched
 from extractors.core.paper import Sentence
 from extractors.quantities import NUMBER, Quantity, parse_number
 
@@ -45,7 +46,7 @@ _ENDED = re.compile(
     r"(?: \w+)?(?: (?:in|on))?\s+)?",
     re.IGNORECASE,
 )
-_STUDY = re.compile(
+_STUDY = branched(
     r"patient|case|treated|enroll?|regist|recruit|accru|diagnos|seen|received|records?\b|study|series|consecutive|"
     r"database|trial|review|resect|surgery|procedures|participant|conducted|women|men\b|adults|children|operated|underwent|included|followed",
     re.IGNORECASE,

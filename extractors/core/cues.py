@@ -22,11 +22,7 @@ from re import (  # type: ignore[attr-defined]
     _parser,
     escape,
     findall,
-    finditer,
-    fullmatch,
-    match,
     split,
-    sub,
 )
 from typing import Any, cast
 
@@ -67,12 +63,66 @@ def search(pattern: str | re.Pattern[str], text: str, flags: int = 0) -> re.Matc
     return (_compiled(pattern, flags) if isinstance(pattern, str) else pattern).search(text)
 
 
-_compiled = lru_cache(maxsize=2048)(compile)
+def match(pattern: str | re.Pattern[str], text: str, flags: int = 0) -> re.Match[str] | None:
+    """`re.match`."""
+    return (_compiled(pattern, flags) if isinstance(pattern, str) else pattern).match(text)
+
+
+def fullmatch(pattern: str | re.Pattern[str], text: str, flags: int = 0) -> re.Match[str] | None:
+    """`re.fullmatch`."""
+    return (_compiled(pattern, flags) if isinstance(pattern, str) else pattern).fullmatch(text)
+
+
+def finditer(pattern: str | re.Pattern[str], text: str, flags: int = 0) -> Iterator[re.Match[str]]:
+    """`re.finditer`."""
+    return (_compiled(pattern, flags) if isinstance(pattern, str) else pattern).finditer(text)
+
+
+def sub(pattern: str | re.Pattern[str], by: Any, text: str, count: int = 0, flags: int = 0) -> str:
+    """`re.sub`."""
+    return (_compiled(pattern, flags) if isinstance(pattern, str) else pattern).sub(by, text, count)
+
+
+def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
+    """A pattern that stands where it is used. Flags are compared as objects: to hash one costs more than to search."""
+    held = _held.get(pattern)
+    if held is not None and held[0] is flags:
+        return held[1]
+    made = _compiled_before(pattern, flags)
+    if len(_held) >= _MOST_HELD:
+        _held.clear()
+    _held[pattern] = flags, made
+    return made
+
+
+_MOST_HELD = 2048
+_held: dict[str, tuple[int, re.Pattern[str]]] = {}
+_compiled_before = lru_cache(maxsize=_MOST_HELD)(compile)
 
 
 def needed(pattern: str, flags: int = 0) -> Cues | None:
     """Pieces in small letters of which every match holds one at least; None where nothing can be told."""
     return _Reading(_parser.parse(pattern, flags)).best
+
+
+Gate = Callable[[str], bool] | None
+
+
+def gate(pattern: str, flags: int = 0) -> Gate:
+    """Whether a text may hold a match, None where that cannot be told."""
+    cues = _worthwhile(pattern, flags)
+    return _gate(cues) if cues else None
+
+
+def _worthwhile(pattern: str, flags: int) -> Cues | None:
+    """The cues of a pattern, where looking for them gains time."""
+    cues = needed(pattern, flags)
+    return cues if cues and len(cues) <= _MOST_CUES and min(map(_weight, cues)) >= 2 else None
+
+
+def shortest(pattern: str, flags: int = 0) -> int:
+    """The fewest characters that a match has."""
+    return int(_parser.parse(pattern, flags).getwidth()[0])
 
 
 class Cued:
@@ -103,12 +153,12 @@ class Cued:
         """From now on each method looks for the cues first, or does without where nothing is gained by them."""
         compiled = self.compiled
         methods: dict[str, Any] = {n: getattr(compiled, n) for n in ("search", "finditer", "findall", "sub")}
-        cues = needed(self.pattern, self.flags)
-        if cues and len(cues) <= _MOST_CUES and min(map(_weight, cues)) >= 2:
+        cues = _worthwhile(self.pattern, self.flags)
+        if cues:
             may = _gate(cues)
             methods = {
-                "search": lambda text, *at: compiled.search(text, *at) if may(text) else None,
-                "finditer": lambda text, *at: compiled.finditer(text, *at) if may(text) else iter(()),
+                "search": _gated(cues, compiled.search, lambda: None),
+                "finditer": _gated(cues, compiled.finditer, lambda: iter(())),
                 "findall": lambda text, *at: compiled.findall(text, *at) if may(text) else [],
                 "sub": lambda by, text, count=0: compiled.sub(by, text, count) if may(text) else text,
             }
@@ -116,20 +166,29 @@ class Cued:
 
 
 def _gate(cues: Cues) -> Callable[[str], bool]:
-    """Whether a text holds one of the cues. It is asked more than anything else: nothing is looked up twice here."""
-    digit = _DIGIT in cues
+    """Whether a text holds one of the cues."""
+    looked: Callable[[str], bool] = _gated(cues, lambda _: True, lambda: False)
+    return looked
+
+
+def _gated(cues: Cues, found: Callable[..., Any], none: Callable[[], Any]) -> Callable[..., Any]:
+    """What is `found` in a text that holds one of the cues, else `none`. This is asked more than anything else: no step
+    is taken twice here."""
     # the shorter ones are the likelier
     pieces = tuple(sorted((c for c in cues if c != _DIGIT), key=len))
+    digit = _ANY_DIGIT.search if _DIGIT in cues else None
 
-    def may(text: str) -> bool:
+    def asked(text: str, *at: int) -> Any:
         last = _last  # one look: another thread may put its own text there meanwhile
         low = last[1] if last[0] is text else _lowered(text)
         for piece in pieces:
             if piece in low:
-                return True
-        return digit and _ANY_DIGIT.search(text) is not None
+                return found(text, *at)
+        if digit is not None and digit(text):
+            return found(text, *at)
+        return none()
 
-    return may
+    return asked
 
 
 _last = ("", "")

@@ -100,7 +100,8 @@ _CLOSED_AFTER = re.compile(
 )
 _SUBSET_AFTER = re.compile(
     r"[^.;]{0,40}?\b(?:responded|progressed|died|relapsed|achieved|discontinued|withdrew|withdrawn|experienced|"
-    r"developed|excluded|screened|not |lost to|alive|refused|declined|failed|had|showed|remain\w*|stopped|who)\b"
+    r"developed|excluded|screened|not |lost to|alive|refused|declined|failed|had|showed|remain\w*|stopped|"
+    r"who(?! (?:\w+ly )?(?:(?:were|was|had been|have been) (?:\w+ly )?(?:treated|given|diagnosed|operated|managed|referred|seen)|received|underwent|presented)\b))\b"
     r"|\s*(?:each|per)\b",
     re.IGNORECASE,
 )
@@ -118,6 +119,12 @@ _BESIDE = re.compile(
     rf"[^.;:]{{0,60}}?\b(?:received|given|treated)\b[^.;]{{2,80}}?(?:\band|\bwhile|,)\s+(?:the (?:other|remaining) "
     rf")?{NUMBER} "
     r"(?:patients |others )?(?:received|underwent|were (?:given|treated)|had|placebo)\b",
+    re.IGNORECASE,
+)
+# "After trabectedin, six patients received pazopanib": a later line, of some.
+_LATER_LINE = re.compile(
+    r"^\W*(?:(?:after|following|upon|on|at|beyond) (?:disease |tumou?r |further )?(?:progression|relapse|failure|recurrence|discontinu\w+|stopping|[\w-]{4,}(?:ib|mab|limus|platin|taxel|bicin|tedin"
+    r"|bulin|mycin|amide|abine|azine|zolomide|notecan))\b[^,.;]{0,40},\s*|(?:subsequently|thereafter|afterwards|later|then),?\s*)$",
     re.IGNORECASE,
 )
 # Each of two tumours with its own number: "24 patients with X and 24 with Y were enrolled".
@@ -287,6 +294,8 @@ def _worded(before: str, after: str, consecutive: bool) -> int:
         return 4 if _ADMITTED.match(after) or not re.match(r"\s*(?:received|completed|underwent)\b", after) else 3
     if _ANNOUNCED.search(before):
         return 4
+    if _LATER_LINE.match(before):
+        return 0
     if _SUBGROUP.search(before) or _SAMPLES.search(before):
         return 0
     if _BEFORE.search(before):

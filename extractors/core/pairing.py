@@ -30,7 +30,7 @@ _ACTIVE = re.compile(
     rf"C(?P<link>Q?p?e?(?:[wi][oD]{{1,5}}v+w?|bv+[iwoD,]{{1,8}}v+w?|v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{THINGS})"
 )
 _IN_TURN = re.compile(r"(?P<counts>CQ?(?:,CQ?)+)p?v+o{0,2}(?P<things>G?o?X(?:,G?o?X)+),?o?r")
-_CAUSED = re.compile(rf"C(?P<link>[Qp]*[vo]{{0,3}})do{{0,2}}(?P<things>{THINGS})")
+_CAUSED = re.compile(rf"C(?P<link>[Qp]*(?:v?i)?[vo]{{0,3}})do{{0,2}}(?P<things>{THINGS})")
 _CAUSED_EACH = re.compile(
     rf"(?P<counts>C[Qp]*i[oD]{{1,3}}(?:,C[Qp]*i[oD]{{1,3}})+)[vo]{{1,5}}do{{0,2}}(?P<things>{THINGS})"
 )

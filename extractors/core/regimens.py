@@ -28,6 +28,11 @@ _OTHER = re.compile(
 _TAKEN = re.compile(
     r"\b(?:receiv|treated|given|administered|started|with\b|on\b|underwent|used|took|were\b)", re.IGNORECASE
 )
+# "Eight X cycles" are no eight patients.
+_DOSES = re.compile(
+    r"[\s-]*(?:(?:chemotherapy|treatment|therapy|maintenance)\s+)?(?:cycles?|courses?|doses?|infusions?|injections?|administrations?|tablets?|capsules?)\b",
+    re.IGNORECASE,
+)
 # The drug named before, by itself: "as a single agent (n = 12)".
 _ALONE = re.compile(r"\b(?:single[- ]agent|monotherapy|alone)\b(?=\s*[(\[])", re.IGNORECASE)
 _JOIN = re.compile(
@@ -108,6 +113,8 @@ def _together(text: str, group: list[Pair]) -> tuple[Term, ...]:
 def _joined(text: str, pair: Pair, count: Count) -> bool:
     """Whether the words between a count and its drug tell of giving it."""
     between = text[count.end : pair.thing.start]
+    if count.end <= pair.thing.start and _DOSES.match(text, pair.thing.end):
+        return False
     if re.search(r"\bnot\b[^.;,]{0,25}$", text[: pair.thing.start]):
         return False
     if pair.rule == "active":

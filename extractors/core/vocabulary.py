@@ -149,6 +149,7 @@ class Vocabulary:
         self._folded: dict[tuple[str, ...], list[Concept]] = {}
         self.ambiguous: dict[str, list[Concept]] = {}
         self._read: dict[str, tuple[Match, ...]] = {}
+        self._names: dict[str, list[tuple[Concept, str]]] = {}
         self._spellings: dict[str, dict[tuple[str, int], list[tuple[Concept, str]]]] = {}
         for entries in layers.values():
             for entry in entries:
@@ -174,9 +175,10 @@ class Vocabulary:
     def names(self, *layers: str) -> Iterator[tuple[Concept, str]]:
         """Every concept of these layers with each of its forms in lower case."""
         for layer in layers:
-            for entry in self.layers.get(layer, []):
-                for form in entry.forms:
-                    yield entry.concept, form.lower()
+            if layer not in self._names:
+                entries = self.layers.get(layer, [])
+                self._names[layer] = [(entry.concept, form.lower()) for entry in entries for form in entry.forms]
+            yield from self._names[layer]
 
     def alike(self, phrase: str, layer: str, within: int) -> Sequence[tuple[Concept, str]]:
         """Concepts of a layer with a form (lower case) of as many words and the same first letter as a phrase in lower

@@ -119,7 +119,14 @@ def _slashed(sentence: Sentence, found: list[Amount], drugs: list[Mention]) -> l
 
 
 def drugs_of(sentence: Sentence) -> list[Mention]:
-    """Drugs of a sentence in order: listed ones, names that the model found, names with an INN stem."""
+    """Drugs of a sentence in order: listed ones, names that the model found, names with an INN stem; told once."""
+    if "drugs" not in sentence.memo:
+        sentence.memo["drugs"] = tuple(_drugs_of(sentence))
+    found: tuple[Mention, ...] = sentence.memo["drugs"]
+    return list(found)
+
+
+def _drugs_of(sentence: Sentence) -> list[Mention]:
     kept: list[Mention] = []
     named = [*sentence.of("drug", "DRUG"), *unlisted(sentence)]
     for m in sorted(named, key=lambda m: (m.start, m.layer != "drug", -m.end)):

@@ -12,7 +12,7 @@ _MEASURED_BEFORE = re.compile(
     re.I,
 )
 _MEASURED_AFTER = re.compile(
-    r"^\s*(?:(?:/|per)\s?(?:min(?:utes?)?|h(?:rs?|ours?)?)\b|/\s?(?:d|m|µ|μ)?l\b|Gy\b|of (?:creatinine|protein|glucose|contrast|albumin|gadolinium|FDG|tumou?r|tissue|DNA|RNA)|(?:tablet|capsule|vial)s? (?:was|were|is|are) (?:available|supplied|provided)|(?:doxorubicin|morphine)[- ]equivalent|of (?:proteinuria|bleeding))",
+    r"^\s*(?:(?:increments?|decrements?|steps?|intervals?)\b|(?:/|per)\s?(?:min(?:utes?)?|h(?:rs?|ours?)?)\b|/\s?(?:d|m|µ|μ)?l\b|Gy\b|of (?:creatinine|protein|glucose|contrast|albumin|gadolinium|FDG|tumou?r|tissue|DNA|RNA)|(?:tablet|capsule|vial)s? (?:was|were|is|are) (?:available|supplied|provided)|(?:doxorubicin|morphine)[- ]equivalent|of (?:proteinuria|bleeding))",
     re.I,
 )
 _LABORATORY = re.compile(
@@ -75,9 +75,10 @@ _CONTINUED = re.compile(r"[\s,(]*(?:(?:[^.;]{0,45}\b)?(?:and|or|then|to|/|and th
 
 def is_dose(text: str, start: int, end: int) -> bool:
     """Whether an amount at `[start, end)` of a sentence is an amount of a drug given to people."""
-    before = re.split(r"[;:]|\b(?:received|treated|given|administered|and|with)\b", text[max(0, start - 70) : start])[
-        -1
-    ]
+    before = re.split(
+        r"[;:]|\b(?:received|treated|given|administered|and|with)\b|\bdos(?:e|age)s?\b(?=\s*(?:of|was|were|is|[(:]|\d))",
+        text[max(0, start - 70) : start],
+    )[-1]
     if _MEASURED_BEFORE.search(before) or _MEASURED_AFTER.match(text[end : end + 45]):
         return False
     if _SPREAD.search(text[max(0, start - 25) : start]):

@@ -19,6 +19,8 @@ from extractors.grids.spans import Span
 _ROW, _GROUP, _NO_LABEL = -0.7, -1.1, -5.0
 # What words that stand over groups gain there, and lose in a column of values.
 _TITLED = 1.0
+# A column of figures is one of which so many cells are; what it holds against words that lead a line of figures.
+_FIGURES, _LEADING = 0.6, -6.0
 # All that the empty cells at the end of a row may cost: rows that stop early are common.
 _REST = -4.5
 # Between columns that explain a cell equally well the left one is taken, whatever the rounding.
@@ -80,6 +82,7 @@ class Alignment:
         columns: list[Floats] = [np.full(len(lattice.flat), NEVER)]
         places: list[Floats] = [np.zeros(len(lattice.flat))]
         inner: dict[int, Floats] = {}
+        figures: list[int] = []
         index = np.zeros((wide + 1, len(guesses)), dtype=np.intp)
         for g, guess in enumerate(guesses):
             breaks = id(guess.breaks)
@@ -90,6 +93,8 @@ class Alignment:
                 key = (id(column), breaks, k)
                 if key not in known:
                     known[key] = len(columns)
+                    if k and column.share_of_numbers >= _FIGURES:
+                        figures.append(len(columns))
                     columns.append(lattice.scores(column))
                     places.append(inner[breaks] - _LEFT * k)
                 index[wide - 1 - k, g] = known[key]
@@ -98,6 +103,8 @@ class Alignment:
         if lattice.placed:
             for (_, _, k), n in known.items():
                 value[n] += lattice.misplaced(k)
+        for n in figures:
+            value[n] += _LEADING * lattice.leading
         index[wide] = index[wide - 1]
         self.value = value.T.take(index, axis=1)
         self.value[lattice.heading, : wide - 1] -= _TITLED

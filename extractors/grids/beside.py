@@ -7,12 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.grids.atoms import Kind
+from extractors.grids.atoms import Atom, Kind
 from extractors.grids.header import LABEL
 from extractors.grids.runs import Cell, text_of
 from extractors.grids.spans import bond, kind_of, together
 
 _NEVER = -1e9
+# What it costs when rows stand apart with no heading or label of several lines between them, and the other way round.
+_APART = 2.5
 _GROUP = re.compile(
     r"(?:sex|gender|age\b.*|.*performance status.*|(?:ecog|who|karnofsky|zubrod|kps)\b.*|.*histolog\w*(?: (?:sub)?types?)?"
     r"|.*(?:sub)?types?|.*\bsites?\b(?: of \w+)*|.*locations?|.*stage|.*grade|.*status|race|ethnicity|.*lines? of \w+"
@@ -45,8 +47,9 @@ def beside(
     row `j` from the one before; up to `heads` of the first lines may be the header's. None where there are too few."""
     rows = len(kinds)
     usual = _usual(kinds)
-    # best[j][role]: over the lines so far, j rows begun; roles: 0 begins a row, 1 goes on, 2 a heading, 3 the header's
-    best = [[_NEVER] * 4 for _ in range(rows + 1)]
+    # best[j][role]: over the lines so far, j rows begun; roles: 0 begins a row, 1 goes on, 2 a heading, 3 the header's,
+    # 4 begins a row that stands apart for no reason yet: its label may be tall
+    best = [[_NEVER] * 5 for _ in range(rows + 1)]
     best[0][3] = 0.0
     back: list[list[list[tuple[int, int]]]] = []
     for i, line in enumerate(lines):
@@ -54,30 +57,38 @@ def beside(
         odds = bond(lines[i - 1][-1], line[0]) - 0.3 if i else 0.0
         on, cut = (together(odds), together(-odds)) if i else (_NEVER, 0.0)
         titled = LABEL.match(text_of(line)) is not None and i < heads
-        now = [[_NEVER] * 4 for _ in range(rows + 1)]
-        came = [[(0, 3)] * 4 for _ in range(rows + 1)]
+        now = [[_NEVER] * 5 for _ in range(rows + 1)]
+        came = [[(0, 3)] * 5 for _ in range(rows + 1)]
         for j in range(max(0, rows - len(lines) + i), min(rows, i) + 1):
-            for role in range(4):
+            for role in range(5):
                 value = best[j][role]
                 if value <= _NEVER / 2:
                     continue
                 apart = value + (cut if role != 3 or odds > 1 else 0.0) - (3.0 if titled else 0.0)
                 steps = [(j, 2, apart + group - (0.5 if role == 2 else 0.0))]
-                if role in (0, 1, 2):
-                    steps.append((j, 1, value + on - (1.0 if role == 2 else 0.0)))
+                if role != 3:
+                    tall = _APART * breaks[j - 1] if role == 4 else 0.0
+                    steps.append((j, 1, value + on + tall - (1.0 if role == 2 else 0.0)))
                 if role == 3 and i < heads:
                     steps.append((j, 3, value + (2.0 if titled else -1.0) + (on if i else 0.0)))
                 if j < rows:
                     part = breaks[j] if j else 0.0
-                    gap = -2.5 * part if role == 0 else (-2.5 * (1 - part) if j else 0.0)
-                    steps.append((j + 1, 0, apart - group * 0.5 + gap + _suits(line, kinds[j], usual)))
+                    begun = role in (0, 4)
+                    gap = -_APART * part if begun else (-_APART * (1 - part) if j else 0.0)
+                    steps.append(
+                        (
+                            j + 1,
+                            4 if begun and part > 0.5 else 0,
+                            apart - group * 0.5 + gap + _suits(line, kinds[j], usual),
+                        )
+                    )
                 for to, here, total in steps:
                     if total > now[to][here]:
                         now[to][here], came[to][here] = total, (j, role)
         best = now
         back.append(came)
     # No heading ends a table.
-    role = max((0, 1), key=lambda r: best[rows][r])
+    role = max((0, 1, 4), key=lambda r: best[rows][r])
     return _read(lines, best[rows][role], role, back) if best[rows][role] > _NEVER / 2 else None
 
 
@@ -96,8 +107,8 @@ def _read(
         if role == 1:
             rows[-1] = ((*rows[-1][0], *line), rows[-1][1])
         elif role != 3:
-            rows.append((line, begun if role == 0 else None))
-            begun += role == 0
+            rows.append((line, begun if role in (0, 4) else None))
+            begun += role in (0, 4)
     return Beside(score, roles.count(3), tuple(rows))
 
 
@@ -107,6 +118,21 @@ def _heading(line: Cell) -> float:
     if _ITEM.match(text):
         return -3.0
     return 0.7 if _GROUP.match(text) else -1.3
+
+
+def heads_group(line: Cell) -> bool:
+    """Whether a label says what the rows below it are about."""
+    return not is_item(line) and bool(_GROUP.match(text_of(line)))
+
+
+def is_item(line: Cell) -> bool:
+    """Whether a label is one of several below a heading."""
+    return bool(_ITEM.match(text_of(line)))
+
+
+def goes_on(line: Sequence[Atom], below: Sequence[Atom]) -> bool:
+    """Whether a label goes on with the line below."""
+    return bond(line[-1], below[0]) > 0 and not heads_group(tuple(line)) and not is_item(tuple(below))
 
 
 def _usual(kinds: Sequence[frozenset[Kind]]) -> frozenset[Kind]:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from extractors.grids.atoms import Atom, Kind, Sep
 from extractors.grids.beside import Beside, beside, kinds_of_row
-from extractors.grids.columnwise_header import header_cells, laid_out, may_head, reads_as_header, stacked
+from extractors.grids.columnwise_header import header_cells, in_order, laid_out, may_head, reads_as_header, stacked
 from extractors.grids.columnwise_levels import levels_over
 from extractors.grids.header import LABEL
 from extractors.grids.runs import VALUES, Cell, Run, pieces, run_of, text_of
@@ -44,19 +44,19 @@ class _Reading:
 def turned(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
     """The atoms row by row with their columns, where blocks hold the cells of columns rather than of rows; else as they
     are."""
-    blocks = _blocks(atoms)
+    blocks = blocks_of(atoms)
     if not _by_columns(blocks):
         return tuple(atoms)
     runs = [run_of(block) for block in blocks]
     best = max(_readings(blocks, runs), key=lambda r: r.score, default=None)
     if best is None or best.score < _LEAST * len(blocks):
         return tuple(atoms)
-    body = [a for row in best.rows for a in _in_order(row)]
+    body = [a for row in best.rows for a in in_order(row)]
     head = levels_over([*best.lead, *(c for some in best.over.values() for c in some)], best.rows, best.wide)
     return (*(head or laid_out(best.lead, best.over, best.wide)), *body)
 
 
-def _blocks(atoms: Sequence[Atom]) -> list[list[Cell]]:
+def blocks_of(atoms: Sequence[Atom]) -> list[list[Cell]]:
     """The atoms by block and line."""
     found: list[list[list[Atom]]] = []
     for atom in atoms:
@@ -268,10 +268,3 @@ def _breaks(runs: Sequence[Run], tiling: Tiling, wide: int) -> list[float]:
         if place.column >= 0:
             counts[place.row] += runs[place.run].width
     return [n / wide for n in counts[: tiling.rows]]
-
-
-def _in_order(row: dict[int, Cell]) -> Iterator[Atom]:
-    for n, k in enumerate(sorted(row)):
-        first, *rest = row[k]
-        yield replace(first, sep=Sep.WIDE if n else Sep.BLANK, column=k, opens=n == 0)
-        yield from rest

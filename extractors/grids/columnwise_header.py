@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -24,7 +24,9 @@ def header_cells(block: Sequence[Cell]) -> list[Cell]:
     found: list[list[Atom]] = [[block[0][0]]]
     for a, b in pairwise(block[0]):
         again = b.text.casefold() in _GRADE or b.text[:1].isupper()
-        if (b.text in _INTERVAL and a.text.startswith("9")) or b.text in ("N", "n") or b.text.startswith("="):
+        if a.text.endswith("=") and b.kind is Kind.WORDS and not b.text[0].isdigit():
+            found.append([b])  # the number stands on the next line
+        elif (b.text in _INTERVAL and a.text.startswith("9")) or b.text in ("N", "n") or b.text.startswith("="):
             found[-1].append(b)
         elif b.sep is Sep.WIDE or bond(a, b) < 0 or (again and b.text.casefold() == found[-1][0].text.casefold()):
             found.append([b])
@@ -130,3 +132,11 @@ def _lines(cell: Cell) -> list[Cell]:
         else:
             found[-1].append(atom)
     return [tuple(line) for line in found]
+
+
+def in_order(row: Mapping[int, Cell]) -> Iterator[Atom]:
+    """A row's atoms with their columns."""
+    for n, k in enumerate(sorted(row)):
+        first, *rest = row[k]
+        yield replace(first, sep=Sep.WIDE if n else Sep.BLANK, column=k, opens=n == 0)
+        yield from rest

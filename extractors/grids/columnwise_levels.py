@@ -20,11 +20,14 @@ _VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
 _COUNTED, _UNIT, _SPARE = 0.9, 4, 2
 
 
-def levels_over(cells: Sequence[Cell], rows: Sequence[Mapping[int, Cell]], wide: int) -> tuple[Atom, ...] | None:
-    """The atoms of a header with the columns that each cell stands over; None where counting does not tell them."""
+def levels_over(
+    cells: Sequence[Cell], rows: Sequence[Mapping[int, Cell]], wide: int, known: bool = False
+) -> tuple[Atom, ...] | None:
+    """The atoms of a header with the columns that each cell stands over; None where counting does not tell them. `known`
+    says that the columns are: then a likely reading will do."""
     if wide < 4 or not cells or not _counts(rows):
         return None
-    ordered = _by_rows(_parted(cells), wide - 1)
+    ordered = by_rows(_parted(cells), wide - 1)
     atoms = [replace(a, sep=a.sep if n else Sep.BLANK) for cell in ordered for n, a in enumerate(cell)]
     full: dict[int, list[list[Atom]]] = {}
     for row in rows:
@@ -33,7 +36,13 @@ def levels_over(cells: Sequence[Cell], rows: Sequence[Mapping[int, Cell]], wide:
             full.setdefault(len(values), []).append(values)
     starts = tuple(k for k, a in enumerate(atoms) if a.sep in (Sep.LINE, Sep.BLANK))
     solved = solve(Pieces(Zone(atoms, starts, full), NO_PAIRS))
-    if solved is None or not solved.sure or solved.width != wide or solved.head != len(atoms) or len(solved.rows) < 2:
+    if (
+        solved is None
+        or not (solved.sure or (known and solved.likely))
+        or solved.width != wide
+        or solved.head != len(atoms)
+        or len(solved.rows) < 2
+    ):
         return None
     return tuple(_marked(atoms, solved.rows))
 
@@ -52,17 +61,28 @@ def _parted(cells: Sequence[Cell]) -> list[Cell]:
     return [piece for line in lines for piece in header_cells([line])]
 
 
-def _by_rows(pieces: Sequence[Cell], values: int) -> list[Cell]:
+def by_rows(pieces: Sequence[Cell], values: int) -> list[Cell]:
     """The pieces with the lowest headers last, where these stand between those above them: "Arm A, n, %, Arm B, n, %"."""
+    best = lowest(pieces, values)
+    return [pieces[k] for k in range(len(pieces)) if k not in best] + [pieces[k] for k in best]
+
+
+def lowest(pieces: Sequence[Cell], values: int = 0) -> list[int]:
+    """Which pieces of a header repeat as those right above the columns do: for so many columns of values, if given."""
     names = [text_of(p).casefold() for p in pieces]
     best: list[int] = []
     for unit in range(_UNIT, 0, -1):
         for first in range(len(names) - unit + 1):
             found = _again(names, names[first : first + unit])
             told = len(found) * unit
-            if len(found) > 1 and values - _SPARE <= told <= values and told > len(best):
+            if len(found) > 1 and (not values or values - _SPARE <= told <= values) and told > len(best):
                 best = [k for at in found for k in range(at, at + unit)]
-    return [pieces[k] for k in range(len(pieces)) if k not in best] + [pieces[k] for k in best]
+    # a group with one more: "Arm A, Arm B, Arm A, Arm B, Arm C"
+    for k in range(1, len(names)):
+        like = k - 1 in best and k not in best and (not values or len(best) < values)
+        if like and len(names[k]) == len(names[k - 1]) > 3 and names[k].split()[0] == names[k - 1].split()[0]:
+            best = sorted([*best, k])
+    return best
 
 
 def _again(names: Sequence[str], unit: Sequence[str]) -> list[int]:

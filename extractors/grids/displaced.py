@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.core.vocabulary import vocabulary
 from extractors.grids.atoms import Atom, Sep
+from extractors.grids.cover import is_share
 from extractors.grids.header import LABEL
 from extractors.grids.spans import bond, joined
+from extractors.grids.zone import SIZE
 
 # What items of a group are, by the first that matches; items of no kind go on with the group before.
 _ITEMS = (
@@ -45,6 +47,8 @@ class Row:
     headed: bool
 
 
+# A group of one row.
+_LONE = 0.8
 Line = tuple[list[Atom], list[Atom]]
 
 
@@ -54,30 +58,65 @@ def put_back(head: list[Atom], rows: Sequence[Row | list[Atom]], full: int, test
     lines: list[Line] = []
     group: list[Row] = []
     waiting: list[list[Atom]] = []
+    firsts: list[int] = []
+    rows, shares = _without_shares(rows, full) if tested else (rows, [])
+    if shares and is_share(head[-1]):
+        # above its row
+        shares.insert(0, head.pop())
 
     def settle() -> None:
-        lines.extend(_settled(group, waiting, full, tested))
+        for heading, some in _settled(group, waiting):
+            firsts.append(len(lines) + bool(heading))
+            lines.extend([(heading, [])] if heading else [])
+            lines.extend((row.label, row.values) for row in some)
         group.clear()
         waiting.clear()
 
     for entry in rows:
         if isinstance(entry, Row):
-            alone = tested and len(entry.values) == 1 and full > 2
-            if alone and group:
-                # a heading with the p-value of its group
-                waiting.append([*entry.label, *entry.values])
-                continue
             if waiting or entry.headed:
                 settle()
             group.append(entry)
-        else:
-            for block in _headings(entry):
-                if LABEL.match(joined(block)) and (group or lines):
-                    head[:0] = block
-                else:
-                    waiting.append(block)
+            continue
+        for block in _headings(entry):
+            if (group or lines) and LABEL.match(joined(block)):
+                head[:1] = [*block, *(replace(a, sep=Sep.BLANK) for a in head[:1])]
+            elif (group or lines) and _sized(head, block, full - tested):
+                head.extend([replace(block[0], sep=Sep.BLANK), *block[1:]])
+            else:
+                waiting.append(block)
     settle()
+    if shares and len(shares) == len(firsts):
+        for first, share in zip(firsts, shares, strict=True):
+            lines[first] = lines[first][0], [*lines[first][1], share]
+    elif shares:
+        # whose they are is open
+        at = min(len(firsts), len(shares))
+        for first, share in zip(firsts[:at], shares[:at], strict=True):
+            lines[first] = lines[first][0], [*lines[first][1], share]
     return lines
+
+
+def _without_shares(rows: Sequence[Row | list[Atom]], full: int) -> tuple[Sequence[Row | list[Atom]], list[Atom]]:
+    """The rows without p-values, and these, where groups of rows rather than rows have them."""
+    sizes = [len(row.values) for row in rows if isinstance(row, Row)]
+    if full < 3 or sizes.count(full) > sizes.count(full - 1):
+        return rows, []
+    made: list[Row | list[Atom]] = []
+    shares: list[Atom] = []
+    for row in rows:
+        if isinstance(row, Row) and len(row.values) in (1, full) and is_share(row.values[-1]):
+            shares.append(row.values[-1])
+            made.append(Row(row.label, row.values[:-1], row.headed) if len(row.values) > 1 else row.label)
+        else:
+            made.append(row)
+    return made, shares
+
+
+def _sized(head: Sequence[Atom], block: Sequence[Atom], columns: int) -> bool:
+    """Whether a block tells an arm with its number of patients, as the header does of fewer arms than there are."""
+    told = sum(bool(SIZE.match(a.text)) for a in head)
+    return bool(SIZE.search(joined(block))) and 0 < told < columns
 
 
 def _headings(block: Sequence[Atom]) -> Iterator[list[Atom]]:
@@ -89,47 +128,58 @@ def _headings(block: Sequence[Atom]) -> Iterator[list[Atom]]:
     yield list(block[first:])
 
 
-def _settled(group: Sequence[Row], waiting: Sequence[list[Atom]], full: int, tested: bool) -> Iterator[Line]:
+def _settled(group: Sequence[Row], waiting: Sequence[list[Atom]]) -> Iterator[tuple[list[Atom], Sequence[Row]]]:
     """Rows with the headings that wait behind them each above the items that it asks for; behind them where that is open."""
-    starts = _starts(group)
-    if group and group[0].headed:
-        starts = starts[1:]
-    heads = list(waiting)
-    # Blocks in front of all rows are no headings of these.
-    if (
-        not group
-        or len(starts) != len(heads)
-        or not all(_suits(h, group[s]) for h, s in zip(heads, starts, strict=True))
-    ):
-        yield from ((r.label, r.values) for r in group)
-        yield from ((h, []) for h in heads)
+    if not group:
+        yield from ((block, ()) for block in waiting)
         return
-    above = dict(zip(starts, heads, strict=True))
-    for n, row in enumerate(group):
-        values = row.values
-        if n in above:
-            words = [a for a in above[n] if a.kind.value != "decimal"] if tested else above[n]
-            late = above[n][len(words) :]
-            yield words, []
-            values = [*values, *late] if len(values) < full else values
-        yield row.label, values
+    if not waiting:
+        yield [], group
+        return
+    heads: list[list[Atom]] = [*([[]] if group[0].headed else []), *waiting]
+    starts = _parted(group, heads)
+    if not starts:
+        yield [], group
+        yield from ((block, ()) for block in waiting)
+        return
+    for heading, first, last in zip(heads, starts, [*starts[1:], len(group)], strict=True):
+        yield heading, group[first:last]
 
 
-def _starts(group: Sequence[Row]) -> list[int]:
-    """Rows with which items of another kind begin, or the same anew."""
-    found: list[int] = []
-    kinds = [_kind(r) for r in group]
-    seen: set[str] = set()
-    for n, (row, kind) in enumerate(zip(group, kinds, strict=True)):
-        text = joined(row.label).casefold()
-        before = next((k for k in reversed(kinds[:n]) if k != "any"), "")
-        if n and kind == "words" and before in _LAYERS:
-            kinds[n] = kind = before
-        if n == 0 or kind not in ("any", before) or text in seen:
-            found.append(n)
-            seen = set()
-        seen.add(text)
-    return found
+def _parted(group: Sequence[Row], heads: Sequence[list[Atom]]) -> list[int]:
+    """Where the rows of each heading begin, in order; nothing where that is not told."""
+    kinds = [_kind(row) for row in group]
+    # best[n]: the score of the headings so far over the rows before n, with their starts
+    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
+    for heading in heads:
+        now: dict[int, tuple[float, list[int]]] = {}
+        for first, (score, starts) in best.items():
+            if first == len(group):
+                continue
+            here = score + _suits(heading, kinds[first])
+            here += _change(group, kinds, first) if first else 0.0
+            for last in range(first + 1, len(group) + 1):
+                value = here - sum(max(0.0, _change(group, kinds, n)) for n in range(first + 1, last))
+                value -= _LONE if last == first + 1 else 0.0
+                if last not in now or value > now[last][0]:
+                    now[last] = value, [*starts, first]
+        best = now
+    score, starts = best.get(len(group), (-1.0, []))
+    return starts if score > 0 else []
+
+
+def _change(group: Sequence[Row], kinds: Sequence[str], n: int) -> float:
+    """Whether items of another kind begin with a row, or the same anew."""
+    kind, before = kinds[n], next((k for k in reversed(kinds[:n]) if k != "any"), kinds[0])
+    if kind == "any":
+        return -1.0
+    if kind == before:
+        texts = [joined(row.label).casefold() for row in group[:n]]
+        return 1.0 if joined(group[n].label).casefold() in texts else -1.0
+    if "words" in (kind, before) and {kind, before} & {*_LAYERS, "words"} == {kind, before}:
+        # words that a vocabulary may or may not name
+        return 0.2
+    return 1.5
 
 
 def _kind(row: Row) -> str:
@@ -139,8 +189,14 @@ def _kind(row: Row) -> str:
     return named or next((m.concept.layer for m in vocabulary().matches(last) if m.concept.layer in _LAYERS), "words")
 
 
-def _suits(heading: Sequence[Atom], row: Row) -> bool:
+def _suits(heading: Sequence[Atom], kind: str) -> float:
     """Whether a heading that names its items stands over such."""
-    text, kind = joined(heading), _kind(row)
+    if not heading:
+        return 0.0
+    text = joined(heading)
     asked = {name for name, pattern in _HEADINGS.items() if pattern.search(text)}
-    return not asked or kind in asked or (kind not in _HEADINGS and "sex" not in asked)
+    if not asked:
+        return -0.5 if kind == "sex" else 0.3
+    if kind in asked:
+        return 2.0
+    return 0.0 if kind == "words" or kind not in _HEADINGS else -1.5

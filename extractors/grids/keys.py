@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 _KEY = re.compile(
-    r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: S)?)(?P<sign>\s*[:=]\s+|\s+[–—-]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})"
+    r"(?P<short>[A-Za-z][\w/+&.-]{0,14}(?: (?:S|PS))?)(?P<sign>\s*[:=]\s+|\s+[–—-]\s+|,\s+|\s+)(?P<long>[^\W\d].{2,})"
 )
 
 _SIGNS = frozenset(":=–—-")
@@ -24,7 +24,8 @@ def entries_of(block: str, grid: Sequence[str]) -> int:
                 break
             continue
         known = m["short"] in used and m["sign"].strip() in _SIGNS
-        if not known and not expands(m["short"], m["long"]):
+        # one of several in a row may be written out in capitals: "EMC Extraskeletal myxoid chondrosarcoma"
+        if not known and not expands(m["short"], m["long"][0].lower() + m["long"][1:]):
             break
         count += 1
     return count
@@ -48,7 +49,10 @@ def expands(short: str, long: str) -> bool:
     letters = [c for c in short.casefold() if c.isalpha()]
     capitals = sum(c.isupper() for c in short)
     clipped = len(short) <= 4 and long.casefold().startswith(short[0].casefold())
-    if not letters or not long[0].islower() or long[0] != letters[0] or not (capitals >= 2 or (clipped and capitals)):
+    named = capitals >= 2 and long[0].isupper() and long[1:4].islower()
+    if not letters or not (long[0].islower() or named) or long[0].casefold() != letters[0]:
+        return False
+    if not (capitals >= 2 or (clipped and capitals)):
         return False
     rest = iter(long.casefold())
     if not all(c in rest for c in letters):

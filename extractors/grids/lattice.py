@@ -12,7 +12,7 @@ from itertools import accumulate, islice
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.grids.atoms import CATEGORY, Atom, Kind, Sep
+from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
 from extractors.grids.columns import SIZE, Breaks, Column
 from extractors.grids.header import SEPS, Words
 from extractors.grids.spans import LONGEST, NO_PAIRS, Joints, Pairs, Span, balance
@@ -70,6 +70,7 @@ class Lattice:
         self.heading = np.array([self._heads_group(s) for s in self.flat])
         self._texts()
         self.hold = np.array([self._hold(s) for s in self.flat]) - _SWALLOWED * self._swallows()
+        self.leading = np.array([self._leads_values(s) for s in self.flat])
         self.no_label = np.array([_no_label(s) for s in self.flat])
         self._known: dict[tuple[object, ...], Floats] = {}
 
@@ -92,7 +93,18 @@ class Lattice:
         if span.last == len(self.atoms) or self.atoms[span.last].sep not in _ENDS:
             return False
         after = self.atoms[span.last].text[0]
-        return not (after in "≥≤<>(" or after.islower()) and bool(HEADS_GROUP.fullmatch(span.text))
+        if after in "≥≤<>(" or after.islower():
+            return False
+        return span.text.endswith(":") or bool(HEADS_GROUP.fullmatch(span.text))
+
+    def _leads_values(self, span: Span) -> bool:
+        """Whether words begin a line and values follow on it, as a row's label and its first value do."""
+        if span.kind is not Kind.WORDS or span.wrapped or self.atoms[span.first].sep not in _ENDS:
+            return False
+        if span.last == len(self.atoms) or not span.text[0].isupper():
+            return False
+        after = self.atoms[span.last]
+        return after.sep is Sep.SPACE and after.kind in NUMERIC
 
     @staticmethod
     def _hold(span: Span) -> float:

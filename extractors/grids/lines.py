@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+# Pages begin seldom: where more lines than this share begin with a single space, it tells paragraphs apart.
+_SELDOM, _ENOUGH = 0.25, 20
 _LINE = re.compile(r"[^\n\f\r]*(?:\r\n|\n|\r|\f|$)")
 
 
@@ -48,4 +50,7 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> tuple[Line, .
         if match.end() == at:
             break
         at = match.end()
+    spaced = sum(x.indent == 1 for x in found)
+    if len(found) > _ENOUGH and spaced > _SELDOM * len(found):
+        return tuple(replace(x, page=False, gap=max(x.gap, 1)) if x.page and x.indent == 1 else x for x in found)
     return tuple(found)

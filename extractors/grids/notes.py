@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from extractors.grids.footnotes import is_marked
 from extractors.grids.keys import entries_of, is_key
 from extractors.grids.lines import Line
-from extractors.grids.prose import is_sentence, share_of_function_words
+from extractors.grids.prose import is_paragraph, is_sentence, share_of_function_words
 from extractors.grids.results_told import tells_results
+from extractors.grids.row_ends import ends_as_above, ends_as_row
 
 # What a note says that stands right below the last row, no blank line between.
 _BELOW = re.compile(
@@ -36,9 +37,9 @@ def lead_notes(lines: Sequence[Line], first: int, stop: int) -> int:
 
 
 def block_end(lines: Sequence[Line], i: int, stop: int) -> int:
-    """One past the block (lines without a blank or page end between) that starts at `i`."""
+    """One past the block (lines without a blank, page end or paragraph between) that starts at `i`."""
     j = i + 1
-    while j < stop and lines[j].gap == 0 and not lines[j].page:
+    while j < stop and lines[j].gap == 0 and not lines[j].page and not is_paragraph(lines[j]):
         j += 1
     return j
 
@@ -52,6 +53,8 @@ def note_length(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str]) -
     a_row = not lines[i].text.endswith(".") and not entries_of(lines[i].text, grid)
     if a_row and any(starts_note(lines, j, stop, grid) for j in range(i + 1, end)):
         return 0  # the last row, its notes right below
+    if ends_as_row(lines[i].text) or ends_as_above(lines[i].text, grid):
+        return 0
     if is_key(block, grid):
         return end - i
     if is_sentence(block) and not lines[i].text[0].islower() and end - i <= _LONGEST and not tells_results(block):

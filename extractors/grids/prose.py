@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from extractors.grids.lines import Line
+from extractors.grids.row_ends import ends_as_row
 
 FUNCTION_WORDS = frozenset(
     re.findall(
@@ -32,6 +33,9 @@ _FINITE = frozenset(
     )
 )
 _WIDE_GAPS = re.compile(r"\S {3,}\S.* {3,}\S")
+# Wrapped lines are shorter than that.
+_PARAGRAPH = 240
+_NEXT_SENTENCE = re.compile(r"[a-z\d)%\]]{2}\.\s+(?=[A-Z])")
 _SENTENCE_END = re.compile(r"[.!?][\])\d,\-–” ]*$")
 
 
@@ -61,6 +65,14 @@ def is_texty(line: Line, width: int) -> bool:
     return sum(bool(_WORD.search(t)) for t in tokens) >= 0.7 * len(tokens)
 
 
+def is_paragraph(line: Line) -> bool:
+    """Whether a line is a whole paragraph of several sentences, as texts have them whose lines are not wrapped."""
+    text = line.text
+    if len(text) < _PARAGRAPH or "\t" in text or _WIDE_GAPS.search(text):
+        return False
+    return len(_NEXT_SENTENCE.findall(text)) >= 1 and share_of_function_words(text) >= 0.2
+
+
 def fills(line: Line, width: int) -> bool:
     """Whether a line is about as long as the body's lines are."""
     return abs(len(line.text) - width) <= max(0.3 * width, 12)
@@ -72,14 +84,14 @@ def starts_prose(lines: Sequence[Line], i: int, width: int) -> bool:
     A short tail of a sentence counts where it follows a break of page or paragraph and prose follows it.
     """
     here = lines[i]
-    if _is_last_row(lines, i):
+    if _is_last_row(lines, i) or ends_as_row(here.text):
         return False
     window = [here]
     for line in lines[i + 1 : i + 4]:
         if line.page:
             break
         window.append(line)
-    texty = [is_texty(x, width) for x in window]
+    texty = [is_texty(x, width) and not ends_as_row(x.text) for x in window]
     share = share_of_function_words(" ".join(x.text for x in window))
     numeric = (
         not _WIDE_GAPS.search(here.text)
@@ -87,6 +99,8 @@ def starts_prose(lines: Sequence[Line], i: int, width: int) -> bool:
         and share_of_function_words(here.text) >= 0.2
         and share >= 0.25
     )
+    if any(ends_as_row(x.text) for x in window[1:2]):
+        return False  # a header or a label that wraps, its row below
     if numeric and sum(fills(x, width) for x in window) >= 3 and not _breaks(lines, i):
         return True
     if texty[0] and (len(window) > 1 or share >= 0.3):

@@ -16,12 +16,14 @@ from extractors.grids.notes import block_end, lead_notes, note_length, starts_no
 from extractors.grids.prose import (
     body_width,
     fills,
+    is_paragraph,
     is_texty,
     is_wordy,
     share_of_function_words,
     starts_prose,
 )
 from extractors.grids.results_told import tells_results
+from extractors.grids.tabbed import tab_block
 from extractors.grids.uncaptioned import uncaptioned
 from extractors.layout.headings import is_subheading
 from extractors.layout.running_heads import running_heads
@@ -185,6 +187,10 @@ def _region(lines: Sequence[Line], caption: Caption, stop: int, width: int) -> R
 def _below(lines: Sequence[Line], caption: Caption, lead: int, stop: int, width: int) -> Region:
     """The table below its caption, from line `lead` on."""
     body = lead_notes(lines, lead, stop)
+    if (notes := tab_block(lines, body, stop)) > body:
+        # a note stands right below the rows
+        more = block_end(lines, notes - 1, stop)
+        return Region(caption, caption.line, lead, body, notes, more)
     grid: list[str] = []
     i = body
     while i < stop:
@@ -241,6 +247,8 @@ def _caption_end(lines: Sequence[Line], caption: Caption, stop: int, width: int)
         i += 1
     while i < stop and i < first + 5 and lines[i].gap == 0 and not lines[i].page:
         before, here = lines[i - 1].text, lines[i].text
+        if "\t" in here:
+            break
         if _open_bracket(before) or _SIZE.match(here):
             i += 1
             continue
@@ -278,6 +286,8 @@ def _ends(lines: Sequence[Line], i: int, width: int) -> bool:
     if _HEADING.match(line.text) and (line.gap or line.page):
         return i + 1 < len(lines) and any(is_wordy(x, width) for x in lines[i + 1 : i + 4])
     if figure_caption(line) is not None or _heads_prose(lines, i, width):
+        return True
+    if is_paragraph(line) and not is_marked(line.text):
         return True
     if _tells(lines, i) and not is_marked(line.text):
         return True

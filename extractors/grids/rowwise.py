@@ -6,11 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
-from extractors.grids.displaced import Row, put_back
+from extractors.grids.beside import goes_on, is_item
+from extractors.grids.blocks import blocks_of
+from extractors.grids.columnwise_header import in_order
+from extractors.grids.cover import is_share
+from extractors.grids.displaced import Line, Row, put_back
+from extractors.grids.header_blocks import header_of
 from extractors.grids.header_marks import P_VALUE
+from extractors.grids.runs import Cell
 from extractors.grids.spans import bond
 
 _VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
@@ -20,7 +25,7 @@ _ROWS, _ALIKE = 3, 0.7
 _INNER, _FOREIGN = frozenset({Kind.ROUTE, Kind.RESPONSE, Kind.STATUS, Kind.AGE_SEX}), 0.2
 # Labels that are numbers: performance status, grades, lines of treatment.
 _LEVEL = re.compile(r"[≥>]?\s?[0-5]$")
-_ENDS = (Sep.LINE, Sep.BLANK)
+_ENDS, _LIMITS = (Sep.LINE, Sep.BLANK), (Kind.INTEGER, Kind.MEASURE)
 
 
 @dataclass(frozen=True)
@@ -46,8 +51,14 @@ def in_lines(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
     wide = max(counts, key=lambda n: (counts[n], n))
     first = next(n for n, r in enumerate(rows) if r.size == wide)
     tested = any(P_VALUE.match(a.text) for a in atoms[: rows[first].values])
+    usual = [is_share(atoms[r.end - 1]) for r in rows[first:] if r.size == wide]
+    more = [is_share(atoms[r.end - 1]) for r in rows[first:] if r.size == wide + 1]
+    if tested and more and all(more) and sum(usual) < 0.5 * len(usual):
+        # p-values beside some rows only
+        wide += 1
+        first = next(n for n, r in enumerate(rows) if r.size in (wide, wide - 1))
     starts = [s for r in rows[first:] for s in _starts(atoms, r, wide, tested)]
-    even = sum(n in (wide, wide - 1 if tested else wide) for _, n in starts)
+    even = sum(n in ((wide, wide - 1, 1) if tested else (wide,)) for _, n in starts)
     words = [a for r in rows[first:] for a in atoms[r.label : r.values]]
     if sum(a.kind in _INNER for a in words) > _FOREIGN * len(rows) or any(
         len(a.text) == 1 and a.kind is Kind.SEX for a in words
@@ -59,13 +70,46 @@ def in_lines(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
     labels = {k for k, _ in starts}
     head, entries = _entries(atoms, rows[first], labels)
     lines = put_back(head, entries, wide, tested)
-    return (*head, *(a for label, values in lines for a in _line(label, values)))
+    return _placed(head, lines, wide, tested) or (*head, *(a for label, values in lines for a in _line(label, values)))
+
+
+def _placed(head: Sequence[Atom], lines: Sequence[Line], wide: int, tested: bool) -> tuple[Atom, ...]:
+    """The rows with their columns where all are full, or but for a p-value, below a header whose blocks tell its own."""
+    sizes = {len(values) for _, values in lines}
+    if not head or not sizes <= ({0, wide, wide - 1} if tested else {0, wide}):
+        return ()
+    told = header_of(blocks_of(head), wide + 1)
+    if told is None:
+        return ()
+    rows: list[dict[int, Cell]] = []
+    for n, (label, values) in enumerate(lines):
+        after = lines[n + 1][0] if n + 1 < len(lines) else []
+        cells = _labels(label, after)
+        if not cells:
+            return ()
+        rows += [{0: cell} for cell in cells[:-1]]
+        rows.append({0: cells[-1], **{k: (a,) for k, a in enumerate(values, 1)}})
+    return (*told, *(a for row in rows for a in in_order(row)))
+
+
+def _labels(label: Sequence[Atom], after: Sequence[Atom]) -> list[Cell]:
+    """A label, apart from it a heading above where the next row is another of its items; none where that is open."""
+    ends = [n for n in range(1, len(label)) if label[n].sep is Sep.LINE]
+    cut = 0
+    for n in ends:
+        if label[n].text[0].islower() or label[n - 1].text[-1] in "-/" or goes_on(label[:n], label[n:]):
+            continue
+        if cut or not is_item(tuple(label[n:])):
+            return []
+        if after and is_item(tuple(after)):
+            cut = n
+    return [tuple(label[:cut]), tuple(label[cut:])] if cut else [tuple(label)]
 
 
 def _rows(atoms: Sequence[Atom]) -> Iterator[_Row]:
     """Words with the values behind them."""
     label, k = 0, 0
-    values = list(_values(atoms))
+    values = list(values_of(atoms))
     while k < len(atoms):
         if not values[k]:
             k += 1
@@ -77,44 +121,53 @@ def _rows(atoms: Sequence[Atom]) -> Iterator[_Row]:
         label = k
 
 
-def _values(atoms: Sequence[Atom]) -> Iterator[bool]:
-    """Which atoms are values, rather than numbers that words before them ask for: "Grade 3", "Tumour size > 5 cm"."""
+def values_of(atoms: Sequence[Atom]) -> Iterator[bool]:
+    """Which atoms are values, rather than numbers that words before them ask for ("Grade 3", "Tumour size > 5 cm") or limits
+    that are labels (">5 cm")."""
     word = False
     for k, atom in enumerate(atoms):
         asked = word and (atom.sep is Sep.SPACE or atom.text[0] in "<>≥≤") and bond(atoms[k - 1], atom) > 0
-        word = atom.kind not in _VALUES or asked
+        limit = atom.text[0] in "<>≥≤" and atom.kind in _LIMITS and atom.sep in _ENDS
+        word = atom.kind not in _VALUES or asked or limit
         yield not word
 
 
 def _starts(atoms: Sequence[Atom], row: _Row, wide: int, tested: bool) -> Iterator[tuple[int, int]]:
-    """Where rows begin in a run of values behind words, and how many values each has: numbers that count up are labels."""
-    if row.size <= wide:
-        yield row.values - 1, row.size
-        return
-    at, before = row.values, -1
+    """Where rows begin in a run of values behind words, and how many values each has: numbers that count up are labels, at
+    once below a heading or behind the values of the words."""
+    if row.size > wide:
+        for own in (0, wide, wide - 1) if tested else (0, wide):
+            found = _counting(atoms, row.values + own, row.end, wide, tested)
+            if found:
+                yield from ([(row.values - 1, own)] if own else [])
+                yield from found
+                return
+    yield row.values - 1, row.size
+
+
+def _counting(atoms: Sequence[Atom], at: int, end: int, wide: int, tested: bool) -> list[tuple[int, int]]:
+    """The rows of values up to `end` that numbers lead which count up; none where it is not so."""
+    before = -1
     found: list[tuple[int, int]] = []
-    while at < row.end:
+    while at < end:
         match = _LEVEL.match(atoms[at].text)
         number = int(atoms[at].text[-1]) if match else -1
         if not match or number <= before or (before >= 0 and number != before + 1) or atoms[at].sep not in _ENDS:
-            break
+            return []
         size = wide
         ahead = at + 1 + wide
         if (
             tested
-            and ahead - 1 < row.end
+            and ahead - 1 < end
             and _LEVEL.match(atoms[ahead - 1].text)
             and _level(atoms[ahead - 1]) == number + 1
         ):
             size = wide - 1
-        if tested and row.end - at - 1 == wide - 1:
+        if tested and end - at - 1 == wide - 1:
             size = wide - 1
-        found.append((at, min(size, row.end - at - 1)))
+        found.append((at, min(size, end - at - 1)))
         at, before = at + 1 + size, number
-    if at >= row.end and found:
-        yield from found
-    else:
-        yield row.values - 1, row.size
+    return found
 
 
 def _level(atom: Atom) -> int:
@@ -134,7 +187,7 @@ def _entries(atoms: Sequence[Atom], first: _Row, labels: set[int]) -> tuple[list
     block: list[Atom] = []
     open_row: Row | None = None
     found: list[Row | list[Atom]] = []
-    told = list(_values(atoms))
+    told = list(values_of(atoms))
     for k in range(begin, len(atoms)):
         atom = atoms[k]
         value = told[k] and k not in labels
@@ -158,11 +211,11 @@ def _entries(atoms: Sequence[Atom], first: _Row, labels: set[int]) -> tuple[list
 def _line(label: Sequence[Atom], values: Sequence[Atom]) -> Iterator[Atom]:
     """A row with its values on the line of its label, and the words of this, where they go on."""
     for n, atom in enumerate(label):
-        on = n and atom.sep is Sep.LINE and label[n - 1].text[-1] not in "-/" and bond(label[n - 1], atom) > 0
+        on = n and atom.sep is Sep.LINE and label[n - 1].text[-1] not in "-/" and goes_on(label[:n], label[n:])
         yield replace(atom, sep=Sep.SPACE if on else Sep.LINE if not n else atom.sep)
     yield from (replace(atom, sep=Sep.SPACE) if atom.sep in _ENDS else atom for atom in values)
 
 
 def _headed(block: Sequence[Atom]) -> bool:
     """Whether a label has a heading above it in its block."""
-    return any(a.sep is Sep.LINE and bond(before, a) < 0 for before, a in pairwise(block))
+    return any(block[n].sep is Sep.LINE and not goes_on(block[:n], block[n:]) for n in range(1, len(block)))

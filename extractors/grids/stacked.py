@@ -19,6 +19,7 @@ from extractors.grids.header_marks import P_VALUE, SIZED
 from extractors.grids.pieces import Pieces, Role
 from extractors.grids.repeats import again, alike, in_common, periodic, repeated, restarts, total, unsized
 from extractors.grids.solved import Leaves, Row, Solved, Spans, State, trimmed
+from extractors.grids.under_arms import idle
 from extractors.grids.zone import GRADE, Zone
 
 Run = tuple[int, int, int]
@@ -66,6 +67,7 @@ class Solver:
         for (begin, end, below), (score, leaves) in sorted(drafts.items(), key=lambda d: -d[1][0])[:_DRAFTS]:
             over, rows = self.above(begin, below, 0)
             if over > NEVER / 2:
+                over += self._idle((*rows, leaves.row))
                 over += self._tests((*rows, leaves.row)) + self._forms((*rows, leaves.row))
                 found.append(Solved(score + over, end, self.values + 1, (*rows, leaves.row), leaves.repeats))
         if not found:
@@ -87,6 +89,9 @@ class Solver:
             said = _MEASURES.match(text) if leaves.repeats else self.pieces.tells(first, end)
             odd = 0.0 if said or text.casefold() in self._held(leaves.row[:-1]) else 4.0
         return self._agrees(tuple(c for c in leaves.row if c[0])) - odd
+
+    def _idle(self, rows: Sequence[Row]) -> float:
+        return idle(rows, [[self.zone.text(f, t) for _, _, f, t in row] for row in rows])
 
     def _tests(self, rows: Sequence[Row]) -> float:
         """Whether the p-values stand where the body has them."""

@@ -14,7 +14,7 @@ from extractors.grids.again import printed_once
 from extractors.grids.arithmetic import Cells, place_numbers
 from extractors.grids.astray import put_back
 from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
-from extractors.grids.blocks import turned
+from extractors.grids.blocks import blocks_of, turned
 from extractors.grids.header_marks import P_VALUE
 from extractors.grids.lines import Line
 from extractors.grids.persons import Persons, persons
@@ -22,7 +22,9 @@ from extractors.grids.positions import put_together
 from extractors.grids.rebuild import Rebuilt, rebuild
 from extractors.grids.regions import Region, regions_of
 from extractors.grids.rowwise import in_lines
+from extractors.grids.sections import in_sections
 from extractors.grids.spans import Pairs, joined, pairs_of
+from extractors.grids.tabbed import tabbed
 from extractors.grids.terms import tied
 from extractors.grids.tested import tested_apart
 from extractors.grids.training import count_columns
@@ -55,7 +57,7 @@ def find_tables(document: Document, lost: list[Issue] | None = None) -> tuple[Ta
             parts.setdefault(key, []).append(region)
     for group in parts.values():
         try:
-            table = _table(lines, group, pairs)
+            table = _as_it_stands(document.text, lines, group) or _table(lines, group, pairs)
         except Exception as error:
             if lost is None:
                 raise
@@ -73,12 +75,39 @@ def _broken(document: Document, lines: Sequence[Line], region: Region, error: Ex
     return Issue(document.id, "tables", "failed", message, lines[region.first].start, lines[region.last - 1].end)
 
 
+# Cells kept apart by tabs leave no doubt but over the depth of the header.
+_KEPT = 0.97
+
+
+def _as_it_stands(text: str, lines: Sequence[Line], parts: Sequence[Region]) -> Table | None:
+    """The table of cells that the text itself keeps apart; None where it does not."""
+    first, last = parts[0], parts[-1]
+    read = [tabbed(text, lines[part.body : part.notes]) for part in parts if part.first == part.caption.line]
+    grids = [g for g in read if g is not None]
+    if not grids or len(grids) < len(parts) or len({len(rows[0]) for _, rows in grids}) > 1:
+        return None
+    return Table(
+        number=first.caption.number,
+        caption=_caption(lines, first),
+        header=grids[0][0],
+        rows=tuple(row for _, rows in grids for row in rows),
+        notes=_notes(lines, parts),
+        start=lines[first.first].start,
+        end=lines[last.last - 1].end,
+        confidence=_KEPT,
+    )
+
+
 def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Table | None:
     blocks = printed_once([lines[part.body : part.notes] for part in parts])
     plain = [atoms_of(block) for block in blocks]
     placed = [put_together(block, some) for block, some in zip(blocks, plain, strict=True)]
     inplace = any(a.opens for some in placed for a in some)
     apart = False
+    whole = [] if inplace else [in_sections(some, blocks_of(some)) for some in plain]
+    if whole and whole != plain:
+        plain = placed = whole
+        apart, inplace = True, True
     across = [] if inplace else [turned(some) for some in plain]
     if not inplace and not any(a.opens for some in across for a in some):
         across = []

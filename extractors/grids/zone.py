@@ -15,6 +15,8 @@ from extractors.grids.spans import joined
 
 # A header ends within so many atoms and lines.
 _ATOMS, _LINES, _TOP = 90, 24, 1
+# The heading of a group of rows has no more words than these.
+_HEADING = 6
 _VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
 _PLAIN = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.PERCENT, Kind.DASH})
 _IN_HUNDRED = re.compile(r"\(\s?%\s?\)$")
@@ -119,6 +121,7 @@ def zone_of(atoms: Sequence[Atom]) -> Zone | None:
     lines = [atoms[a:b] for a, b in pairwise([*starts, len(atoms)])]
     bounds = [*pairwise([*starts, len(atoms)])]
     first = next((n for n, (a, b) in enumerate(bounds) if not may_head(atoms, a, b, n)), len(lines))
+    first = _above_heading(lines, first)
     if not first or first == len(lines) or starts[first] > _ATOMS or first > _LINES:
         return None
     full: dict[int, list[list[Atom]]] = {}
@@ -130,6 +133,14 @@ def zone_of(atoms: Sequence[Atom]) -> Zone | None:
                 values.append(values[-1])
             full.setdefault(len(values), []).append(values)
     return Zone(atoms[: starts[first]], tuple(starts[:first]), full)
+
+
+def _above_heading(lines: Sequence[Sequence[Atom]], first: int) -> int:
+    """Where the rows begin: with a line that ends with a colon, right above the first row or its wrapped label."""
+    for n in range(max(1, first - 2), first):
+        if lines[n][-1].text.endswith(":") and len(lines[n]) <= _HEADING:
+            return n
+    return first
 
 
 def _values(line: Sequence[Atom]) -> list[Atom]:

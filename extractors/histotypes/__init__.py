@@ -22,7 +22,7 @@ _KIND = re.compile(r"(?!(?:with|had|were|was|having|of|the|an?|in|for|and)\b)[A-
 # How far it has come, which is no type.
 _STATE = re.compile(
     r"\b(?:primary|recurrent|relapsed|metastatic|locally advanced|advanced|locali[sz]ed|unresectable|resectable|refractory|"
-    r"progressive|(?:limited|early|late|advanced)[- ]stage|stage (?:[1-4]|I{1,3}V?|IV)[ABC]?)\s+$",
+    r"progressive|(?:limited|early|late|advanced)[- ]stage|(?:low|high|intermediate)[- ]grade|grade (?:[1-3]|I{1,3})|stage (?:[1-4]|I{1,3}V?|IV)[ABC]?)\s+$",
     re.IGNORECASE,
 )
 
@@ -40,7 +40,10 @@ class Histotypes:
         own = [s for s in paper.sentences if _is_own(s)]
         counted = [c for s in own for c in (*listed(paper, s, study), *by_drug(paper, s))]
         everyones = {w.tumor.label for w in whole(paper, study) if w.rule != "all"}
-        counted = [c for c in counted if not (c.tumor.label in everyones and _in_a_state(c, study.n))]
+        most = {c.tumor.label: max(o.count.n or 0 for o in counted if o.tumor.label == c.tumor.label) for c in counted}
+        counted = [
+            c for c in counted if not _in_a_state(c, study.n if c.tumor.label in everyones else most[c.tumor.label])
+        ]
         stated = [w for w in whole(paper, study) if w.rule != "inferred" or not _is_part(w, counted)]
         taken = {(w.sentence.index, w.tumor.start) for w in stated if w.rule != "inferred"}
         wholes = {(w.sentence.index, w.start, w.tumor.label) for w in stated}

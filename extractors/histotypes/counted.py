@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 from extractors.core.contract import Term
 from extractors.core.counts import Count, counts
 from extractors.core.pairing import pairs
@@ -20,9 +21,11 @@ from extractors.histotypes.kinds import kinds
 from extractors.histotypes.tumors import BARE, Tumor, tumors
 
 # Sentences about results count responders or deaths, not the study's tumours.
-_OUTCOME = re.compile(
+_OUTCOME = branched(
     r"\brespon(?:se|d|ded|ders?|ses|ding)\b|\bRR\b|\bPRs?\b|\bCRs?\b|\bSD\b|\bPD\b|\bPFS\b|\bOS\b|stable disease|"
     r"stabili[sz]|disease control|progressed|progressive disease|(?:disease )?progression|"
+    r"\b(?:ORR|DCR|CBR|TTP|DFS|EFS|RFS)\b|\bstill (?:\w+ )?(?:on|being|receiving|under|in|alive)\b|data cut-?off|\bpassed the\b|progression[- ]free|"
+    r"\b(?:metasta\w+|symptoms?|pain|ascites|effusions?) (?:was|were) (?:\w+ )?(?:present|found|seen|detected|observed)\b|"
     r"\bdied\b|\bdeaths?\b|\balive\b|surviv|relapsed? (?:in|after|occurred)|recurr(?:ed|ences?)|relapses?\b|benefit|"
     r"toxic|adverse|"
     r"remission|regress|exclu|mutat|express|positive|stain|second (?:primary|malignan)|history of|family|control "
@@ -36,6 +39,18 @@ _DESCRIBED = re.compile(
     r"(?! (?:was|were|in|as|at|after))|\b(?:after|at|with) (?:\w+ )?(?:first |second )?(?:relapse|recurrence)s?\b|\bhistory of\b",
     re.IGNORECASE,
 )
+# Some of them with a finding: "LOH was found in 21 of 56 gastric carcinomas", "undetectable in 45 of 48".
+_PART_WITH = re.compile(
+    r"\b(?:was|were|is|are|been)\s(?:\w+ly\s|also\s|not\s)*(?:(?:un)?detect\w+|found|seen|observed|identified|present|absent|noted|demonstrated|amplified|lost|deleted|altered|methylated"
+    r"|elevated|increased|decreased|reduced|evident)\s(?:only\s)?(?:in|for)\s(?:only\s|all\s|\d[\d.]*\s?%?\s?\(?)*$",
+    re.IGNORECASE,
+)
+_WITHOUT = re.compile(
+    r"\b(?:without|no|free (?:of|from)|not having|controls? (?:for|of))\s(?:[\w-]+\s){0,3}$", re.IGNORECASE
+)
+# "Women without breast cancer (n = 35)"; "6 men and 6 women with X", of whom the second number is a part.
+_SEX_APART = re.compile(r"\b(?:\d+|\w+) (?:men|women|males?|females?|boys|girls),? and $", re.IGNORECASE)
+_OF_SEX = re.compile(r"(?:men|women|males?|females?|boys|girls)$", re.IGNORECASE)
 # Tumours that came later, or in others.
 _SECOND = re.compile(
     (r"\bsecond(?:ary)? (?:primary|neoplasm|malignan|cancer|tumou?r)|\bother (?:cancers|malignanc)|other than"),
@@ -242,11 +257,22 @@ def _is_count(sentence: Sentence, pair: Pair, study: Study) -> bool:
     if study.n is not None and count.n is not None and count.n > study.n:
         return False
     between = sentence.text[min(count.end, pair.thing.end) : max(count.start, pair.thing.start)]
+    first = min(count.start, pair.thing.start)
+    if _WITHOUT.search(sentence.text[: pair.thing.start]) or _of_a_part(sentence, count, first):
+        return False
     if (said := _BEING.fullmatch(between)) and not _FOUND.fullmatch(said[1]):
         return False  # "angiosarcomas were cutaneous in 18": a part of them
     if _NOT_HAVING.search(between) or _MATERIAL.match(sentence.text, pair.thing.end):
         return False
     return pair.rule != "active" or bool(_HAVING.search(between))
+
+
+def _of_a_part(sentence: Sentence, count: Count, start: int) -> bool:
+    """Whether a count is of those in whom something was found, or of one sex of two that are counted together."""
+    before = sentence.text[:start]
+    if _OF_SEX.search(count.noun) and _SEX_APART.search(before):
+        return True
+    return count.total is not None and _PART_WITH.search(before) is not None
 
 
 def by_drug(paper: Paper, sentence: Sentence) -> Iterator[Counted]:

@@ -30,6 +30,11 @@ _WITH = re.compile(
     r"having)\s+(?:[\w-]+\s+){0,5}$",
     re.IGNORECASE,
 )
+_OF_OTHERS = re.compile(
+    r"\s(?:with|having|suffering from|who had|receiving treatment for)\s(?!(?:metastatic|advanced|recurrent|measurable|newly|histolog|progressive|relapsed|refractory|locali|locally|stage|this|the"
+    r"|an?|these|unresectable|inoperable|primary|such|available|complete|at least|previously|prior|no|one|known)\b)(?:[\w'’-]+\s){0,3}?[\w-]+(?:itis|osis|oses|emia|pathy|disease|syndrome|diabetes|fever|infection)\b",
+    re.IGNORECASE,
+)
 _AIM_SECTIONS = {K.TITLE, K.ABSTRACT, K.ABSTRACT_METHODS, K.ABSTRACT_BACKGROUND, K.METHODS}
 
 
@@ -132,6 +137,8 @@ def _inferred(paper: Paper, study: Study) -> Iterator[Whole]:
     chosen = finer if len(finer) == 1 else told or _labels(described)
     if {m.label for e in study.statements for m in e.sentence.of("histotype")} - told - chosen:
         return  # the size's own sentence names tumours that it does not give to all
+    if _OF_OTHERS.match(first.sentence.text, first.count.end) and not first.sentence.of("histotype"):
+        return  # another disease brought them: "1,065 patients with granulomatosis"
     sentence, tumor = next((s, t) for s, t in (*titled, *described) if t.mention.label in chosen)
     if _coordinated(sentence, tumor, tumors(sentence)):
         return

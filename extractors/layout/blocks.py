@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from extractors.core.document import Range, SectionKind
 from extractors.layout.headings import heading_kind, heading_words, is_subheading
+from extractors.layout.run_in import Heading, run_in_lines
 from extractors.layout.running_heads import running_heads
 
 
@@ -66,20 +67,30 @@ _NUMBER_LINE = re.compile(r"^\s*[-–−]?[\d.,]+\s*%?\s*$")
 def split(text: str, tables: tuple[Range, ...] = ()) -> Iterator[Block]:
     """Blocks in text order; `tables` are the regions that are grids already."""
     small = len(set(_MAIN.findall(text))) >= _SMALL
+    heads = run_in_lines(text)
     at = 0
     apart = [(r, BlockKind.TABLE) for r in tables] + [(r, BlockKind.FURNITURE) for r in running_heads(text)]
     for region, kind in sorted(apart, key=lambda one: one[0]):
         if region.start >= at:
-            yield from _between(text, at, region.start, small)
+            yield from _between(text, at, region.start, small, heads)
         if region.end > at:
             yield Block(kind, max(at, region.start), region.end)
         at = max(at, region.end)
-    yield from _between(text, at, len(text), small)
+    yield from _between(text, at, len(text), small, heads)
 
 
-def _between(text: str, start: int, end: int, small: bool) -> Iterator[Block]:
+def _between(text: str, start: int, end: int, small: bool, heads: tuple[Heading, ...]) -> Iterator[Block]:
     for piece in _pieces(text, start, end):
-        yield from _classify(text, piece, small)
+        at = piece.start
+        for head in heads:
+            if not piece.start <= head.start < piece.end:
+                continue
+            if text[at : head.start].strip():
+                yield from _classify(text, Range(at, head.start), small)
+            yield Block(BlockKind.HEADING, head.start, head.end, head.kind)
+            at = head.end
+        if text[at : piece.end].strip():
+            yield from _classify(text, Range(at, piece.end), small)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Range]:

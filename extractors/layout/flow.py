@@ -38,7 +38,8 @@ class Prose:
 
     @cached_property
     def _places(self) -> dict[int, int]:
-        return {raw: at for at, raw in reversed(list(enumerate(self.offsets)))}
+        # backwards: of places that one raw offset has, the first counts
+        return dict(zip(reversed(self.offsets), range(len(self.offsets) - 1, -1, -1), strict=True))
 
     def section_at(self, offset: int) -> Section:
         """The section that holds a cleaned offset."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from extractors.core.contract import PatientFinding
+from extractors.core.narrative.counted import only_counted
 from extractors.core.paper import Paper
 from extractors.patients.earlier import prior_treatments
 from extractors.patients.genomics import genomics
@@ -34,8 +35,11 @@ class Patients:
     def extract(self, paper: Paper) -> Iterator[PatientFinding]:
         """Yield findings patient by patient, in text order within a field."""
         for told in passages(paper).values():
-            for reader in READERS:
-                yield from map(_finding, reader(told))
+            facts = [fact for reader in READERS for fact in reader(told)]
+            # whom only a tumour tells apart is no patient yet by having it
+            if all(f.field == "histotype" for f in facts) and only_counted(paper, told[0].patient):
+                continue
+            yield from map(_finding, facts)
 
 
 def _finding(fact: Fact) -> PatientFinding:

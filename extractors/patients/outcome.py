@@ -13,7 +13,7 @@ _STATUS = tuple(
     for value, pattern in (
         (
             "dead",
-            r"\b(?:died|expired|succumbed|passed away|deceased|DOD)\b(?! of (?:the )?(?:same|breast) )"
+            r"\b(?:died|expired|succumbed|passed away|deceased(?!\s(?:[\w-]+\s){0,3}(?:donors?|donation))|DOD)\b(?! of (?:the )?(?:same|breast) )"
             r"|\b(?:his|her|the patient['’]s) (?:\w+ )?(?:death|demise)\b|\bdeath (?:occurred|ensued)\b|\b(?:before|preceding|leading to) (?:his |her )?death\b|\b(?:was|is) dead\b",
         ),
         (
@@ -53,12 +53,21 @@ _NOT_OUTCOME = re.compile(
     r"|at (?:diagnosis|presentation)|locali[sz]ed)\b[^.;]{0,80}$",
     re.IGNORECASE,
 )
-_SPREAD = re.compile(r"metasta|spread|dissemination", re.IGNORECASE)
+# A scan without a lesion may be the first one; free of disease or of a residue is said of what was treated.
+_SPREAD = re.compile(r"metasta|spread|dissemination|lesion|malignan|neoplas", re.IGNORECASE)
+# "No recurrence at 18 months but an eventual recurrence at 29", "disease-free until two months after surgery".
+_NO_LONGER = re.compile(
+    r"\s(?:[\w-]+\s){0,2}until\b|[^.;]{0,120}?\b(?:but|until|however|although|when|before)\b(?:(?!\b(?:no|not|without|nor|died)\b)[^.;]){0,60}?\b(?:recur\w*|relaps\w*|progress(?:ed|ion)|metastas[ei]s)\b",
+    re.IGNORECASE,
+)
 _RETURN = re.compile(r"recurren|relapse", re.IGNORECASE)
 _AFTERWARDS = re.compile(
     r"\b(?:follow(?:ed)?[- ]?up|after|later|since|last|remain\w*|currently|now|still|to date|post-?operative\w*|alive|months?|years?)\b",
     re.IGNORECASE,
 )
+
+
+_FREE = {"no evidence of disease", "no evidence of recurrence", "no recurrence", "alive without disease"}
 
 
 def statuses(told: list[Passage]) -> Iterator[Fact]:
@@ -75,6 +84,8 @@ def statuses(told: list[Passage]) -> Iterator[Fact]:
                     if _RETURN.search(passage.text, m.start(), m.end() + 25) and "evidence" in m.group()
                     else value
                 )
+            if m and value in _FREE and _NO_LONGER.match(passage.text, m.end()):
+                continue
             if m and not _LIKELY.search(passage.text[: m.start()]):
                 said.append(Fact(passage.patient, "status", value, passage.evidence(*m.span()), "status", 0.85))
                 break

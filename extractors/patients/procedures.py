@@ -77,7 +77,7 @@ _GOVERNED = re.compile(
 )
 _NOT_DONE_AFTER = re.compile(
     r"^\s(?:departments?|clinics?|units?|wards?|teams?|services?|outpatient)\b|^(?:\s(?:or|nor)\s[\w -]{3,50}?)?\s(?:was|were)\s(?:declined|refused|not|considered|planned|deemed|discussed|offered|recommended"
-    r"|impossible|contraindicated|cancel\w+|called off|postponed|aborted|abandoned|deferred|withheld|to (?:follow|be))|^\s(?:margins?|specimen|bed|site|cavity)\b",
+    r"|impossible|contraindicated|cancel\w+|called off|postponed|aborted|abandoned|deferred|withheld|to (?:follow|be))|^\s(?:margins?|specimen|bed|site|cavity)\b|^\s(?:as an? |being an? )?(?:treatment |surgical |therapeutic )?(?:options?|approach(?:es)?|alternatives?|strateg(?:y|ies))\b(?:[^.;]{0,40}\b(?:discussed|considered|offered|weighed|evaluated))?",
     re.IGNORECASE,
 )
 # "18 months after the resection": a date, the operation told elsewhere if at all
@@ -85,6 +85,19 @@ _SINCE = re.compile(
     r"\b(?:months?|mos?|years?|weeks?|days?) (?:after|since|from|following|before) (?:the|his|her) (?:initial |first |primary )?$",
     re.IGNORECASE,
 )
+# Operations for something else, long before: "she had undergone cholecystectomy seven years previously".
+_ELSEWHERE = re.compile(r"\b(?:cholecystectomy|append(?:ic)?ectomy|tonsillectomy)\b", re.IGNORECASE)
+_LONG_AGO = re.compile(r"\b(?:history|past|previous\w*|prior|remote)\b[^.;]{0,60}$", re.IGNORECASE)
+_AGO = re.compile(
+    r"^[^.;,]{0,30}?\b(?:\d+|\w+) (?:years|months) (?:previously|earlier|before|ago|prior)\b|^[^.;,]{0,20}\bin (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+# "Excision of the right groin mass": which mass it was names the operation.
+_OF_MASS = re.compile(
+    r"\sof\s(?:the\s|his\s|her\s|an?\s)?(?:(?:left|right|upper|lower|deep|primary|residual|recurrent|metastatic)\s){0,2}(?!two\b|three\b|four\b|five\b|multiple\b|all\b)(?P<where>[\w-]+\s){1,2}?(?:mass|lesion|tumou?r|nodule|metastasis)\b",
+    re.IGNORECASE,
+)
+_LOBE_BEFORE = re.compile(r"\b(?:left|right)\s(?:upper|middle|lower)\s(?:lung\s|pulmonary\s)?lobe\s$", re.IGNORECASE)
 # An operation without a name: left out where another has one.
 _GENERIC = re.compile(
     r"(?:(?:radical|curative|definitive|initial|primary|elective|major|further|surgical|palliative|salvage) )*(?:surgery|operation)|(?:(?:complete|total|surgical|tumor|gross|R0) )*(?:resection|excision)"
@@ -126,7 +139,12 @@ def _named(passage: Passage) -> Iterator[Fact]:
     for start, end in _joined(passage):
         if restored := _RESTORED.match(passage.text[end:]):
             end += restored.end()
+        of = _OF_MASS.match(passage.text, end) if _ACHIEVED.search(passage.text[start:end]) else None
+        if of and any(end <= passage.at(m)[0] < of.end() for m in passage.of("site")):
+            end = of.end()
         words = " ".join(passage.text[start:end].lower().split())
+        if _ELSEWHERE.fullmatch(words) and (_AGO.match(passage.text[end:]) or _LONG_AGO.search(passage.text[:start])):
+            continue
         if re.fullmatch(r"dissections?", words):  # of a vessel, or of something the text has named
             continue
         if _GENERIC.fullmatch(words) and _SINCE.search(passage.text[:start]):
@@ -175,6 +193,8 @@ def _not_done(before: str) -> bool:
 
 def _sited(passage: Passage, start: int) -> int:
     """Where an operation's name begins with the site that it was done on: "left distal femoral tumor resection"."""
+    if lobe := _LOBE_BEFORE.search(passage.text[:start]):
+        return lobe.start()
     for mention in passage.of("site"):
         first, last = passage.at(mention)
         if last <= start and not passage.text[last:start].strip(" -"):

@@ -153,7 +153,11 @@ def _together(passage: Passage, sites: list[Mention]) -> list[Mention]:
 def _named(passage: Passage, mention: Mention) -> str:
     """A site by its label; lymph nodes with the region that is printed before them."""
     region = re.search(r"(?:[\w-]{3,}(?:al|ic|ar|ary)\s)+$", passage.text[: passage.at(mention)[0]])
-    return f"{region.group().lower()}lymph nodes" if region and mention.label == "lymph node" else mention.label
+    if region and mention.label == "lymph node":
+        return f"{region.group().lower()}lymph nodes"
+    side = re.search(r"\b(?:left|right)\s$", passage.text[: passage.at(mention)[0]], re.IGNORECASE)
+    # a side is of a place as printed: "the right groin"
+    return f"{side.group().lower()}{mention.text.lower()}" if side else mention.label
 
 
 def _recurrence(passage: Passage, group: list[Mention]) -> Fact:
@@ -167,7 +171,11 @@ def disease_free(told: list[Passage]) -> Iterator[Fact]:
     for k, passage in enumerate(told):
         m = next((m for pattern in _FREE if (m := pattern.search(passage.text))), None) or _since_operation(told, k)
         number = _amount(m["n"]) if m else None
-        denied = m and re.search(r"\b(?:no|not|without|free)\b", passage.text[m.end("unit") : m.end()], re.IGNORECASE)
+        denied = m and re.search(
+            r"\b(?:no|not|without|free|unremarkable|negative|normal|clear|absence)\b",
+            passage.text[m.end("unit") : m.end()],
+            re.IGNORECASE,
+        )
         if m and number is not None and not denied and not _UNSURE.search(passage.text[: m.start("n")]):
             per = {"m": Decimal(1), "y": Decimal(12), "w": Decimal(12) / Decimal(52)}[m["unit"][0].lower()]
             months = round(number * per, 1).normalize()

@@ -15,7 +15,8 @@ _TUMOUR_WORD = (
 _TUMOUR_WORDS = rf"(?:{_TUMOUR_WORD}s?|masses)"
 _NOT_PRIMARY = re.compile(
     r"\b(?:metasta\w+|recurr\w*|relaps\w*|new|spread|disseminated|invad\w+|extend\w+|extension|involv\w+|thrombus"
-    r"|biopsy|fluid|staging|second|additional|further|synchronous|satellite|benign|history of)\b[^.;]{0,60}$",
+    r"|biopsy|fluid|staging|second|additional|further|synchronous|satellite|benign|history of|multiple|numerous|innumerable|several|displace\w*"
+    r"|compress\w*|encas\w+|without|absence of|negative for|denied)\b[^.;]{0,60}$|\bno (?!longer\b|prior\b)(?:[\w-]+,? ){1,5}(?:or |nor |and )?[^.;,]{0,25}$",
     re.IGNORECASE,
 )
 _PRESENTED = re.compile(
@@ -60,6 +61,9 @@ _ORIGIN = re.compile(
 )
 # "The intracranial tumour size": what was measured later, not where it began.
 _MEASURE = r"(?:sizes?|volumes?|densit(?:y|ies)|burden|growth|shrinkage|markers?|response|diameters?|load)\b"
+_REGION = re.compile(r"(?:thoracic|abdominal|pelvic|cervical|cranial|facial)", re.IGNORECASE)
+# Where a scan was taken says little of where in it the mass was.
+_TRUNK = {"chest", "thorax", "abdomen", "pelvis", "neck", "chest wall", "trunk"}
 # A tumour that is named after its organ began there, whatever lump was noticed first.
 _ORGAN = re.compile(
     r"\b(?:thyroid|lung|breast|gastric|hepat\w+|pancrea\w+|prostat\w+|color?ect\w+|colon|bladder|urothelial|renal|ovarian|cervical|endometri\w+|"
@@ -70,7 +74,7 @@ _LENGTH = r"\d[\d.,]*\s?(?:[x×*]\s?\d[\d.,]*\s?){0,2}(?:cm|mm)"
 _GAP = (
     r"\s*\)?\s*(?:\([^)]*\)\s*)?"
     rf"(?:(?:of|measuring|about|approximately|sized)\s(?:about\s|up to\s)?{_LENGTH}(?:\sin (?:\w+\s){{0,2}}(?:diameter|size|dimension))?\s)?"
-    r"(?:with\s(?:[\w-]+\s){1,3})?(?:(?:(?:was|were|that was|which was)\s)?(?:arising|originating|located|situated|locali[sz]ed|cent(?:er|r)ed|primary|primarily"
+    r"(?:with\s(?:(?!displace|compress|inva|exten|encase|destruct|erosi|obstruct|infiltr|involve|spread)[\w-]+\s){1,3})?(?:(?:(?:was|were|that was|which was)\s)?(?:arising|originating|located|situated|locali[sz]ed|cent(?:er|r)ed|primary|primarily"
     r"|found|seen|detected|discovered|identified)\s)?"
 )
 _NAMED_BEFORE = re.compile(_GAP)
@@ -101,6 +105,9 @@ def primary_sites(told: list[Passage]) -> Iterator[Fact]:
     named = {w for p in told for h in p.of("histotype") for w in f"{h.label} {h.text}".lower().split()}
     of_organ = bool(_ORGAN.search(" ".join(named)))
     part, later = "", False
+    if said := _called_primary(told):
+        yield said
+        return
     for passage in sorted(told, key=lambda p: is_title(p.sentence)):
         if passage.sentence.title != part:
             part, later = passage.sentence.title, False
@@ -130,6 +137,33 @@ def primary_sites(told: list[Passage]) -> Iterator[Fact]:
         later = later or bool(_LATER.search(passage.text))
 
 
+# "The diagnosis of primary chondrosarcoma in the right groin": said in as many words, whatever lump came first.
+_PRIMARY_IN = re.compile(
+    rf"\bprimary\s(?!care\b|end)(?:[\w-]+\s){{1,5}}?(?:of|in|from|within|at|arising (?:in|from))\s{_ARTICLE}(?P<side>{SIDE})$",
+    re.IGNORECASE,
+)
+
+
+def _called_primary(told: list[Passage]) -> Fact | None:
+    for passage in told:
+        for mention in passage.of("site"):
+            start, end = passage.at(mention)
+            m = _PRIMARY_IN.search(passage.text[:start])
+            if m is None or mention.label in NOWHERE | _VAGUE or is_title(passage.sentence):
+                continue
+            named = any(m.start() <= passage.at(h)[0] < start for h in passage.of("histotype"))
+            if named:
+                return Fact(
+                    passage.patient,
+                    "primary_site",
+                    _site(passage, (m.start("side"), end), mention),
+                    passage.evidence(m.start("side"), end),
+                    "site",
+                    0.85,
+                )
+    return None
+
+
 # A lobe with its side and height is the lung's, unless another organ is named.
 _LOBE = re.compile(
     rf"(?P<before>\b(?:{_TUMOUR_WORDS}|opacity|shadow|consolidation|carcinoma|cancer)\s(?:[\w.,×-]+\s){{0,5}}?(?:in|of|at|within|occupying|located in|involving)\s(?:the\s|his\s|her\s)?)?"
@@ -152,8 +186,13 @@ def _lobe(passage: Passage, later: bool) -> Fact | None:
 def _elsewhere(passage: Passage, mention: Mention, after: list[Mention], named: set[str]) -> bool:
     """Whether a site says nothing of the origin: it is in the tumour's name, of another time or person, or part of the next."""
     start, end = passage.at(mention)
-    if after and _WHOLE_NEXT.match(passage.text[end : passage.at(after[0])[0]]):
-        return True
+    gap = passage.text[end : passage.at(after[0])[0]] if after else ""
+    if after and (_WHOLE_NEXT.match(gap) or (gap == " " and _REGION.fullmatch(mention.text))):
+        return True  # "the thoracic oesophagus" is the oesophagus
+    if re.search(r"\w[-‐‑–]$", passage.text[:start]) and not re.search(
+        r"\b(?:left|right|mid|upper|lower)[-‐‑–]$", passage.text[:start], re.I
+    ):
+        return True  # cut out of a longer word: "oesophago-gastric"
     return bool(
         mention.label in NOWHERE | _VAGUE
         or (mention.text.lower() in _USUAL and (mention.text.lower() in named or _names_carcinoma(passage, end)))
@@ -175,7 +214,8 @@ def _since(before: str) -> str:
 def _behind_tumour(passage: Passage, mention: Mention, later: bool) -> tuple[int, int] | None:
     start, end = passage.at(mention)
     if _IMAGED.search(passage.text[:start]):
-        return (start, end) if not later and _SHOWED.match(passage.text[end:]) else None
+        weak = later or mention.text.lower() in _TRUNK
+        return (start, end) if not weak and _SHOWED.match(passage.text[end:]) else None
     if (m := _FRONTED.search(passage.text[:start])) and not later and _FRONTED_MASS.match(passage.text[end:]):
         return m.start("side"), end
     m = _ORIGIN.search(passage.text[:start])

@@ -33,6 +33,22 @@ _NOT_IT = re.compile(
     r"|literature|risk of|cases of|patients with|belonging to)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
+# "No evidence of perforation, mucin or pseudomyxoma": a denial holds for all of its list.
+_DENIED = re.compile(
+    r"\b(?:no|without(?: any)?|absence of|lack of|negative for|exclud\w+|ruled out)\s(?:\w+\s)?(?:evidence|signs?|features?|findings?|histor(?:y|ies)|indication|suspicion)?\b(?:(?!\b(?:but|with|and (?:was|the|a|an|showed|revealed"
+    r"|confirmed)|showed|revealed|confirmed|diagnosed|consistent|which|who|was|were|underwent)\b)[^.;:])*$",
+    re.IGNORECASE,
+)
+# What was thought first, or beside other things.
+_TENTATIVE = re.compile(
+    r"\b(?:differential|suspect\w*|suspicio\w+|suggest\w*|possib\w+|probabl\w+|presum\w+|provisional\w*|tentative\w*|preliminary|initial(?:ly)? (?:\w+ ){0,2}(?:diagnos\w+|impression|thought|considered)"
+    r"|misdiagnos\w+|likely|thought|mimic\w*|resembl\w+|clinical(?:ly)? diagnos\w+|considered|impression|preoperative(?:ly)? diagnos\w+|concern\w* for|worrisome for|versus|compatible with)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_OR_ANOTHER = re.compile(
+    r"\)?(?:,\s(?:[\w-]+\s?){1,3}){0,3},?\s(?:or|vs\.?|versus)\s(?:an?\s)?(?:[\w-]+\s){0,3}?(?:\w*oma|cancer|leuka?emia|metastas[ei]s|sarcoid\w*|tubercul\w+|infection)\b",
+    re.IGNORECASE,
+)
 _CAME = re.compile(r"\b(?:presented with|was diagnosed with|was found to have|developed)\b", re.IGNORECASE)
 _PRESENTS = re.compile(
     r"\b(?:diagnos\w+|case of|with|was found to have|had|presented|suffering|histolog\w+|patholog\w+)\b", re.IGNORECASE
@@ -47,10 +63,11 @@ def histotypes(told: list[Passage]) -> Iterator[Fact]:
     """The patient's tumour: the first that is said of them, and any other named in its own right."""
     kept: list[tuple[str, Passage, int, int]] = []
     malignant = any(_malignant(m) for p in told for m in p.of("histotype") if m.label not in VAGUE)
+    settled = any(_settled(p, m) for p in told for m in p.of("histotype") if m.label not in VAGUE)
     for passage in told:
         for mention in passage.of("histotype"):
             start, end = passage.at(mention)
-            if malignant and not _malignant(mention):
+            if (malignant and not _malignant(mention)) or (settled and _tentative(passage, start, end)):
                 continue
             modified = _modified(passage, mention)
             if (mention.label in VAGUE and not modified) or not (passage.together or _said_of(passage, start)):
@@ -141,9 +158,22 @@ def _said_of(passage: Passage, start: int) -> bool:
             break
     if told := list(_CAME.finditer(before)):
         before = "_ " + before[told[-1].start() :]  # what came before is history
+    if _DENIED.search(before[-200:]):
+        return False
     return bool(_DIAGNOSED.search(before[-140:]) or passage.sentence.index == 0 or start < 40) and not _NOT_IT.search(
         before[-70:]
     )
+
+
+def _tentative(passage: Passage, start: int, end: int) -> bool:
+    """Whether a tumour was only thought of: suspected, or one of several that it might be."""
+    before = passage.text[:start]
+    return bool(_TENTATIVE.search(before[-90:]) or _OR_ANOTHER.match(passage.text, end))
+
+
+def _settled(passage: Passage, mention: Mention) -> bool:
+    start, end = passage.at(mention)
+    return _said_of(passage, start) and not _tentative(passage, start, end)
 
 
 def _apart(passage: Passage, start: int) -> bool:

@@ -15,7 +15,7 @@ _DURATION = (
 )
 # Amounts of a drug; longest first. "mg/m" is a square metre whose superscript was lost, "mg m-2" the older British form.
 _PER = (
-    r"(?:\s?(?:/|per)\s?(?:kg|kilogram|m\s?[²2^]{1,2}|m\s?\(\s?2\s?\)?|sqm|mq|sq\.?\s?m|square\s(?:met(?:er|re)|m)|m(?![\w²]))"
+    r"(?:\s?(?:/|per)\s?(?:kg|kilogram|m\s?[²2^]{1,2}|m\s?\(\s?2\s?\)?|sq\.?\s?m(?:et(?:er|re)s?|t?r|q)?(?![a-z])|s?mq|m\.?\s?sq|square\s(?:met(?:er|re)|m)|m(?![\w²]))"
     r"|\s?[*·×]?\s?(?:kg\s?[-‐−–⁻]\s?[1¹]|m\s?[-‐−–⁻]\s?[2²]|kg\s?\(\s?[-−–]\s?1\s?\)|m\s?\(\s?[-−–]\s?2\s?\)))"
 )
 # A concentration ("mg/dL", "ng/ml", "IU l-1") is no amount of a drug given.

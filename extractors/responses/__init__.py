@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractors.core import cues as re
 from extractors.core.contract import Evidence, ResponseFinding
 from extractors.core.document import SectionKind as K
+from extractors.core.narrative.counted import only_counted
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import Stratum, population, stratum
 from extractors.core.strata.attach import reading
@@ -19,6 +20,7 @@ from extractors.responses.either import either
 from extractors.responses.enumerated import enumerated
 from extractors.responses.figures import Figure, figures
 from extractors.responses.joins import Join, joins
+from extractors.responses.lines import other_line
 from extractors.responses.patients import background, defined, in_turn, listed, owner, settled
 from extractors.responses.slashes import rows
 from extractors.responses.splits import splits
@@ -73,7 +75,7 @@ def _read(paper: Paper, sentence: Sentence, named: Sequence[Category]) -> Iterat
     further += more
     unowned = {*_unowned(paper, sentence, found, further), *untold}
     for join in found:
-        if join.figure in unowned:
+        if join.figure in unowned or _of_other_line(paper, sentence, join):
             continue
         patient = _patient(paper, sentence, join.category, join.figure)
         if not join.category.code:
@@ -85,7 +87,7 @@ def _read(paper: Paper, sentence: Sentence, named: Sequence[Category]) -> Iterat
             yield _group(
                 paper, sentence, join.category, join.figure, f"response.{join.rule}", 0.95 if join.sure else 0.8
             )
-    for join in (j for j in further if j.figure not in unowned):
+    for join in (j for j in further if j.figure not in unowned and not _of_other_line(paper, sentence, j)):
         yield _group(paper, sentence, join.category, join.figure, "response.split", 0.8)
     owners = [(c, owner(paper, sentence, c)) for c in open_ if c.code and c not in told]
     owners = [(c, label) for c, label in owners if label]
@@ -93,6 +95,11 @@ def _read(paper: Paper, sentence: Sentence, named: Sequence[Category]) -> Iterat
         yield _single(paper, sentence, category, patient)
     for category, patient, start, end in items:
         yield _single(paper, sentence, replace(category, start=start, end=end), patient, category)
+
+
+def _of_other_line(paper: Paper, sentence: Sentence, join: Join) -> bool:
+    drugs = bool(stratum(paper, sentence, *join.figure.head, whole=False).drugs)
+    return other_line(paper, sentence, join.category, min(join.category.start, join.figure.start), drugs)
 
 
 def _unowned(paper: Paper, sentence: Sentence, found: Sequence[Join], further: Sequence[Join]) -> Iterator[Figure]:
@@ -109,7 +116,8 @@ def _patient(paper: Paper, sentence: Sentence, category: Category, figure: Figur
     """The patient of a narrative, where the figure counts no more than that one."""
     if figure.percent is not None or figure.total is not None or (figure.n or 0) != 1:
         return ""
-    return owner(paper, sentence, category)
+    label = owner(paper, sentence, category)
+    return "" if only_counted(paper, label) else label
 
 
 def _span(category: Category, figure: Figure) -> tuple[int, int]:
@@ -155,7 +163,7 @@ def _single(
 ) -> ResponseFinding:
     held = stratum(paper, sentence, category.start, category.end, whole=False)
     above = stratum(paper, sentence, lead.start, lead.end, whole=False) if lead else held
-    drugs, tumour = background(paper, sentence, patient)
+    drugs, tumour = background(paper, sentence, patient, (lead or category).start)
     said = held.histotype or tumour
     start, end = _window(sentence.text, category.start, category.end)
     return ResponseFinding(

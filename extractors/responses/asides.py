@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 
 _FLAGS = re.IGNORECASE
 
@@ -44,7 +45,7 @@ _NO_OUTCOME = re.compile(
     r"|or (?:death|died)\b|s?,? (?:that|which) (?:[\w.]+ ){1,3}(?:did not|had not|missed|failed)\b|to (?:prior|previous|earlier|first|initial)\b)",
     _FLAGS,
 )
-_ASSESSED = re.compile(
+_ASSESSED = branched(
     r"\b(?<!met the )(?<!meeting )(?<!fulfilling )(?<!satisfying )(?<!met RECIST )(?<!meeting RECIST )(?<!fulfilled RECIST )(?<!fulfilled )(?<!fulfilling the )(?<!meeting the )(?<!satisfying the )(?<!fulfilled the )(?<!satisfied the )(?<!met )(?<!reached the )(?:\w+able|assess\w*|evaluat\w*|eligible|best|criteria|surrogates?) (?:for|of)(?: \w+)?\s+$",
     _FLAGS,
 )
@@ -121,7 +122,43 @@ _NOT_IT = re.compile(
     r"\b(?:non|(?:absence|lack) of|free(?:dom)? (?:from|of))[\s‐‑–-]+(?:(?:any|further|disease|tumou?r|clinical|radiolog\w+)\s+)*$",
     _FLAGS,
 )
+# "Nearly complete", which is not complete.
+_NEARLY = re.compile(r"\b(?:near(?:ly)?|almost|virtually|practically|essentially|nearly a)[\s‐‑–-]+(?:a\s)?$", _FLAGS)
+# "Complete resolution of the rash": what went away is a symptom; a tumour, a lesion or a place of it is said in as many words.
+_WENT_AWAY = re.compile(
+    r"\b(?:resolution|disappearance|recovery|clearance|normali[sz]ation|improvement|reversal)\b", _FLAGS
+)
+_ILL = re.compile(
+    r"\b(?:lesions?|mass(?:es)?|\w*tumou?rs?|metasta\w+|micrometasta\w+|nod(?:e|ul)\w*|lymph\w*|disease|cancers?|\w*carcinoma\w*|\w*sarcoma\w*|malignan\w+"
+    r"|leuka?emi\w*|blasts?|neoplas\w+|\w*blastoma\w*|melanoma\w*|myeloma\w*|glioma\w*|plaques?|infiltrat\w*|deposits?|adenopath\w+|involvement|uptake"
+    r"|KS|recurrences?|enhancement)\b",
+    _FLAGS,
+)
+# What was done against it, or what came with it: no reading of the disease.
+_HELD_BACK = re.compile(
+    r"\b(?:attenuat|slow|suppress|halt|stop|arrest|control|inhibit|limit|reduc|retard|avert|counteract)\w*\s(?:[\w-]+\s){0,2}$"
+    r"|\b(?:along with|together with|as well as|rather than)\s(?:the\s|a\s)?(?:\w+\s)?$",
+    _FLAGS,
+)
+_WAS_HELD_BACK = re.compile(
+    r"(?:\sof (?:\w+\s?){1,3})?\s(?:was|were|had been|has been)\s(?:\w+ly\s)?(?:attenuated|slowed|suppressed|halted|stopped|arrested|controlled|inhibited"
+    r"|prevented|delayed|limited)\b",
+    _FLAGS,
+)
+# "After 18 months of sustained response": how the response ended.
+_LATER_ON = re.compile(
+    r"\bafter (?:an?\s|the\s|about\s|approximately\s|more than\s|nearly\s|almost\s)*(?:[\w.-]+\s){1,2}?(?:months?|weeks?|years?)['’]? (?:of )?(?:an?\s|\w+\s){0,3}?"
+    r"(?:responses?|remission|stable disease|disease control|stability|stabili[sz]ation|clinical benefit)\b[^.;]*$"
+    r"|\bacquired resistance\b[^.;]{0,60}$",
+    _FLAGS,
+)
+_FOR_LACK = re.compile(r"\b(?:lack|absence|loss|want) of (?:any\s|an?\s|\w+ic\s|\w+al\s)*$", _FLAGS)
 ASIDES = (
+    Aside(("CR",), before=_NEARLY),
+    Aside(("PD",), verb=False, before=_HELD_BACK),
+    Aside(("PD",), verb=False, after=_WAS_HELD_BACK),
+    Aside(("PD",), before=_LATER_ON),
+    Aside(("CR", "PR", "ORR"), before=_FOR_LACK),
     Aside(("PD", "SD", "CR", "PR"), before=_NOT_IT),
     Aside(("PD",), after=_AFTER_RESPONSE),
     Aside(("CR", "PR", "ORR"), before=_SPITE),
@@ -164,12 +201,22 @@ def is_aside(text: str, code: str, verb: bool, rate: bool, start: int, end: int)
         return True
     if code == "ORR" and not rate and not verb and _THE_RESPONSE.search(before):
         return True
+    if code == "CR" and _WENT_AWAY.search(text[start : end + 20]) and not _is_tumours(text, start, end):
+        return True
     if code == "SD" and "diseas" not in text[start:end] and _OTHER_STABLE.search(before):
         return True
     clause = _clause(text, start, end)
     if code in ("CR", "ORR") and _EMESIS.search(clause):
         return True
     return code in ("CR", "PR", "SD", "PD") and _BASELINE.search(clause) is not None
+
+
+def _is_tumours(text: str, start: int, end: int) -> bool:
+    """Whether what went away is the tumour: said behind "of", or else before it in the clause."""
+    of = re.match(r"(?:\s\w+)?\s(?:of|in)\s", text[end:])
+    if of:
+        return _ILL.search(re.split(r"[,;.]|\band (?:an?|the)\b", text[end:], maxsplit=1)[0]) is not None
+    return _ILL.search(_clause(text, start, end)) is not None
 
 
 def _clause(text: str, start: int, end: int) -> str:

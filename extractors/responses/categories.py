@@ -47,7 +47,7 @@ _WORDS = (
     ),
     (
         re.compile(
-            r"(?<!\bto )(?<!\bmust )(?<!\bshould )(?<!\bwould )(?<!\bwill )(?<!\bmay )(?<!\bmight )(?<!\bcan )(?<!\bcould )"
+            r"(?<!\bto )(?<!\bmust )(?<!\bshould )(?<!\bwould )(?<!\bwill )(?<!\bmay )(?<!\bmight )(?<!\bcan )(?<!\bcould )(?<!\bnot )"
             r"\b(?:respond|responded)\b(?!\s+(?:poorly|less|incompletely))",
             re.I,
         ),
@@ -106,7 +106,7 @@ _WORDS = (
         "DCR",
         False,
     ),
-    (re.compile(r"\bprogress(?:ed)?\b(?!\s+(?:to|from|report))", re.I), "PD", True),
+    (re.compile(r"\b(?:progressed|continued to progress)\b(?!\s+(?:to|from|report))", re.I), "PD", True),
     (
         re.compile(
             r"\b(?:could|can) not be (?:evaluated|assessed)(?: for response)?|\b(?:was|were) not (?:evaluable|assessable|evaluated for response|assessed for response)|\bnon-?evaluable\b|\bunevaluable\b|\binevaluable\b",
@@ -174,6 +174,10 @@ _OTHER_LAST = re.compile(
 )
 
 
+# "Five progressed to a muscle-invasive stage": what the tumour became, whatever was given for it.
+_TO_A_STATE = re.compile(r"\s+(?:to|from|into)\b", re.I)
+
+
 def _misread(text: str, mention: Mention, start: int, end: int) -> bool:
     word, after, before = mention.text.lower(), text[end:], text[max(0, start - 30) : start]
     if mention.text in ("PD", "PR", "SD", "CR", "NE", "NC") and (
@@ -182,6 +186,8 @@ def _misread(text: str, mention: Mention, start: int, end: int) -> bool:
         return True
     if word == "stable":
         return not re.search(r"\b(?:remain\w*|was|were|is|are|stayed|been)\s+(?:\w+\s)?$", before)
+    if word == "progressed" and _TO_A_STATE.match(after):
+        return True
     if word == "no change" and re.match(r"\s+(?:in|of|from|was|were)\b", after):
         return True
     if mention.by == "abbreviation" and not _SHORT.fullmatch(mention.text):

@@ -46,7 +46,7 @@ _LABEL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _THING_AFTER = re.compile(
-    r"\s*(?:[-–]?\s*)?(?:cycles?|courses?|lesions?|(?:lymph )?nodes?|nodules?|lines?|drugs?|cm|mm|Gy|mg|ml|months?|weeks?|days?|years?|doses?|times|sites?|centers?|centres?|institutions?|histotypes?|subtypes?|(?:different|successive|other|additional|more|prior|previous|consecutive|initial|first|further|planned|full) (?:\w+ )?(?:cycles?|lines?|subtypes?|histotypes?|studies|trials|courses|regimens|drugs)|studies|trials|reasons?|groups|arms|types|criteria|endpoints?|thirds?|half|of the most|°|fold|each|more(?=\s*[).,;])|hundred|samples|specimens|organs?|tumou?r types|different)\b",
+    r"\s*(?:[-–]?\s*)?(?:cycles?|courses?|lesions?|(?:lymph )?nodes?|nodules?|lines?|drugs?|cm|mm|Gy|mg|ml|months?|weeks?|days?|years?|doses?|times|sites?|centers?|centres?|institutions?|histotypes?|subtypes?|(?:different|successive|other|additional|more|prior|previous|consecutive|initial|first|further|planned|full) (?:\w+ )?(?:cycles?|lines?|subtypes?|histotypes?|studies|trials|courses|regimens|drugs)|(?:clinical|retrospective|prospective|randomi[sz]ed|phase \w+|published|previous|case|small|large|cohort|observational|independent) (?:\w+ )?(?:studies|trials|reports|series|publications|surveys)|studies|trials|reports|publications|reasons?|groups|arms|types|criteria|endpoints?|thirds?|half|of the most|°|fold|each|more(?=\s*[).,;])|hundred|samples|specimens|organs?|tumou?r types|different)\b",
     re.IGNORECASE,
 )
 _CHANGE_AFTER = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.core import cues as re
 from extractors.core.paper import Sentence
@@ -85,7 +86,7 @@ def joins(
     """Every category with the figure that the sentence gives it, in text order; `names` are where strata are named."""
     categories = [c for c in categories if not any(_subset(sentence.text, f, c) for f in figures)]
     left = [f for f in figures if not _denominator(sentence.text, f, categories)]
-    found = _respectively(sentence, categories, left)
+    found = _respectively(sentence, categories, left) or _paired(sentence, categories, left)
     used = {j.figure for j in found}
     held = {j.category for j in found}
     ranked = []
@@ -107,8 +108,33 @@ def joins(
     return sorted(found, key=lambda j: j.category.start)
 
 
+# "Disease control, in contrast with the three of the other arm": these had it not.
+_CONTRASTED = re.compile(r"\b(?:in contrast (?:with|to)|unlike|as opposed to|contrary to)\b", re.I)
+# "ORR and DCR were 2.5 % and 67.5 %": in the order of the names, also where nothing says "respectively".
+_TWO_RATES = re.compile(
+    r"s?(?: rates?)?(?: \([A-Z]+\))?,? (?:were|was|of|are|reached|at)(?: only| about| approximately)?\s$", re.I
+)
+_TWO_SHARES = re.compile(r"(?:\s?\([^()]*\))?,? (?:and|&) $", re.I)
+
+
+def _paired(sentence: Sentence, categories: Sequence[Category], figures: Sequence[Figure]) -> list[Join]:
+    text = sentence.text
+    for first, second in pairwise(categories):
+        if not (
+            first.code
+            and second.code
+            and re.fullmatch(r"s?(?: rates?)?(?: \([A-Z]+\))?,? and (?:the )?", text[first.end : second.start])
+        ):
+            continue
+        for one, other in pairwise([f for f in figures if f.percent is not None]):
+            named = second.end <= one.start and _TWO_RATES.fullmatch(text[second.end : one.start])
+            if named and _TWO_SHARES.fullmatch(text[one.end : other.start]):
+                return [Join(first, one, "respectively"), Join(second, other, "respectively")]
+    return []
+
+
 def _respectively(sentence: Sentence, categories: Sequence[Category], figures: Sequence[Figure]) -> list[Join]:
-    if len(categories) < 2 or not re.search(r"\brespectively\b", sentence.text):
+    if len(categories) < 2 or not (re.search(r"\brespectively\b", sentence.text) or _in_turn(sentence, categories)):
         return []
     found: list[Join] = []
     for figure in figures:
@@ -119,6 +145,22 @@ def _respectively(sentence: Sentence, categories: Sequence[Category], figures: S
         if category is not None and category not in {j.category for j in found}:
             found.append(Join(category, figure, "respectively"))
     return found
+
+
+_PAIRED = re.compile(
+    r"\s*(?:\([^()]{1,12}\)\s*)?(?:were|of|was|are)\s+\d[\d.]*\s*%(?:\s*[(\[][^()\[\]]{1,40}[)\]])?\s*(?:and|,)\s*\d[\d.]*\s*%",
+    re.I,
+)
+_AND = re.compile(r"\s*(?:\([^()]{1,12}\)\s*)?(?:and|/|&)\s*(?:the\s+)?", re.I)
+
+
+def _in_turn(sentence: Sentence, categories: Sequence[Category]) -> bool:
+    """ "The ORR and DCR were 12 % and 60 %": two rates and two figures in the same order, and nothing else."""
+    if len(categories) != 2 or not all(c.rate for c in categories):
+        return False
+    first, second = sorted(categories, key=lambda c: c.start)
+    joined = _AND.fullmatch(sentence.text, first.end, second.start)
+    return bool(joined and _PAIRED.match(sentence.text, second.end))
 
 
 def _denominator(text: str, figure: Figure, categories: Sequence[Category]) -> bool:
@@ -189,6 +231,8 @@ def _cost(
     if ";" in gap or ". " in gap or (":" in gap and before):
         return _LIMIT
     if any(a <= sentence.at(m)[0] and sentence.at(m)[1] <= b for m in sentence.of("toxicity")):
+        return _LIMIT
+    if _CONTRASTED.search(gap):
         return _LIMIT
     for start, end in names:
         if a <= start and end <= b:

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from extractors.core import cues as re
 from extractors.core.contract import ResponseFinding, Term
+from extractors.core.drugs import treats_tumours
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence
-from extractors.core.strata.units import regimens, tumours
+from extractors.core.strata.units import Unit, regimens, tumours
+from extractors.core.vocabulary import vocabulary
 from extractors.responses.categories import Category
 
 _VAGUE = re.compile(
@@ -27,6 +29,7 @@ _DISEASE = re.compile(
     r"\b(?:disease|tumou?rs?|lesions?|metastas\w+|patients?|cancer|he|she|which)\s+(?:(?:was|had|has|were|been|then|remained|is|radiologically)\s+)*$",
     re.IGNORECASE,
 )
+_THE_PATIENT = re.compile(r"(?:patients?|he|she)\b", re.IGNORECASE)
 _THE_OTHERS = re.compile(
     r"\b(?:the )?(?:others?|rest|remaining|remainder)\b[^.;,]{0,60}\b(?:had|showed|achieved|experienced|were|remained|with|developed)\b[^.;,]{0,25}$",
     re.I,
@@ -48,9 +51,20 @@ def owner(paper: Paper, sentence: Sentence, category: Category) -> str:
     seen = _SEEN_IN.match(sentence.text, category.end)
     at = seen.end() if seen and seen.end() < len(sentence.text) else category.start
     label = patient_at(paper, sentence, at) or (patient_at(paper, sentence, category.start) if seen else "")
-    if category.verb and category.code == "SD" and not _DISEASE.search(sentence.text[: category.start]):
+    if category.code == "SD" and not _names_disease(sentence.text, category):
         return ""
     return "" if _VAGUE.fullmatch(label) else label
+
+
+def _names_disease(text: str, category: Category) -> bool:
+    """Whether it is the disease that was stable: "stabilised" is said of a patient whose blood pressure was."""
+    said, before = text[category.start : category.end].lower(), text[: category.start]
+    if re.search(r"diseas|\bSD\b|NC|no change|stability", text[category.start : category.end]):
+        return True
+    if not (category.verb or said == "stable"):
+        return True
+    subject = _DISEASE.search(before)
+    return subject is not None and not (said.startswith("stabili") and _THE_PATIENT.match(subject.group()))
 
 
 def defined(owners: Sequence[tuple[Category, str]]) -> bool:
@@ -98,19 +112,44 @@ def listed(
             yield lead[-1], label, start, start + kept.end() if kept and kept.end() else end
 
 
-def background(paper: Paper, sentence: Sentence, patient: str) -> tuple[tuple[Term, ...], Term | None]:
-    """The regimen that the patient's story named last before a sentence, and the first tumour type it names."""
+def background(paper: Paper, sentence: Sentence, patient: str, at: int) -> tuple[tuple[Term, ...], Term | None]:
+    """The regimen that the patient's story named last before a place of a sentence, and the first tumour type it names."""
     drugs: tuple[Term, ...] = ()
     tumour: Term | None = None
     for told in (t for t in paper.told if t.patient == patient and t.start < sentence.end):
         for s in paper.sentences[paper.sentence_at(told.start).index : paper.sentence_at(told.end - 1).index + 1]:
-            inside = [u for u in (*regimens(s), *tumours(s)) if told.start <= s.start + u.start < told.end]
+            named = sorted((*regimens(s), *tumours(s), *_changed_to(s)), key=lambda u: u.start)
+            inside = [u for u in named if told.start <= s.start + u.start < told.end]
             for unit in inside:
-                if unit.dimension == "drug" and s.index < sentence.index:
+                before = s.index < sentence.index or (s.index == sentence.index and unit.end <= at)
+                if unit.dimension == "drug" and before and _treating(unit.terms):
                     drugs = unit.terms
                 elif unit.dimension == "histotype" and tumour is None:
                     tumour = unit.terms[0]
     return drugs, tumour
+
+
+# "She was switched to gemcitabine plus docetaxel": from here on the story is of these.
+_CHANGED_TO = re.compile(
+    r"\b(?:switched|changed|converted|shifted|moved|rotated|crossed)\s(?:over\s|again\s)?(?:on)?to\s|\breplaced (?:by|with)\s",
+    re.I,
+)
+
+
+def _changed_to(sentence: Sentence) -> Iterator[Unit]:
+    for m in _CHANGED_TO.finditer(sentence.text):
+        stop = re.search(r"[.;,]|\b(?:with|from|because|after|which|when|until|at)\b", sentence.text[m.end() :])
+        end = m.end() + stop.start() if stop else len(sentence.text)
+        drugs = [d for d in sentence.of("drug") if m.end() <= sentence.at(d)[0] < end]
+        if drugs:
+            terms = tuple(sorted({d.label: d.term() for d in drugs}.values(), key=lambda t: t.label))
+            yield Unit("drug", sentence.at(drugs[0])[0], sentence.at(drugs[-1])[1], terms)
+
+
+def _treating(terms: Sequence[Term]) -> bool:
+    """Whether drugs are given against a tumour, as no bisphosphonate is, nor a drug for something else."""
+    concepts = [vocabulary().lookup(t.label, "drug") for t in terms]
+    return bool(terms) and any(c is None or treats_tumours(c.group) for c in concepts)
 
 
 def settled(findings: Sequence[ResponseFinding]) -> Iterator[ResponseFinding]:

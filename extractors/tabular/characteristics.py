@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from extractors.core import cues as re
 from extractors.core.contract import Evidence
@@ -19,7 +20,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("follow_up", r"\bfollow[- ]?up\b"),
         ("interval", r"\b(?:delay|interval|time)\b"),
         ("age", r"\bages?\b(?!nt)"),
-        ("sex", r"\b(?:sex|gender)\b"),
+        ("sex", r"\b(?:sex|gender)\b|\b(?:(?:fe)?males?|(?:wo)?men)\s*[/:]\s*(?:(?:fe)?males?|(?:wo)?men)\b|^[MF]\s*[/:]\s*[MF]\b"),
         ("lines", r"\blines?\b|(?:prior|previous|earlier|past)\b.*\b(?:treatments?|therap\w+|regimens?|chemo\w*)\b"),
         ("cycles", r"\b(?:cycles?|courses?)\b"),
         ("stage", r"\b(?:stage|grade|status|score)\b"),
@@ -106,6 +107,16 @@ def statistics(row: Row) -> frozenset[str]:
     return frozenset(found)
 
 
+_BOTH = re.compile(r"(\d{1,4})\s*\(\s*\d[\d.,]*\s*%?\s*\)\s*(?:[/:;,–-]|to|and)\s*(\d{1,4})\s*\(\s*\d[\d.,]*\s*%?\s*\)")
+
+
+def _both_sexes(grid: Grid, row: Row, block: Block) -> Value | None:
+    """ "10 (63)/6 (37)" as the pair of counts 10/6."""
+    text = " ".join(row.cells[k].text for k in block.indices if k < len(row.cells))
+    m = _BOTH.fullmatch(text.strip())
+    return Value("number", number=Decimal(m[1]), total=int(m[2])) if m else None
+
+
 def stated(grid: Grid, study: Study) -> Iterator[Stated]:
     """Every figure of the table with its topic; rows that continue a heading of sex but name none lose the heading."""
     shown = [b for b in blocks(read_columns(grid, study)) if not _MEASURED.search(b.first.header)]
@@ -117,7 +128,7 @@ def stated(grid: Grid, study: Study) -> Iterator[Stated]:
             row = Row(row.index, row.label, (), row.cells)
             topic = topic_of(row)
         for block in shown:
-            value = block.value(grid, row)
+            value = (_both_sexes(grid, row, block) if topic == "sex" else None) or block.value(grid, row)
             evidence = grid.evidence(row.index, *block.indices)
             if evidence and value.kind not in ("none", "text"):
                 yield Stated(row, block, value, topic, statistics(row), evidence)

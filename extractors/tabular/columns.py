@@ -21,7 +21,8 @@ _PERCENT = re.compile(r"(?:^|\s)(?:\(\s*%\s*\)|%|per ?cent(?:age)?)[a-z]?\s*$", 
 _N_PERCENT = re.compile(r"(?:\b(?:n|no\.?|number|patients|pts|cases)\b[^()%]*[(\[,/]?\s*%|\(%\))", re.I)
 TOTAL = re.compile(r"\b(?:n|N)\s*=\s*(\d[\d,]*)(?:[a-d]\b)?")
 _ALL = re.compile(
-    r"(?:all|any|total|overall|whole|entire|study|the|our|full|grades?|no\.?|n|number|numbers|of|patients?|pts?|cases?|cohort|population|series|value|values|group|subjects?|lines?|treatment|frequency|events?|characteristics?|\W|\d)*",
+    r"(?:all|any|total|overall|whole|entire|study|the|our|full|grades?|no\.?|n|number|numbers|of|patients?|pts?|cases?|cohort|population|series|value|values|group|subjects?|lines?|treatment|frequency|events?|characteristics?"
+    r"|per|by|worst|maximum|highest|nci|ctc|ctcae|who|common|toxicity|adverse|criteria|terminology|version|\W|\d)*",
     re.I,
 )
 _COUNTING = re.compile(

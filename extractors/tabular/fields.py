@@ -10,6 +10,7 @@ from extractors.core.contract import Term
 from extractors.quantities.units import AMOUNT, DURATION, amount_unit, duration_unit
 from extractors.tabular.bearing import amounts, bears_out, tumours
 from extractors.tabular.categories import category
+from extractors.tabular.genomics import GENE_ANSWER, one_gene
 from extractors.tabular.joined import roles_of, split_cell
 from extractors.tabular.key import Key, bare
 from extractors.tabular.values import NOTHING
@@ -41,6 +42,12 @@ _HEADERS: tuple[tuple[str, str], ...] = (
 # Headers that may hold tumours or sites: what most cells name decides.
 _TUMOUR = re.compile(
     r"\btumou?rs?\b|\bprimary\b|\bcancer\b|malignan|\bneoplas|\bsarcoma\b|^disease$|\bcondition\b|indication", re.I
+)
+# How far the disease had come, or when: "Staging at time of diagnosis", "Year of diagnosis".
+_EXTENT = re.compile(
+    r"\bstag(?:e|ing)\b|\b(?:extent|spread|presentation|status)\b.*\bdiagnosis\b|\b(?:at|after|since|from|before|until|year|date|age|time|interval|months?) (?:the )?(?:(?:of|to) )?(?:the )?"
+    r"(?:initial |first |primary )?diagnosis\b",
+    re.I,
 )
 _TREATED = re.compile(r"^(?:initial |primary |local |first )?(?:treatment|therapy|management)s?\b", re.I)
 _CATEGORY_AND_TIME = re.compile(
@@ -105,7 +112,15 @@ def read_field(header: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]
         return both
     if re.match(r"alive\b", plain, re.I) and filled and all(_ANSWER.fullmatch(c.strip()) for c in filled):
         return (Field("status", header, (), "", "alive"),)
+    if (
+        one_gene(plain)
+        and filled
+        and all(_ANSWER.fullmatch(c.strip()) or GENE_ANSWER.fullmatch(c.strip()) for c in filled)
+    ):
+        return (Field("genomic", header),)
     for role, pattern in _FIELDS:
+        if role == "histotype" and _EXTENT.search(plain):
+            continue
         if (pattern.search(plain) or pattern.search(key.spelt(plain))) and bears_out(role, filled, key):
             field = _field(role, plain, key, header)
             if role != "dose" or field.unit or amounts(filled):

@@ -57,6 +57,14 @@ def alterations(text: str, header: str = "") -> Iterator[str]:
             yield from _cut(part.strip())
 
 
+GENE_ANSWER = re.compile(rf"{_PRESENT.pattern}|{_NOTHING.pattern}", re.I)
+
+
+def one_gene(header: str) -> bool:
+    """Whether a header asks for what befell one gene: "NR4A3 rearrangement"."""
+    return bool(_of_header(header)) and _KIND.search(header) is not None
+
+
 def _of_header(header: str) -> str:
     """The only gene that a header names: "KIT mutation", "ALK fusion partner"."""
     found = {m.group() for m in _GENE.finditer(header)} - _NOT_GENE

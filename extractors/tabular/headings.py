@@ -21,6 +21,7 @@ _GAIN = 0.5
 _LAYER_WORDS = (3, 2, 1)
 _OVER_BLANK = 0.25
 _SPANNING = 0.6
+_ROUNDING = 1e-9
 _DANGLING = re.compile(
     r"^(?:(?:of|to|from|on|for|by|while|with|in|before|after)\b|[+/#(])|(?:\b(?:of|to|from|on|for|the|best|by|while|with|before|after|at|in|per)|[+/])$",
     re.I,
@@ -55,6 +56,7 @@ class _Scorer:
         self.columns, self.key = columns, key
         self._fits: dict[tuple[str, int], bool] = {}
         self._known: dict[str, tuple[tuple[str, ...], float]] = {}
+        self._odd: dict[str, float] = {}
         self._scores: dict[tuple[str, int], float] = {}
         self._most: dict[int, float] = {}
 
@@ -75,13 +77,18 @@ class _Scorer:
     def _phrase(self, phrase: str) -> tuple[tuple[str, ...], float]:
         """The roles that a phrase names, and what speaks against its being a header."""
         if phrase not in self._known:
-            odd = (
+            self._known[phrase] = named_roles(phrase, self.key), self.odd(phrase)
+        return self._known[phrase]
+
+    def odd(self, phrase: str) -> float:
+        """What speaks against a phrase's being a header."""
+        if phrase not in self._odd:
+            self._odd[phrase] = (
                 1.0 * (phrase.count("(") != phrase.count(")"))
                 + 0.6 * bool(_DANGLING.search(phrase))
                 + 0.3 * phrase[0].islower()
             )
-            self._known[phrase] = named_roles(phrase, self.key), odd
-        return self._known[phrase]
+        return self._odd[phrase]
 
     def _score(self, phrase: str, column: int) -> float:
         if column == 0:
@@ -115,6 +122,8 @@ def _best(options: Sequence[_Option], column: int, score: _Scorer, best: Taken =
         if rest == float("-inf") or rest + score.most(column) < best[0]:
             break
         phrase = " ".join(words)
+        if phrase and column and rest + score.most(column) - score.odd(phrase) - against < best[0] - _ROUNDING:
+            continue
         value = score(phrase, column) - against + rest
         if value > best[0] or (value == best[0] and n < at):
             best, at = (value, (phrase, *after)), n

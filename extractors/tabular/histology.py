@@ -13,7 +13,12 @@ from extractors.tabular.subtypes import completed, divided
 
 _UNKNOWN = re.compile(r"(?:unknown|missing|not (?:known|available|reported|specified)|n/?a|unspecified)\b.*", re.I)
 _OTHER = re.compile(r"others?\b.*", re.I)
-_NOT_TYPE = re.compile(r"grade|stage|^(?:yes|no)$|\bat diagnosis|status|metasta", re.I)
+# What rows say that follow on those of a histology without a heading of their own.
+_NOT_TYPE = re.compile(
+    r"grade|stage|^(?:yes|no)$|\bat diagnosis|status|metasta|\b(?:ecog|who|karnofsky|kps|asa)\b|\b(?:non-?)?(?:measurable|evaluable|assessable)\b"
+    r"|\b(?:weeks?|months?|years?|days?)\b|\bweight|\bconsent|life expectancy|\b(?:previous|prior)\b|\b(?:chemo|radio)therapy\b|^\W*\d+\W*$",
+    re.I,
+)
 
 
 def is_histotype(grid: Grid, one: Stated) -> bool:

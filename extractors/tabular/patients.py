@@ -26,6 +26,15 @@ _TREATMENTS = {
     "RT": "radiotherapy", "XRT": "radiotherapy", "CT": "chemotherapy", "CTx": "chemotherapy", "CRT": "chemoradiotherapy",
     "RFA": "radiofrequency ablation", "SBRT": "stereotactic body radiotherapy", "TAH": "total abdominal hysterectomy",
 }  # fmt: skip
+# Short forms of places that tables use without a key.
+_PLACES = {
+    "LN": "lymph node",
+    "LNs": "lymph node",
+    "LR": "local",
+    "PUL": "lung",
+    "ST": "soft tissue",
+    "CNS": "central nervous system",
+}
 Fact = tuple[str, str | int | Decimal, str]
 
 
@@ -69,6 +78,8 @@ def facts(entry: Entry, key: Key) -> Iterator[Fact]:
     if NOTHING.fullmatch(text):
         return
     number = read_value(text)
+    if role == "age" and re.search(r"[<>≤≥⩽⩾]", text):
+        return  # a class of ages: "< 40"
     if (
         role == "age"
         and number.number is not None
@@ -101,6 +112,9 @@ def facts(entry: Entry, key: Key) -> Iterator[Fact]:
 def _words(role: str, text: str, header: str, key: Key) -> Iterator[Fact]:
     if role == "histotype":
         term, grade = histotype_of(text, key)
+        if not term.concept and (led := _led(text, key)):
+            yield from led
+            return
         yield role, term.label, grade
     elif role == "primary_site":
         yield role, site(text, key), ""
@@ -117,6 +131,26 @@ def _words(role: str, text: str, header: str, key: Key) -> Iterator[Fact]:
     elif role == "genomic" and not status(text, key):
         for alteration in alterations(text, header):
             yield role, alteration, ""
+
+
+def _led(text: str, key: Key) -> tuple[Fact, ...]:
+    """A tumour and its site from a cell into which a flattened table has run several: "EMCS lower limbs resected"."""
+    words = bare(text).split()
+    for k in range(min(len(words) - 1, 4), 0, -1):
+        tumour = key.concept(" ".join(words[:k]), "histotype")
+        if tumour is None:
+            continue
+        rest = words[k:]
+        for n in range(min(len(rest), 4), 0, -1):
+            if found := key.concept(" ".join(rest[:n]), "site"):
+                printed = " ".join(rest[:n]).lower()
+                return (
+                    ("histotype", tumour.label.lower(), ""),
+                    ("primary_site", printed if n > 1 else found.label.lower(), ""),
+                )
+        short = " ".join(words[:k])
+        return (("histotype", tumour.label.lower(), ""),) if short.isupper() else ()
+    return ()
 
 
 def _earlier(text: str, header: str, key: Key) -> Iterator[Fact]:
@@ -137,6 +171,8 @@ def _earlier(text: str, header: str, key: Key) -> Iterator[Fact]:
 def site(text: str, key: Key) -> str:
     """A site by its label where the whole cell names one, else in the cell's words."""
     words = bare(text)
+    if words in _PLACES:
+        return _PLACES[words]
     found = key.concept(words, "site")
     return (found.label if found and key.long(words) else key.long(words) or words).lower()
 

@@ -26,7 +26,11 @@ _ROLE = re.compile(
 
 @dataclass(frozen=True)
 class Study:
-    """`drugs` are those of the title (or, failing that, the one that the paper names most); `criteria` of responses."""
+    """`drugs` are those of the title (or, failing that, the one that the paper names most); `criteria` of responses.
+
+    `common` are the drugs that all patients received, as far as the paper lets that be told; `time_unit` is what its
+    text counts survival in, empty when that differs from place to place.
+    """
 
     drugs: tuple[Term, ...]
     histotype: Term | None
@@ -34,6 +38,12 @@ class Study:
     lines: frozenset[int]
     flattened: bool = False
     arms: Arms = field(default_factory=Arms)
+    common: frozenset[str] = frozenset()
+    time_unit: str = ""
+
+    def has_all(self, drugs: set[str]) -> bool:
+        """Whether these drugs are part of what all patients received, so that naming them makes no stratum."""
+        return drugs <= self.common
 
     def arm(self, words: str) -> tuple[Term, ...]:
         """The regimen of a header that is an arm's name and nothing else: "Arm B", "Control group"."""
@@ -78,4 +88,20 @@ def _study_of(paper: Paper) -> Study:
         lines,
         paper.document.tables is None,
         population(paper).arms,
+        frozenset(t.label for t in population(paper).terms),
+        _time_unit(paper),
     )
+
+
+_TIMED = re.compile(
+    r"\b(?:PFS|OS|TTP|DFS|RFS|EFS|survival|(?:time|duration)s? (?:to|of|until) (?:\w+ )?(?:progression|response|treatment)|follow-?up)\b"
+    r"[^.;%]{0,60}?(?<!at )(?<![\d.])\d{1,3}(?:[.·]\d+)?[- –]?\s*(?P<unit>mo(?:nth|s)?|w(?:ee)?k|y(?:ea)?r|day)s?\b",
+    re.I,
+)
+
+
+def _time_unit(paper: Paper) -> str:
+    """The unit of nearly all survival times of the text, where it gives at least two."""
+    units = Counter(m["unit"][0].lower() for m in _TIMED.finditer(paper.prose.text))
+    (unit, n), *_ = units.most_common(1) or [("", 0)]
+    return {"m": "mo", "w": "wk", "y": "a", "d": "d"}[unit] if n > 1 and n >= 0.8 * units.total() else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 from extractors.core.contract import Evidence, TimeFinding
 from extractors.core.paper import Paper
 from extractors.tabular.columns import TOTAL, Block, blocks, read_columns, stratum
@@ -26,7 +27,7 @@ _OTHER_SURVIVAL = re.compile(
     r"|failure[- ]free|\w*-?FFS|DSS|CSS|MFS|DMFS|LRFS|LC|intracranial|post[- ]progression|graft)\b",
     re.I,
 )
-_NOT_A_TIME = re.compile(
+_NOT_A_TIME = branched(
     r"\bhazard|\bHR\b|\bodds\b|\bp\b[- ]?values?|\bevents?\b|\bdeaths?\b|\bnumber\b|\bno\.|\bn\b|log[- ]?rank", re.I
 )
 _RATE = re.compile(r"\b(?P<n>\d{1,2}|one|two|three|five|ten)[- ]?(?P<unit>months?|mo|years?|yr|y|weeks?)\b", re.I)
@@ -63,7 +64,7 @@ class TabularTimes:
 
 def _of_patient(entry: Entry, patient: Patient, study: Study) -> Iterator[TimeFinding]:
     value = read_value(entry.text)
-    unit = value.unit or entry.field.unit
+    unit = value.unit or entry.field.unit or study.time_unit
     if value.number is None or not unit or not entry.field.detail or value.bound:
         return
     drugs = entry.field.drugs if entry.field.detail in ("treatment_duration", "PFS", "TTP") else ()
@@ -86,7 +87,7 @@ def _by_column(grid: Grid, study: Study) -> Iterator[TimeFinding]:
             continue
         for row in grid.body:
             value = _with_interval(grid, row, k)
-            at = unit or value.unit
+            at = unit or value.unit or study.time_unit
             under = strict(row.group) or name
             if _figure(value, kind) is None or not at or value.bound or _OTHER_SURVIVAL.search(row.group):
                 continue
@@ -188,7 +189,7 @@ def _by_row(grid: Grid, study: Study) -> Iterator[TimeFinding]:
             continue
         for block in shown:
             value, evidence = block.value(grid, row), grid.evidence(row.index, *block.indices)
-            at = unit or value.unit
+            at = unit or value.unit or study.time_unit
             if evidence and at and not value.bound and _figure(value, kind) is not None:
                 part = _crossed(grid, block, whose, study)
                 yield _group(grid, row, part, name, kind, value, at, timepoint, evidence)

@@ -8,6 +8,7 @@ from extractors.core import cues as re
 from extractors.core.contract import Evidence, Term, ToxicityFinding
 from extractors.core.paper import Paper
 from extractors.quantities.grades import GRADE, parse_grade
+from extractors.tabular.captioned import of_caption
 from extractors.tabular.columns import TOTAL, Block, blocks, distinct, read_columns, stratum
 from extractors.tabular.events import events
 from extractors.tabular.grid import Grid, Row, grids
@@ -15,8 +16,10 @@ from extractors.tabular.key import Key, bare
 from extractors.tabular.laboratory import laboratory_term
 from extractors.tabular.patient_rows import Patient, patient_rows
 from extractors.tabular.roles import attribution, is_plan, is_toxicity
+from extractors.tabular.sparse_grades import lowest_first
 from extractors.tabular.study import Study, study_of
 from extractors.tabular.sums import certain, sum_rules
+from extractors.tabular.values import Value
 
 _SUMS = re.compile(
     r"(?:sub-?)?totals?|sum|all|n|(?:no\.|number) of (?:patients|cycles|courses)|patients|evaluable\b.*|(?:median|mean|range)\b.*",
@@ -141,8 +144,10 @@ def _by_grade(grid: Grid, study: Study) -> Iterator[ToxicityFinding]:
             continue
         if len(re.sub(r"[^A-Za-z]", "", label)) < 2 or _SUMS.fullmatch(label):
             continue
-        for column, cell in certain(grid, row, shown, rules).items():
-            if row.index in grid.table.unsettled and not rules and shown[cell].first.grade not in ("", "any"):
+        open_row = row.index in grid.table.unsettled and not rules
+        seated = lowest_first(grid, row, shown, whole) if open_row else {}
+        for column, cell in (seated or certain(grid, row, shown, rules)).items():
+            if open_row and not seated and shown[cell].first.grade not in ("", "any"):
                 continue  # its grade is a guess
             yield from _cell(grid, row, shown[column], shown[cell], default, whole, study)
 
@@ -152,6 +157,8 @@ def _cell(
 ) -> Iterator[ToxicityFinding]:
     """What one cell states; `block` is the column that it belongs to, `cell` where it is printed."""
     value = cell.value(grid, row)
+    if block.first.measure == "percent" and value.kind == "number" and value.number is not None:
+        value = Value("percent", percent=value.number)
     n = value.count
     evidence: tuple[Evidence, ...] = grid.evidence(row.index, *cell.indices)
     if not evidence or value.kind not in ("number", "percent") or (n is None and value.percent is None):
@@ -172,7 +179,7 @@ def _cell(
 
 
 def _stratum(grid: Grid, row: Row, block: Block, study: Study) -> tuple[tuple[Term, ...], str, int | None]:
-    """Drugs, subgroup and total of a cell: by its column, else by the heading of its rows."""
+    """Drugs, subgroup and total of a cell: by its column, else by the heading of its rows, else by the caption."""
     column = block.first
     if not column.every:
         return column.drugs, column.subgroup, column.total
@@ -182,4 +189,4 @@ def _stratum(grid: Grid, row: Row, block: Block, study: Study) -> tuple[tuple[Te
         if drugs or total:
             drugs, subgroup = (drugs, "") if drugs else stratum(group, grid.key, study)
             return drugs, subgroup, int(total[1].replace(",", "")) if total else column.total
-    return (), "", column.total
+    return *of_caption(grid, study), column.total

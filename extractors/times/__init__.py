@@ -20,6 +20,7 @@ from extractors.times.readings import Reading
 from extractors.times.restated import restated
 from extractors.times.risks import risks, spoken_of
 from extractors.times.states import states
+from extractors.times.unreached import with_units
 
 _ASSUMED = re.compile(
     r"\b(?:assum\w+|expect\w*|hypothes\w+|null|alternative|power(?:ed)?|sample size|anticipat\w+|historical\w*|designed|would|will be|to detect|target\w*|threshold|projected|considered (?:active|promising|inactive))\b",
@@ -47,7 +48,7 @@ class Times:
 
     def extract(self, paper: Paper) -> Iterator[TimeFinding]:
         """Yield findings in text order; definitions, assumptions and intervals of assessment give none."""
-        yield from restated(list(self._read(paper)))
+        yield from restated(list(with_units(list(self._read(paper)))))
 
     @staticmethod
     def _read(paper: Paper) -> Iterator[TimeFinding]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 from extractors.core.paper import Mention, Sentence
 from extractors.quantities import Quantity, parse_number
 from extractors.quantities.units import DURATION, duration_unit
@@ -42,7 +43,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "treatment_duration",
         ),
         (r"\bfollow(?:ed)?[- ]?up\b|\bfollowed for\b|\bobservation (?:time|period)\b", "follow_up"),
-        (r"\bprogression[- ‐]free\b(?! (?:survival|interval|duration))|\bPFRs?\b", "PFS"),
+        (r"\bprogression[- ‐]free\b(?! (?:survival|interval|duration))|\bPFS?Rs?\b", "PFS"),
         (
             r"\b(?:freedom from|absence of|lack of) (?:disease |tumou?r )?progression\b"
             r"|\bnon[- ‐]?progressi(?:on|ng|ve disease)\b(?: rates?\b)?|\bNPRs?\b",
@@ -63,7 +64,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:disease|relapse|recurrence)[- ‐]free\b(?! (?:survival|interval))", "RFS"),
     )
 )
-_OTHER = re.compile(
+_OTHER = branched(
     r"\b(?:[\w-]+-specific|metasta\w+-free|local[\w -]*-free|amputation-free|symptom-free|colostomy-free|treatment-free|toxicity-free|post-?\w+|graft|cell|prosthes[ei]s|implant|limb) survival\b"
     r"|\b(?:metastatic|local|distant|loco-?regional|regional|intracranial|CNS|biochemical|PSA|pelvic|radiographic|neurological|cranial|cerebral|brain)[ -](?:progression|recurrence|relapse|failure|disease|control)[- ‐]free survival\b"
     r"|\b(?:median|mean|average) (?:age|number|interval|dose|tumou?r|size|weight|body|BMI|cycles?|time (?:from|between|since|to (?!(?:disease |tumou?r )?progression|treatment failure))|delay|hospital|operat\w+|lag)"
@@ -140,9 +141,28 @@ class Item:
         return f"{self.low.normalize():f} {self.unit}" if self.low is not None else ""
 
 
+# How long patients were followed for an endpoint: "median follow-up for PFS was 11 months and 24 months for OS".
+_FOLLOWED_FOR = re.compile(
+    r"(?:\bfollow[- ]?up(?: times?| durations?| periods?)?|\bfollow[- ]?up\b(?:[^.;]|\.(?=\d)){0,80}?\d\s*(?:months?|years?|weeks?)(?:\s*[(\[][^()\[\]]*[)\]])?)\s+(?:of|for|in terms of|regarding)\s+(?:the\s+)?$",
+    re.I,
+)
+
+
+def _own_names(text: str, names: list[Item]) -> list[Item]:
+    """Endpoints without those that only say what patients were followed for."""
+    if not any(n.code == "follow_up" for n in names):
+        return names
+    kept: list[Item] = []
+    for name in names:
+        followed = kept and kept[-1].code == "follow_up" and name.code not in ("", "follow_up")
+        if not (followed and _FOLLOWED_FOR.search(text[kept[-1].start : name.start])):
+            kept.append(name)
+    return kept
+
+
 def items(sentence: Sentence) -> list[Item]:
     """All pieces of a sentence in text order; names overlap nothing, the longer one wins."""
-    names = _names(sentence)
+    names = _own_names(sentence.text, _names(sentence))
     text = sentence.text
     found = [*names]
     for pattern, code in _STATS:

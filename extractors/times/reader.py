@@ -52,6 +52,11 @@ _OF_ARM = re.compile(
     re.I,
 )
 _OF_NEXT = re.compile(r"[\s)\]]*(?:vs?\.?|versus|and|;|,)\s+(?:[\w/+-]+[: ]\s?){1,3}$", re.I)
+# "PFS was 12 months in those treated, while 1 month in the others".
+_WHILE = re.compile(
+    r"^[^.;\d]{0,70}?,?\s(?:while|whereas|but|versus|vs\.?)\s(?:only\s|just\s|that was\s|it was\s)?$", re.I
+)
+_GROUP = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]]\s*)?(?:in|for|with|among|under|on)\b", re.I)
 _IS = re.compile(r"\b(?:was|were|is|reached|of)\s*$", re.I)
 # What is told beside the endpoints and takes a value of its own: "response duration and time to next therapy were 8 and 11 months".
 _TIME_OF = re.compile(r"\btime\b|interval|survival|duration|\b[A-Z]{1,4}(?:FS|SS)\b|\bcontrol\b(?! rate)", re.I)
@@ -193,7 +198,10 @@ class _Reader:
         values = self.head.values
         if values and values[-1].item.kind == "rate" and not values[-1].timepoint and not self.waiting:
             between = re.sub(r"[(\[][^()\[\]]*[)\]]", "", self.text[values[-1].end : item.start])
-            if re.fullmatch(r"[\s,)\]]*(?:at|after|by)(?: the)?\s*", between):
+            # "at 3 months 60 %, at 6 months 40 %": the time of the next value
+            if not (self.head.timepoints and "," in between) and re.fullmatch(
+                r"[\s,)\]]*(?:at|after|by)(?: the)?\s*", between
+            ):
                 values[-1].timepoint = item.timepoint
                 values[-1].end = item.end
                 return
@@ -207,8 +215,10 @@ class _Reader:
         code = self.head.endpoints[-1].code
         if _FOR.search(before):
             return code in ("follow_up", "treatment_duration", "DOR", "sd_duration") and len(before) < 40
-        if self.head.values and self.head.values[-1].item.kind == "time" and _ALSO_IN.match(before):
-            return not _APART.search(before)
+        if self.head.values and self.head.values[-1].item.kind == "time":
+            told = _ALSO_IN.match(before) or (_WHILE.match(before) and _GROUP.match(self.text, item.end))
+            if told:
+                return not _APART.search(before)
         first = self.head.values[0].item.start if self.head.values else -1
         if _OF_ARM.search(before) or (first > 0 and _OF_NEXT.fullmatch(before) and _OF_ARM.search(self.text[:first])):
             return not _APART.search(before)

@@ -22,6 +22,11 @@ _RISKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _ANY_RISK = re.compile(r"\b(?:risk|odds|hazard|likelihood|incidence|rate)s? (?:of|for) (?!patients|those)\w+", re.I)
+# What else a risk may be of: of these the hazard is, not of the endpoint that the paragraph spoke of.
+_EVENT = re.compile(
+    r"\b(?:recurrences?|relapses?|metasta\w+|local control|responses?|toxicit\w+|complications?|failures?|mortality)\b",
+    re.I,
+)
 _SHARED = frozenset({"OS", "PFS", "RFS", "EFS"})
 
 
@@ -35,8 +40,35 @@ def risks(text: str, pieces: Sequence[Item], told: Sequence[Reading], before: st
         near = max(spoken, default=None)
         if near is not None and not re.search(r";|\.\s", text[near[1] : hazard.start]):
             yield _reading(text, pieces, hazard, near[2], (near[0], near[1]), 0.85)
-        elif before and not named and len(left) == 1 and not _ANY_RISK.search(text[: hazard.start]):
+        elif (endpoint := _named_behind(text, pieces, hazard)) is not None:
+            yield _reading(text, pieces, hazard, endpoint.code, (endpoint.start, endpoint.end), 0.8)
+        elif before and not named and len(left) == 1 and not _other_risk(text, hazard):
             yield _reading(text, pieces, hazard, before, (hazard.start, hazard.end), 0.7)
+
+
+def _other_risk(text: str, hazard: Item) -> bool:
+    return bool(_ANY_RISK.search(text[: hazard.start]) or _EVENT.search(text))
+
+
+def _named_behind(text: str, pieces: Sequence[Item], hazard: Item) -> Item | None:
+    """ "Age (HR 1.4) and grade (HR 2.0) were associated with worse OS": the one endpoint that the sentence names."""
+    endpoints = [i for i in pieces if i.kind == "endpoint"]
+    codes = {i.code for i in endpoints}
+    last = endpoints[-1] if endpoints else None
+    if last is None or len(codes) != 1 or not codes <= _SHARED or last.start < hazard.end:
+        return None
+    rival = any(i.kind == "other" and _SURVIVAL.search(text, i.start, i.end) for i in pieces)
+    if rival or _EVENT.search(text):
+        return None
+    return last if _PREDICTS.search(text[hazard.end : last.start]) else None
+
+
+_SURVIVAL = re.compile(r"survival|control|progression|[A-Z]FS\b|interval|time to", re.I)
+_PREDICTS = re.compile(
+    r"\b(?:associated|correlated|predict\w*|prognostic|factors?|related|determinants?|affect\w*|influenc\w*|impact\w*"
+    r"|(?:worse|poorer|shorter|longer|better|inferior|superior|reduced|improved|increased|decreased|for|of|on))\b[^.;]*$",
+    re.I,
+)
 
 
 def spoken_of(pieces: Sequence[Item], before: str) -> str:

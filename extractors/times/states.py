@@ -58,7 +58,14 @@ _PROPORTION = re.compile(
 _WAS = re.compile(r"\s*(?:was|were|of|:|=|reached)\s*(?:only\s+)?", re.I)
 _AT = re.compile(r"\s*(?:at|after)\s+(?:the\s+)?", re.I)
 _ALSO = re.compile(r"\s*,?\s*(?:and|,)?\s*", re.I)
-_AT_FOLLOW_UP = re.compile(r"[\s-]*(?P<s>median|mean|average)\s+(?:length of |duration of )?follow", re.I)
+_AT_FOLLOW_UP = re.compile(
+    r"[\s-]*(?:of )?(?:a )?(?P<s>median|mean|average)\s+(?:length of |duration of )?follow[- ]?up\b", re.I
+)
+# "After a median 18.4-month follow-up"
+_MEDIAN_BEFORE = re.compile(
+    r"(?:^\W*|[;,(]\s*)(?:after|at|with|over|during)\s+(?:a\s+)?(?P<s>median|mean|average)\s+(?:of\s+)?$", re.I
+)
+_FOLLOW_UP = re.compile(r"(?:\s*[(\[][^()\[\]]{1,40}[)\]])?[\s-]*(?:of )?follow[- ]?up\b", re.I)
 
 
 def _proportions(text: str, pieces: list[Item]) -> Iterator[Reading]:
@@ -66,11 +73,31 @@ def _proportions(text: str, pieces: list[Item]) -> Iterator[Reading]:
         lead = _PROPORTION.search(text[:start])
         if lead is not None:
             yield from _in_turn(code, text, pieces, start, end)
+            yield from _times_first(code, text, pieces, start, end)
         time = next((t for t in pieces if t.kind == "time" and 0 <= t.start - end < 12), None)
         if lead is None or time is None or not re.fullmatch(r"\s*(?:at|after)\s+(?:the\s+)?", text[end : time.start]):
             continue
         rate = next((r for r in pieces if r.kind == "rate" and r.start >= time.end), None)
         if rate is not None and _WAS.fullmatch(text[time.end : rate.start]):
+            yield replace(_rate(code, rate, time, rate.start, rate.end), anchor=(start, end))
+
+
+def _times_first(code: str, text: str, pieces: list[Item], start: int, end: int) -> Iterator[Reading]:
+    """ "... alive at one and two years was 70 % (95 % CI 60-79) and 48 %": as many rates as times, two or more."""
+    behind = [p for p in pieces if p.start >= end and p.kind in ("rate", "time")]
+    times = next(iter(_coordinated(text, [p for p in behind if p.kind == "time"])), [])
+    if len(times) < 2 or not _AT.fullmatch(text[end : times[0].start]):
+        return
+    at = times[-1].end
+    rates: list[Item] = []
+    for rate in (p for p in behind if p.kind == "rate" and p.start >= at):
+        apart = _BRACKET.sub("", text[at : rate.start])
+        if not (_ALSO if rates else _WAS).fullmatch(apart):
+            break
+        rates.append(rate)
+        at = rate.end
+    if len(rates) == len(times):
+        for rate, time in zip(rates, times, strict=True):
             yield replace(_rate(code, rate, time, rate.start, rate.end), anchor=(start, end))
 
 
@@ -88,15 +115,19 @@ def _in_turn(code: str, text: str, pieces: list[Item], start: int, end: int) -> 
 
 
 def _followed(text: str, pieces: list[Item]) -> Iterator[Reading]:
-    """ "At a 41-month median follow-up": the value stands before its name."""
+    """ "At a 41-month median follow-up", "a median 41 months of follow-up": the value stands before its name."""
     for time in (t for t in pieces if t.kind == "time"):
-        if (m := _AT_FOLLOW_UP.match(text, time.end)) and time.low is not None:
+        m, said = _AT_FOLLOW_UP.match(text, time.end), None
+        if m is None and (said := _MEDIAN_BEFORE.search(text[: time.start])):
+            m = _FOLLOW_UP.match(text, time.end)
+        if m and time.low is not None:
+            statistic = (said or m)["s"].lower()
             yield Reading(
                 endpoint="follow_up",
                 anchor=(time.end, m.end()),
                 start=time.start,
                 end=m.end(),
-                statistic="median" if m["s"].lower() == "median" else "mean",
+                statistic="median" if statistic == "median" else "mean",
                 value=time.low,
                 unit=time.unit,
                 rule="value",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 from extractors.core.contract import Term, ToxicityFinding
 from extractors.core.counts import Count, counts
 from extractors.core.denied import denied
@@ -41,7 +42,7 @@ _BUT = re.compile(
     r"\s*(?:other than|except|apart from|beyond|differences?|profile|data|recurred|returned|reappeared|flared|worsened|persisted)\b",
     re.IGNORECASE,
 )
-_TOLD = re.compile(
+_TOLD = branched(
     (r"occur|observ|seen|reported|noted|recorded|document|experienced|developed|found|present|affect|\bin\b"),
     re.IGNORECASE,
 )
@@ -70,6 +71,15 @@ _CYCLES = re.compile(
 _ALL_GRADED = re.compile(
     r"(?:\s*\([^()]{0,20}\))?\s*[,(–—-]\s*(?:and )?(?:all|both|each)(?: of (?:them|which|these))?(?: were| being| events were)?(?: of)?\s*",
     re.IGNORECASE,
+)
+_EVENTS_IN = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|only|no)\s+$", re.IGNORECASE)
+_DENOMINATOR = re.compile(
+    r"(?:\w+ )?(?:accrued|treated|evaluable|enrol\w+|assessable|evaluated|included|assessed)\b", re.IGNORECASE
+)
+# "Grade 3 treatment-related | toxicities"
+_GRADED = re.compile(
+    r"\s*(?:(?:treatment|drug|therapy)-?\s?(?:related|emergent)|immune-related|non-?h(?:a)?ematologic(?:al)?|h(?:a)?ematologic(?:al)?|serious|severe|acute|late)?\s*",
+    re.I,
 )
 _ALL_ON = re.compile(
     r",? (?:all|both|each)(?: of (?:them|whom))? (?:were )?(?:on|receiving|treated with|in the) ", re.IGNORECASE
@@ -142,7 +152,11 @@ def _grade(sentence: Sentence, symbols: Line, event: Event, found: list[Event]) 
     for grade in sentence.numbers("grade"):
         if grade.start > event.end and _ALL_GRADED.fullmatch(sentence.text, event.end, grade.start):
             return grade
-    return _head_grade(sentence, event, found) or (None if event.general else governing(symbols, event.start))
+    if event.general:
+        return next(
+            (g for g in sentence.numbers("grade") if _GRADED.fullmatch(sentence.text, g.end, event.start)), None
+        )
+    return _head_grade(sentence, event, found) or governing(symbols, event.start)
 
 
 def _compared(
@@ -204,6 +218,10 @@ def _holds(sentence: Sentence, event: Event, count: Count, rule: str) -> bool:
     if rule == "active":
         return not (event.general and re.match(r"\s*(?:were|was|are|is)\b", between))
     if rule == "passive" and event.general and event.end <= count.start:
+        if _EVENTS_IN.search(sentence.text[: event.start]) and _DENOMINATOR.match(
+            f"{count.modifiers} {sentence.text[count.end :]}".lstrip()
+        ):
+            return False  # "three DLTs in six treated patients": those who could have had one
         told = sentence.text[event.end : count.start]
         return bool(_TOLD.search(told) or sentence.numbers("grade")) and not re.search(r"evaluab|assess", told)
     if rule != "elided":

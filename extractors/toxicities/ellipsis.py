@@ -46,6 +46,7 @@ def elliptic(sentence: Sentence, found: Sequence[Event], joined: Sequence[Pair])
     for count in numbers:
         if count.start not in used:
             yield from _of_grade(sentence, found, count)
+    yield from _most_frequent(sentence, found, [c for c in numbers if c.start not in used])
     for pair in joined:
         event = pair.thing.value
         if pair.count is None or not isinstance(event, Event) or pair.thing.end > pair.count.start:
@@ -54,6 +55,25 @@ def elliptic(sentence: Sentence, found: Sequence[Event], joined: Sequence[Pair])
             second = _second_arm(sentence, found, pair.count, [c for c in numbers if c.start not in used])
             if second is not None:
                 yield Pair(pair.thing, second, pair.grade, "arm", 0.8)
+
+
+_MOST = re.compile(
+    r"\s*(?:was|were|being)\s+(?:by far\s+)?(?:the\s+)?(?:single\s+)?(?:most|commonest|main|predominant|leading)\b[^.;:,()%\d]{0,40}?"
+    r"(?:grades?\s*[1-5IV]+(?:\s*(?:[-–/]|or|and|to)\s*[1-5IV]+)?\s+(?:[\w-]+\s+){0,2}?)?"
+    r"(?:toxicit(?:y|ies)|(?:adverse|side)[- ](?:events?|effects?|reactions?)|(?:TR|TE)?AEs?)"
+    r"(?:,?\s+(?:observed|reported|seen|encountered|recorded|noted|occurring))?\s*(?:\(|,\s|in\s|affecting\s)\s*",
+    re.I,
+)
+
+
+def _most_frequent(sentence: Sentence, found: Sequence[Event], left: Sequence[Count]) -> Iterator[Pair]:
+    """ "X was the most frequent grade 3 toxicity (15 %)": the count behind the general word is that of what it names."""
+    for event in (e for e in found if not e.general):
+        for count in left:
+            if event.end < count.start and not count.bare and _MOST.fullmatch(sentence.text, event.end, count.start):
+                grades = sentence.numbers("grade")
+                grade = next((g for g in grades if event.end <= g.start and g.end <= count.start), None)
+                yield Pair(Mark("X", event.start, event.end, event), count, grade, "ellipsis", 0.85)
 
 
 def _of_grade(sentence: Sentence, found: Sequence[Event], count: Count) -> Iterator[Pair]:

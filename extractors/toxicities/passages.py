@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence
 from extractors.toxicities.events import Event, first_unlisted
 
-_SIGNAL = re.compile(
+_SIGNAL = branched(
     r"toxic|adverse|side[- ]effect|\b(?:ir|TR|TE|S)?AEs?\b|\bDLTs?\b|dose[- ]limiting|(?:treatment|drug|"
     r"therapy)-?\s?related|well[- ]tolerated|tolerab|safety|\bfatal|late effects|sequelae|"
     r"complicat|(?:led to|leading to|result(?:ed|ing) in|necessitat\w+|prompt(?:ed|ing)|forc(?:ed|ing)|requir(?:ed|ing)) (?:[\w-]+ "

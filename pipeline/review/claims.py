@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from pipeline.store.saving import content_digest
+from pipeline.store.line import content_digest
 from pipeline.store.schema import RecordIndex, RecordRow
 
 Json = dict[str, Any]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from extractors.core.document import InputError
+from pipeline.store.line import serialise
 
 DEFAULT = "sqlite:///outputs/seriatim.db"
 NEWEST = "0002"
@@ -47,7 +46,7 @@ def open_engine(url: str) -> Engine:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, json_serializer=partial(json.dumps, ensure_ascii=False))
+        engine = create_engine(parsed, json_serializer=serialise)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _sqlite_settings)
         with engine.begin() as connection:

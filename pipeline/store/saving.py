@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
+from pipeline.store.line import Line, Written
 from pipeline.store.schema import DocumentRow, Reading, RecordRow, TableRow, TextRow
 
 _AT_ONCE = 500
@@ -19,7 +18,10 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Result:
-    """What one document gave, ready to be kept: JSON objects in the order of the output files."""
+    """What one document gave, ready to be kept, records and tables in the order of the output files.
+
+    `adds` is what it adds to each output file, by name: empty where the store must be asked what the document says now.
+    """
 
     doc: str
     path: str
@@ -27,10 +29,11 @@ class Result:
     status: str
     reason: str
     summary: dict[str, Any]
-    records: Sequence[dict[str, Any]] = ()
-    tables: Sequence[dict[str, Any]] = ()
+    records: Sequence[Line] = ()
+    tables: Sequence[Line] = ()
     text: str = ""
     format: str = ""
+    adds: Mapping[str, str] = field(default_factory=dict)
 
 
 def unkept(result: Result, cause: str) -> Result:
@@ -50,15 +53,10 @@ def save_batch(connection: Connection, run: int, key: str, results: Sequence[Res
     readings = _readings(connection, run, key, results)
     _update(connection, DocumentRow, "doc", [d | {"reading": n} for d, n in zip(documents, readings, strict=True)])
     read = [(result, n) for result, n in zip(results, readings, strict=True) if result.status != "failed"]
-    _replace(connection, RecordRow, known, [(r.doc, n, r.records, _record_columns) for r, n in read])
-    _replace(connection, TableRow, known, [(r.doc, n, r.tables, _table_columns) for r, n in read])
+    _replace(connection, RecordRow, known, [(r.doc, n, r.records) for r, n in read])
+    _replace(connection, TableRow, known, [(r.doc, n, r.tables) for r, n in read])
     _keep_texts(connection, key, known, [r for r, _ in read])
     return readings
-
-
-def content_digest(content: dict[str, Any]) -> str:
-    """SHA-256 of a JSON object, keys sorted."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def pieces(values: Sequence[Any], size: int = _AT_ONCE) -> Iterable[Sequence[Any]]:
@@ -108,20 +106,15 @@ def _readings(connection: Connection, run: int, key: str, results: Sequence[Resu
     return list(connection.scalars(numbered, rows)) if rows else []
 
 
-def _record_columns(record: dict[str, Any]) -> dict[str, Any]:
-    return {k: record[k] for k in ("record_id", "kind", "confidence")}
-
-
-def _table_columns(table: dict[str, Any]) -> dict[str, Any]:
-    return {"number": str(table.get("number", ""))[:32]}
-
-
 def _replace(
-    connection: Connection, kind: type[RecordRow] | type[TableRow], known: set[str], said: Sequence[tuple[Any, ...]]
+    connection: Connection,
+    kind: type[RecordRow] | type[TableRow],
+    known: set[str],
+    said: Sequence[tuple[str, int, Sequence[Line]]],
 ) -> None:
     """Rows for what is said anew, an end for rows of what is said no longer; what is said still stays as it is.
 
-    `said` holds document, reading, contents in order, and what gives the columns of `kind` from a content.
+    `said` holds document, reading, and what it says in order.
     """
     held: dict[tuple[str, str], tuple[int, int]] = {}
     for piece in pieces([doc for doc, *_ in said if doc in known]):
@@ -130,12 +123,12 @@ def _replace(
     new, moved = [], []
     ended = dict.fromkeys(held)
     reading_of = {doc: reading for doc, reading, *_ in said}
-    for doc, reading, contents, columns in said:
-        for position, content in enumerate(contents):
-            digest = content_digest(content)
+    for doc, reading, lines in said:
+        for position, line in enumerate(lines):
+            digest = line.digest
             if (doc, digest) not in held:
-                row = {"doc": doc, "position": position, "digest": digest, "content": content, "since": reading}
-                new.append(row | {"until": None} | columns(content))
+                row = {"doc": doc, "position": position, "digest": digest, "since": reading, "until": None}
+                new.append(row | {"content": Written(line.text)} | line.columns)
                 held[doc, digest] = (0, position)  # said twice is kept once
             elif (doc, digest) in ended:
                 del ended[doc, digest]

@@ -12,7 +12,7 @@ from pipeline.identify import identify
 from pipeline.ingest import find_documents, read
 from pipeline.ingest.text import MAX_BYTES
 from pipeline.outcome import process_file, process_files
-from pipeline.outputs import OutputFolder
+from pipeline.outputs import OutputFolder, added
 
 PAPER = "Results\n\nEleven patients with chordoma received imatinib 400 mg twice daily.\n"
 
@@ -107,7 +107,7 @@ def test_outputs_appear_only_when_finished(tmp_path: Path) -> None:
     out = tmp_path / "out"
     with OutputFolder(out) as folder:
         outcome = process_file(path, "p")
-        folder.add(outcome.summary(), [r.model_dump() for r in outcome.records], [])
+        folder.add(added(outcome.summary(), [r.model_dump() for r in outcome.records], []))
         assert not (out / "records.jsonl").exists()
         folder.finish({"complete": True})
     names = {p.name for p in out.iterdir()}

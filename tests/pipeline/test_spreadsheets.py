@@ -1,29 +1,34 @@
-"""Records as CSV: one header however many pieces, whole numbers whole, one line a record."""
+"""Records as CSV: whole numbers whole, what is not told empty, one line a record."""
 
 from __future__ import annotations
 
 import csv
-from pathlib import Path
+from io import StringIO
 
-import pytest
-
-from pipeline import spreadsheets
 from pipeline.records import RECORDS
-from pipeline.spreadsheets import Spreadsheets
+from pipeline.spreadsheets import header, rows
 
 
-def test_pieces_make_one_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheets, "_AT_ONCE", 2)
-    sheets = Spreadsheets(tmp_path)
-    place = {"start": 3, "end": 9, "section": "results", "text": "two\nof nine"}
-    for n in (1, None, 3, 4, 5):
-        made = RECORDS["response"](
-            doc="d", provenance=[place], method="m", confidence=0.9, category="PR", n=n, drugs=["a", "b"]
+def test_rows_under_their_header_make_one_sheet() -> None:
+    place = {"start": 3, "end": 9, "section": "results", "text": 'two\nof "nine"'}
+    made = [
+        RECORDS["response"](
+            doc="d, e", provenance=[place], method="m", confidence=0.9, category="PR", n=n, drugs=["a", "b"]
         )
-        sheets.add(made.model_dump(mode="json"))
-    sheets.finish()
-    with (tmp_path / "response.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert [row["n"] for row in rows] == ["1", "", "3", "4", "5"]
-    assert {(row["drugs"], row["text"], row["start"]) for row in rows} == {("a; b", "two of nine", "3")}
-    assert "provenance" not in rows[0]
+        for n in (1, None, 3)
+    ]
+    sheet = header("response") + "".join(rows([m.model_dump(mode="json")])["response"] for m in made)
+    read = list(csv.DictReader(StringIO(sheet)))
+    assert [row["n"] for row in read] == ["1", "", "3"]
+    assert {(row["doc"], row["drugs"], row["text"], row["start"]) for row in read} == {
+        ("d, e", "a; b", 'two of "nine"', "3")
+    }
+    assert "provenance" not in read[0]
+    assert sheet.count("\n") == 4
+
+
+def test_each_kind_has_a_sheet_of_its_own() -> None:
+    place = {"start": 3, "end": 9, "section": "results", "text": "nine"}
+    about = {"doc": "d", "provenance": [place], "method": "m", "confidence": 0.9}
+    made = [RECORDS["response"](**about, category="PR"), RECORDS["histotype"](**about, n=9)]
+    assert set(rows(m.model_dump(mode="json") for m in made)) == {"response", "histotype"}

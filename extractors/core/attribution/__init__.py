@@ -10,6 +10,7 @@ from extractors.core import cues as re
 from extractors.core.attribution import signals
 from extractors.core.attribution.clauses import split
 from extractors.core.attribution.named import CARRIED, Named
+from extractors.core.attribution.references import cites_round, result_of_reference
 from extractors.core.attribution.study import has_own_patients, own_names, tells_one_case
 from extractors.core.contract import Attribution, FindingT
 from extractors.core.document import SectionKind as K
@@ -36,7 +37,7 @@ def attribute(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """The sentences with their attribution set, as a whole and clause by clause."""
     if not has_own_patients(sentences):
         return tuple(_nobodys(s) for s in sentences)
-    reader = _Reader(own_names(sentences), Named(sentences), tells_one_case(sentences))
+    reader = _Reader(own_names(sentences), Named(sentences), tells_one_case(sentences), cites_round(sentences))
     return tuple(reader.read(sentences))
 
 
@@ -124,6 +125,7 @@ class _Reader:
     names: frozenset[str]
     named: Named
     one_case: bool = False
+    round: bool = False  # references leave empty round brackets
     voice: str = ""
     one_study: bool = False
     told_of: bool = False  # the sentence before was all about another study
@@ -218,13 +220,14 @@ class _Reader:
             return True
         if sentence.section in _OWN_PLACES:
             return bool(signals.ELSEWHERE.search(clause)) or (
-                sentence.section in _TOLD_APART - {K.CASES} and _result_of_reference(sentence, clause)
+                sentence.section in _TOLD_APART - {K.CASES} and result_of_reference(sentence, clause)
             )
         if signals.OTHERS.search(clause) or any(m.group() not in self.names for m in signals.GROUPS.finditer(clause)):
             return True
         return bool(
             signals.CITATION.search(clause)
             or (sentence.section is K.DISCUSSION and signals.PARENTHESISED.search(clause))
+            or (sentence.section is K.DISCUSSION and self.round and signals.EMPTIED_ROUND.search(clause))
         )
 
     def _settle(self, sentence: Sentence, voice: str) -> Attribution:
@@ -289,27 +292,6 @@ def _told_case(sentence: Sentence) -> bool:
 def _looks_back(text: str) -> bool:
     """ "This study found ..." behind a sentence about another's, without "we", "our" or "present"."""
     return bool(signals.THIS_STUDY.search(text)) and not signals.FIRST_PERSON.search(text)
-
-
-_REFERENCE = re.compile(
-    r"(?<![\[\w])\[\s*\d{1,3}\s*\](?!\w)|(?<![\d%] )(?<!months )(?<!CI )\[\s*\d{1,3}(?:\s?[,;–-]\s?\d{1,3})+\s*\]"
-)
-# What results are read by is cited too: criteria, scales, methods.
-_READ_BY = re.compile(
-    r"RECIST|Choi|CTC|criteri|method|version|classif|scale|scor|grad|system|questionnaire|guideline|Kaplan|\btest|assay"
-    r"|protocol|described|defin|software|regimen|schedule|update|table|fig",
-    re.IGNORECASE,
-)
-
-
-def _result_of_reference(sentence: Sentence, clause: str) -> bool:
-    """Whether a result is followed by the number of a reference: "a response rate of 9% [31]"."""
-    if not sentence.numbers("percent", "fraction", "duration", "count", "n_equals"):
-        return False
-    return any(
-        not _READ_BY.search(clause[max(0, m.start() - 60) : m.start()]) and re.search(r"\d", clause[: m.start()])
-        for m in _REFERENCE.finditer(clause)
-    )
 
 
 def _is_mention(sentence: Sentence, name: str) -> bool:

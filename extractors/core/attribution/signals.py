@@ -37,8 +37,13 @@ _GLUED = (
     r"|cohort)s?\d)[a-z]{4,}\d{1,3}(?:[,–-]\d{1,3})*(?![\w%.]|\s?(?:mg|months?|years?))"
     r"|[a-z)]{3,}[.,]\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z]|$)"
 )
+# Brackets whose references a converter has dropped, as links: "[ ]", "[ , ]", "[ – ]".
+EMPTIED = r"\[\s(?:[,;–‐-]\s?)*\]"
 # Behind a percentage a bracket may hold an interval or a count, a lone number at the end is a citation.
-BRACKETED = r"(?:(?<=\d %\s)|(?<=\d%\s)|(?<=\d%))\[\d{1,3}\](?=[.,;]?\s*$)|(?<!CI )(?<!CI)(?<!% )\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]"
+BRACKETED = (
+    r"(?:(?<=\d %\s)|(?<=\d%\s)|(?<=\d%))\[\d{1,3}\](?=[.,;]?\s*$)|(?<!CI )(?<!CI)(?<!% )\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]"
+    rf"|{EMPTIED}"
+)
 _NAMED = (
     r"\bet al\b\.?|\b[A-Z][a-zé'’-]+ (?:and|&) (?:colleagues|co-?workers|associates|[A-Z][a-z]+ \((?:19"
     r"|20)\d\d\))|\b[A-Z][a-z]+ (?:et al\.?,? )?\((?:19|20)\d\d\)|\(\s*[A-Z][a-z]+[^()]{0,40},? (?:19"
@@ -72,6 +77,8 @@ PARENTHESISED = re.compile(
     r"(?<=[a-z] )(?<!/m )\((?:\d{1,3}(?:\s*[,–-]\s*\d{1,3}){0,6})\)(?=[.,;]|$|\s(?:and|but|in|with|who|which|found"
     r"|reported|had)\b)"
 )
+# The same in round brackets, where the paper cites in these: elsewhere a figure or table stood there.
+EMPTIED_ROUND = re.compile(r"\(\s(?:[,;–‐-]\s?)*\)")
 OTHERS = re.compile(
     rf"\b(?:(?:previous(?:ly)?|prior|earlier|other|another|published|reported|recent(?:ly)?|large|larger|several"
     rf"|historical|literature|random[iy][sz]ed|registration|pivotal|preliminary|similar|various|aforementioned"

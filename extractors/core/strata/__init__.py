@@ -36,6 +36,14 @@ def stratum(paper: Paper, sentence: Sentence, start: int, end: int, whole: bool 
 
     With `whole` false, the study's own regimen and tumour are named too: for one patient of a narrative, say.
     """
+    held: dict[tuple[int, int, int, bool], Stratum] = paper.memo.setdefault("stratum", {})
+    place = (sentence.index, start, end, whole)
+    if place not in held:
+        held[place] = _stratum(paper, sentence, start, end, whole)
+    return held[place]
+
+
+def _stratum(paper: Paper, sentence: Sentence, start: int, end: int, whole: bool) -> Stratum:
     here: Reading = reading(paper, sentence)
     study = population(paper)
     drug, histotype = here.find("drug", start, end), here.find("histotype", start, end)

@@ -221,12 +221,23 @@ _PLACEBO = re.compile(
 )
 
 
+# A part of the patients had nothing that the others had.
+_UNTREATED = re.compile(
+    r"\b(?:random\w*|allocat\w*|assign\w*)\b[^.;]{0,160}?\b(?:or|versus|vs\.?|and)\s+(?:to\s+)?(?:the\s+|an?\s+)?"
+    r"(?:observation\b(?! period| time)|no (?:further |additional |adjuvant |maintenance |consolidation |active )?(?:treatment|therapy|chemotherapy)\b|surgery alone|best supportive care\b(?! (?:plus|with|and))|untreated control)"
+    r"|\b(?:others?|remaining|remainder|controls?|rest)\b[^.;]{0,60}?\b(?:received|had|were given|got)\s+no\s+(?:further |additional |adjuvant )?(?:treatment|therapy|chemotherapy)\b"
+    r"|\b(?:nihil|no[- ]treatment|observation(?:al)?|untreated(?: control)?|surgery[- ]alone)[- ](?:arm|group)\b",
+    re.IGNORECASE,
+)
+
+
 def _common(paper: Paper, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """What is left of a study regimen when the paper opposes it to another: the drugs that both arms have."""
     study = frozenset(t.label for t in terms)
     if not study:
         return terms
-    if any(_PLACEBO.search(s.text) for s in paper.sentences if s.section in _OWN and s.attribution != "cited"):
+    own = [s for s in paper.sentences if s.section in _OWN and s.attribution != "cited"]
+    if any(_PLACEBO.search(s.text) or _UNTREATED.search(s.text) for s in own):
         return ()
     head = title(paper)
     for s in paper.sentences:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 from extractors.core.contract import Term
 from extractors.core.paper import Mention, Sentence
 from extractors.core.strata.pairs import one_each
@@ -238,7 +239,7 @@ def tumours(sentence: Sentence) -> list[Unit]:
 
 
 _ORDINAL = r"(?:first|second|third|fourth|fifth|1st|2nd|3rd|4th|subsequent|later|further)"
-_SUBGROUP = re.compile(
+_SUBGROUP = branched(
     rf"\b{_ORDINAL}(?:[- ]or[- ](?:{_ORDINAL}|later|more|higher|greater))?(?:\s\(or more\))?[- ](?:relapse|recurrence|line(?: (?:and beyond|or later|setting|treatment|therapy))?)\b"
     r"|\bin combination\b(?!\s+with)|\b(?:alone|as single agents?|as monotherapy)\b|\bdose level [-–]?\d+\b|\b(?:arm|cohort|group|stratum|level|course|cycle) (?:[A-E]|[1-9]|I{1,3}|IV)\b(?! (?:patients|of))"
     r"|\b(?:(?:non-)?exon \d+|wild[- ]?type|(?-i:[A-Z][A-Z0-9]{2,6})[- ](?:mutant|mutated|positive|negative|amplified|wild[- ]?type))(?: (?:mutants?|mutation\w*|group|subgroup|patients|tumou?rs?))*"
@@ -253,7 +254,7 @@ _SUBGROUP = re.compile(
 )
 
 
-_ARMS = re.compile(r"\b(arm|cohort|group)s? (?:[A-E]|[1-9])(?:, (?:[A-E]|[1-9]))*,? and (?:[A-E]|[1-9])\b")
+_ARMS = re.compile(r"\b(arm|cohort|group)s? (?:[A-E]|[1-9])(?:, (?:[A-E]|[1-9]))*,? and (?:[A-E]|[1-9])\b(?![.,]?\d)")
 
 
 def subgroups(sentence: Sentence) -> list[Unit]:

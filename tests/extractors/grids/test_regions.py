@@ -277,3 +277,14 @@ def test_a_short_paragraph_that_tells_results_below_a_table_is_text(told: str, g
 )
 def test_a_sentence_about_the_table_is_its_note(note: str) -> None:
     assert _covered(f"{PROSE}\n{BODY}\n{note}\n\nDiscussion\n{PROSE}") == [f"{BODY}\n{note}".strip()]
+
+
+def test_a_paragraph_on_one_line_ends_a_table() -> None:
+    told = (
+        "Median follow-up of the whole group was 20 months and nobody was lost to it. The median survival of those who "
+        "were treated with the drug was 14 months, and at the end of the study two of them were still alive and had no "
+        "signs of the tumour in the scans that were done every three months."
+    )
+    text = f"Table 1 Patients\nAge 50 60\nSex 1 2\nSite 3 4\n a Read by two of us\n{told}\n Figure 1 Survival\n"
+    (region,) = table_regions(text)
+    assert text[region.start : region.end].endswith("two of us")

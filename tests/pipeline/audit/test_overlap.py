@@ -15,7 +15,7 @@ from pipeline.outcome import process_file
 from pipeline.outputs import OutputFolder
 from pipeline.plan import Plan
 from pipeline.process import process
-from pipeline.run import _write
+from pipeline.publication import Publication
 from pipeline.store import Result, Store, open_engine
 
 PAPER = (
@@ -70,7 +70,7 @@ def test_a_run_writes_overlaps_beside_the_findings(tmp_path: Path) -> None:
         about = outcome.summary()
         store.save(number, "key", Result(name, str(path), outcome.digest, "complete", "", about, text=outcome.text))
     with OutputFolder(tmp_path / "out") as folder:
-        _write(Plan(order=["one", "two"]), store, folder)
+        Publication(Plan(order=["one", "two"]), store, folder).finish()
         folder.finish({})
     store.engine.dispose()
     found = [json.loads(line) for line in (tmp_path / "out" / "findings.jsonl").read_text("utf-8").splitlines()]

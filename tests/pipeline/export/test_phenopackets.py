@@ -16,7 +16,7 @@ from extractors.core.document import InputError
 from pipeline.cli import app
 from pipeline.export.phenopackets import packets, validate, write_packets
 from pipeline.records import Base
-from pipeline.store import Result, Store, open_engine
+from pipeline.store import Result, Store, lines_of, open_engine
 from tests.pipeline.report.papers import evidence, record
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -129,7 +129,11 @@ def test_the_command_writes_each_form(form: str, tmp_path: Path) -> None:
     store = Store(open_engine(url))
     run = store.begin("key", [])
     records = [r.model_dump(mode="json") for r in patient()]
-    store.save(run, "key", Result("p1", "/p1.txt", "x", "complete", "", {"doc": "p1", "status": "complete"}, records))
+    store.save(
+        run,
+        "key",
+        Result("p1", "/p1.txt", "x", "complete", "", {"doc": "p1", "status": "complete"}, list(lines_of(records))),
+    )
     done = CliRunner().invoke(app, ["export", form, "--out", str(tmp_path / "out"), "--store", url])
     assert done.exit_code == 0, done.output
     names = {p.name for p in (tmp_path / "out").iterdir()}

@@ -12,7 +12,7 @@ from extractors.core.document import InputError
 from pipeline.cli import app
 from pipeline.report.evidence import choose, existing_store, load
 from pipeline.report.sources import describe
-from pipeline.store import Result, Store, open_engine
+from pipeline.store import Result, Store, lines_of, open_engine
 from tests.pipeline.report.papers import TEXT, record, series_of
 
 
@@ -26,7 +26,11 @@ def keep(folder: Path) -> str:
         records = [r.model_dump(mode="json") for r in (*series_of(doc, 3, 12), cited)]
         about = {"doc": doc, "status": "complete", "format": "text", "records": {}}
         store.save(
-            run, "key", Result(doc, f"{folder}/in/{doc}.txt", doc, "complete", "", about, records, (), TEXT, "text")
+            run,
+            "key",
+            Result(
+                doc, f"{folder}/in/{doc}.txt", doc, "complete", "", about, list(lines_of(records)), (), TEXT, "text"
+            ),
         )
     store.finish(run, {})
     return url

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.records import RECORDS
-from pipeline.store import Result, Store
+from pipeline.store import Result, Store, lines_of
 
 TEXT = (
     "Zorbatinib in sarcoma \U0001d6fd: five cases\n\n"
@@ -98,8 +98,8 @@ def keep(store: Store, doc: str = "paper", said: list[dict[str, Any]] | None = N
         "complete",
         "",
         {"doc": doc, "again": False},
-        records(doc, text) if said is None else said,
-        [table(doc, text)] if text == TEXT else [],
+        list(lines_of(records(doc, text) if said is None else said)),
+        list(lines_of([table(doc, text)] if text == TEXT else [])),
         text,
         "text",
     )

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from alembic.operations import Operations
 from sqlalchemy import inspect
+from sqlalchemy.exc import StatementError
 
 from extractors.core.document import InputError
-from pipeline.store import BusyError, Result, Store, engine, open_engine, store_url, writing
+from pipeline.store import BusyError, Result, Store, engine, lines_of, open_engine, store_url, writing
 from pipeline.store.schema import Base
 
 
@@ -20,7 +21,15 @@ def record(number: int, confidence: float = 0.9) -> dict[str, Any]:
 
 def result(records: list[dict[str, Any]], digest: str = "one", status: str = "complete", **fields: Any) -> Result:
     return Result(
-        "d", "/papers/d.txt", digest, status, "", {"doc": "d", "again": False}, records, [{"number": "1"}], **fields
+        "d",
+        "/papers/d.txt",
+        digest,
+        status,
+        "",
+        {"doc": "d", "again": False},
+        list(lines_of(records)),
+        list(lines_of([{"number": "1"}])),
+        **fields,
     )
 
 
@@ -140,7 +149,16 @@ def test_the_url_comes_from_the_option_then_the_environment_then_the_default(mon
 
 def other(doc: str, records: list[dict[str, Any]], text: str = "") -> Result:
     return Result(
-        doc, f"/papers/{doc}.txt", doc, "complete", "", {"doc": doc, "again": False}, records, [], text, "text"
+        doc,
+        f"/papers/{doc}.txt",
+        doc,
+        "complete",
+        "",
+        {"doc": doc, "again": False},
+        list(lines_of(records)),
+        [],
+        text,
+        "text",
     )
 
 
@@ -160,7 +178,7 @@ def test_a_batch_is_kept_like_its_documents_one_by_one(store: Store) -> None:
 
 def test_a_batch_that_fails_midway_leaves_nothing(store: Store) -> None:
     run = store.begin("key", [])
-    with pytest.raises(KeyError):
+    with pytest.raises(StatementError):
         store.save_all(run, "key", [other("a", [record(1)]), other("b", [{"kind": "dose"}])])
     assert store.known() == {}
 

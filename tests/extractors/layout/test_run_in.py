@@ -1,0 +1,35 @@
+"""Headings joined to the paragraph below them."""
+
+from __future__ import annotations
+
+from extractors.core.document import SectionKind as K
+from extractors.layout.blocks import BlockKind, split
+from extractors.layout.run_in import run_in_lines
+
+_PAPER = (
+    "Eribulin in liposarcoma\n\nBackground Liposarcoma is rare.\n Methods Nine patients were treated.\n"
+    " Results One patient responded.\n Introduction Few drugs help.\n Methods Study design We treated nine.\n"
+    " Results Median survival was 9 months.\n Discussion Others saw the same.\n"
+)
+
+
+def test_parts_told_twice_are_the_abstracts_first() -> None:
+    assert [h.kind for h in run_in_lines(_PAPER)] == [
+        *(K.ABSTRACT_BACKGROUND, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS),
+        *(K.BACKGROUND, K.METHODS, K.RESULTS, K.DISCUSSION),
+    ]
+
+
+def test_the_words_below_are_prose() -> None:
+    prose = [_PAPER[b.start : b.end].strip() for b in split(_PAPER) if b.kind is BlockKind.PROSE]
+    assert "Median survival was 9 months." in prose
+
+
+def test_one_name_before_a_capital_is_no_heading() -> None:
+    assert not run_in_lines("Some words.\n Results Group 2 did better.\n Nothing else was seen.\n")
+
+
+def test_headings_of_their_own_leave_none_to_find() -> None:
+    assert not run_in_lines(
+        "Methods\nWe treated nine.\nResults One did well.\n Discussion It is rare.\n Methods Two.\n"
+    )
