@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -34,7 +35,9 @@ _RUN = re.compile(r"\S+|\s+")
 _INSIDE = 8
 
 
-def pieces_of(text: str) -> list[tuple[str, int]]:
+# The detector of abbreviations and the model each ask for a paper's.
+@lru_cache(maxsize=1)
+def pieces_of(text: str) -> tuple[tuple[str, int], ...]:
     """What spaCy's tokenizer cuts up one by one, each with its offset: runs of characters and of white space.
 
     A space hangs on the token before it; more white space is a token of its own.
@@ -46,7 +49,7 @@ def pieces_of(text: str) -> list[tuple[str, int]]:
             piece, at = piece[1:], at + 1
         if piece:
             found.append((piece, at))
-    return found
+    return tuple(found)
 
 
 class Remembering:

@@ -41,7 +41,11 @@ class Alignment:
     """Readings under several guesses at once.
 
     `starts[t, g]` is the log likelihood of the atoms from `t` on as rows under guess `g`, the first row opening at `t`;
-    `anchors`, where given, are the only atoms that begin a row; at those of `opening` a row begins in any case.
+    `anchors`, where given, are the only atoms that begin a row; at those of `opening` a row begins in any case. Nothing is
+    asked of the atoms before `since`.
+
+    Arrays run over columns from the last to the first, behind these the label of a group row: what may follow on a cell is
+    then a running maximum.
     """
 
     def __init__(
@@ -50,91 +54,98 @@ class Alignment:
         guesses: Sequence[Guess],
         anchors: frozenset[int] | None,
         opening: frozenset[int] = frozenset(),
+        since: int = 0,
     ) -> None:
         self.lattice, self.guesses, self.anchors = lattice, guesses, anchors
         self.forced = opening if anchors is None else anchors
         self.size, self.wide = len(lattice.atoms), max(len(g.columns) for g in guesses)
         self._weigh_cells(guesses)
         self._weigh_breaks(guesses)
-        shape = (len(guesses), self.wide + 1)
+        shape = (self.wide + 1, len(guesses))
         self.starts = np.full((self.size + 1, len(guesses)), NEVER)
-        # place[t, g, k]: a cell in column k begins at t; left[2 * t + f, g, k]: a cell in column k ended before t,
-        # wrapped (f = 1) or not. Column `wide` stands for the label of a group row.
+        # place[t, :, g]: a cell in each column begins at t; left[2 * t + f, :, g]: a cell in each column ended before t,
+        # wrapped (f = 1) or not
         self.place = np.full((self.size, *shape), NEVER)
-        # chosen[t, g, k]: which of the spans that begin at t that cell takes
-        self.chosen = np.zeros((self.size, *shape), dtype=np.intp)
         self.left = np.full((2 * self.size + 2, *shape), NEVER)
         self.left[-2:] = self.rest
-        self.inner = self.passed[:, 1 : self.wide]
+        self.ahead = np.empty((self.wide - 1, len(guesses)))
         self.reach = [self._reach(t) for t in range(self.size)]
-        for t in reversed(range(self.size)):
+        for t in reversed(range(since, self.size)):
             self._step(t)
 
     def _weigh_cells(self, guesses: Sequence[Guess]) -> None:
         lattice, wide = self.lattice, self.wide
-        empty = np.zeros((len(guesses), wide))
-        self.opening = np.full((len(guesses), wide + 1), NEVER)
-        self.opening[:, 0], self.opening[:, wide] = 0.0, _GROUP
-        inner: dict[int, Floats] = {}
-        # What spans are worth in a column at its place: once for all guesses that have it there. The first row is of the
+        empty = np.zeros((wide, len(guesses)))
+        # What spans are worth in a column at its place: once for all guesses that have it there. Number 0 is of the
         # columns that a guess has not.
-        rows: list[Floats] = [np.full(len(lattice.flat), NEVER)]
-        index = np.zeros((len(guesses), wide + 1), dtype=np.intp)
         known: dict[tuple[int, int, int], int] = {}
-        titled = _TITLED * lattice.heading
-        leading = _LEADING * lattice.leading
+        columns: list[Floats] = [np.full(len(lattice.flat), NEVER)]
+        places: list[Floats] = [np.zeros(len(lattice.flat))]
+        inner: dict[int, Floats] = {}
+        figures: list[int] = []
+        index = np.zeros((wide + 1, len(guesses)), dtype=np.intp)
         for g, guess in enumerate(guesses):
             breaks = id(guess.breaks)
             if breaks not in inner:
                 inner[breaks] = lattice.inner(guess.breaks)
             for k, column in enumerate(guess.columns):
-                empty[g, k] = column.empty_score
+                empty[k, g] = column.empty_score
                 key = (id(column), breaks, k)
                 if key not in known:
-                    known[key] = len(rows)
-                    value = lattice.scores(column) + (inner[breaks] - _LEFT * k)
-                    if lattice.placed:
-                        value += lattice.misplaced(k)
+                    known[key] = len(columns)
                     if k and column.share_of_numbers >= _FIGURES:
-                        value = value + leading
-                    rows += [value - titled] if k else [value, value + titled]
-                index[g, k] = known[key]
-            index[g, wide] = index[g, 0] + 1
-            if len(guess.columns) > 2:
-                self.opening[g, 1] = _NO_LABEL
-        self.value = np.array(rows).T.take(index, axis=1)
-        # passed[g, k]: all columns before k left empty
-        self.passed = np.concatenate([np.zeros((len(guesses), 1)), empty.cumsum(axis=1)], axis=1)
-        rest = np.maximum(_REST, self.passed[:, -1:] - self.passed[:, 1:])
-        self.rest = np.concatenate([rest, np.zeros((len(guesses), 1))], axis=1)
+                        figures.append(len(columns))
+                    columns.append(lattice.scores(column))
+                    places.append(inner[breaks] - _LEFT * k)
+                index[wide - 1 - k, g] = known[key]
+        value = np.array(columns)
+        value += places
+        if lattice.placed:
+            for (_, _, k), n in known.items():
+                value[n] += lattice.misplaced(k)
+        for n in figures:
+            value[n] += _LEADING * lattice.leading
+        index[wide] = index[wide - 1]
+        self.value = value.T.take(index, axis=1)
+        self.value[lattice.heading, : wide - 1] -= _TITLED
+        self.value[lattice.heading, wide] += _TITLED
+        # passed[k, g]: all columns before k left empty
+        passed = np.concatenate([np.zeros((1, len(guesses))), empty.cumsum(axis=0)])
+        rest = np.maximum(_REST, passed[-1:] - passed[1:])
+        self.rest = np.concatenate([rest[::-1], np.zeros((1, len(guesses)))])
+        self.passed = np.ascontiguousarray(passed[1:wide][::-1])
+        self.unlabelled = np.array([_NO_LABEL if len(g.columns) > 2 else NEVER for g in guesses])
 
     def _weigh_breaks(self, guesses: Sequence[Guess]) -> None:
         cut, seps = np.array(self.lattice.cut), self.lattice.seps
         scores = [[[g.breaks.score(e, s) for g in guesses] for s in Sep] for e in ("row", "next", "wrapped")]
         row, following, wrapped = np.array(scores)
         self.row = row[seps] + cut[:, None] + _ROW
-        self.next = (np.stack([following[seps], wrapped[seps]], axis=1) + cut[:, None, None])[..., None]
+        self.next = (np.stack([following[seps], wrapped[seps]], axis=1) + cut[:, None, None])[:, :, None]
 
     def _step(self, t: int) -> None:
-        count = self.reach[t]
+        count, wide = self.reach[t], self.wide
         if not count:
             return
         first = self.lattice.begin[t]
         spans = slice(first, first + count)
         held = self.left.take(self.lattice.ends[spans], axis=0)
         held += self.value[spans]
-        held.argmax(axis=0, out=self.chosen[t])
         place = np.maximum.reduce(held, axis=0, out=self.place[t])
-        start = np.maximum.reduce(place + self.opening, axis=1, out=self.starts[t])
+        start = np.maximum(place[wide - 1], place[wide] + _GROUP, out=self.starts[t])
+        if wide > 1:
+            np.maximum(start, place[wide - 2] + self.unlabelled, out=start)
         left = self.left[2 * t : 2 * t + 2]
-        if self._may_open(t):
-            np.add(self.rest, (start + self.row[t])[:, None], out=left)
-        if self.wide > 1 and t not in self.forced:
-            run = np.maximum.accumulate((place[:, 1 : self.wide] + self.inner)[:, ::-1], axis=1)[:, ::-1] - self.inner
-            part = left[:, :, : self.wide - 1]
-            np.maximum(part, run + self.next[t], out=part)
+        if self.may_open(t):
+            np.add(self.rest, start + self.row[t], out=left)
+        if wide > 1 and t not in self.forced:
+            ahead = np.add(place[: wide - 1], self.passed, out=self.ahead)
+            np.maximum.accumulate(ahead, axis=0, out=ahead)
+            ahead -= self.passed
+            part = left[:, 1:wide]
+            np.maximum(part, ahead + self.next[t], out=part)
 
-    def _may_open(self, t: int) -> bool:
+    def may_open(self, t: int) -> bool:
         return t > 0 and (self.anchors is None or t in self.anchors)
 
     def _reach(self, t: int) -> int:
@@ -148,34 +159,59 @@ class Alignment:
         """The rows of guess `g` behind a header of `head` atoms; none where there is no reading."""
         if head >= self.size or self.starts[head, g] < NEVER / 2:
             return ()
+        return tuple(tuple(row) for row in _Trace(self, g).rows(head))
+
+
+class _Trace:
+    """The likeliest reading under one guess, followed from its first cell on.
+
+    What is asked at a cell are a few numbers: as lists these are faster than as arrays.
+    """
+
+    def __init__(self, alignment: Alignment, g: int) -> None:
+        self.alignment, self.lattice, wide = alignment, alignment.lattice, alignment.wide
+        self.held = alignment.left[:, :, g].take(self.lattice.ends, axis=0) + alignment.value[:, :, g]
+        place = alignment.place[:, :, g]
+        opening = [place[:, wide - 1], place[:, wide] + _GROUP]
+        if wide > 1:
+            opening.insert(1, place[:, wide - 2] + alignment.unlabelled[g])
+        # the columns of the cells that open a row: of two as likely the first
+        self.first: list[int] = np.array([0, *range(1, len(opening) - 1), wide])[np.argmax(opening, axis=0)].tolist()
+        self.opens: list[float] = (alignment.starts[:-1, g] + alignment.row[:, g]).tolist()
+        # from here on columns are in their order
+        self.rest: list[float] = [*alignment.rest[wide - 1 :: -1, g].tolist(), 0.0]
+        self.passed: list[float] = alignment.passed[::-1, g].tolist()
+        self.ahead: list[list[float]] = (place[:, : wide - 1] + alignment.passed[:, g])[:, ::-1].tolist()
+        self.next: list[list[float]] = alignment.next[:, :, 0, g].tolist()
+
+    def rows(self, head: int) -> list[list[tuple[int, Span]]]:
+        """The rows behind a header of `head` atoms."""
+        wide, size = self.alignment.wide, self.alignment.size
         rows: list[list[tuple[int, Span]]] = [[]]
-        opening = self.opening[g].tolist()
-        t, k = head, _likeliest(self.place[head, g].tolist(), opening)
+        t, k = head, self.first[head]
         while True:
-            span = self.lattice.spans[t][self.chosen[t, g, k]]
-            rows[-1].append((0 if k == self.wide else k, span))
+            span = self._span(t, k)
+            rows[-1].append((0 if k == wide else k, span))
             t = span.last
-            if t == self.size:
-                return tuple(tuple(r) for r in rows)
-            k, opens = self._after(t, g, k, int(span.wrapped), opening)
+            if t == size:
+                return rows
+            k, opens = self._after(t, k, int(span.wrapped))
             if opens:
                 rows.append([])
 
-    def _after(self, t: int, g: int, k: int, wrapped: int, opening: list[float]) -> tuple[int, bool]:
+    def _span(self, t: int, k: int) -> Span:
+        """The span that the cell takes which begins at `t` in column `k`."""
+        first, wide = self.lattice.begin[t], self.alignment.wide
+        held = self.held[first : first + self.alignment.reach[t], k if k == wide else wide - 1 - k]
+        return self.lattice.spans[t][int(held.argmax())]
+
+    def _after(self, t: int, k: int, wrapped: int) -> tuple[int, bool]:
         """The column of the cell that begins at `t` after one in column `k`, and whether it opens a row."""
-        row = self.rest[g, k] + self.starts[t, g] + self.row[t, g] if self._may_open(t) else NEVER
-        place = self.place[t, g].tolist()
-        if k < self.wide - 1 and t not in self.forced:
-            passed = self.passed[g, k + 1 : self.wide].tolist()
-            least = passed[0]
-            ahead = [value + empty - least for value, empty in zip(place[k + 1 :], passed, strict=False)]
+        alignment = self.alignment
+        row = self.rest[k] + self.opens[t] if alignment.may_open(t) else NEVER
+        if k < alignment.wide - 1 and t not in alignment.forced:
+            ahead = self.ahead[t][k:]
             best = max(ahead)
-            if best + self.next[t, wrapped, g, 0] > row:
+            if best - self.passed[k] + self.next[t][wrapped] > row:
                 return k + 1 + ahead.index(best), False
-        return _likeliest(place, opening), True
-
-
-def _likeliest(one: list[float], two: list[float]) -> int:
-    """Where two series together are greatest, first. (They are short: as lists they are faster than as arrays.)"""
-    both = [a + b for a, b in zip(one, two, strict=True)]
-    return both.index(max(both))
+        return self.first[t], True

@@ -7,7 +7,7 @@ together stay together and the cells beside one another are alike: they say the 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -27,6 +27,8 @@ _STUB = 3
 _ALIKE, _UNLIKE, _LONGER, _SMALL, _OVER_BLANK = 1.2, -0.8, -0.15, -1.5, -2.5
 _SAME_WORD, _FIELD, _FIGURE, _HEADING, _SHORT, _NO_BREAK = 1.5, 1.5, -6.0, -5.0, -9.0, -2.0
 _DOSED = 3.0
+# By so much a bound is drawn wider than sums of such numbers can be rounded.
+_ROUNDING = 1e-6
 _AMOUNT = re.compile(r"\d\s?(?:mg|g|µg|mcg|IU|MU)\b")
 _LABEL = re.compile(
     r"(?:age|sex|gender|diagnosis|histolog\w*|patholog\w*|tumou?r|primary|site|location|stage|grade|metasta\w*|previous|prior|earlier"
@@ -36,6 +38,7 @@ _LABEL = re.compile(
     re.I,
 )
 Cut = tuple[int, ...]
+Rest = Callable[[int, int, int], tuple[float, Cut]]
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,13 @@ class _Rows:
         blanks = sum(atoms[k].sep is Sep.BLANK for k in self.starts)
         self.spaced = blanks >= 0.5 * len(self.starts)
         self.text = cache(lambda a, b: joined(atoms[a:b]))
+        self.rests: dict[int, Rest] = {}
+        self.words = [a.text.casefold() for a in atoms]
+        self.small = [_SMALL if a.text[0].islower() else 0.0 for a in atoms]
+        self.empty = [
+            a.kind in (Kind.DASH, Kind.ABSENT) or word == "none" for a, word in zip(atoms, self.words, strict=True)
+        ]
+        self.forms = [_form(a) for a in atoms]
 
     def best(self) -> list[tuple[tuple[int, int], ...]]:
         """Rows from top to bottom."""
@@ -132,44 +142,54 @@ class _Rows:
         if end - start <= self.width:
             return whole
 
+        rest = self._rest(end)
+        best = whole
+        figure = _FIGURE if self.atoms[start].kind in NUMERIC | CATEGORY else 0.0
+        for stop in range(start + 1, end - self.width + 1):
+            own = begun + self.held[stop - 1] - self.held[start] + label + figure
+            if own + _SAME_WORD * (self.width - 1) + _ROUNDING < best[0]:
+                continue
+            after, cut = rest(0, stop, stop)
+            value = own + after
+            if value > best[0]:
+                best = value, (start, *cut)
+        return best
+
+    def _rest(self, end: int) -> Rest:
+        """The best cut of the atoms from one up to `end` into the last cells of a row."""
+        if end in self.rests:
+            return self.rests[end]
+
         @cache
         def rest(cell: int, at: int, before: int) -> tuple[float, Cut]:
-            """Cells `cell` on from atom `at`; the cell before began at `before`."""
+            """Cells `cell` on from atom `at`; the cell before, if any, began at `before`."""
             if cell == self.width:
                 return (0.0, (at,)) if at == end else (_NEVER, ())
             best: tuple[float, Cut] = (_NEVER, ())
-            last = end if cell == self.width - 1 else end - (self.width - 1 - cell)
-            for stop in [end] if cell == self.width - 1 else range(at + 1, last + 1):
-                value = self._part(at, stop) + (self._like(before, at, stop) if cell else self._small(at))
+            left = self.width - 1 - cell
+            for stop in range(at + 1, end - left + 1) if left else [end]:
+                value = self._part(at, stop) + (self._like(before, at, stop) if cell else self.small[at])
+                if value + _SAME_WORD * left + _ROUNDING < best[0]:
+                    continue
                 after, cut = rest(cell + 1, stop, at)
                 if value + after > best[0]:
                     best = value + after, (at, *cut)
             return best
 
-        best = whole
-        for stop in range(start + 1, end - self.width + 1):
-            after, cut = rest(0, stop, start)
-            figure = _FIGURE if self.atoms[start].kind in NUMERIC | CATEGORY else 0.0
-            value = begun + self.held[stop - 1] - self.held[start] + label + figure + after
-            if value > best[0]:
-                best = value, (start, *cut)
-        return best
+        self.rests[end] = rest
+        return rest
 
     def _part(self, at: int, stop: int) -> float:
         return self.apart[at] + self.held[stop - 1] - self.held[at]
 
-    def _small(self, at: int) -> float:
-        return _SMALL if self.atoms[at].text[0].islower() else 0.0
-
     def _like(self, before: int, at: int, stop: int) -> float:
-        """How alike a cell is to the one before it."""
-        one, two = self.atoms[before], self.atoms[at]
-        if one.text.casefold() == two.text.casefold():
+        """How alike a cell is to the one before it: _SAME_WORD at most."""
+        if self.words[before] == self.words[at]:
             return _SAME_WORD
-        if {one.kind, two.kind} & {Kind.DASH, Kind.ABSENT} or "none" in (one.text.casefold(), two.text.casefold()):
+        if self.empty[before] or self.empty[at]:
             return 0.0
-        alike = _ALIKE if _form(one) == _form(two) else _UNLIKE
-        return alike + _LONGER * abs((stop - at) - (at - before)) + self._small(at)
+        alike = _ALIKE if self.forms[before] == self.forms[at] else _UNLIKE
+        return alike + _LONGER * abs((stop - at) - (at - before)) + self.small[at]
 
 
 def _bond(a: Atom, b: Atom) -> float:

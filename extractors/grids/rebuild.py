@@ -131,9 +131,10 @@ def _grown(lattice: Lattice, best: Found, anchors: frozenset[int] | None) -> lis
     found: list[Found] = []
     spent = False
     while best.width < _WIDEST:
-        trials = Alignment(lattice, [Guess(c, best.breaks) for c in _wider(lattice.joints, best)], anchors)
         # The header stays as it is while a place for the column is sought.
         head = best.reading.head
+        wider = [Guess(c, best.breaks) for c in _wider(lattice.joints, best)]
+        trials = Alignment(lattice, wider, anchors, since=head)
         order = sorted(range(len(trials.guesses)), key=lambda g: -trials.starts[head, g])[:2]
         # Two places for the column may give the same rows.
         likely = [count_columns(r, best.width + 1) for r in dict.fromkeys(trials.rows(g, head) for g in order) if r]

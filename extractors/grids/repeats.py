@@ -1,12 +1,15 @@
-"""What repeats in the words of a header: units, rows of cells that begin anew, numbers of patients that add up."""
+"""What repeats in the words of a header: units, rows of cells that begin anew or are alike, numbers of patients that add up."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
-from extractors.grids.header_marks import COUNTED_IN
+from extractors.grids.header_marks import COUNTED_IN, P_VALUE
+from extractors.grids.zone import SIZE
 
 _SIZED = re.compile(
     rf"[(\[]?\s*\b(?:[nN]|[Nn][or]\.?)\s?[=:]\s?\d[\d,]*[a-d]?\s*(?:{COUNTED_IN}\.?)?\s*[)\]]?|[(\[]\d[\d,]*\s{COUNTED_IN}[)\]]"
@@ -31,6 +34,7 @@ def periodic(words: Sequence[str]) -> list[tuple[int, int, int]]:
     return found
 
 
+@lru_cache(maxsize=5000)
 def unsized(text: str) -> str:
     """A header cell's words without the number of patients and marks of notes."""
     return " ".join(_SIZED.sub(" ", text).casefold().split()).strip("*†‡§¶#,;:. ")
@@ -72,3 +76,32 @@ def alike(one: str, two: str) -> bool:
     """Whether two leaves are of a kind: "arm d" beside "arm a"."""
     a, b = one.casefold().split(), two.casefold().split()
     return len(a) > 1 and len(b) > 1 and a[0] == b[0]
+
+
+def in_common(texts: Sequence[str]) -> float:
+    """What the cells of a row of a header have in common, those of p-values left out."""
+    looks = [x for x in map(_looks, texts) if not x.tests]
+    if len(looks) < 2:
+        return 0.0
+    sized, bare = sum(x.sized for x in looks), sum(x.size for x in looks)
+    value = 0.5 if sized in (0, len(looks)) else -0.7
+    value += 0.4 if len({x.words for x in looks}) == 1 else 0.0
+    return value + (0.6 if len({x.first for x in looks}) == 1 else 0.0) - (2.0 if 0 < bare < len(looks) else 0.0)
+
+
+class _Looks(NamedTuple):
+    """Whether a cell is of p-values, gives a number of patients, is nothing else; its first word and how many it has."""
+
+    tests: bool
+    sized: bool
+    size: bool
+    first: str
+    words: int
+
+
+# A solver weighs the same words in many rows.
+@lru_cache(maxsize=5000)
+def _looks(text: str) -> _Looks:
+    words = text.split()
+    tests, sized, size = P_VALUE.match(text), SIZE.search(text), SIZE.match(text)
+    return _Looks(bool(tests), bool(sized), bool(size), words[0].casefold(), len(words))

@@ -17,10 +17,10 @@ from extractors.grids.columns import NEVER
 from extractors.grids.header_forms import form_of
 from extractors.grids.header_marks import P_VALUE, SIZED
 from extractors.grids.pieces import Pieces, Role
-from extractors.grids.repeats import again, alike, periodic, repeated, restarts, total, unsized
+from extractors.grids.repeats import again, alike, in_common, periodic, repeated, restarts, total, unsized
 from extractors.grids.solved import Leaves, Row, Solved, Spans, State, trimmed
 from extractors.grids.under_arms import idle
-from extractors.grids.zone import GRADE, SIZE, Zone
+from extractors.grids.zone import GRADE, Zone
 
 Run = tuple[int, int, int]
 # So many lines may be left to the body, so many make up one row of a header, so many rows stand above the leaves.
@@ -46,6 +46,7 @@ class Solver:
         self.words = [a.text.casefold().strip("*†‡§¶#,;:. ") or a.text for a in self.zone.atoms]
         self.test = pieces.zone.test_column(values)
         self._above: dict[tuple[int, State, int], tuple[float, tuple[Row, ...]]] = {}
+        self._over: dict[tuple[int, int, Spans, tuple[int, ...], bool], tuple[float, Row] | None] = {}
 
     def best(self) -> Solved | None:
         """The likeliest reading; None where there is none."""
@@ -269,6 +270,14 @@ class Solver:
         self, first: int, end: int, spans: Spans, more: tuple[int, ...], head: bool
     ) -> tuple[float, Row] | None:
         """The words cut into a cell for each of the spans and each of the columns that wait for a header."""
+        key = (first, end, spans, more, head)
+        if key not in self._over:
+            self._over[key] = self._cut_over(first, end, spans, more, head)
+        return self._over[key]
+
+    def _cut_over(
+        self, first: int, end: int, spans: Spans, more: tuple[int, ...], head: bool
+    ) -> tuple[float, Row] | None:
         places = sorted([*spans, *((k, k + 1) for k in more)])
         singly = all(b == a + 1 for a, b in spans)
         role = Role.ALL if len(spans) == 1 else Role.LEAF if singly else Role.GROUP
@@ -311,15 +320,7 @@ class Solver:
 
     def _agrees(self, row: Row) -> float:
         """What the cells of a row have in common."""
-        texts = [x for _, _, f, t in row if not P_VALUE.match(x := self.zone.text(f, t))]
-        if len(texts) < 2:
-            return 0.0
-        sized = sum(bool(SIZE.search(x)) for x in texts)
-        bare = sum(bool(SIZE.match(x)) for x in texts)
-        first = {x.split()[0].casefold() for x in texts}
-        value = 0.5 if sized in (0, len(texts)) else -0.7
-        value += 0.4 if len({len(x.split()) for x in texts}) == 1 else 0.0
-        return value + (0.6 if len(first) == 1 else 0.0) - (2.0 if 0 < bare < len(texts) else 0.0)
+        return in_common([self.zone.text(f, t) for _, _, f, t in row])
 
 
 def _tested(texts: Sequence[str]) -> list[int] | None:

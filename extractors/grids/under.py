@@ -34,7 +34,7 @@ def read_under(
     opening = frozenset(_openings(atoms, head)) if anchors is None else frozenset()
     found: Found | None = None
     for _ in range(_ROUNDS):
-        alignment = Alignment(lattice, [guess], anchors, opening)
+        alignment = Alignment(lattice, [guess], anchors, opening, since=head)
         rows = alignment.rows(0, head)
         if not rows:
             return found

@@ -52,7 +52,14 @@ class Zone:
 
     def text(self, first: int, last: int) -> str:
         """What a cell of these atoms reads."""
-        return joined(self.atoms[first:last])
+        known = self._texts.get((first, last))
+        if known is None:
+            known = self._texts[first, last] = joined(self.atoms[first:last])
+        return known
+
+    @cached_property
+    def _texts(self) -> dict[tuple[int, int], str]:
+        return {}
 
     def widths(self) -> dict[int, float]:
         """How many columns of values there may be, with what the rows hold against it."""

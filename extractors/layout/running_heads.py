@@ -19,7 +19,7 @@ _ABOVE, _BELOW, _WORDS = 4, 3, 16
 _PAGE_NUMBER = re.compile(r"[–—-]?\s*\d{1,5}\s*[–—-]?|\d{1,3} ?\|.{0,3}|.{0,3}\| ?\d{1,3}")
 _SAYS_SO = re.compile(
     r"\bpage \d+(?: of \d+)?|\b\d+ of \d+$|https?:|www\.|\bdoi\b|©|copyright|all rights reserved|downloaded from"
-    r"|\bet al\b\.?(?: ?\W?\s?\w+){0,8}$|\bvol(?:ume|\.)? ?\d+|\bissue ?\d+|\bno\. ?\d+\b.*\b(?:19|20)\d\d\b"
+    r"|\bet al\b\.?(?: ?\W?\s?\w++){0,8}$|\bvol(?:ume|\.)? ?\d+|\bissue ?\d+|\bno\. ?\d+\b.*\b(?:19|20)\d\d\b"
     r"|\b(?:19|20)\d\d\)?[\s;,:|]+\(?(?:vol\.? ?)?\d+|\d+ ?\(\d+\) ?[:,;]|\bISSN\b",
     re.I,
 )

@@ -54,3 +54,9 @@ def test_no_head_where_a_page_begins_with_its_text(above: str) -> None:
 
 def test_no_pages_no_heads() -> None:
     assert found("Smith et al\n\nPage 1 of 2\n\nText.\n") == []
+
+
+def test_a_long_line_with_authors_is_looked_through_once() -> None:
+    line = "Brandt et al " + " ".join(["chemosensitivity"] * 8) + " (final.)"
+    page = "The drug was given to ten patients\nuntil they refused it, and\n"
+    assert found(page + BREAK + line + "\n\nnobody died.\n") == []
