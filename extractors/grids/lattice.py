@@ -70,7 +70,8 @@ class Lattice:
         self.heading = np.array([self._heads_group(s) for s in self.flat])
         self._texts()
         self.hold = np.array([self._hold(s) for s in self.flat]) - _SWALLOWED * self._swallows()
-        self.leading = np.array([self._leads_values(s) for s in self.flat])
+        ends = [self.atoms[first].sep in _ENDS for first in range(len(self.atoms))]
+        self.leading = np.array([ends[s.first] and self._leads_values(s) for s in self.flat])
         self.no_label = np.array([_no_label(s) for s in self.flat])
         self._known: dict[tuple[object, ...], Floats] = {}
 
@@ -99,7 +100,7 @@ class Lattice:
 
     def _leads_values(self, span: Span) -> bool:
         """Whether words begin a line and values follow on it, as a row's label and its first value do."""
-        if span.kind is not Kind.WORDS or span.wrapped or self.atoms[span.first].sep not in _ENDS:
+        if span.kind is not Kind.WORDS or span.wrapped:
             return False
         if span.last == len(self.atoms) or not span.text[0].isupper():
             return False

@@ -12,11 +12,18 @@ _VALUE = rf"{_NUMBER}(?:\s?(?:/|±|[{_DASHES}])\s?\d+(?:[.,·]\d+)*)?\s?%?\+?(?:
 _ROW = re.compile(
     rf"(?:^|\s){_VALUE}(?:\s+(?:{_VALUE}|[{_DASHES}]|N[AERS]|n\.?s\.?))*\s+(?:{_VALUE}|[{_DASHES}]|N[AERS]|n\.?s\.?)$"
 )
+_DIGIT = re.compile(r"\d")
 _MARKED = re.compile(r"(?:N[AERSD]|[+?=≠–—-]|Yes|No|[A-Z][\w*†‡-]*)$")
 
 
 def ends_as_row(text: str) -> bool:
     """Whether a line ends with two values or more and nothing between them: prose has words or commas there."""
+    # the pattern is slow on prose: few lines of it end so
+    if not (text[-1].isdigit() or text[-1] in ")]%*†‡§¶+–—-abcdefghASRE."):
+        return False
+    last = text.rsplit(None, 1)[-1]
+    if not (_DIGIT.search(last) or len(last) < 4) or not _DIGIT.search(text[: -len(last)][-30:]):
+        return False
     return _ROW.search(text) is not None
 
 

@@ -1,13 +1,12 @@
-"""Rows of a flattened table of grades that lost empty cells: the highest grades are those that nobody had.
+"""Rows of a flattened table of grades that lost empty cells, where a share of the severe grades tells which.
 
-Where each grade has a column, from the lowest up, and no row prints a zero, a row's figures fill the lowest grades.
-Events that are severe by definition, and rows whose figures rise, may leave out the low ones: they stay open.
+Each grade has a column, from the lowest up, and behind them stands the percentage with grade 3 or 4: a short row's figures
+fill the lowest grades where that percentage follows from them. Without it a row stays open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from extractors.core import cues as re
 from extractors.tabular.columns import Block
@@ -31,8 +30,7 @@ def lowest_first(grid: Grid, row: Row, shown: Sequence[Block], whole: int | None
         return {}
     counts = [shown[k].value(grid, row).count for k in printed]
     if ladder == len(shown):
-        falls = all(a is not None and b is not None and a >= b for a, b in pairwise(counts))
-        return dict(enumerate(printed)) if falls else {}
+        return {}  # nothing to reckon with
     *low, last = printed
     severe = sum(n or 0 for n in counts[2:-1])
     share = _number(_text(row, shown[last]))
