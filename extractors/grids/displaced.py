@@ -60,7 +60,7 @@ def put_back(head: list[Atom], rows: Sequence[Row | list[Atom]], full: int, test
     waiting: list[list[Atom]] = []
     firsts: list[int] = []
     rows, shares = _without_shares(rows, full) if tested else (rows, [])
-    if shares and is_share(head[-1]):
+    if shares and head and is_share(head[-1]):
         # above its row
         shares.insert(0, head.pop())
 
@@ -107,7 +107,10 @@ def _without_shares(rows: Sequence[Row | list[Atom]], full: int) -> tuple[Sequen
     for row in rows:
         if isinstance(row, Row) and len(row.values) in (1, full) and is_share(row.values[-1]):
             shares.append(row.values[-1])
-            made.append(Row(row.label, row.values[:-1], row.headed) if len(row.values) > 1 else row.label)
+            if len(row.values) > 1:
+                made.append(Row(row.label, row.values[:-1], row.headed))
+            elif row.label:
+                made.append(row.label)
         else:
             made.append(row)
     return made, shares

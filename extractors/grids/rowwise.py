@@ -76,7 +76,7 @@ def in_lines(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
 def _placed(head: Sequence[Atom], lines: Sequence[Line], wide: int, tested: bool) -> tuple[Atom, ...]:
     """The rows with their columns where all are full, or but for a p-value, below a header whose blocks tell its own."""
     sizes = {len(values) for _, values in lines}
-    if not head or not sizes <= ({0, wide, wide - 1} if tested else {0, wide}):
+    if not head or not all(label for label, _ in lines) or not sizes <= ({0, wide, wide - 1} if tested else {0, wide}):
         return ()
     told = header_of(blocks_of(head), wide + 1)
     if told is None:
