@@ -11,7 +11,6 @@ from extractors.core.document import Document, Range, Section
 from extractors.core.document import SectionKind as K
 from extractors.layout.blocks import Block, BlockKind, is_figure_text, split
 from extractors.layout.clean import Cleaned, WordCounts
-from extractors.layout.glued import glued
 from extractors.layout.headings import heading_words, in_abstract, run_in_headings, within
 
 _FINISHED = re.compile(r"[.?!:;][)\]\"”’']*\*?\s*(?:\[[\d,–\- ]+\])?$")
@@ -75,7 +74,6 @@ class _Flow:
         self.aside: list[tuple[K, Block]] = []
         self.kind = K.TITLE
         self.in_abstract = False
-        self.glued = glued(document.text) if document.sections is None else ()
 
     def take(self, block: Block) -> None:
         if block.kind is BlockKind.HEADING and block.section is not None:
@@ -148,16 +146,6 @@ class _Flow:
             self.out.put("\n", self.out.offsets[-1])
 
     def _prose(self, start: int, end: int) -> None:
-        for heading in (g for g in self.glued if start <= g.start < end):
-            if heading.start > start and self.document.text[start : heading.start].strip():
-                self._running(start, heading.start)
-            self.in_abstract = False
-            self._mark(heading.kind, heading.title)
-            start = heading.end
-        if self.document.text[start:end].strip():
-            self._running(start, end)
-
-    def _running(self, start: int, end: int) -> None:
         body = self.document.text[start:end]
         first = start + len(body) - len(body.lstrip())
         if self.out.last() not in ("", "\n"):

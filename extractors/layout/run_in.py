@@ -23,13 +23,13 @@ class Heading:
 
 
 _NAME = (
-    r"Abstract|Summary|Introduction|Background|(?:Patients?|Materials?|Subjects|Cases) (?:and|&) [Mm]ethods?|Methods?"
+    r"Abstract|Summary|Introduction|Background|Objectives?|Purpose|Aims?|(?:Patients?|Materials?|Subjects|Cases) (?:and|&) [Mm]ethods?|Methods?"
     r"|Case (?:[Rr]eports?|[Pp]resentations?|[Ss]eries)|Results?(?: and [Dd]iscussion)?|Discussion(?: and [Cc]onclusions?)?"
     r"|Conclusions?|References|Acknowledge?ments?"
 )
-_LINE = re.compile(rf"(?m)^[ \t]*(?P<name>{_NAME})[ \t]+(?=[A-Z])(?!(?:I{{1,3}}|[A-Z])[ \t,.:]*$)")
+_LINE = re.compile(rf"(?m)^[ \t]*(?P<name>{_NAME})[ \t]+(?=[A-Z]|\d+ [a-z])(?!(?:I{{1,3}}|[A-Z])[ \t,.:]*$)")
 # "Abstract Background Trabectedin is ...": the name of the abstract's first part behind its own.
-_AGAIN = re.compile(rf"(?P<name>{_NAME})[ \t]+(?=[A-Z])")
+_AGAIN = re.compile(rf"(?P<name>{_NAME})[ \t]+(?=[A-Z]|\d+ [a-z])")
 _ALONE = re.compile(
     r"(?mi)^[ \t]*(?:#+[ \t]*)?(?:\d[\d.]*[ \t]+)?(?:introduction|background|(?:(?:patients?|materials?|subjects) and )?methods?|results|discussion)[ \t]*:?[ \t]*$"
 )

@@ -33,3 +33,15 @@ def test_headings_of_their_own_leave_none_to_find() -> None:
     assert not run_in_lines(
         "Methods\nWe treated nine.\nResults One did well.\n Discussion It is rare.\n Methods Two.\n"
     )
+
+
+def test_a_number_may_open_the_paragraph_and_a_purpose_the_abstract() -> None:
+    text = (
+        "Purpose To see what helps.\n Methods Nine were treated.\n Results 3 patients responded.\n"
+        " Introduction It is rare.\n Methods All were adults.\n Results 12 patients came.\n Discussion We agree.\n"
+    )
+    assert [h.kind for h in run_in_lines(text)][:3] == [K.ABSTRACT_BACKGROUND, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS]
+
+
+def test_a_word_that_opens_a_sentence_is_no_heading() -> None:
+    assert not run_in_lines("\n".join("Results of nine patients went on as planned." for _ in range(4)))
