@@ -94,8 +94,6 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
     (Kind.WORDS, _GLUED),
-    # "N  = 23" where a space was doubled around what was printed in italics
-    (Kind.WORDS, re.compile(r"[nN]\s{2,3}=\s{0,3}\d[\d,]*(?=\s|$)")),
     # what a hazard ratio is reckoned from
     (Kind.COUNT, re.compile(r"1(?:[.,·]0{1,2})?\s?[(\[]?(?:ref\.?|reference|referent)[)\]]?(?=\s|$)", re.I)),
     (Kind.AGE_SEX, re.compile(r"(?:\d{1,3}\s?/\s?[MFmf]|\d{1,2}[MF]|[MFmf]\s?/\s?\d{1,3}|[MF]\d{2})(?=[\s,;*†‡]|$)")),

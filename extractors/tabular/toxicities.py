@@ -132,6 +132,8 @@ def _by_grade(grid: Grid, study: Study) -> Iterator[ToxicityFinding]:
     columns = read_columns(grid, study)
     if len(columns) > 2 and not any(bare(c.header) for c in columns):
         return  # the header was lost: nothing says whose figures these are
+    if grid.stub and re.fullmatch(GRADE, bare(grid.columns[0]), re.I):
+        return  # a grade above the labels: the header has slipped
     shown = [b for b in distinct(blocks(columns)) if not _MEASURED.search(bare(b.first.header))]
     rules = sum_rules(grid, shown) if study.flattened else []
     named = re.search(GRADE, grid.caption, re.I)

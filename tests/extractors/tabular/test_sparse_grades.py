@@ -31,3 +31,11 @@ Proteinuria 3 1 4
     found = _grades(tmp_path, table)
     assert {("vomiting", "3", 2, None), ("vomiting", "3-4", None, 4.0), ("mucositis oral", "2", 4, None)} <= found
     assert not any(term == "proteinuria" for term, *_ in found)
+
+
+def test_a_grade_above_the_labels_tells_that_the_header_slipped(tmp_path: Path) -> None:
+    rows = "Nausea\t7 (58.3)\t3 (25.0)\nMalaise\t6 (50.0)\t1 (8.3)\nVomiting\t5 (41.7)\t1 (8.3)\n"
+    slipped = f"Table 2 Adverse reactions\n\n≥G1\t≥G3 n (%)\tN = 12 n (%)\n{rows}"
+    told = slipped.replace("≥G1\t≥G3 n (%)\tN = 12 n (%)", "Event\t≥G1 n (%)\t≥G3 n (%)")
+    assert {("nausea", "3-5", 3, 25.0), ("nausea", "1-5", 7, 58.3)} <= _grades(tmp_path, told)
+    assert not _grades(tmp_path, slipped)
