@@ -40,8 +40,7 @@ class FormCohorts:
     def extract(self, paper: Paper) -> Iterator[CohortFinding]:
         """Yield findings section by section."""
         form = form_of(paper)
-        for section in form.sections if form else ():
-            assert form is not None
+        for section in form.sections:
             yield from _patients(form, section)
             yield from _listed(form, section)
 
@@ -56,8 +55,7 @@ class FormHistotypes:
     def extract(self, paper: Paper) -> Iterator[HistotypeFinding]:
         """Yield findings section by section."""
         form = form_of(paper)
-        for section in form.of("patient") if form else ():
-            assert form is not None
+        for section in form.of("patient"):
             drugs, subgroup = form.stratum(section)
             for m in _types(form, section):
                 known = vocabulary().lookup(m["name"], "histotype")

@@ -10,6 +10,7 @@ from extractors.core.contract import DoseFinding
 from extractors.core.paper import Paper
 from extractors.forms.form import Form, Section, drug, evidence, form_of
 from extractors.quantities.schedules import route, schedule
+from extractors.quantities.units import AMOUNT, amount_unit
 
 _DRUG = re.compile(
     r"\bGeneric\s*/\s*Working\s+name\s*:?[ \t]*(?P<name>[^\n\r]{2,60})(?P<rest>(?:(?!\bGeneric\s*/\s*Working)[\s\S]){0,900})",
@@ -21,13 +22,9 @@ _DOSE = re.compile(
 )
 _ROUTE = re.compile(r"^[ \t]*Route\s*:?\s+(?P<said>[^\n\r]{1,40})", re.I | re.M)
 _SCHEDULE = re.compile(r"\bSchedule\s+of\s+administration\s*:?\s+(?P<said>[^\n\r]{1,120})", re.I)
-_AMOUNTS = (
-    (re.compile(r"milligrams?|mg", re.I), "mg"),
-    (re.compile(r"micrograms?|mcg|[µμu]g", re.I), "ug"),
-    (re.compile(r"grams?|g", re.I), "g"),
-    (re.compile(r"AUC", re.I), "AUC"),
-    (re.compile(r"IU|units?", re.I), "[iU]"),
-)
+# "milligrams (mg) per square meter (m2)": the journal glosses its units.
+_GLOSS = re.compile(r"\s*\([^()]*\)")
+_AMOUNT = re.compile(AMOUNT, re.I)
 
 
 class FormDoses:
@@ -40,8 +37,7 @@ class FormDoses:
     def extract(self, paper: Paper) -> Iterator[DoseFinding]:
         """Yield findings drug by drug."""
         form = form_of(paper)
-        for section in form.of("drug") if form else ():
-            assert form is not None
+        for section in form.of("drug"):
             for m in form.find(_DRUG, section):
                 yield from _dose(form, section, m)
 
@@ -51,11 +47,7 @@ def _dose(form: Form, section: Section, m: re.Match[str]) -> Iterator[DoseFindin
     said = _DOSE.search(form.text, start, end)
     if said is None:
         return
-    unit = next((code for p, code in _AMOUNTS if p.match(said["unit"])), "")
-    if unit != "AUC" and re.search(r"square\s+met|\bm\s?[2²]|sqm", said["unit"], re.I):
-        unit += "/m2"
-    elif unit != "AUC" and re.search(r"kilogram|\bkg\b", said["unit"], re.I):
-        unit += "/kg"
+    unit = _unit(said["unit"])
     amount = Decimal(said["amount"].replace(",", ""))
     way, when = _ROUTE.search(form.text, start, end), _SCHEDULE.search(form.text, start, end)
     told = schedule(when["said"]) if when else None
@@ -65,3 +57,10 @@ def _dose(form: Form, section: Section, m: re.Match[str]) -> Iterator[DoseFindin
         frequency=told.code if told else "", role="planned", attribution="planned", drugs=drugs,
         subgroup=subgroup, evidence=evidence(said, "said"), method="dose.form", confidence=0.9,
     )  # fmt: skip
+
+
+def _unit(printed: str) -> str:
+    if printed.upper().startswith("AUC"):
+        return "AUC"
+    plain = _AMOUNT.match(" ".join(_GLOSS.sub("", printed).split()))
+    return amount_unit(plain.group()) if plain else ""

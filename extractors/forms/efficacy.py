@@ -45,8 +45,7 @@ class FormResponses:
     def extract(self, paper: Paper) -> Iterator[ResponseFinding]:
         """Yield findings section by section."""
         form = form_of(paper)
-        for section in form.of("assessment method") if form else ():
-            assert form is not None
+        for section in form.of("assessment method"):
             drugs, subgroup = form.stratum(section)
             method = next(form.find(_METHOD, section), None)
             for m in form.find(_RESPONSE, section):
@@ -71,8 +70,7 @@ class FormTimes:
     def extract(self, paper: Paper) -> Iterator[TimeFinding]:
         """Yield findings section by section; a bare number takes the unit that the form names for its curves."""
         form = form_of(paper)
-        for section in form.of("assessment method") if form else ():
-            assert form is not None
+        for section in form.of("assessment method"):
             yield from _times(form, section)
 
 
@@ -103,8 +101,7 @@ class FormToxicities:
     def extract(self, paper: Paper) -> Iterator[ToxicityFinding]:
         """Yield findings row by row."""
         form = form_of(paper)
-        for section in form.of("adverse events") if form else ():
-            assert form is not None
+        for section in form.of("adverse events"):
             if (head := next(form.find(_EVENTS, section), None)) is None:
                 continue
             drugs, subgroup = form.stratum(section)

@@ -68,11 +68,11 @@ def evidence(m: re.Match[str], group: str | int = 0) -> tuple[Evidence, ...]:
     return (Evidence(start=m.start(group), end=m.end(group), section="form"),)
 
 
-def form_of(paper: Paper) -> Form | None:
-    """The form that a paper holds, worked out once; None for nearly all papers."""
+def form_of(paper: Paper) -> Form:
+    """The form that a paper holds, worked out once; one without sections for nearly all papers."""
     if "form" not in paper.memo:
         paper.memo["form"] = _read(paper.document.text)
-    held: Form | None = paper.memo["form"]
+    held: Form = paper.memo["form"]
     return held
 
 
@@ -83,9 +83,9 @@ def drug(printed: str) -> Term:
     return Term(printed=name, concept=known.label if known else "")
 
 
-def _read(text: str) -> Form | None:
+def _read(text: str) -> Form:
     if "assessment" not in text.lower() or len({" ".join(k.lower().split()) for k in _KEYS.findall(text)}) < _FEW:
-        return None
+        return Form(text, (), {})
     found = list(_SECTION.finditer(text))
     bounds = [m.start() for m in found[1:]] + [len(text)]
     whose = [_tidy(m["whose"] or "") for m in found]

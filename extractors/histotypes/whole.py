@@ -138,7 +138,7 @@ def _inferred(paper: Paper, study: Study) -> Iterator[Whole]:
     if {m.label for e in study.statements for m in e.sentence.of("histotype")} - told - chosen:
         return  # the size's own sentence names tumours that it does not give to all
     if _OF_OTHERS.match(first.sentence.text, first.count.end) and not first.sentence.of("histotype"):
-        return  # another disease brought them: "1,065 patients with granulomatosis"
+        return  # another disease brought them: "80 patients with ulcerative colitis"
     sentence, tumor = next((s, t) for s, t in (*titled, *described) if t.mention.label in chosen)
     if _coordinated(sentence, tumor, tumors(sentence)):
         return

@@ -112,19 +112,17 @@ def joins(
 _CONTRASTED = re.compile(r"\b(?:in contrast (?:with|to)|unlike|as opposed to|contrary to)\b", re.I)
 # "ORR and DCR were 2.5 % and 67.5 %": in the order of the names, also where nothing says "respectively".
 _TWO_RATES = re.compile(
-    r"s?(?: rates?)?(?: \([A-Z]+\))?,? (?:were|was|of|are|reached|at)(?: only| about| approximately)?\s$", re.I
+    r"s?(?: rates?)?(?:\s*\([^()]{1,12}\))?,?\s+(?:were|was|of|are|reached|at)(?: only| about| approximately)?\s+$",
+    re.I,
 )
-_TWO_SHARES = re.compile(r"(?:\s?\([^()]*\))?,? (?:and|&) $", re.I)
+_AND = re.compile(r"s?(?: rates?)?(?:\s*\([^()]{1,12}\))?,?\s*(?:and|/|&)\s*(?:the\s+)?", re.I)
+_TWO_SHARES = re.compile(r"(?:\s*[(\[][^()\[\]]*[)\]])?(?:,? (?:and|&) |\s*,\s*)$", re.I)
 
 
 def _paired(sentence: Sentence, categories: Sequence[Category], figures: Sequence[Figure]) -> list[Join]:
     text = sentence.text
     for first, second in pairwise(categories):
-        if not (
-            first.code
-            and second.code
-            and re.fullmatch(r"s?(?: rates?)?(?: \([A-Z]+\))?,? and (?:the )?", text[first.end : second.start])
-        ):
+        if not (first.code and second.code and _AND.fullmatch(text, first.end, second.start)):
             continue
         for one, other in pairwise([f for f in figures if f.percent is not None]):
             named = second.end <= one.start and _TWO_RATES.fullmatch(text[second.end : one.start])
@@ -134,7 +132,7 @@ def _paired(sentence: Sentence, categories: Sequence[Category], figures: Sequenc
 
 
 def _respectively(sentence: Sentence, categories: Sequence[Category], figures: Sequence[Figure]) -> list[Join]:
-    if len(categories) < 2 or not (re.search(r"\brespectively\b", sentence.text) or _in_turn(sentence, categories)):
+    if len(categories) < 2 or not re.search(r"\brespectively\b", sentence.text):
         return []
     found: list[Join] = []
     for figure in figures:
@@ -145,22 +143,6 @@ def _respectively(sentence: Sentence, categories: Sequence[Category], figures: S
         if category is not None and category not in {j.category for j in found}:
             found.append(Join(category, figure, "respectively"))
     return found
-
-
-_PAIRED = re.compile(
-    r"\s*(?:\([^()]{1,12}\)\s*)?(?:were|of|was|are)\s+\d[\d.]*\s*%(?:\s*[(\[][^()\[\]]{1,40}[)\]])?\s*(?:and|,)\s*\d[\d.]*\s*%",
-    re.I,
-)
-_AND = re.compile(r"\s*(?:\([^()]{1,12}\)\s*)?(?:and|/|&)\s*(?:the\s+)?", re.I)
-
-
-def _in_turn(sentence: Sentence, categories: Sequence[Category]) -> bool:
-    """ "The ORR and DCR were 12 % and 60 %": two rates and two figures in the same order, and nothing else."""
-    if len(categories) != 2 or not all(c.rate for c in categories):
-        return False
-    first, second = sorted(categories, key=lambda c: c.start)
-    joined = _AND.fullmatch(sentence.text, first.end, second.start)
-    return bool(joined and _PAIRED.match(sentence.text, second.end))
 
 
 def _denominator(text: str, figure: Figure, categories: Sequence[Category]) -> bool:

@@ -134,7 +134,7 @@ def _words(role: str, text: str, header: str, key: Key) -> Iterator[Fact]:
 
 
 def _led(text: str, key: Key) -> tuple[Fact, ...]:
-    """A tumour and its site from a cell into which a flattened table has run several: "EMCS lower limbs resected"."""
+    """A tumour and its site from a cell into which a flattened table has run several: "ASPS thigh unresected"."""
     words = bare(text).split()
     for k in range(min(len(words) - 1, 4), 0, -1):
         tumour = key.concept(" ".join(words[:k]), "histotype")

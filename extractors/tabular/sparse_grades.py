@@ -12,7 +12,7 @@ from extractors.core import cues as re
 from extractors.tabular.columns import Block
 from extractors.tabular.grid import Grid, Row
 
-_LADDERS = (("1", "2", "3", "4", "5"), ("1-2", "3", "4", "5"))
+_LADDER = ("1", "2", "3", "4", "5")
 _FEWEST = 3
 _SEVERE = re.compile(
     r"febrile|neutropenic (?:fever|infection)|seps|septic|perforat|emboli|thrombo(?:sis|embol)|death|fatal|infarct|fistul|h(?:a)?emorrh|bleed"
@@ -26,11 +26,9 @@ def lowest_first(grid: Grid, row: Row, shown: Sequence[Block], whole: int | None
     """For each block that a short row fills, the block whose cell belongs to it; nothing where that stays open."""
     ladder = _ladder(shown)
     printed = [k for k, b in enumerate(shown) if _text(row, b)]
-    if ladder < _FEWEST or len(printed) < 2 or _SEVERE.search(row.label) or _prints_zeros(grid, shown, ladder):
+    if not ladder or len(printed) < 2 or _SEVERE.search(row.label) or _prints_zeros(grid, shown):
         return {}
     counts = [shown[k].value(grid, row).count for k in printed]
-    if ladder == len(shown):
-        return {}  # nothing to reckon with
     *low, last = printed
     severe = sum(n or 0 for n in counts[2:-1])
     share = _number(_text(row, shown[last]))
@@ -40,27 +38,18 @@ def lowest_first(grid: Grid, row: Row, shown: Sequence[Block], whole: int | None
 
 
 def _ladder(shown: Sequence[Block]) -> int:
-    """How many blocks are one patients' group's grades from the lowest up; all, or all but a share of the severe ones."""
+    """How many blocks are one patients' group's grades from the lowest up, before a share of the severe ones; else 0."""
     if any(len(b.indices) != 1 for b in shown) or len({b.first.stratum[1:] for b in shown}) != 1:
         return 0
-    grades = tuple(b.first.grade for b in shown)
-    for ladder in _LADDERS:
-        for size in (len(grades), len(grades) - 1):
-            rest = grades[size:]
-            if size <= len(ladder) and grades[:size] == ladder[:size] and size >= _FEWEST:
-                shared = rest in (("3-4",), ("3-5",)) and shown[-1].first.measure == "percent" and ladder is _LADDERS[0]
-                if not rest or shared:
-                    return size
-    return 0
+    *grades, rest = (b.first.grade for b in shown)
+    alone = len(grades) >= _FEWEST and tuple(grades) == _LADDER[: len(grades)]
+    return len(grades) if alone and rest in ("3-4", "3-5") and shown[-1].first.measure == "percent" else 0
 
 
-def _prints_zeros(grid: Grid, shown: Sequence[Block], ladder: int) -> bool:
+def _prints_zeros(grid: Grid, shown: Sequence[Block]) -> bool:
     """Whether the table says in so many figures that nobody had a grade; a row's last figure may be a share of none."""
-    for row in grid.body:
-        texts = [t for b in shown if (t := _text(row, b).strip())]
-        if any(_NOTHING.fullmatch(t) for t in (texts if ladder == len(shown) else texts[:-1])):
-            return True
-    return False
+    texts = ([t for b in shown if (t := _text(row, b).strip())] for row in grid.body)
+    return any(_NOTHING.fullmatch(t) for row in texts for t in row[:-1])
 
 
 def _text(row: Row, block: Block) -> str:
