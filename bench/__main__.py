@@ -127,7 +127,9 @@ def print_run(label: str, documents: int, done: Measured, run: dict[str, Any]) -
         f"peak {done.memory:.0f} MB"
     )
     out.print(f"  work {seconds['work']:.1f} s ({stages})")
-    beside = ", ".join(f"{part} {seconds[part]:.1f}" for part in ("start-up", "prefect", "store", "output"))
+    beside = ", ".join(
+        f"{part} {seconds[part]:.1f}" for part in ("start-up", "prefect", "store", "published", "output")
+    )
     out.print(f"  beside it {beside}")
 
 

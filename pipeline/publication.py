@@ -43,6 +43,7 @@ class Publication:
 
     def finish(self) -> None:
         """Write the rest, and what documents say together."""
+        # the audit's libraries take a second to load: the workers have them, and here nothing else needs them
         from pipeline.audit.identity import DocumentFacts
         from pipeline.audit.overlap import comparable, overlaps
 

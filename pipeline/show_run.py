@@ -33,7 +33,9 @@ def print_run(summary: RunSummary, into: object, out: Console, err: Console, oth
         out.print(f"{hidden} more in {into}/documents.jsonl", soft_wrap=True, highlight=False)
     seconds = summary.run["seconds"]
     out.print(f"{summary.read} read, {summary.unchanged} unchanged, {summary.gone} gone", highlight=False)
-    parts = ", ".join(f"{part} {seconds[part]:.1f} s" for part in ("start-up", "prefect", "work", "store", "output"))
+    parts = ", ".join(
+        f"{part} {seconds[part]:.1f} s" for part in ("start-up", "prefect", "work", "store", "published", "output")
+    )
     out.print(f"{summary.run['records']} records in {into} · {parts}", soft_wrap=True, highlight=False)
     if summary.without_prefect:
         err.print(f"[yellow]without Prefect[/] {summary.without_prefect}", soft_wrap=True, highlight=False)

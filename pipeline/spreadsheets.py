@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from functools import cache
-from io import StringIO
 from typing import Any
+
+import pandas as pd
 
 from pipeline.records import RECORDS
 
@@ -31,9 +31,9 @@ def header(kind: str) -> str:
 
 
 def _csv(lines: Iterable[list[Any]]) -> str:
-    written = StringIO()
-    csv.writer(written, lineterminator="\n").writerows(lines)
-    return written.getvalue()
+    # as objects: a column of counts with gaps stays one of whole numbers
+    text: str = pd.DataFrame(list(lines), dtype=object).to_csv(header=False, index=False, lineterminator="\n")
+    return text
 
 
 @cache
