@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.core import cues as re
-from extractors.times.items import Item
+from extractors.times.item import Item
 from extractors.times.readings import Head, Reading, Value, shared_out
 
 # Words right before a time that make it something else than a value: a timepoint, an interval, a bound.
 _AT = re.compile(r"\b(?:at|after|by|of at)(?:\s+(?:the|least|about|approximately|a|an|cut-?off))*\s*$", re.I)
 _APART = re.compile(
-    r"(?:\b(?:every|each|within|past|last|first|next|another|additional|further|previous|than|least|up to|until|from|since|over|during|before|between|for|minimum|maximum|initial|per|by|in|exceed(?:s|ed|ing)?|q|and over)|[<>≤≥⩽⩾])(?:\s+(?:the|a|an|about|only))*\s*$",
+    r"(?:\b(?:every|each|within|past|last|first|next|another|additional|further|previous|than|least|up to|until|from|since|over|during|before|between|for|minimum|maximum|minimal|maximal|shortest|longest|initial|per|by|in|exceed(?:s|ed|ing)?|q|and over)|[<>≤≥⩽⩾])(?:\s+(?:the|a|an|about|only|of|was|being))*[\s,:]*$",
     re.I,
 )
 _LINKED = re.compile(
@@ -71,6 +71,14 @@ _AFTER_MEDIAN = re.compile(
     r"\b(?<!occurred )(?<!noted )(?<!observed )(?<!documented )(?<!seen )(?:after|at|by|within) (?:a )?(?:median|mean|average)\b",
     re.I,
 )
+# "The minimum follow-up was 24 months (median 61)".
+_EXTREME = re.compile(r"\b(?:minim(?:um|al)|maxim(?:um|al)|shortest|longest)\s+(?:\w+\s+)?$", re.I)
+# "Median OS improved from 11 months to 19 months": what it was and what it became, neither of them a difference.
+_FROM = re.compile(
+    r"\b(?:improv|increas|rose|risen|decreas|dropp|declin|fell|fallen|prolong|extend|chang|went|shorten|lengthen|grew)\w*\b[^.;:\d]{0,40}\bfrom\s+(?:a\s+)?(?:median\s+(?:of\s+)?)?$",
+    re.I,
+)
+_TO = re.compile(r"\bto\s+(?:a\s+)?(?:median\s+(?:of\s+)?)?(?:only\s+)?$", re.I)
 _EVERY = re.compile(r"\bevery\s[\w.]+\s(?:or|to|and)\s*$", re.I)
 _CONFIDENCE = re.compile(r"\bCI\b|\bconfidence\b")
 _DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
@@ -108,9 +116,21 @@ class _Reader:
         elif item.kind == "time":
             self._time(item, later)
         elif item.kind in ("rate", "hazard", "unreached"):
-            self._value(item)
+            if not self._of_next(item, later):
+                self._value(item)
         elif item.kind in ("interval", "range"):
             self._qualify(item)
+
+    def _of_next(self, item: Item, later: list[Item]) -> bool:
+        """ "EFS was 71 % with 96 % local control": a further rate right before a name is the rate of that."""
+        named = later[0] if later else None
+        return bool(
+            item.kind == "rate"
+            and self.head.values
+            and named is not None
+            and named.kind == "other"
+            and not self.text[item.end : named.start].strip()
+        )
 
     def _statistic(self, item: Item) -> None:
         both = self.statistic and re.search(
@@ -210,6 +230,11 @@ class _Reader:
     def _is_value(self, before: str, item: Item) -> bool:
         if _AFTER_MEDIAN.search(before) or _EVERY.search(before):
             return False
+        ends = self.head.endpoints
+        if ends and not (self.statistic or self.head.values) and _EXTREME.search(self.text[: ends[-1].start]):
+            return False
+        if ends and _FROM.search(before) and len(before) < 60:
+            return True
         if not self.head.endpoints or len(before) > 130 or re.search(r"[;]|(?<!\bvs)\.\s", before.strip("; ")):
             return False
         code = self.head.endpoints[-1].code
@@ -241,7 +266,7 @@ class _Reader:
         head.timepoints += self.waiting
         told = self.statistic or head.statistic
         head.statistic = head.statistic or told
-        head.values.append(Value(item, "hazard_ratio" if item.kind == "hazard" else told, end=item.end))
+        head.values.append(Value(item, "hazard_ratio" if item.kind == "hazard" else told, item.at, end=item.end))
         self.waiting, self.statistic, self.past = [], "", item.end
 
     def _again(self, item: Item) -> bool:
@@ -258,6 +283,9 @@ class _Reader:
         if item.kind not in ("rate", "time") or self.statistic or self.head.statistic:
             return False
         since = self.head.values[-1].end if self.head.values else max(self.head.endpoints[0].start - 35, 0)
+        start = self.head.values[-1].item.start if self.head.values else item.start
+        if _FROM.search(self.text[:start]) and (not self.head.values or _TO.search(self.text[since : item.start])):
+            return False
         return bool(_DIFFERENCE.search(self.text[since : item.start])) and not _COMPARED.match(self.text[item.end :])
 
     def _qualify(self, item: Item) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractors.core import cues as re
-from extractors.times.items import Item
+from extractors.times.item import Item
 
 _BOTH = re.compile(r"\b(?:both|each|all|the same|identical)\b", re.I)
 _VERSUS = re.compile(r"\bvs?\b|\bversus\b|\bcompared\b|\bagainst\b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors.core import cues as re
-from extractors.times.items import Item
+from extractors.times.item import Item
 from extractors.times.readings import Reading
 
 _RISKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
