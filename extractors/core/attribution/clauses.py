@@ -18,7 +18,7 @@ _BREAK = re.compile(
     r"|to) (?=the\b|that\b|those\b|in\b|what\b|previously|reported|other|\d)|\bagree(?:s|d)? with\s|\bconfirm(?:s"
     r"|ed|ing)?\s(?=the \d)"
     r"|\b(?:above|below|exceed(?:s|ed|ing)?|approach(?:es|ed|ing)?|match(?:es|ed|ing)?) (?:the (?=[\d.,]+\s?%?|rate|figure)|that (?=of|seen"
-    r"|found|reported)|what )|,\s(?=as (?:did|was|were|had) )"
+    r"|found|reported)|what )|,\s(?=as (?:did|was|were|had|in (?:other|earlier|previous|published|the literature)|(?:reported|described|found|shown|published) (?:by|previously|before|elsewhere|in)) )"
     r"|,\s(?=(?:our|we|in our|in this|in the (?:present|current)|here)\b)|,\s(?:and |additionally,? "
     r"|moreover,? )(?=[A-Z][a-z]+ et al|others\b|in our\b)",
     re.IGNORECASE,
