@@ -130,9 +130,16 @@ def _drugs_of(sentence: Sentence) -> list[Mention]:
     kept: list[Mention] = []
     named = [*sentence.of("drug", "DRUG"), *unlisted(sentence)]
     for m in sorted(named, key=lambda m: (m.start, m.layer != "drug", -m.end)):
-        if not kept or m.start >= kept[-1].end:
-            kept.append(m)
+        if kept and (m.start < kept[-1].end or (m.layer != "drug" and _is_gloss(sentence, kept[-1], m))):
+            continue
+        kept.append(m)
     return kept
+
+
+def _is_gloss(sentence: Sentence, drug: Mention, name: Mention) -> bool:
+    """Whether a name in brackets right behind a drug, and alone there, is another name of it: its chemical one, its code."""
+    end, start = sentence.at(drug)[1], sentence.at(name)[0]
+    return sentence.text[end:start].strip() == "(" and sentence.text[sentence.at(name)[1] :].startswith(")")
 
 
 def _runs(text: str, found: list[Amount]) -> Iterator[tuple[int, int]]:
