@@ -24,6 +24,7 @@ _PASSIVE = re.compile(
     rf"(?P<things>{THINGS})Q?(?:,(?=v*i)|,b(?=v)|e(?=v))?(?P<verb>(?:o?v+)*(?:(?<=v)o{{0,3}})?i|"
     rf"v*(?=C)(?<=v))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?"
 )
+_PREDICATE = re.compile(r"Xv+o{0,3}$")
 _OF_NEXT = re.compile(r"G?o?X")
 _GRADED = re.compile(r"XQ?o{0,2}v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
 _ACTIVE = re.compile(
@@ -35,7 +36,7 @@ _CAUSED_EACH = re.compile(
     rf"(?P<counts>C[Qp]*i[oD]{{1,3}}(?:,C[Qp]*i[oD]{{1,3}})+)[vo]{{1,5}}do{{0,2}}(?P<things>{THINGS})"
 )
 _NAMED = re.compile(r"X(?:v(?=Q))?(?P<kind>X|Q|:G?X(?:,G?X)*(?![vpiCQ]))")
-_ELIDED = re.compile(r"C(?P<link>)(?P<things>G?o?X(?:G(?!o?X))?)")
+_ELIDED = re.compile(r"C(?P<link>)o?(?P<things>(?<=Co)GX|(?<!o)G?o?X(?:G(?!o?X))?)")
 _STRATUM = re.compile(r"p?[wi]o?D")
 _NUMBER = re.compile(r"C(?:p?v+w?|w|p)?G?o{0,2}$")
 _GRADE_BEHIND = re.compile(r"Cp?v?(?P<grade>G)(?=[,;]|$)")  # "4 % grade 3", where no count follows the grade
@@ -45,9 +46,10 @@ _TWO_GRADES = re.compile(r"o?G[,;:]?o?Gr?")
 _TWO_COUNTS = re.compile(r"XQ")
 _ARMS = re.compile(r"o*r?o*C[Qpio]*(?:,C[Qpio]*)+r?(?:[,;o].*)?")
 _FOLLOWED = re.compile(
-    r"G?XC(?:,G?XC)+(?![vX])|G?X,C(?:;,?G?X,C)+(?![vX])|XG,?C(?:;XG,?C)+(?![vX,])|GXC(?:;GXC)+(?![vX,])|GXC(?=;|$)"
+    r"G?(?:X,)?XC(?:,G?(?:X,)?XC)+(?![vX])|G?X,C(?:;,?G?X,C)+(?![vX])|XG,?C(?:;XG,?C)+(?![vX,])|GXC(?:;GXC)+(?![vX,])|GXC(?=;|$)"
 )
-_BY_GRADE = re.compile(r"X:?(?P<graded>GC(?:[,;]GC)+)(?![vpX])")  # "X: all grades 48 %, grade 3 9 %"
+# "X: all grades 48 %, grade 3 9 %", "X grade 3 (29 %), grade 4 (10 %)", "X of grade 2 in nine and grade 3 in two"
+_BY_GRADE = re.compile(r"X[:,]?(?P<graded>o?G,?i?[CQ]p?(?:[,;]w?o?G,?i?[CQ]p?)+)(?![vp]|X(?!:?G))")
 _EACH = re.compile(r"(?P<things>G?o?X(?:,o?X)+)(?P<count>Q)")
 _BY_DRUG = re.compile(r"X[voiwC]{0,7}Q")
 
@@ -190,7 +192,7 @@ def _graded(line: Line, state: _State) -> None:
                 grade = grade_of(symbol)
             counted = [symbol] if symbol.letter == "C" else []
             if isinstance(symbol.value, Line):
-                counted = [s for s in symbol.value.symbols if s.letter == "C"][:1]
+                counted = [s for s in symbol.value.symbols if s.letter in "CX"][:1]
             for count in counted:
                 _join(state, thing, count, grade, "graded", 0.9)
 
@@ -225,10 +227,11 @@ def _aside(line: Line, state: _State) -> None:
 def _following(line: Line, state: _State) -> None:
     """A list of names each with its count behind: "X 25 %, Y 18 %, Z 7 %"."""
     for m in _FOLLOWED.finditer(line.letters):
-        listed = list(things_of(line.symbols[m.start() : m.end()]))
-        numbers = [s for s in line.symbols[m.start() : m.end()] if s.letter == "C"]
-        for (thing, grade), number in zip(listed, numbers, strict=True):
-            _join(state, thing, number, grade or grade_of(_inherited(line, m.start())), "following", 0.85)
+        symbols = line.symbols[m.start() : m.end()]
+        head = grade_of(_inherited(line, m.start()))
+        for thing, grade in things_of(symbols):
+            number = next(s for s in symbols if s.letter == "C" and s.start > thing.start)
+            _join(state, thing, number, grade or head, "following", 0.85)
 
 
 def _passive(line: Line, state: _State) -> None:
@@ -239,7 +242,9 @@ def _passive(line: Line, state: _State) -> None:
         listed = list(things_of(line.symbols[m.start("things") : m.end("things")]))
         if re.search(r"C[Qp]*(?:v+|w)o{0,2}$", line.letters[: m.start()]) and len(listed) > 1:
             listed = listed[-1:]  # the others belong to the count before them
-        listed = [t for t in listed if t[0].start not in state.things]
+        elif _PREDICATE.search(line.letters, 0, m.start()) and len(listed) > 1:
+            listed = listed[1:]  # "A was the main event, and B and C were seen in ...": the clause before names it
+        listed = [t for t in listed if t[0].start not in state.things and not _is_told_apart(line, t[0])]
         numbers = [
             s
             for s in line.symbols[m.start("counts") : m.end("counts")]
@@ -256,7 +261,13 @@ def _passive(line: Line, state: _State) -> None:
                 _join(state, thing, numbers[0], grade, "passive" if len(listed) == 1 else "shared", 0.9)
             _by_grade(line, state, listed, m.end())
         elif len(listed) == 1:
-            _split_grades(state, listed[0], numbers, bool(m["each"]))
+            _split_grades(state, listed[0], numbers, bool(m["each"]), ends=m.end() == len(line.letters))
+
+
+def _is_told_apart(line: Line, thing: Symbol) -> bool:
+    """Whether what stands behind a thing in brackets counts something else than people: "A (7 cycles), B in two"."""
+    at = line.symbols.index(thing) + 1
+    return at < len(line.symbols) and bool(re.fullmatch(r"o{2,4}", _letters(line.symbols[at])))
 
 
 def _by_grade(line: Line, state: _State, listed: list[tuple[Symbol, Quantity | None]], behind: int) -> None:
@@ -268,11 +279,14 @@ def _by_grade(line: Line, state: _State, listed: list[tuple[Symbol, Quantity | N
                 _join(state, listed[0][0], count, grade, "graded", 0.85)
 
 
-def _split_grades(state: _State, listed: tuple[Symbol, Quantity | None], numbers: list[Symbol], each: bool) -> None:
-    """ "Grade 3 and 4 toxicities in 27 and 6 %, respectively": one count a grade."""
+def _split_grades(
+    state: _State, listed: tuple[Symbol, Quantity | None], numbers: list[Symbol], each: bool, *, ends: bool
+) -> None:
+    """ "Grade 3 and 4 toxicities in 27 and 6 %, respectively": one count a grade; arms may follow unless it `ends` so."""
     thing, grade = listed
     levels = re.findall(r"[1-5]|\bI{1,3}V?\b|\bIV\b", grade.text) if grade is not None else []
-    if grade is None or len(levels) != len(numbers) or re.search(r"\bor\b|/|\d\s*[-–]\s*\d", grade.text):
+    together = re.search(r"\bor\b|/|\d\s*[-–]\s*\d", grade.text) if grade is not None else None
+    if grade is None or len(levels) != len(numbers) or (together and not (each and ends)):
         return
     roman = {"I": "1", "II": "2", "III": "3", "IV": "4"}
     for level, number in zip(levels, numbers, strict=True):

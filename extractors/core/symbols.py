@@ -45,6 +45,7 @@ _PEOPLE = re.compile(
     r"(?:patients?|pts?|cases?|subjects?|participants?|individuals?|women|men|woman|man)$", re.IGNORECASE
 )
 _TOKEN = re.compile(
+    r",\s*(?:however|therefore|though|nevertheless|indeed|notably|of note|overall|in total|in addition|interestingly|(?:un)?fortunately|importantly)\s*,|"
     r"at least one|one or more|as well as|followed by|in addition to|due to|owing to|because of|secondary to|"
     r"as a (?:result|consequence) of|on account of|such as|complicated the (?:clinical |treatment )?course (?:of|in)|"
     r"(?:requiring|needing|necessitating) (?:[\w-]+ )?(?:hospitali[sz]ations?|transfusions?|interventions?|antibiotics|steroids|corticosteroids|immunosuppression|support|treatment)|"
@@ -136,6 +137,8 @@ def line(text: str, marks: Iterable[Mark]) -> Line:
 def _words(text: str, start: int, end: int) -> Iterator[Symbol]:
     for m in _TOKEN.finditer(text, start, end):
         word = m.group().lower()
+        if word[0] == "," and len(word) > 1:
+            continue  # an aside is no part of the grammar
         letter = _PHRASES.get(word, _CLASSES.get(word))
         if letter is None and word.startswith(("requiring ", "needing ", "necessitating ")):
             continue  # what an event required is no part of the grammar

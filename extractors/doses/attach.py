@@ -31,7 +31,7 @@ _JOIN = re.compile(r"[\s,]*(?:and|or|to|/|vs\.?|versus|then|and then|,)?[\s,]*(?
 _RESPECTIVELY = re.compile(r"[^.;()]{0,45}\brespectively\b", re.I)
 # The word before an amount whose drug is not beside it: anything but these may be a drug that no vocabulary lists.
 _LEADS = re.compile(
-    r"(?:^|[\s(,:;–-])(?:at|to|of|with|from|by|in|on|than|and|or|then|was|were|is|be|only|a|an|the|up|about|approximately|flat|total|dose|doses|dosage|level|levels|dosing|daily|weekly|received|receiving|given|took|taking|started|reduced|increased|escalated|initially|every|after|orally|intravenously|subcutaneously|oral|intravenous|subcutaneous|iv|i\.v\.|po|p\.o\.|s\.c\.|bolus|infusion|group|arm|cohort|regimen|schedule|trial|study|treatment|therapy|monotherapy|starting|maximum|median|mean|range|first|second|third|one|two|three|four|five|six|seven|eight|nine|ten|nocte|/|[<>≤≥=+]|\d+)[\s(,:\[]*$",
+    r"(?:^|[\s(,:;–-])(?:at|to|of|with|from|by|in|on|than|and|or|then|was|were|is|be|only|a|an|the|up|about|approximately|flat|total|dose|doses|dosage|level|levels|dosing|daily|weekly|received|receiving|given|took|taking|started|reduced|increased|escalated|initially|every|after|orally|intravenously|subcutaneously|oral|intravenous|subcutaneous|iv|i\.v\.|po|p\.o\.|s\.c\.|bolus|infusion|group|arm|cohort|regimen|schedule|trial|study|treatment|therapy|monotherapy|starting|maximum|median|mean|range|first|second|third|one|two|three|four|five|six|seven|eight|nine|ten|nocte|/|[<>≤≥=+]|\d+)[\s(,:\[–—]*$",
     re.I,
 )
 _LATER, _DOSE = (
@@ -48,6 +48,8 @@ _SLASHED = re.compile(r"(?<![\w./])(?:\d+(?:[.,]\d+)?\s?/\s?){1,3}$")
 _COMBINED = re.compile(r"\s?(?:/|-|–|\+|,|,? and|plus|with|in combination with)\s?", re.I)
 # A second amount in the bracket behind one: the same dose in another unit.
 _RESTATED = re.compile(r"\s*[(\[]\s*(?:=|or|i\.e\.,?|equivalent to|corresponding to|equal to)?\s*", re.I)
+# Straight behind a comma, without a name: a further step of the drug before, "3 MU for the first week, 6 MU for the second".
+_STEP = re.compile(r"[^.;]{0,60},\s*(?:and\s+)?")
 _CYCLED = re.compile(r"\b(?:cycles?|courses?|infusions?|injections?|doses)\s*[(\[]\s*$", re.I)
 
 
@@ -130,9 +132,16 @@ def _drugs_of(sentence: Sentence) -> list[Mention]:
     kept: list[Mention] = []
     named = [*sentence.of("drug", "DRUG"), *unlisted(sentence)]
     for m in sorted(named, key=lambda m: (m.start, m.layer != "drug", -m.end)):
-        if not kept or m.start >= kept[-1].end:
-            kept.append(m)
+        if kept and (m.start < kept[-1].end or (m.layer != "drug" and _is_gloss(sentence, kept[-1], m))):
+            continue
+        kept.append(m)
     return kept
+
+
+def _is_gloss(sentence: Sentence, drug: Mention, name: Mention) -> bool:
+    """Whether a name in brackets right behind a drug, and alone there, is another name of it: its chemical one, its code."""
+    end, start = sentence.at(drug)[1], sentence.at(name)[0]
+    return sentence.text[end:start].strip() == "(" and sentence.text[sentence.at(name)[1] :].startswith(")")
 
 
 def _runs(text: str, found: list[Amount]) -> Iterator[tuple[int, int]]:
@@ -201,9 +210,18 @@ def _inherit(text: str, first: list[Amount], sentence: Sentence, drugs: list[Men
         restated = last and last.unit != here.unit and _RESTATED.fullmatch(text[last.end : here.start])
         if here.drug is None and last and last.drug and restated:
             done[k] = replace(here, drug=last.drug, rule="restated", confidence=0.9)
+        elif here.drug is None and last and last.drug and _goes_on(text, last, here, sentence, drugs):
+            done[k] = replace(here, drug=last.drug, rule="same_drug", confidence=0.8)
         elif here.drug is None and (_LEADS.search(text[: here.start]) or _CYCLED.search(text[: here.start])):
             done[k] = _from_afar(sentence, done, k, drugs)
     return done
+
+
+def _goes_on(text: str, last: Amount, here: Amount, sentence: Sentence, drugs: list[Mention]) -> bool:
+    """Whether an amount is a further step of the drug before it."""
+    if last.unit != here.unit or any(last.end <= sentence.at(d)[0] < here.start for d in drugs):
+        return False
+    return bool(_STEP.fullmatch(text, last.end, here.start))
 
 
 def _from_afar(sentence: Sentence, done: list[Amount], k: int, drugs: list[Mention]) -> Amount:

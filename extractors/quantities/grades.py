@@ -15,7 +15,7 @@ _SCALE = (
 )
 GRADE = (
     rf"\b{_SCALE}(?:grades?(?:[-‐](?=[1-5IV]))?|gr\.?|G(?![IV]))\s*(?:{_AT_LEAST}\s*{_G}\b|{_G}\s*(?:or (?:higher|greater|more|above|worse|over)|and (?:higher|greater|above|over)|\+)"
-    rf"|{_G}(?:\s*(?:[-‐–—/,]|to|and|or|&)\s*(?:grades?\s*|G)?{_G})*(?!\w|\.\d))|\b(?:any|all)[- ]grades?\b(?!\s*(?:[1-5]|I{{1,3}}V?|IV|V)\b(?!\s?%))|{_AT_LEAST}\s*(?:grade|G)\s*{_G}\b"
+    rf"|{_G}(?:\s*(?:[-‐–—/,]|to|and|or|&)\s*(?:grades?\s*|G)?{_G})*(?!\w|\.\d))|\b(?:any|all)[- ]grades?\b(?!\s*(?:[1-5]|I{{1,3}}V?|IV|V)\b(?!\s?%))|{_AT_LEAST}\s*(?:grade|G)\s*{_G}(?:\s*[/–-]\s*{_G})?\b"
     rf"|\b(?:low|high)[- ]grade(?= (?:toxicit|adverse|AE|side))"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}

@@ -37,9 +37,10 @@ WORD = (
     rf"(?:{_THOUSAND}|{_HUNDRED}|(?:{'|'.join(_TENS)})(?:[-‐ ](?:{_UNIT}))?|(?:{'|'.join(reversed(_UNITS[10:]))})|(?:{_UNIT})"
     r"|half|none)"
 )
-DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,·]\d+)?|\.\d+)"
+DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u2009\u202f]000)+(?!\d)|\d+(?:[.,·]\d+)?|\.\d+)"
 NUMBER = rf"(?:{DIGITS}|\b{WORD}\b)"
 _DIGITS = re.compile(DIGITS)
+_SPACED = re.compile(r"[ \u00a0\u2009\u202f](?=000)")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 
 
@@ -47,10 +48,11 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 def parse_number(printed: str) -> Decimal | None:
     """The amount of a printed number; None when it is none.
 
-    "1,366" is a thousand (a comma before exactly three digits), "4,1" a decimal comma, "Twenty-eight" a word.
+    "1,366" is a thousand (a comma before exactly three digits), "10 000" too, "4,1" a decimal comma, "Twenty-eight" a word.
     """
     text = printed.strip().lower().replace("·", ".")
     if _DIGITS.fullmatch(text):
+        text = _SPACED.sub("", text)
         text = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text.replace(",", ".")
         return Decimal(text)
     return _parse_words(text)

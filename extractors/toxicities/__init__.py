@@ -22,7 +22,7 @@ from extractors.toxicities.deaths import fatal, fatal_causes
 from extractors.toxicities.ellipsis import elliptic
 from extractors.toxicities.events import Event, events
 from extractors.toxicities.grading import governing
-from extractors.toxicities.named import uncounted
+from extractors.toxicities.named import is_behind, uncounted
 from extractors.toxicities.narratives import Narratives
 from extractors.toxicities.passages import happened, passages, signalled
 
@@ -170,7 +170,8 @@ def _compared(
         event = thing.value
         if not isinstance(event, Event):
             continue
-        grade = _grade(sentence, symbols, event, found)
+        behind = (g for g in sentence.numbers("grade") if is_behind(sentence.text, event, g, found))
+        grade = next(behind, None) or _grade(sentence, symbols, event, found)
         for arm, count in zip(both, figures, strict=True):
             yield (
                 event,

@@ -131,6 +131,12 @@ _PAINED = re.compile(
     r"(?: wall)?)\s+$",
     re.IGNORECASE,
 )
+# So is what caused an infection.
+_INFECTED = re.compile(
+    r"\b(?:(?:fungal|viral|bacterial|mycobacterial|parasitic|opportunistic|systemic|invasive|non-?neutropenic|neutropenic|intercurrent|local)"
+    r"(?: or | and |/)?)+\s+$",
+    re.IGNORECASE,
+)
 _OWN_WORDS = re.compile(r"^(?:skin |cutaneous )?rash$", re.IGNORECASE)
 
 
@@ -232,9 +238,12 @@ def _listed(sentence: Sentence) -> Iterator[Event]:
         start, end = sentence.at(mention)
         if mention.label in _NOT_EVENTS or _BENEFIT.match(sentence.text, end):
             continue
-        pained = _PAINED.search(sentence.text[:start]) if mention.label == "pain" else None
-        if pained:
-            yield Event(pained.start(), end, Term(printed=sentence.text[pained.start() : end].lower()))
+        if GENERAL.fullmatch(mention.text):
+            continue
+        kind = {"pain": _PAINED, "infections and infestations - other, specify": _INFECTED}.get(mention.label.lower())
+        named = kind.search(sentence.text[:start]) if kind is not None else None
+        if named:
+            yield Event(named.start(), end, Term(printed=sentence.text[named.start() : end].lower()))
         else:
             yield Event(start, end, _term(mention))
 

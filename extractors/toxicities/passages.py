@@ -69,6 +69,12 @@ _BEFORE = re.compile(
     r"symptom(?:s|atic)? (?:improve|relief|control|benefit)",
     re.IGNORECASE,
 )
+# "Discontinued due to progression in six and toxicity in two": one of several reasons.
+_REASONS = re.compile(
+    r"\b(?:discontinu|withdr[ae]w|stopp|ceas|terminat|interrupt|off (?:the )?(?:study|treatment|therapy|trial))\w*\b[^.;]*$",
+    re.IGNORECASE,
+)
+_DUE = re.compile(r"due|secondary|related|attribut", re.IGNORECASE)
 # A heading of its own at the head of a paragraph, run into the text: "Toxicity. ..."
 _RUN_IN = re.compile(
     r"^(?:(?:Treatment |Safety and )?(?:Toxicit(?:y|ies)|Safety|Adverse events?|Side effects|Tolerability))\b\s*[.:]?",
@@ -105,12 +111,18 @@ def passages(paper: Paper) -> list[Sentence]:
         signalled = headed or bool(_SIGNAL.search(sentence.text)) or any(True for _ in sentence.numbers("grade"))
         named = bool(sentence.of("toxicity") or first_unlisted(sentence.text))
         signalled = signalled or (named and sentence.section in _OWN_RESULTS and _begins(sentence))
-        if (signalled or (running and named)) and not (_BEFORE.search(sentence.text) or _UNREAL.search(sentence.text)):
+        if (signalled or (running and named)) and not (_is_earlier(sentence.text) or _UNREAL.search(sentence.text)):
             kept.append(sentence)
             running = True
         elif not named:
             running = running and headed
     return kept
+
+
+def _is_earlier(text: str) -> bool:
+    """Whether a sentence tells what patients had before treatment, or what the tumour caused."""
+    m = _BEFORE.search(text)
+    return m is not None and not (_DUE.match(m.group()) and _REASONS.search(text[: m.start()]))
 
 
 def signalled(sentence: Sentence) -> bool:
