@@ -3,6 +3,7 @@ column from above, and of the ways to do so the one that a tool is likeliest to 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
@@ -16,6 +17,7 @@ Values = tuple[tuple[Atom, ...], ...]
 _UNEVEN, _BEGUN, _OVER, _BACK, _BELOW, _EARLY, _UNDER, _ASTRAY = 1.5, 0.4, 2.5, 0.2, 0.3, 1.5, 1.0, 4.0
 # Values of another kind than those above; a p-value that does not follow on its rows.
 _UNLIKE, _LATE = 3.0, 1.0
+_SHARE = re.compile(r"[<>≤≥=~\s]*(?:0?[.,·]\d|1[.,·]0+\b)")
 # So many steps are tried; so much may be spent, and a block.
 _TRIED, _MOST, _EACH = 3000, 3.0, 0.35
 
@@ -187,4 +189,4 @@ def _unlike(one: frozenset[str], two: frozenset[str]) -> bool:
 
 def is_share(atom: Atom) -> bool:
     """Whether a value may be a p-value."""
-    return atom.kind is Kind.DECIMAL and atom.text.lstrip("<>≤≥=~ ")[:1] in ("0", "1", ".")
+    return atom.kind is Kind.DECIMAL and bool(_SHARE.match(atom.text))

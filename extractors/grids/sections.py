@@ -50,7 +50,7 @@ def _filled(parts: Parts) -> tuple[float, tuple[Atom, ...]] | None:
     best: tuple[float, Shape, list[Place]] | None = None
     stood = sum(bool(block) for block in parts.head)
     for shape in _shapes(parts, len(known), tested):
-        begun, named = _told(parts.head, shape.columns, beside_labels)
+        begun, named = _told(parts, shape.columns, beside_labels)
         found = cover(parts.values, replace(shape, begun=frozenset() if parts.fused else begun, named=named))
         if found is None:
             continue
@@ -112,14 +112,18 @@ def _suits(parts: Parts, rows: int, known: int) -> bool:
     return rows == known if known else FEWEST_ROWS <= rows <= len(parts.lines) <= 4 * rows
 
 
-def _told(head: Sequence[Sequence[Cell]], columns: int, first: int) -> tuple[frozenset[int], tuple[str, ...]]:
+def _told(parts: Parts, columns: int, first: int) -> tuple[frozenset[int], tuple[str, ...]]:
     """Which of the columns of values from the `first` on blocks of the header begin with, and what they are called, where
     there is a cell for each but a p-value's."""
-    found = leaves(head, columns + first)
+    found = leaves(parts.head, columns + first)
     if not columns + first - 1 <= len(found) <= columns + first:
         return frozenset(), ()
     blocks = [block for block, _ in found]
     begun = frozenset(k - first for k, n in enumerate(blocks) if not k or n != blocks[k - 1])
+    values = parts.values[0][0][0].start
+    above = [block for block in parts.head if block and block[0][0].start < values]
+    if len(found) < columns + first and any(P_VALUE.match(text_of(block[0])) for block in above):
+        begun |= {columns - 1}
     return begun, tuple(text_of(cell).casefold() for _, cell in found)[first:]
 
 
