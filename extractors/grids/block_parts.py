@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from extractors.grids.atoms import NUMERIC, Atom, Kind
 from extractors.grids.beside import goes_on, heads_group
-from extractors.grids.columnwise_header import reads_as_header
+from extractors.grids.columnwise_header import header_cells, reads_as_header
 from extractors.grids.cover import Values
 from extractors.grids.header_blocks import GRADE
 from extractors.grids.header_marks import P_VALUE
 from extractors.grids.rowwise import values_of
-from extractors.grids.runs import Cell, text_of
+from extractors.grids.runs import Cell, text_of, whole
 from extractors.grids.zone import SIZE
 
 _VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
@@ -69,6 +69,7 @@ def _looks_like_label(line: Cell) -> bool:
 
 def readings(blocks: Sequence[Sequence[Cell]], graded: bool) -> Iterator[Parts | None]:
     """Ways to tell labels from values and header; low numbers by themselves are grades in the header if `graded`."""
+    blocks = [whole(block) for block in blocks]
     led = [(n, block, c) for n, block in enumerate(blocks) for c in _widths(block)]
     for c in dict.fromkeys(c for _, _, c in led):
         first = next(n for n, _, x in led if x == c)
@@ -169,9 +170,11 @@ def _sorted(block: Sequence[Cell], parts: Parts, below: bool, graded: bool) -> b
     at = len(block)
     while below and at > 0 and all_values(block[at - 1]):
         at -= 1
+    if not parts.values and at == len(block) - 1 > 0 and block[at][0].kind is Kind.MEASURE:
+        at += 1  # "Imatinib", and below it "400 mg"
     while at < len(block) and (graded or at) and _heads(block, at, graded):
         at += 1
-    if parts.values and at and not (P_VALUE.match(text_of(block[0])) or reads_as_header(block[:at])):
+    if parts.values and at and not _heads_late(block[:at], parts.head):
         return False
     if at:
         parts.head.append(list(block[:at]))
@@ -182,6 +185,14 @@ def _sorted(block: Sequence[Cell], parts: Parts, below: bool, graded: bool) -> b
             parts.values.append(tuple(rows[start:k]))
             start = k
     return True
+
+
+def _heads_late(lines: Sequence[Cell], head: Sequence[Sequence[Cell]]) -> bool:
+    """Whether words between values are of the header: they read so, tell a number of patients, or end as others do."""
+    if P_VALUE.match(text_of(lines[0])) or reads_as_header(lines) or any(SIZE.search(text_of(x)) for x in lines):
+        return True
+    known = {text_of(cell).casefold() for block in head if block for cell in header_cells([block[-1]])}
+    return any(text_of(cell).casefold() in known for cell in header_cells([lines[-1]]))
 
 
 def _heads(block: Sequence[Cell], at: int, graded: bool) -> bool:
