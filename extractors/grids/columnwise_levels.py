@@ -3,6 +3,7 @@ counting."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -18,6 +19,8 @@ from extractors.grids.zone import Zone
 _VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
 # So many of the cells must be values; so many leaves make a unit, so many columns stand beside those that repeat.
 _COUNTED, _UNIT, _SPARE = 0.9, 4, 2
+# What arms, groups, cohorts are told apart by.
+_COUNTS = re.compile(r"\s(?:[a-f]|\d|[ivx]+)$")
 
 
 def levels_over(
@@ -80,7 +83,7 @@ def lowest(pieces: Sequence[Cell], values: int = 0) -> list[int]:
     # a group with one more: "Arm A, Arm B, Arm A, Arm B, Arm C"
     for k in range(1, len(names)):
         like = k - 1 in best and k not in best and (not values or len(best) < values)
-        if like and len(names[k]) == len(names[k - 1]) > 3 and names[k].split()[0] == names[k - 1].split()[0]:
+        if like and names[k] != names[k - 1] and _COUNTS.sub("", names[k]) == _COUNTS.sub("", names[k - 1]) != names[k]:
             best = sorted([*best, k])
     return best
 

@@ -11,6 +11,7 @@ from extractors.core.vocabulary import vocabulary
 from extractors.grids.atoms import Atom, Sep
 from extractors.grids.cover import is_share
 from extractors.grids.header import LABEL
+from extractors.grids.header_marks import P_VALUE
 from extractors.grids.spans import bond, joined
 from extractors.grids.zone import SIZE
 
@@ -81,7 +82,7 @@ def put_back(head: list[Atom], rows: Sequence[Row | list[Atom]], full: int, test
         for block in _headings(entry):
             if (group or lines) and LABEL.match(joined(block)):
                 head[:1] = [*block, *(replace(a, sep=Sep.BLANK) for a in head[:1])]
-            elif (group or lines) and _sized(head, block, full - tested):
+            elif (group or lines) and (_sized(head, block, full - tested) or P_VALUE.match(joined(block))):
                 head.extend([replace(block[0], sep=Sep.BLANK), *block[1:]])
             else:
                 waiting.append(block)

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from extractors.core.document import Range
 from extractors.grids.below import captions_stand_below
+from extractors.grids.beside import names_group
 from extractors.grids.captions import Caption, figure_caption, is_title, table_captions
 from extractors.grids.footnotes import is_marked
 from extractors.grids.lines import Line, lines_of
@@ -316,6 +317,8 @@ def _heads_prose(lines: Sequence[Line], i: int, width: int) -> bool:
         return False
     if not _NUMBERED.match(line.text) and not share_of_function_words(line.text):
         return False
+    if line.gap and names_group(line.text) and i and names_group(lines[i - 1].text):
+        return False  # headings of groups that a tool wrote behind all rows
     return is_subheading(lines[i].text, lines[i + 1].text) and starts_prose(lines, i + 1, width)
 
 

@@ -49,14 +49,14 @@ def in_lines(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
     if not counts or not any(a.sep is Sep.BLANK and a.kind in _VALUES for a in atoms):
         return tuple(atoms)
     wide = max(counts, key=lambda n: (counts[n], n))
-    first = next(n for n, r in enumerate(rows) if r.size == wide)
-    tested = any(P_VALUE.match(a.text) for a in atoms[: rows[first].values])
+    first = _first(atoms, rows, (wide,), tested=False)
+    tested = any(_tests(atoms, k, rows[first].values) for k in range(len(atoms)))
     usual = [is_share(atoms[r.end - 1]) for r in rows[first:] if r.size == wide]
     more = [is_share(atoms[r.end - 1]) for r in rows[first:] if r.size == wide + 1]
     if tested and more and all(more) and sum(usual) < 0.5 * len(usual):
         # p-values beside some rows only
         wide += 1
-        first = next(n for n, r in enumerate(rows) if r.size in (wide, wide - 1))
+        first = _first(atoms, rows, (wide, wide - 1), tested=True)
     starts = [s for r in rows[first:] for s in _starts(atoms, r, wide, tested)]
     even = sum(n in ((wide, wide - 1, 1) if tested else (wide,)) for _, n in starts)
     words = [a for r in rows[first:] for a in atoms[r.label : r.values]]
@@ -71,6 +71,22 @@ def in_lines(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
     head, entries = _entries(atoms, rows[first], labels)
     lines = put_back(head, entries, wide, tested)
     return _placed(head, lines, wide, tested) or (*head, *(a for label, values in lines for a in _line(label, values)))
+
+
+def _first(atoms: Sequence[Atom], rows: Sequence[_Row], sizes: Sequence[int], tested: bool) -> int:
+    """The first row with so many values, or whose values are rows that numbers lead."""
+    wide = max(sizes)
+    return next(
+        n
+        for n, r in enumerate(rows)
+        if r.size in sizes or (r.size > wide and _counting(atoms, r.values, r.end, wide, tested))
+    )
+
+
+def _tests(atoms: Sequence[Atom], k: int, first: int) -> bool:
+    """Whether an atom heads a column of p-values: above the first values, or in a block of its own."""
+    alone = atoms[k].sep is Sep.BLANK and (k + 1 == len(atoms) or atoms[k + 1].sep is Sep.BLANK)
+    return (k < first or alone) and bool(P_VALUE.match(atoms[k].text))
 
 
 def _placed(head: Sequence[Atom], lines: Sequence[Line], wide: int, tested: bool) -> tuple[Atom, ...]:

@@ -30,7 +30,7 @@ def in_sections(atoms: Sequence[Atom], blocks: Sequence[Sequence[Cell]]) -> tupl
     if sum(len(block) > 1 and all(map(all_values, block)) for block in blocks) < 1:
         return tuple(atoms)
     best: tuple[float, tuple[Atom, ...]] | None = None
-    for graded in (False, True):
+    for graded in (0, 1, 2):
         for parts in readings(blocks, graded):
             made = _filled(parts) if parts is not None else None
             if made is not None and (best is None or made[0] < best[0]):
@@ -50,8 +50,9 @@ def _filled(parts: Parts) -> tuple[float, tuple[Atom, ...]] | None:
     best: tuple[float, Shape, list[Place]] | None = None
     stood = sum(bool(block) for block in parts.head)
     for shape in _shapes(parts, len(known), tested):
-        begun, named = _told(parts.head, shape.columns, beside_labels)
-        found = cover(parts.values, replace(shape, begun=frozenset() if parts.fused else begun, named=named))
+        begun, named, starts = _told(parts, shape.columns, beside_labels)
+        begun = frozenset() if parts.fused else begun
+        found = cover(parts.values, replace(shape, begun=begun, named=named, told=starts))
         if found is None:
             continue
         told = named or shape.columns + beside_labels in (stood, stood - 1)
@@ -112,15 +113,20 @@ def _suits(parts: Parts, rows: int, known: int) -> bool:
     return rows == known if known else FEWEST_ROWS <= rows <= len(parts.lines) <= 4 * rows
 
 
-def _told(head: Sequence[Sequence[Cell]], columns: int, first: int) -> tuple[frozenset[int], tuple[str, ...]]:
-    """Which of the columns of values from the `first` on blocks of the header begin with, and what they are called, where
-    there is a cell for each but a p-value's."""
-    found = leaves(head, columns + first)
+def _told(parts: Parts, columns: int, first: int) -> tuple[frozenset[int], tuple[str, ...], tuple[int, ...]]:
+    """Which of the columns of values from the `first` on blocks of the header begin with, what they are called and where
+    that stands, where there is a cell for each but a p-value's."""
+    found = leaves(parts.head, columns + first)
     if not columns + first - 1 <= len(found) <= columns + first:
-        return frozenset(), ()
+        return frozenset(), (), ()
     blocks = [block for block, _ in found]
     begun = frozenset(k - first for k, n in enumerate(blocks) if not k or n != blocks[k - 1])
-    return begun, tuple(text_of(cell).casefold() for _, cell in found)[first:]
+    values = parts.values[0][0][0].start
+    above = [block for block in parts.head if block and block[0][0].start < values]
+    if len(found) < columns + first and any(P_VALUE.match(text_of(block[0])) for block in above):
+        begun |= {columns - 1}
+    cells = [cell for _, cell in found][first:]
+    return begun, tuple(text_of(cell).casefold() for cell in cells), tuple(cell[0].start for cell in cells)
 
 
 def _labelled(
