@@ -33,6 +33,9 @@ _LEADS_IN = re.compile(
 )
 
 
+# What a stop behind the number adds to a caption's points.
+_STOPPED = 0.5
+
 # Words of a title that stands on a line of its own, and the ways in which a header begins.
 _TITLE = re.compile(
     r"\b(?:of|by|in|for|with|and|to|after|among|during|according|before|between|on|from|at)\b"
@@ -80,7 +83,8 @@ def table_captions(lines: Sequence[Line], width: int) -> tuple[Caption, ...]:
         title = match["title"]
         continued = bool(_CONTINUED.search(title) or _CONTINUED.fullmatch(title.strip()))
         caption = Caption(i, "Table", match["number"], line.start + match.start("title"), continued)
-        found.setdefault(match["number"].casefold(), []).append((_likelihood(lines, i, title, width), caption))
+        score = _likelihood(lines, i, title, width) + _STOPPED * (match["stop"].strip() in {".", ":"})
+        found.setdefault(match["number"].casefold(), []).append((score, caption))
     kept: list[Caption] = []
     for candidates in found.values():
         kept += [c for _, c in candidates if c.continued]
