@@ -29,7 +29,7 @@ _MENTION = re.compile(
     re.X,
 )
 _LEADS_IN = re.compile(
-    r"(?:\b(?:in|see|to|from|of|the|and|or|with|by|on|per|cf|as|this|both|also|our)|[(,;\[–-])$", re.I
+    r"(?:\b(?:in|see|to|from|of|the|and|or|with|by|on|per|cf|as|this|both|also|our)|[(,;\[]|(?<=\w)[–-])$", re.I
 )
 
 

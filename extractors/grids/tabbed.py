@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.core.document import Cell, Range
+from extractors.grids.footnotes import is_marked
 from extractors.grids.lines import BAR, Line, is_rule, keeps_apart
 from extractors.grids.tabbed_header import header_depth, headers
 
 Cells = tuple[Cell, ...]
 
-# A table has at least so many rows; a heading between its rows is no longer than so many characters.
-_ROWS, _HEADING = 2, 160
+# A table has at least so many rows; a heading between its rows is no longer than so many characters, and no more than
+# so many stand below one another.
+_ROWS, _HEADING, _TOGETHER = 2, 160, 3
 
 
 def tab_block(lines: Sequence[Line], first: int, stop: int) -> int:
@@ -20,11 +22,22 @@ def tab_block(lines: Sequence[Line], first: int, stop: int) -> int:
     while i < stop:
         if keeps_apart(lines[i].text):
             i, rows, last = i + 1, rows + 1, i + 1
-        elif i + 1 < stop and keeps_apart(lines[i + 1].text) and len(lines[i].text) <= _HEADING and not lines[i].gap:
-            i += 1
+        elif headings := _headings(lines, i, stop):
+            i += headings
         else:
             break
     return last if rows >= _ROWS else first
+
+
+def _headings(lines: Sequence[Line], first: int, stop: int) -> int:
+    """How many lines without cells stand above a row, none of them a note."""
+    for n in range(min(_TOGETHER, stop - first - 1)):
+        line = lines[first + n]
+        if line.gap or len(line.text) > _HEADING or (n and line.text.endswith(".")) or is_marked(line.text):
+            break
+        if keeps_apart(lines[first + n + 1].text):
+            return n + 1
+    return 0
 
 
 def tabbed(text: str, lines: Sequence[Line]) -> tuple[tuple[Cells, ...], tuple[Cells, ...]] | None:
