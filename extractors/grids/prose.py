@@ -32,7 +32,7 @@ _FINITE = frozenset(
     observed reported developed remained died included underwent experienced presented progressed occurred""",
     )
 )
-_WIDE_GAPS = re.compile(r"\S {3,}\S.* {3,}\S")
+_WIDE_GAPS = re.compile(r"\S {3,}\S.* {3,}\S|\s\|\s.*\s\|")
 # Wrapped lines are shorter than that.
 _PARAGRAPH = 240
 _NEXT_SENTENCE = re.compile(r"[a-z\d)%\]]{2}\.\s+(?=[A-Z])")

@@ -12,7 +12,7 @@ from extractors.grids.below import captions_stand_below
 from extractors.grids.beside import names_group
 from extractors.grids.captions import Caption, figure_caption, is_title, table_captions
 from extractors.grids.footnotes import is_marked
-from extractors.grids.lines import Line, lines_of
+from extractors.grids.lines import Line, keeps_apart, lines_of
 from extractors.grids.notes import block_end, lead_notes, note_length, starts_note
 from extractors.grids.prose import (
     body_width,
@@ -248,7 +248,7 @@ def _caption_end(lines: Sequence[Line], caption: Caption, stop: int, width: int)
         i += 1
     while i < stop and i < first + 5 and lines[i].gap == 0 and not lines[i].page:
         before, here = lines[i - 1].text, lines[i].text
-        if "\t" in here:
+        if keeps_apart(here):
             break
         if _open_bracket(before) or _SIZE.match(here):
             i += 1
