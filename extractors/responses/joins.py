@@ -50,6 +50,11 @@ _ASSESSED_WERE = re.compile(
     r"\s*(?:evaluable|assessable|treated)?\s*(?:patients|cases|pts)?\s*(?:were|included|comprised|consisted of)?\s*:?\s*(?:an?\s)?(?:CR|PR|SD|PD|complete|partial|stable|\d|one|two|three)\b",
     re.I,
 )
+# "The response rate of limb tumours (51 patients) was 31 %".
+_WHOLE_OF_RATE = re.compile(
+    r"\s*(?:evaluable |assessable )?(?:patients|pts|cases)?\)\s(?:was|were|reached|of|is)\s(?:only\s)?\d[\d.,]*\s*%",
+    re.I,
+)
 _NEXT_CLAUSE = re.compile(r"s?\)?\s*(?:,\s*)?(?:and|but|while|whereas)\b", re.I)
 # "ORR to A in the whole cohort was 27 %": phrases between a rate's name and its value.
 _BRIDGE = re.compile(
@@ -112,11 +117,11 @@ def joins(
 _CONTRASTED = re.compile(r"\b(?:in contrast (?:with|to)|unlike|as opposed to|contrary to)\b", re.I)
 # "ORR and DCR were 2.5 % and 67.5 %": in the order of the names, also where nothing says "respectively".
 _TWO_RATES = re.compile(
-    r"s?(?: rates?)?(?:\s*\([^()]{1,12}\))?,?\s+(?:were|was|of|are|reached|at)(?: only| about| approximately)?\s+$",
+    r"s?(?: rates?)?(?:\s*\([^()]{1,12}\))?,?\s+(?:were|was|of|are|reached|at)(?: (?:seen|observed|noted|achieved|obtained|found|recorded|documented) in)?(?: only| about| approximately)?\s+$",
     re.I,
 )
 _AND = re.compile(r"s?(?: rates?)?(?:\s*\([^()]{1,12}\))?,?\s*(?:and|/|&)\s*(?:the\s+)?", re.I)
-_TWO_SHARES = re.compile(r"(?:\s*[(\[][^()\[\]]*[)\]])?(?:,? (?:and|&) |\s*,\s*)$", re.I)
+_TWO_SHARES = re.compile(r"\)?(?:\s*[(\[][^()\[\]]*[)\]])?(?:,? (?:and|&) |\s*,\s*)$", re.I)
 
 
 def _paired(sentence: Sentence, categories: Sequence[Category], figures: Sequence[Figure]) -> list[Join]:
@@ -153,6 +158,8 @@ def _denominator(text: str, figure: Figure, categories: Sequence[Category]) -> b
     if re.match(r"\s*(?:[\w-]+\s){0,2}patients\b[^.;()%]{0,60}\b(?:was|were)\s+\d[\d.]*\s*%", after) and any(
         c.rate and c.end <= figure.start <= c.end + 30 for c in categories
     ):
+        return True
+    if _WHOLE_OF_RATE.match(after) and any(c.rate and c.end <= figure.start <= c.end + 80 for c in categories):
         return True
     if (own := _OUTCOME_NEXT.match(after)) and any(c.start == figure.end + own.end() for c in categories):
         return False

@@ -96,7 +96,7 @@ def _parts(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure])
             break
         mark = _mark(paper, sentence, figure)
         alike = figure.percent is not None and join.figure.percent is not None
-        if alike and not parts and against:
+        if alike and against and all(p.rule == "against" for p in parts):
             parts.append(Join(join.category, figure, "against", False))
             last = _closed(text, figure, figure.end)
         elif (apart and not (_AND.fullmatch(gap) and mark == here and any(mark))) or (mark != here and any(mark)):

@@ -29,7 +29,7 @@ _NEITHER = re.compile(r"(?<=\s)(?:was|were|had been|has been|have been) (?:yet )
 # The open end of an interval or a range: "[IQR, 7.6-not reached]".
 _BOUND_OPEN = re.compile(r"\d\s*(?:[-‐–—−,;]|to)\s*$")
 _HAZARD = re.compile(
-    r"\b(?:HRs?|hazard ratios?)(?:\s*[\[(](?:HR|95\s?% ?CI)[\])])?(?: for (?:[\w-]+ ){0,4}?[\w-]+)?\s*(?:was|were|of|is|=|:|,|;)?\s*(?P<n>\d+[.,·]\d+)",
+    r"\b(?:a?HRs?|(?:adjusted )?hazard ratios?)(?:\s*[\[(](?:a?HR|95\s?% ?CI)[\])])?(?: for (?:[\w-]+ ){0,4}?[\w-]+)?\s*(?:was|were|of|is|=|:|,|;)?\s*(?P<n>\d+[.,·]\d+)",
     re.I,
 )
 # a standard error or deviation
@@ -54,6 +54,10 @@ _AGAINST = re.compile(
 _ALSO = re.compile(r"\s*(?:and|,)\s*")
 _NAMED_BEFORE = re.compile(r"\b(?:m?OS|m?PFS|TTP|survival)\)?\s*(?:was|of|:)?\s*$")
 _INTERVAL = re.compile(r"\s*[(\[](?:95\s?% ?CI[\s,:=]*)?\d+(?:[.,·]\d+)?\s*(?:[-‐–—−]|to)\s*\d+(?:[.,·]\d+)?[)\]]")
+_RANGED = re.compile(
+    r"\s*[(\[](?:range[\s,:=]*|median[\s,:=]*|95\s?% ?CI[\s,:=]*|IQR[\s,:=]*)\d+(?:[.,·]\d+)?\+?\s*(?:[-‐–—−]|to)\s*\d+(?:[.,·]\d+)?\+?[)\]]",
+    re.I,
+)
 _NOUN = re.compile(
     r"\s*(?:%|/|\d|(?:c?Gy|fr|fractions?|m?g|kg|ml|cm|mm|of|patients?|pts|cases|women|men|cycles?|courses?|lines?)\b)",
     re.I,
@@ -130,9 +134,29 @@ def _numbers(sentence: Sentence) -> Iterator[Item]:
             yield item
 
 
+# "EFS at 5 years was 0.58": a probability.
+_PROBABILITY = re.compile(r"(?:0|(?<!\d))[.·]\d{2,3}")
+_SURVIVAL = re.compile(
+    r"\b(?:survivals?|[ODPER]FS|OS)\b(?:(?!\bHR|\bhazard|\brisk|\bodds|\bp\b)[^.;%]){0,60}?\b(?:was|were|of|is|and|versus|vs)\s+$",
+    re.I,
+)
+_AT_A_TIME = re.compile(r"\b(?:years?|months?|weeks?)\b", re.I)
+
+
+def _share(text: str, q: Quantity) -> Item | None:
+    """A rate of survival told as a share of one, in a sentence that says when."""
+    if q.low is None or not _PROBABILITY.fullmatch(q.text) or not _SURVIVAL.search(text[: q.start]):
+        return None
+    if not _AT_A_TIME.search(text) or re.match(rf"\s*{DURATION}\b", text[q.end :], re.I):
+        return None
+    return Item("rate", q.start, q.end, low=100 * q.low, high=100 * q.low, unit="%")
+
+
 def _counted(text: str, q: Quantity, last: str) -> Item | None:
     """A bare number whose unit is told elsewhere: behind its interval, inside its range, or by the number before."""
     unit = ""
+    if (share := _share(text, q)) is not None:
+        return share
     if m := _BEHIND.match(text, q.end) or _INSIDE.match(text, q.end):
         unit = "%" if m["unit"][0] in "%pP" else duration_unit(m["unit"])
     elif last:
@@ -140,7 +164,8 @@ def _counted(text: str, q: Quantity, last: str) -> Item | None:
         compared = compared or (
             "." in q.text and _NAMED_BEFORE.search(text[: q.start]) and not _NOUN.match(text, q.end)
         )
-        unit = last if compared or (re.search(r"[.,·]", q.text) and _INTERVAL.match(text, q.end)) else ""
+        ranged = re.search(r"\b(?:and|or|vs\.?|versus)\s+$", text[: q.start]) and _RANGED.match(text, q.end)
+        unit = last if compared or ranged or (re.search(r"[.,·]", q.text) and _INTERVAL.match(text, q.end)) else ""
     if not unit:
         return None
     return Item("rate" if unit == "%" else "time", q.start, q.end, low=q.low, high=q.high, unit=unit)

@@ -12,7 +12,7 @@ from extractors.quantities.units import DURATION, duration_unit
 from extractors.times.readings import Reading
 
 _HEAD = re.compile(
-    r"\b(?P<response>(?:responses?|remissions?|CRs?|PRs?)(?:\s\((?:CR|PR)s?\))?)(?!\w)"
+    r"\b(?P<response>(?:responses?|responded|remissions?|CRs?|PRs?)(?:\s\((?:CR|PR)s?\))?)(?!\w)"
     r"|\b(?:stable diseases?|SD|(?:disease )?stabili[sz]ations?)\b",
     re.I,
 )
@@ -20,6 +20,11 @@ _LINK = re.compile(
     r"[\s,(:]*(?:(?:was|were|in|each|which|that|seen|observed|noted|had|with|a|response|lasting|lasted|for|of|durations?|at)\b[\s,(:=]*){1,7}",
     re.I,
 )
+_DIRECT = re.compile(r"s?\s(?:of\s)?")
+# "Two partial responses (6 and 14+ months)".
+_BRACKETED = re.compile(r"s?\s*[(\[]\s*")
+# "The durations of the four responses were ..."
+_DURATIONS = re.compile(r"\bdurations? of (?:the |these |all )?(?:\w+ ){0,4}$", re.I)
 _LASTS = re.compile(r"\b(?:lasting|lasted|durations?|for)\b", re.I)
 _NUMBER = rf"(?:\d+(?:[.,·]\d+)?|\b{WORD}\b)\+?"
 _LIST = re.compile(
@@ -33,13 +38,24 @@ def listed(text: str) -> Iterator[Reading]:
     """One reading a duration, where the sentence counts as many patients or responses as it lists durations."""
     for head in _HEAD.finditer(text):
         found = next(
-            (m for m in _LIST.finditer(text, head.end()) if _LINK.fullmatch(text[head.end() : m.start()])), None
+            (
+                m
+                for m in _LIST.finditer(text, head.end())
+                if _LINK.fullmatch(text[head.end() : m.start()])
+                or (m["after"] and _DIRECT.fullmatch(text, head.end(), m.start()))
+                or _BRACKETED.fullmatch(text, head.end(), m.start())
+            ),
+            None,
         )
         if found is None:
             continue
         numbers = list(re.finditer(_NUMBER, found["list"], re.I))
-        lasts = _LASTS.search(text[head.end() : found.start()]) or found["after"]
-        if not lasts or _counted(text[: head.start()]) != len(numbers):
+        lasts = (
+            _LASTS.search(text[head.end() : found.start()]) or found["after"] or _DURATIONS.search(text[: head.start()])
+        )
+        lasts = lasts or (len(numbers) > 1 and _BRACKETED.fullmatch(text, head.end(), found.start()))
+        counted = _counted(text[: head.start()]) or _counted_behind(text[found.end() :])
+        if not lasts or counted != len(numbers):
             continue
         for m in numbers:
             value = parse_number(m.group().rstrip("+"))
@@ -58,6 +74,19 @@ def listed(text: str) -> Iterator[Reading]:
                 rule="individual",
                 confidence=0.8,
             )
+
+
+_BEHIND = re.compile(
+    rf"['’]?(?: each)?,? (?:in|for) (?:the |these |those |our )?(?P<n>\d{{1,2}}|{WORD}) (?:patients|cases|responders)\b",
+    re.I,
+)
+
+
+def _counted_behind(after: str) -> int:
+    """ "... lasted 3, 5 and 11 months in the three patients"; 0 where nothing is counted there."""
+    m = _BEHIND.match(after)
+    number = parse_number(m["n"]) if m else None
+    return int(number) if number is not None else 0
 
 
 def _counted(before: str) -> int:

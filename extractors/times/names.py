@@ -47,6 +47,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"\bfreedom from (?:disease |tumou?r )?(?:recurrence|relapse)\b", "RFS"),
         (r"\b(?:probability|chance|likelihood) of (?:being alive|survival|surviving)\b", "OS"),
+        (r"\b(?:lived|survived) (?:significantly |much )?(?:longer|shorter)\b", "OS"),
         (r"\bsurvived(?: for)?(?= (?:a|an|on) (?:median|mean|average)\b)", "OS"),
         (
             r"\boverall(?=(?:,|,? (?:and|or|&)|/) ?(?:the )?(?:median )?(?:progression|disease|event|failure|relapse|recurrence)[- ‐]free\b)",

@@ -43,7 +43,7 @@ _COMPARED = re.compile(
 )
 # The other group's value: "... was 5 months and in the second line 7 months".
 _ALSO_IN = re.compile(
-    r"^[\s)\],;]*(?:and|but|while|whereas|versus|vs\.?)\s+(?:in|for|with|among|on)\s+(?:the\s+)?(?:[\w/+-]+\s+){1,5}$",
+    r"^[\s)\],;]*(?:(?:in|for|with|among|on|of)\s[^.;,\d]{2,40}?,?\s)?(?:and|but|while|whereas|versus|vs\.?)\s+(?:in|for|with|among|on)\s+(?:the\s+)?(?:[\w/+-]+\s+){1,5}$",
     re.I,
 )
 # "OS was similar (A 13.4 months vs. B 12.9 months)".
@@ -71,6 +71,8 @@ _AFTER_MEDIAN = re.compile(
     r"\b(?<!occurred )(?<!noted )(?<!observed )(?<!documented )(?<!seen )(?:after|at|by|within) (?:a )?(?:median|mean|average)\b",
     re.I,
 )
+# "Which was 0.6 months shorter": a difference.
+_BY_HOW_MUCH = re.compile(r"\s+(?:shorter|longer|less|more|better|worse|earlier|later|greater|higher|lower)\b", re.I)
 # "The minimum follow-up was 24 months (median 61)".
 _EXTREME = re.compile(r"\b(?:minim(?:um|al)|maxim(?:um|al)|shortest|longest)\s+(?:\w+\s+)?$", re.I)
 # "Median OS improved from 11 months to 19 months": what it was and what it became, neither of them a difference.
@@ -170,7 +172,8 @@ class _Reader:
         """The one timepoint of a list that goes on: "5-year OS was 79 %, DFS 60 %, and EFS 55 %"."""
         held = self.head
         rates = [v for v in held.values if v.item.kind == "rate"]
-        if item.kind != "endpoint" or len(held.timepoints) != 1 or len(rates) != 1 or len(held.values) > 1:
+        survives = item.kind == "endpoint" or _TIME_OF.search(self.text[item.start : item.end])
+        if not survives or len(held.timepoints) != 1 or len(rates) != 1 or len(held.values) > 1:
             return []
         between = re.sub(r"[(\[][^()\[\]]*[)\]]", "", self.text[rates[0].end : item.start])
         return list(held.timepoints) if _GOES_ON.fullmatch(between) else []
@@ -187,6 +190,7 @@ class _Reader:
         follows = after is not None and after.kind in ("endpoint", "rate", "statistic") and len(behind) < 30
         if (
             _AT.search(before)
+            or self._of_name(item)
             or self._survived(item)
             or (hyphen and (follows or not _LINKED.search(before)))
             or self._listed(item, later)
@@ -194,6 +198,12 @@ class _Reader:
             self._timepoint(item)
         elif self._is_value(before, item):
             self._value(item)
+
+    def _of_name(self, item: Item) -> bool:
+        """ "EFS (5 years) was 58 %": the time right behind the name that it is told of."""
+        name = self.text[self.past : item.start]
+        told = self.head.endpoints and not self.head.values and re.fullmatch(r"(?: rates?)?\s*[(\[]", name)
+        return bool(told and re.match(r"[)\]](?: rates?)?(?:\s*[:=]|\s(?:was|were|is|of))", self.text[item.end :]))
 
     def _survived(self, item: Item) -> bool:
         """ "The probability of surviving five years": the time is when, not how long."""
@@ -229,6 +239,8 @@ class _Reader:
 
     def _is_value(self, before: str, item: Item) -> bool:
         if _AFTER_MEDIAN.search(before) or _EVERY.search(before):
+            return False
+        if _BY_HOW_MUCH.match(self.text, item.end):
             return False
         ends = self.head.endpoints
         if ends and not (self.statistic or self.head.values) and _EXTREME.search(self.text[: ends[-1].start]):
@@ -306,8 +318,10 @@ class _Reader:
                 and (last.item.kind in ("rate", "hazard") or _CONFIDENCE.search(self.text))
             ):
                 last.ci, last.end = (item.low, item.high), item.end
+                self.past = max(self.past, item.end)
             elif bare or (_RANGE_CUE.fullmatch(between) and re.search(r"\w", between)):
                 last.range, last.end = (item.low, item.high), item.end
+                self.past = max(self.past, item.end)
 
     def _only_range(self, item: Item) -> None:
         """ "Follow-up ranged from 2 to 40 months": a range without a value."""

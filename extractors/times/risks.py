@@ -11,7 +11,8 @@ from extractors.times.readings import Reading
 _RISKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (
         re.compile(
-            rf"\b(?:(?:risk|hazard|likelihood|probability)s?|HR|hazard ratios?(?: \(HR\))?) (?:of|for) {what}\b", re.I
+            rf"\b(?:(?:risk|hazard|likelihood|probability|predictor|determinant|(?:risk |prognostic )?factor)s?|HR|hazard ratios?(?: \(HR\))?) (?:of|for) {what}\b",
+            re.I,
         ),
         code,
     )

@@ -35,6 +35,7 @@ _OTHER_GROUP = re.compile(
     re.I,
 )
 _WERE = re.compile(r"\s*(?:were|remained|are|was)\s+(?:still\s+|alive and\s+)?", re.I)
+_WITH = re.compile(r"\bwith\s+(?:only\s+)?$", re.I)  # "..., with 38 % alive at one year"
 _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
@@ -185,6 +186,7 @@ def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:
         gap = _BRACKET.sub("", text[rate.end : start]) if rate else ""
         # "78 % were progression-free", "78 % were alive" (where the verb belongs to the state)
         alone = rate and (_WERE.fullmatch(gap) or (not gap.strip() and _WERE.match(text[start:end])))
+        alone = alone or (rate and not gap.strip() and _WITH.search(text[: rate.start]))
         if rate is None or rate.start in used or not (alone or re.search(_PEOPLE, text[max(people, 0) : end], re.I)):
             continue
         if re.search(r"[;]|\.\s|\b(?:died|while|whereas)\b", text[rate.end : start]):
