@@ -68,6 +68,7 @@ def divided(sentence: Sentence, study: Study) -> Iterator[Fact]:
     yield from _allotted(sentence, study)
     yield from _called(sentence, study)
     yield from _numbered(sentence)
+    yield from _in_brackets(sentence)
     yield from _underwent(sentence, study)
     if not _OUTCOME.search(sentence.text):
         yield from _risks(sentence, study)
@@ -169,6 +170,36 @@ def _numbered(sentence: Sentence) -> Iterator[Fact]:
             yield Fact(
                 "n_patients", int(m["n"]), sentence, m.start(), m.end(), "part", 0.85, subgroup=name, drugs=drugs
             )
+
+
+# Behind the number of all: "106 patients (TCF, n=50; TX, n=56)".
+_BRACKET = re.compile(
+    r"\s*(?:were|was) (?:\w+ly )?(?:enroll?ed|random\w+|included|treated|assigned|allocated)[^.;()]{0,40}\((?P<within>[^()]{8,120})\)"
+)
+_ONE_ARM = re.compile(r"\s*(?P<name>[\w+/ -]{2,40}?)[,:]?\s*n\s?=\s?(?P<n>\d+)\s*(?:[;,]|and\b|$)\s*", re.IGNORECASE)
+
+
+def _in_brackets(sentence: Sentence) -> Iterator[Fact]:
+    """Arms listed in brackets behind all who were enrolled, whose numbers add up to theirs."""
+    for count in counts(sentence):
+        m = _BRACKET.match(sentence.text, count.end)
+        arms = list(_ONE_ARM.finditer(sentence.text, m.start("within"), m.end("within"))) if m else []
+        if len(arms) > 1 and sum(int(a["n"]) for a in arms) == count.n:
+            for arm in arms:
+                within = [x for x in sentence.of("drug") if arm.start() <= sentence.at(x)[0] < arm.end()]
+                drugs = tuple({x.label: x.term() for x in within}.values())
+                name = "" if drugs else arm["name"].strip()
+                yield Fact(
+                    "n_patients",
+                    int(arm["n"]),
+                    sentence,
+                    arm.start(),
+                    arm.end(),
+                    "part",
+                    0.85,
+                    subgroup=name,
+                    drugs=drugs,
+                )
 
 
 def _risks(sentence: Sentence, study: Study) -> Iterator[Fact]:

@@ -31,7 +31,15 @@ _MEDIAN_RANGE = re.compile(
     rf"\bmedian\s+of\s+{_N}\s*[(\[](?:range[\s:,=]*)?(?P<low>\d{{1,2}})\s*(?:[-–—−‐]|to)\s*(?P<high>\d{{1,2}})[)\]]\s*{_KIND}",
     re.IGNORECASE,
 )
-_MEDIAN_LINES = re.compile(rf"\bmedian\s+{_KIND}\s*(?:was|were|[:=,])\s*{_N}{_RANGE}", re.IGNORECASE)
+_MEDIAN_LINES = re.compile(
+    rf"\bmedian\s+{_KIND}(?:\s+(?:before|prior to|at)\b[^.;\d]{{0,60}}?)?\s*(?:was|were|[:=,])\s*{_N}{_RANGE}",
+    re.IGNORECASE,
+)
+# Least and most of a mean: "on average 2.1 (range 0-10) prior lines".
+_MEAN_OF = re.compile(
+    rf"\b(?:average|mean)\s+(?:of\s+)?{NUMBER}\s*[(\[](?:range[\s:,=]*)?(?P<low>\d{{1,2}})\s*(?:[-–—−‐]|to)\s*(?P<high>\d{{1,2}})[)\]]\s*{_KIND}",
+    re.IGNORECASE,
+)
 _SPAN = re.compile(
     rf"\b(?P<low>\d{{1,2}}|{WORD})\s*(?:[-–—−‐]|"
     rf"to)\s*(?P<high>\d{{1,2}}|{WORD})\s*(?:\(median:?,?\s*(?P<n>{NUMBER})\)\s*)?(?=(?:(?:prior|previous)\s+)){_KIND}"
@@ -81,6 +89,8 @@ def prior_lines(sentence: Sentence) -> Iterator[Fact]:
         yield Fact("prior_lines_median", value, sentence, m.start(), m.end("n"), "prior_lines", 0.9)
         if m["low"]:
             yield from _ends(sentence, m)
+    for m in _MEAN_OF.finditer(sentence.text):
+        yield from _ends(sentence, m)
     for m in _SPAN.finditer(sentence.text):
         yield from _ends(sentence, m)
         told = "n" if m["n"] else "n2"

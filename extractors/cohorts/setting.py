@@ -24,8 +24,8 @@ _PLACES = (
     r"universit(?:y hospitals|ies)|departments)"
 )
 _CENTERS = re.compile(
-    rf"\b(?:in|at|from|across|by|of|among)\s+(?:the\s+)?(?P<n>{NUMBER})\s+(?!(?:patients|years|months|"
-    rf"cases)\b)(?:(?!(?:patients|of|with|and|years|months|metasta\w*|disease|primary|"
+    rf"\b(?:in|at|from|across|by|of|among|compris(?:es|ed|ing)|involv(?:es|ed|ing))\s+(?:the\s+)?(?P<n>{NUMBER})\s+(?!(?:patients|years|months|"
+    rf"cases)\b)(?:[\w-]+\s+and\s+(?=[\w-]+\s+{_PLACES}))?(?:(?!(?:patients|women|men|children|adults|treated|who|were|in|at|from|of|with|and|years|months|metasta\w*|disease|primary|"
     rf"tumou?r)\b)[\w-]+\s+){{0,5}}?{_PLACES}\b(?! of (?:disease|metasta|involvement|origin|relapse|recurrence))",
     re.IGNORECASE,
 )
@@ -48,7 +48,7 @@ _ENDED = re.compile(
 )
 _STUDY = branched(
     r"patient|case|treated|enroll?|regist|recruit|accru|diagnos|seen|received|records?\b|study|series|consecutive|"
-    r"database|trial|review|resect|surgery|procedures|participant|conducted|women|men\b|adults|children|operated|underwent|included|followed",
+    r"database|trial|review|resect|surgery|procedures|participant|conducted|women|men\b|adults|children|operated|underwent|included|followed|retrospective|\bdata from",
     re.IGNORECASE,
 )
 _OTHER_DATES = re.compile(

@@ -5,6 +5,8 @@ Four strengths: 4 enrolled as such, 3 treated or reviewed, 2 spoken of as a whol
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.core import cues as re
 from extractors.core.counts import Count
 from extractors.quantities import NUMBER
@@ -14,7 +16,7 @@ _ENROL = (
     r"(?:enroll?ed|included|registered|recruited|accrued|entered|treated|reviewed|analy[sz]ed|studied|identified|"
     r"investigated|random(?:ly|i[sz]ed)|"
     r"seen|collected|assigned|eligible for (?:the|this)|retrieved|selected|managed|followed|referred|diagnosed|"
-    r"operated|found(?=\s*[.,;(])|participated|evaluated|allocated|examined|considered (?:for|in) (?:the|this)|described|presented|reported)"
+    r"operated|introduced(?= (?:in|into))|found(?=\s*[.,;(])|participated|evaluated|allocated|examined|considered (?:for|in) (?:the|this)|described|presented|reported)"
 )
 _ADMITTED = re.compile(rf"[^.;:]{{0,140}}?\b{_ADMIT}\b", re.IGNORECASE)
 # Behind the count: a verb of enrolment, or of the treatment that the study is about.
@@ -35,12 +37,12 @@ _WORK = (
 _BEFORE = re.compile(
     rf"(?:\b(?:a total of|overall,?|in total,?|altogether,?|{_WORK} (?:\w+ly )?(?:of|from|on|in|comprising|comprises|included|"
     r"includes|comprised|consisted of|consists of|with|enrolled|recruited|accrued|involving|involved|examined|"
-    r"evaluated|assessed|analy[sz]ed|reviewed|investigated|concerns|describes|presents|summari[sz]es|covers|was based "
+    r"evaluated|assessed|analy[sz]ed|reviewed|investigated|identified|found|concerns|describes|presents|summari[sz]es|covers|was based "
     r"on|is based on|included data (?:of|from|on))|"
     r"we (?:\w+ly )?(?:report|describe|reviewed|treated|present|studied|analy[sz]ed|identified|included|enrolled|"
     r"recruited|evaluated|investigated|examined|assessed|followed|collected|retrieved|selected|found|assigned|"
     r"random\w+)(?: \w+){0,3}?|"
-    r"report(?:s|ed)? (?:of|on)|enroll?ed|accrued|contributed|(?:was|were) (?:\w+ )?(?:performed|conducted|carried out|undertaken|done) "
+    r"report(?:s|ed)? (?:of|on)|enroll?ed|accrued|contributed|representing|(?:was|were) (?:\w+ )?(?:performed|conducted|carried out|undertaken|done) "
     r"(?:in|on|with)|involving|followed|comprised|consisted of|participants were|"
     r"experience with (?:[\w-]+ ){1,6}in|"
     r"(?:accrual|enroll?ment|recruitment)(?: \w+){0,2} (?:was|were)? ?(?:completed|closed|stopped|terminated|ended)?,? "
@@ -92,7 +94,7 @@ _AVAILABLE = re.compile(r"\bdata (?:\w+ )?(?:were|was|are) available (?:for|from
 _WHOLE = re.compile(r"(?:\b(?:of|among|in|on|for|these|our|the)(?: (?:the|these|our|all|total))?\s*)$", re.IGNORECASE)
 _SUBSET_BEFORE = re.compile(
     r"\b(?:remaining|other|another|additional|only|further|first|last|next|than|least|most|to|or|and|up to|subset of|"
-    r"subgroup of|except|excluding|but|once|after|when|every|planned|required?|target|sample size)\s*$",
+    r"subgroup of|(?:from|out of|among) (?:a|the) (?:total|pool|cohort|database|registry) of|except|excluding|but|once|after|when|every|planned|required?|target|sample size)\s*$",
     re.IGNORECASE,
 )
 _CLOSED_AFTER = re.compile(
@@ -166,9 +168,9 @@ _NOUNS = re.compile(
 )
 # "26 women with X who had failed A were treated": the relative clause describes those who were then treated.
 _WHO_WERE = re.compile(
-    rf"\s*(?:with [^.;:,]{{3,80}}? |aged [^.;:,]{{1,20}} )?(?:who|whose|that) (?:had|have|has|were|was|are|did|failed|relapsed|progressed|presented|could)\b"
-    rf"[^.;:]{{2,120}}?,? (?:were|have been|had been) (?:\w+ly |then |all )?{_ENROL}\b"
-    rf"|\s*(?:with [^.;:,]{{3,80}}? |aged [^.;:,]{{1,20}} )?who (?:received|underwent|started|completed|attended)\b[^.;:]{{2,120}}?,? (?:were|have been) "
+    rf"\s*(?:with [^.;:,]{{3,80}}?,? |aged [^.;:,]{{1,20}},? )?(?:who|whose|that) (?:had|have|has|were|was|are|did|failed|relapsed|progressed|presented|could)\b"
+    rf"[^.;:]{{2,170}}?,? (?:were|have been|had been) (?:\w+ly |then |all )?{_ENROL}\b"
+    rf"|\s*(?:with [^.;:,]{{3,80}}?,? |aged [^.;:,]{{1,20}},? )?who (?:received|underwent|started|completed|attended)\b[^.;:]{{2,170}}?,? (?:were|have been) "
     r"(?:\w+ly )?(?:reviewed|included|enroll?ed|identified|collected|recruited|registered|analy[sz]ed)\b",
     re.IGNORECASE,
 )
@@ -211,6 +213,15 @@ _MANY = re.compile(
     r"(?:\w+ )?(?:database|registry|files|archives?))\b",
     re.IGNORECASE,
 )
+# "..., resulting in 473 eligible cases", "yielding a final cohort of 60 patients".
+_RESULTING = re.compile(
+    r"\b(?:resulting in|resulted in|yielding|which left|leaving)\s+(?:an? )?(?:(?:final|total|study) (?:\w+ )?(?:of )?)*$",
+    re.IGNORECASE,
+)
+_KEPT = re.compile(r"\b(?:eligible|included|final)\b", re.IGNORECASE)
+_ADMITTED_WHOLE = re.compile(r"\b(?:enroll?ed|included|registered|recruited|accrued|randomi[sz]ed)\b", re.IGNORECASE)
+# People whose sexes or ages follow at once are all: "in 46 patients (30 females and 16 males)".
+_WHO_THEY_ARE = re.compile(r"\s*[(\[][^()\[\]]*\b(?:(?:fe)?males?|(?:wo)?men|girls|boys|age)\b", re.IGNORECASE)
 _ALL = re.compile(r"^\W*all(?: of (?:the|our))?\s+$", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
@@ -230,9 +241,18 @@ def left_of_many(text: str, count: Count) -> bool:
         return False
     if _OF_THESE.match(before) and _MET.match(text, count.end):
         return True
+    if _RESULTING.search(before) and (_KEPT.search(f"{count.modifiers} {before[-20:]}")):
+        return True
     return bool(
         _LEFT.match(text, count.end) and _MANY.search(before) and re.search(r"\d|\b\w+ (?:patients|cases)", before)
     )
+
+
+def whole_of(count: Count) -> Count | None:
+    """The enrolled of whom a count tells some: the 34 of "29 of 34 enrolled patients"."""
+    if count.total is None or not _NOUNS.match(count.noun) or not _ADMITTED_WHOLE.search(count.modifiers):
+        return None
+    return replace(count, n=count.total, total=None, percent=None)
 
 
 def titled(text: str, count: Count) -> int:
@@ -276,7 +296,8 @@ def strength(text: str, count: Count) -> int:
         return 0
     if _SEX_AND.match(text[start:]) or _AND_SEX.search(text[: count.end]):
         return 0
-    return _worded(before, after, "consecutive" in count.modifiers.lower())
+    worded = _worded(before, after, "consecutive" in count.modifiers.lower())
+    return max(worded, 3) if worded == 2 and _WHO_THEY_ARE.match(text, count.end) else worded
 
 
 def _counted(count: Count) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractors.core import cues as re
 from extractors.core.counts import Count, counts
 from extractors.core.document import SectionKind as K
-from extractors.core.enrolment import left_of_many, strength, titled
+from extractors.core.enrolment import left_of_many, strength, titled, whole_of
 from extractors.core.paper import Paper, Sentence
 
 _PLAN = re.compile(
@@ -97,6 +97,9 @@ def _statements(sentence: Sentence) -> list[Enrolled]:
     for count in counts(sentence):
         if left_of_many(sentence.text, count):
             return [Enrolled(sentence, count, 8 + place)]
+        if (whole := whole_of(count)) is not None:
+            found.append(Enrolled(sentence, whole, 6 + place))
+            continue
         score = strength(sentence.text, count)
         if (sentence.section is K.TITLE and sentence.index < _TITLE) or _heads(sentence):
             score = max(score, titled(sentence.text, count))

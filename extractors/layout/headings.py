@@ -56,7 +56,10 @@ _NAMES: tuple[tuple[K, str], ...] = (
         r"|toxicit(y|ies)( of( [\w-]+){1,4}| profile| data| and .*)?( \(table.*)?|tolera(nce|bility)( .*)?|adverse events|follow.?up( and survival)?|survival( outcomes?| analysis)?"
         r"|(tumou?r )?responses?( to (treatment|therapy)| rates?)?|treatment( exposure| received| delivery)?|patients and treatments?",
     ),
-    (K.DISCUSSION, r"discussion( and conclusions?)?|comments?|literature review|review of (the )?literature"),
+    (
+        K.DISCUSSION,
+        r"discussion( and conclusions?)?|comments?|((systematic|brief|short|concise) )?(literature review|review of (the )?((published|relevant) )?literature)|discussion and (literature )?review( of (the )?literature)?",
+    ),
     (
         K.CONCLUSION,
         r"concluding remarks|take.home messages?|interpretation|lessons?|(clinical )?(significance|implications)|implications for \w+( \w+)?"

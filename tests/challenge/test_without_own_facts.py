@@ -122,7 +122,42 @@ Five-year survival is 60%. In 50 patients lenvatinib gave a median PFS of 6 mont
 Lenvatinib 10 mg/kg was given daily for 21 days. Complete responses were observed in 3 of 8 animals and stable disease in two. \
 Median survival was 44 days against 29 days in controls.
 """
-_PLANNED_DOSES = {"protocol": 4}
+_ADVANCES = """Recent advances in liposarcoma
+
+Abstract
+Here, we review the most recent progress in liposarcoma and its subtypes.
+
+1. Introduction
+Liposarcoma makes up a fifth of all sarcomas [1].
+
+2. Treatment
+Trabectedin 1.5 mg/m2 was given to 51 patients at the Oslo hospital from 2003 to 2009; 26 patients (51%) had a partial response and \
+18 stable disease. The median PFS was 14 months. Forty women were randomised, 20 to eribulin 1.4 mg/m2.
+"""
+_OPINION = """Imatinib for dermatofibrosarcoma: an expert opinion
+
+Imatinib 400 mg daily was given to 24 patients: 11 partial responses by RECIST were seen. In a phase II trial of 16 patients, the \
+1-year PFS rate was 57%. In our opinion, surgery comes first.
+"""
+_RATIONALE = """EPI-2: study design and rationale of a phase III trial of epirubicin in angiosarcoma
+
+Introduction
+Epirubicin alone yields a response rate of 18%.
+
+Methods
+In all, 140 patients are to be included in 18 centres over 4 years. Arm A receives epirubicin 75 mg/m2 every 3 weeks. Assuming a \
+median PFS of 4 months in arm A, 110 events are needed. As of June 2020, 44 patients had been randomised.
+"""
+_DONOR = """Everolimus in an orthotopic model of chordoma
+
+Methods
+The mice were divided into groups of six. The tumour tissue had been obtained from a 19-year-old patient with chordoma of the sacrum \
+who underwent surgery at our hospital. Mice were given everolimus 5 mg/kg daily.
+
+Results
+The tumour volume of treated mice fell to 0.7. Stable disease was obtained in 4 of 6 mice. Cell viability was reduced by 40%.
+"""
+_PLANNED_DOSES = {"protocol": 4, "rationale": 1}
 
 
 def _said(text: str) -> list[tuple[str, str, str]]:
@@ -147,6 +182,10 @@ def _said(text: str) -> list[tuple[str, str, str]]:
         ("letter", _LETTER),
         ("network meta-analysis", _NETWORK),
         ("mice", _MICE),
+        ("recent advances", _ADVANCES),
+        ("expert opinion", _OPINION),
+        ("rationale", _RATIONALE),
+        ("tissue of a patient", _DONOR),
     ],
 )
 def test_hardly_anything_is_evidence(name: str, text: str) -> None:

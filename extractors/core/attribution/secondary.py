@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from extractors.core.paper import Sentence
 
 _FRONT = {K.TITLE, K.ABSTRACT, K.ABSTRACT_BACKGROUND, K.BACKGROUND}
-_CLINICAL = {K.METHODS, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS}
+_CLINICAL = {K.METHODS, K.ABSTRACT_METHODS}
 _OPENING = 8  # sentences in which a text without headings says what it is
 _KIND = (
     r"(?:review|overview|editorial|commentary|perspective|viewpoint|guidelines?|recommendations|consensus|chapter|meta-?analys[ie]s|position paper"
@@ -37,7 +37,7 @@ _WE_REVIEW = re.compile(
 # What a journal prints above a paper, or how a letter opens.
 _LABEL = re.compile(
     r"\b(?:Review Article|Mini[- ]?Review|Clinical Review|Invited Review|REVIEW(?: ARTICLE| Article| article)?|(?:Editorial|EDITORIAL)\b(?! (?:[Dd]ecision|[Oo]ffice|[Bb]oard|[Aa]ssist\w+|[Ss]upport|[Rr]eview))|Commentary"
-    r"|Comment (?:&|and) Response|To the Editor|Dear (?:Sir|Editor)|Viewpoint|Expert Opinion|Opinion statement)\b"
+    r"|Comment (?:&|and) Response|To the Editor|Dear (?:Sir|Editor)|Viewpoint|Expert [Oo]pinion|Opinion statement)\b|\[(?:Comment|Correspondence|Editorial|Letter)\]"
 )
 _POOLED = re.compile(
     r"\b(?:articles|publications|papers|studies|trials|reports|databases|literature|records identified|MEDLINE|PubMed|Embase|Cochrane)\b",
@@ -77,6 +77,19 @@ def says_secondary(sentences: tuple[Sentence, ...]) -> bool:
     clinical = any(s.section in _CLINICAL or s.section is K.CASES for s in sentences)
     said = (_SAID,) if clinical else (_SAID, _WE_REVIEW)
     return any(p.search(s.text) and not CITATION.search(s.text) for s in front for p in said)
+
+
+# A study that is announced and not told.
+_PROTOCOL = re.compile(
+    r"\b(?:study protocol|trial protocol|protocol (?:of|for) (?:an?|the)|(?:study |trial )?design and (?:study )?rationale|rationale and (?:study |trial )?design"
+    r"|(?:study|trial) design(?: of|:)|trials? in progress)\b",
+    re.IGNORECASE,
+)
+
+
+def announces(title: str) -> bool:
+    """Whether a title is a protocol's: what is told of its own patients is a plan."""
+    return bool(_PROTOCOL.search(title))
 
 
 def first_hand(sentences: Iterable[Sentence]) -> bool:

@@ -100,7 +100,7 @@ OTHERS = re.compile(
     r"|first) (?:reported|described|shown|published)"
     r"|it (?:was|has been|is) (?:\w+ )?(?:reported|shown|known|estimated|suggested)|(?:reported|described"
     r"|published|found|observed|given|obtained|seen|noted) (?:by|previously|elsewhere|in the (?:literature"
-    r"|\w+ trial))|reported (?:for|with|rates?|to (?:be|range|vary)|incidences?|in (?:other|up to|about))"
+    r"|\w+ trial))|\btheirs\b|reported (?:for|with|rates?|to (?:be|range|vary)|incidences?|in (?:other|up to|about))"
     r"|as reported|others (?:have |had )?(?:reported|found|described|observed|saw|noted|showed)"
     r"|meta-?analys[ie]s|systematic reviews?|pooled (?:analysis|data)|according to|(?:was|were|has been"
     r"|been) (?:approved|granted approval)|(?:an?|another|one) (?:[\w/-]+ ){0,4}(?:study|trial|report|series"
@@ -116,7 +116,7 @@ ELSEWHERE = re.compile(
     r"|published)"
     r"|(?:previous|earlier|other|published|histori(?:c|cal)|literature|prior) (?:[\w-]+ ){0,2}(?:studies|series|reports"
     r"|trials|publications|controls|cohorts|data|figures)|histori(?:c|cal) (?:rates?|comparators?|results|controls?)"
-    r"|as (?:reported|published|described) by|in the literature|et al\b|meta-?analys[ie]s"
+    r"|as (?:reported|published|described) by|the (?:reported|published) (?:[\w-]+ ){0,3}(?:survival|rates?|incidence|responses?|PFS|OS|ORR)|theirs|in the literature|et al\b|meta-?analys[ie]s"
     r"|(?:has|have) (?:also |previously |recently )?been (?:reported|shown|described|published|demonstrated)"
     r"|it (?:was|has been|is) (?:\w+ )?(?:reported|shown|known|estimated))\b|\bet al\.",
     re.IGNORECASE,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from extractors.core import cues as re
-from extractors.core.attribution.secondary import cites_throughout, first_hand, says_secondary
+from extractors.core.attribution.secondary import announces, cites_throughout, first_hand, says_secondary
 from extractors.core.attribution.signals import ANIMAL, CITATION, ELSEWHERE, FUTURE, OWN, TREATED, TRIAL
 from extractors.core.document import SectionKind as K
 
@@ -14,17 +14,20 @@ if TYPE_CHECKING:
     from extractors.core.paper import Sentence
 
 _FRONT = {K.TITLE, K.ABSTRACT, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS, K.ABSTRACT_BACKGROUND, K.ABSTRACT_CONCLUSION}
+_TOLD = {K.METHODS, K.CASES, K.ABSTRACT_METHODS}
 _CLINICAL = {K.RESULTS, K.METHODS, K.CASES, K.ABSTRACT_RESULTS, K.ABSTRACT_METHODS}
 _REVIEW = re.compile(
     r"\b(?:(?<!chart )(?<!record )(?<!records )(?<!retrospective )(?<!institution )(?<!institutional )(?<!center )(?<!centre )review"
     r"|meta-?analysis|overview|guidelines?|perspectives?|state of the art"
-    r"|recommendations|editorial|commentary|viewpoint|consensus|position (?:paper|statement))\b",
+    r"|recommendations|editorial|commentary|viewpoint|(?:expert )?opinion|consensus|position (?:paper|statement)"
+    r"|(?:recent|latest|current|new|emerging|future|therapeutic) (?:and \w+ )?(?:advances|approaches|concepts|landscape|progress|perspectives|directions"
+    r"|developments|strategies|challenges)|advances in|update on|where do we stand|lessons (?:from|learned))\b",
     re.IGNORECASE,
 )
 # Papers about others' papers, whatever sections they have.
 _SECONDARY = re.compile(
     r"\b(?:(?:systematic|narrative|scoping|umbrella|literature|mini-?|critical) ?review|meta-?analysis|overview|guidelines?"
-    r"|editorial|commentary|viewpoint|consensus|position (?:paper|statement))\b",
+    r"|editorial|commentary|viewpoint|expert opinion|consensus|position (?:paper|statement))\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
@@ -41,6 +44,11 @@ _BESIDE = re.compile(
 _MODELS = re.compile(
     r"\b(?:preclinical|pre-clinical|patient-derived|PDOX|orthotopic|transfect\w*|knock-?down|siRNA|shRNA|qPCR|cell (?:proliferation|viability|growth|migration)"
     r"|(?:tumou?r|sarcoma|mouse|murine|\w*sarcoma|\w*carcinoma|disease) models?)\b",
+    re.IGNORECASE,
+)
+# Whose tumour grows in the mice is no patient of the study.
+_DONATED = re.compile(
+    r"\b(?:tissue|samples?|specimens?|tumou?rs?|cells?|model)\b[^.]{0,60}\b(?:obtained|established|derived|resected|collected|implanted|provided|donated)\b[^.]{0,40}\b(?:from|with|of|at)\b",
     re.IGNORECASE,
 )
 _BACK = {K.BACKGROUND, K.ABSTRACT_BACKGROUND, K.DISCUSSION, K.CONCLUSION, K.REFERENCES, K.BACK_MATTER}
@@ -71,7 +79,7 @@ def has_own_patients(sentences: tuple[Sentence, ...]) -> bool:
         return True
     front = [s for s in sentences if s.section in _FRONT] or list(sentences[:15])
     title = front[0].text[:250]
-    if _is_laboratory(sentences, front):
+    if _is_laboratory(sentences, front) or announces(title):
         return False
     told = _REPORT.search(title) if _SECONDARY.search(title) else None
     review = _REVIEW.search(title) and not _REPORT.search(title)
@@ -81,7 +89,7 @@ def has_own_patients(sentences: tuple[Sentence, ...]) -> bool:
     if cites_throughout(sentences) and not first_hand(sentences):
         return False
     if any(s.section in _CLINICAL for s in sentences):
-        return not review or any(s.section in _CLINICAL and TREATED.search(s.text) for s in sentences)
+        return not review or any(s.section in _TOLD and TREATED.search(s.text) for s in sentences)
     if review:
         return first_hand(sentences)
     return len(sentences) < _SHORT or any(_traces(s) for s in sentences)
@@ -90,7 +98,9 @@ def has_own_patients(sentences: tuple[Sentence, ...]) -> bool:
 def _is_laboratory(sentences: tuple[Sentence, ...], front: list[Sentence]) -> bool:
     """Whether animals, models and cells are studied, and no people counted."""
     laboratory = sum(bool(ANIMAL.search(s.text) or _MODELS.search(s.text)) for s in front)
-    if laboratory >= 2 and not any(_counts_own(s) for s in sentences):
+    told = [s for s in sentences if s.section not in _BACK]
+    bench = sum(bool(ANIMAL.search(s.text) or _MODELS.search(s.text)) for s in told)
+    if (laboratory >= 2 or bench >= max(3, len(told) // 3)) and not any(_counts_own(s) for s in sentences):
         return True
     if laboratory < max(2, len(front) // 4) or _people_done_to(front):
         return False
@@ -102,7 +112,7 @@ def _counts_own(sentence: Sentence) -> bool:
     text = sentence.text
     if sentence.section in _BACK or not _PEOPLE.search(text):
         return False
-    return not (ANIMAL.search(text) or CITATION.search(text) or ELSEWHERE.search(text))
+    return not (ANIMAL.search(text) or CITATION.search(text) or ELSEWHERE.search(text) or _DONATED.search(text))
 
 
 _ONE_CASE = re.compile(
