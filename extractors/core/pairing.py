@@ -46,7 +46,7 @@ _TWO_GRADES = re.compile(r"o?G[,;:]?o?Gr?")
 _TWO_COUNTS = re.compile(r"XQ")
 _ARMS = re.compile(r"o*r?o*C[Qpio]*(?:,C[Qpio]*)+r?(?:[,;o].*)?")
 _FOLLOWED = re.compile(
-    r"G?(?:X,)?XC(?:,G?(?:X,)?XC)+(?![vX])|G?X,C(?:;,?G?X,C)+(?![vX])|XG,?C(?:;XG,?C)+(?![vX,])|GXC(?:;GXC)+(?![vX,])|GXC(?=;|$)"
+    r"G?(?:X,)?XC(?:,G?(?:X,)?XC)+(?![vX])|G?X,C(?:;,?(?:G?X|o{1,2}),C)+(?![vX])|XG,?C(?:;XG,?C)+(?![vX,])|GXC(?:;GXC)+(?![vX,])|GXC(?=;|$)"
 )
 # "X: all grades 48 %, grade 3 9 %", "X grade 3 (29 %), grade 4 (10 %)", "X of grade 2 in nine and grade 3 in two"
 _BY_GRADE = re.compile(r"X[:,]?(?P<graded>o?G,?i?[CQ]p?(?:[,;]w?o?G,?i?[CQ]p?)+)(?![vp]|X(?!:?G))")
@@ -131,7 +131,16 @@ def _quantified(line: Line, state: _State) -> None:
         for count, grade in _graded_counts(held):
             whole = _completed(line, m.start(), m.end(), count, state) if grade is None else None
             grade = grade or grade_of(_inherited(line, m.start()))
-            _join(state, thing, whole or count, grade, "parenthesis", confidence)
+            for named in (thing, *_alternatives(line, m.start(), state)):
+                _join(state, named, whole or count, grade, "parenthesis", confidence)
+
+
+def _alternatives(line: Line, at: int, state: _State) -> Iterator[Symbol]:
+    """Things that share a thing's figures: "nausea or vomiting (12 %)", "nausea/vomiting (12 %)"."""
+    while at > 1 and line.symbols[at - 1].value in ("or", "/") and line.symbols[at - 2].letter == "X":
+        at -= 2
+        if line.symbols[at].start not in state.things:
+            yield line.symbols[at]
 
 
 def _completed(line: Line, start: int, end: int, percent: Symbol, state: _State) -> Symbol | None:
@@ -260,8 +269,16 @@ def _passive(line: Line, state: _State) -> None:
             for thing, grade in listed:
                 _join(state, thing, numbers[0], grade, "passive" if len(listed) == 1 else "shared", 0.9)
             _by_grade(line, state, listed, m.end())
+        elif len(listed) == 1 and all(_is_of_a_part(s) for s in numbers) and not m["each"]:
+            for number in numbers:
+                _join(state, listed[0][0], number, listed[0][1], "passive", 0.85)
         elif len(listed) == 1:
             _split_grades(state, listed[0], numbers, bool(m["each"]), ends=m.end() == len(line.letters))
+
+
+def _is_of_a_part(number: Symbol) -> bool:
+    """Whether a count tells of whom: "16/54 sorafenib patients", "3 % of treated patients"."""
+    return isinstance(number.value, Count) and bool(number.value.noun and number.value.modifiers)
 
 
 def _is_told_apart(line: Line, thing: Symbol) -> bool:

@@ -49,7 +49,7 @@ _TOKEN = re.compile(
     r"at least one|one or more|as well as|followed by|in addition to|due to|owing to|because of|secondary to|"
     r"as a (?:result|consequence) of|on account of|such as|complicated the (?:clinical |treatment )?course (?:of|in)|"
     r"(?:requiring|needing|necessitating) (?:[\w-]+ )?(?:hospitali[sz]ations?|transfusions?|interventions?|antibiotics|steroids|corticosteroids|immunosuppression|support|treatment)|"
-    r"complicated by|suffer(?:ed|ing)? from|died from|died due to|died because of|"
+    r"complicated by|suffer(?:ed|ing)? from|died (?:from|of|due to|because of)|"
     r"(?:withdrew|withdrawn|removed|discontinued|taken) from|"
     r"[^\W\d_][\w'’-]*|"
     r"\d[\w.,%]*|[()\[\]{},;:/&+]",
@@ -73,7 +73,8 @@ _PHRASES = {
         (f"complicated the {kind}course {of}" for kind in ("", "clinical ", "treatment ") for of in ("of", "in")), "i"
     ),
     **dict.fromkeys(
-        ("suffer from", "suffered from", "suffering from", "died from", "died due to", "died because of"), "v"
+        ("suffer from", "suffered from", "suffering from", "died from", "died of", "died due to", "died because of"),
+        "v",
     ),
     "complicated by": "v",
     **dict.fromkeys(("withdrew from", "withdrawn from", "removed from", "discontinued from", "taken from"), "v"),
@@ -92,7 +93,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """One letter of a line, with the place it stands for; `value` is the mark's, or the inner `Line` of a Q."""
+    """One letter of a line, with the place it stands for; `value` is the mark's, the inner `Line` of a Q, or the "or" or slash
+    that a comma stands for."""
 
     letter: str
     start: int
@@ -149,7 +151,7 @@ def _words(text: str, start: int, end: int) -> Iterator[Symbol]:
         if letter is None:
             letter = "p" if _PEOPLE.match(word) else "o"
         if letter:
-            yield Symbol(letter, m.start(), m.end())
+            yield Symbol(letter, m.start(), m.end(), word if word in ("or", "/") else None)
 
 
 def _nested(symbols: Iterator[Symbol], top: bool = False) -> list[Symbol]:

@@ -49,6 +49,7 @@ _COMBINED = re.compile(r"\s?(?:/|-|–|\+|,|,? and|plus|with|in combination with
 # A second amount in the bracket behind one: the same dose in another unit.
 _RESTATED = re.compile(r"\s*[(\[]\s*(?:=|or|i\.e\.,?|equivalent to|corresponding to|equal to)?\s*", re.I)
 # Straight behind a comma, without a name: a further step of the drug before, "3 MU for the first week, 6 MU for the second".
+_OF_SOME = re.compile(r"\s*(?:/d(?:ay)?\s*)?(?:for|in|if|when)\b", re.I)
 _STEP = re.compile(r"[^.;]{0,60},\s*(?:and\s+)?")
 _CYCLED = re.compile(r"\b(?:cycles?|courses?|infusions?|injections?|doses)\s*[(\[]\s*$", re.I)
 
@@ -207,7 +208,11 @@ def _inherit(text: str, first: list[Amount], sentence: Sentence, drugs: list[Men
             done[k] = replace(done[k], drug=done[k + 1].drug, rule="level", confidence=0.9)
     for k, here in enumerate(done):
         last = done[k - 1] if k else None
-        restated = last and last.unit != here.unit and _RESTATED.fullmatch(text[last.end : here.start])
+        restated = (
+            last
+            and (last.unit != here.unit or _OF_SOME.match(text, here.end))
+            and _RESTATED.fullmatch(text[last.end : here.start])
+        )
         if here.drug is None and last and last.drug and restated:
             done[k] = replace(here, drug=last.drug, rule="restated", confidence=0.9)
         elif here.drug is None and last and last.drug and _goes_on(text, last, here, sentence, drugs):

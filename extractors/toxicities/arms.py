@@ -10,6 +10,7 @@ from extractors.core.contract import Term
 from extractors.core.counts import Count
 from extractors.core.paper import Paper, Sentence
 from extractors.core.symbols import Line, Mark
+from extractors.core.things import Pair
 from extractors.core.vocabulary import vocabulary
 
 _NAME = r"[\w/+.-]+(?: [\w/+-]+){0,3}?"
@@ -79,6 +80,16 @@ def compared(line: Line) -> Iterator[tuple[Mark, tuple[Count, Count]]]:
         figures = [s.value for s in held.value.symbols if isinstance(s.value, Count)]
         if len(figures) >= 2 and (figures[0].percent is None) == (figures[1].percent is None):
             yield Mark("X", thing.start, thing.end, thing.value), (figures[0], figures[1])
+
+
+def is_of_another(sentence: Sentence, pair: Pair, joined: list[Pair]) -> bool:
+    """Whether of several counts of an event some name the drug that their patients had, and this one names none."""
+    same = [p.count for p in joined if p.thing.start == pair.thing.start and p.rule == "passive" and p.count]
+    if len(same) < 2 or pair.rule != "passive" or pair.count is None or pair.grade is not None:
+        return False
+    drugs = [sentence.at(m)[0] for m in sentence.of("drug")]
+    named = [c.start for c in same if any(c.start <= d < c.end for d in drugs)]
+    return bool(named) and pair.count.start not in named
 
 
 def spelt_out(paper: Paper, name: str) -> tuple[Term, ...]:

@@ -48,7 +48,7 @@ _REASON = re.compile(
 _STOPPED_FOR = re.compile(
     r"\s*(?:who\s+)?(?:had to\s+)?(?:stop(?:ped)?|discontinue[d]?|interrupt(?:ed)?|came off|went off|were taken off|withdrew(?: from)?|left|"
     r"(?:required|needed|had|underwent)(?: an?| their)?(?: [\w-]+){0,2}? (?:dose|dosage|treatment|drug) ?\w*)"
-    rf"(?:\s+(?!for\b)[\w-]+){{0,4}}?\s+for\s+{_GRADED}",
+    rf"(?:\s+(?!for\b)[\w-]+){{0,6}}?\s+for\s+{_GRADED}",
     re.IGNORECASE,
 )
 

@@ -27,7 +27,7 @@ _ORGAN = (
     r"ocular|vascular|musculoskeletal"
 )
 _MANNER = (
-    r"(?:drug|treatment|therapy|immune|study drug|infusion|death)-?\s?related|immune-?\s?mediated|treatment-?\s?emergent|dose-?\s?limiting|"
+    r"(?:drug|treatment|therapy|immune|study drug|infusion|death)-?\s?related|immune-?\s?mediated|autoimmune|treatment-?\s?emergent|dose-?\s?limiting|"
     r"(?:life|treatment)-threatening|"
     r"(?:less )?serious|unexpected|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|lin|ib)-related|acute|late|"
     r"unacceptable|fatal"
@@ -37,7 +37,7 @@ GENERAL = re.compile(
     rf"(?P<noun>(?<=[1-5] )events?|events?(?= of grade)|adverse (?:(?:drug|{_ORGAN}) )?(?:events?|reactions?|effects?|experiences?)|"
     r"side[- ]effects?|toxic effects?|"
     r"toxicit(?:y|ies)|"
-    r"(?:ir|TR|TE|S)?AEs?|DLTs?|toxic deaths?|deaths?)(?![\w-])",
+    r"(?:ir|TR|TE|S)?AEs?|DLTs?|(?:toxic )?(?:deaths?|mortality(?: rate)?))(?![\w-])",
     re.IGNORECASE,
 )
 _SHORT = {
@@ -194,12 +194,13 @@ def _composites(text: str) -> Iterator[Event]:
 def _general(sentence: Sentence) -> Iterator[Event]:
     for m in GENERAL.finditer(sentence.text):
         noun = m["noun"].lower()
-        if noun.startswith("death") and not re.search(r"related|toxic", m["modifiers"], re.IGNORECASE):
+        if noun.startswith(("death", "mortality")) and not re.search(r"related|toxic", m["modifiers"], re.IGNORECASE):
             continue
         if _is_predicate(sentence, m.start(), m.end()):
             continue
         if re.search(r"\bas (?:an? )?$", sentence.text[: m.start()]) or _explains(sentence.text, m.start(), m.end()):
             continue  # said of the events named before: "recorded as adverse events", "..., the main side effect, ..."
+        noun = re.sub(r"mortality(?: rate)?", "death", noun)
         term = _SHORT.get(noun.removesuffix("s"), _singular(noun))
         modifiers = re.sub(r"\s+", " ", m["modifiers"]).lower()
         if term == "adverse event":  # the term is the same whether or not treatment is said to be the cause

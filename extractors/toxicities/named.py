@@ -40,5 +40,5 @@ def is_behind(text: str, event: Event, grade: Quantity, found: list[Event]) -> b
         return False
     if _OF.fullmatch(text, event.end, grade.start):
         return True
-    apart = text[event.end : grade.start].strip() == ","
+    apart = text[event.end : grade.start].strip() in ("", "(", ",")
     return apart and not any(0 <= e.start - grade.end <= 2 for e in found)

@@ -21,7 +21,7 @@ _SIGNAL = branched(
 )
 _ONSET = re.compile(r"\b(?:developed|experienced|occurred|suffered|complicated|diagnosed)\b", re.IGNORECASE)
 _SEEN = re.compile(
-    r"\b(?:incidence of|rates? of|frequency of|observed|seen|noted|recorded|reported|complained|had|died (?:of|from|due|because)|fell|dropped|declined|rose)\b",
+    r"\b(?:incidence of|rates? of|frequency of|observed|seen|noted|recorded|reported|detected|documented|encountered|complained|had|died (?:of|from|due|because)|fell|dropped|declined|rose)\b",
     re.IGNORECASE,
 )
 # Events that a tumour causes as often as its treatment: they need more than a verb of observing.
