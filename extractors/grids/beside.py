@@ -28,7 +28,10 @@ _ITEM = re.compile(
     re.I,
 )
 # "Chondrosarcoma grade", and below it "II"
-_GRADED, _GRADE = re.compile(r"oma,? grade$", re.I), re.compile(r"(?:[1-4]|I{1,3}|IV)(?:\s?[-–/]\s?(?:[1-4]|I{1,3}|IV))?$")
+_GRADED, _GRADE = (
+    re.compile(r"oma,? grade$", re.I),
+    re.compile(r"(?:[1-4]|I{1,3}|IV)(?:\s?[-–/]\s?(?:[1-4]|I{1,3}|IV))?$"),
+)
 _SPREAD = re.compile(r"(?:.*\brange\b|.*\bIQR\b|.*\b(?:9\d\s?%\s?)?CI\b|.*interquartile)", re.I)
 _MIDDLE = re.compile(r"(?:.*\bmedian\b|.*\bmean\b|.*\baverage\b)", re.I)
 

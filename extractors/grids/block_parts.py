@@ -195,7 +195,7 @@ def _sorted(block: Sequence[Cell], parts: Parts, below: bool, graded: int) -> bo
     rows = block[at:]
     if len(rows) > 1 and len(rows[0]) > len(rows[1]) and is_share(rows[0][-1]):
         # a p-value beside the first of them
-        parts.values.append(tuple([rows[0][:-1], *rows[1:]]))
+        parts.values.append((rows[0][:-1], *rows[1:]))
         parts.values.append(((rows[0][-1],),))
         return len({len(row) for row in parts.values[-2]}) == 1
     start = 0

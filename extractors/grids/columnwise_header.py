@@ -29,9 +29,12 @@ def header_cells(block: Sequence[Cell]) -> list[Cell]:
         again = b.text.casefold() in _GRADE or b.text[:1].isupper()
         if a.text.endswith("=") and b.kind is Kind.WORDS and not b.text[0].isdigit():
             found.append([b])  # the number stands on the next line
-        elif (b.text in _INTERVAL and a.text.startswith("9")) or b.text in ("N", "n") or b.text.startswith("="):
-            found[-1].append(b)
-        elif b.sep is Sep.SPACE and COUNTED.search(a.text) and _ROMAN.match(b.text):
+        elif (
+            (b.text in _INTERVAL and a.text.startswith("9"))
+            or b.text in ("N", "n")
+            or b.text.startswith("=")
+            or (b.sep is Sep.SPACE and COUNTED.search(a.text) and _ROMAN.match(b.text))
+        ):
             found[-1].append(b)
         elif b.sep is Sep.WIDE or bond(a, b) < 0 or (again and b.text.casefold() == found[-1][0].text.casefold()):
             found.append([b])

@@ -4,6 +4,7 @@ counting."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -85,7 +86,21 @@ def lowest(pieces: Sequence[Cell], values: int = 0) -> list[int]:
         like = k - 1 in best and k not in best and (not values or len(best) < values)
         if like and names[k] != names[k - 1] and _COUNTS.sub("", names[k]) == _COUNTS.sub("", names[k - 1]) != names[k]:
             best = sorted([*best, k])
+    if values and len(best) < values:
+        best = max(_as_often(names, values), best, key=len)
     return best
+
+
+def _as_often(names: Sequence[str], values: int) -> list[int]:
+    """Names that repeat as often as one another, other words or one another's next ones between them: the columns of the
+    first, then those of the next group. None where they do not make up the columns but for a p-value's."""
+    counts = Counter(names)
+    often = [name for name in dict.fromkeys(names) if counts[name] > 1]
+    if not 1 < len(often) <= _UNIT or len({counts[name] for name in often}) > 1:
+        return []
+    each = [[k for k, name in enumerate(names) if name == one] for one in often]
+    found = [k for group in zip(*each, strict=True) for k in group]
+    return found if values - 1 <= len(found) <= values else []
 
 
 def _again(names: Sequence[str], unit: Sequence[str]) -> list[int]:

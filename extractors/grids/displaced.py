@@ -48,6 +48,7 @@ class Row:
     headed: bool
 
 
+_ALL = re.compile(r"(?:total|overall|all patients)\W*$", re.I)
 # A group of one row.
 _LONE = 0.8
 Line = tuple[list[Atom], list[Atom]]
@@ -82,11 +83,12 @@ def put_back(head: list[Atom], rows: Sequence[Row | list[Atom]], full: int, test
         for block in _headings(entry):
             if (group or lines) and LABEL.match(joined(block)):
                 head[:1] = [*block, *(replace(a, sep=Sep.BLANK) for a in head[:1])]
-            elif (group or lines) and (_sized(head, block, full - tested) or P_VALUE.match(joined(block))):
+            elif (group or lines) and _of_header(head, block, full - tested):
                 head.extend([replace(block[0], sep=Sep.BLANK), *block[1:]])
             else:
                 waiting.append(block)
     settle()
+    firsts = [n for n in firsts if not tested or len(lines[n][1]) < full]
     if shares and len(shares) == len(firsts):
         for first, share in zip(firsts, shares, strict=True):
             lines[first] = lines[first][0], [*lines[first][1], share]
@@ -106,7 +108,9 @@ def _without_shares(rows: Sequence[Row | list[Atom]], full: int) -> tuple[Sequen
     made: list[Row | list[Atom]] = []
     shares: list[Atom] = []
     for row in rows:
-        if isinstance(row, Row) and len(row.values) in (1, full) and is_share(row.values[-1]):
+        # what stands on a line with its row's last value is that row's
+        apart = isinstance(row, Row) and (len(row.values) == 1 or row.values[-1].sep is not Sep.SPACE)
+        if isinstance(row, Row) and apart and len(row.values) in (1, full) and is_share(row.values[-1]):
             shares.append(row.values[-1])
             if len(row.values) > 1:
                 made.append(Row(row.label, row.values[:-1], row.headed))
@@ -117,10 +121,14 @@ def _without_shares(rows: Sequence[Row | list[Atom]], full: int) -> tuple[Sequen
     return made, shares
 
 
-def _sized(head: Sequence[Atom], block: Sequence[Atom], columns: int) -> bool:
-    """Whether a block tells an arm with its number of patients, as the header does of fewer arms than there are."""
+def _of_header(head: Sequence[Atom], block: Sequence[Atom], columns: int) -> bool:
+    """Whether a block without values is of the header: it heads p-values or all patients, or it tells an arm with its number
+    of patients, as the header does of fewer arms than there are."""
+    text = joined(block)
+    if P_VALUE.match(text) or _ALL.match(text):
+        return True
     told = sum(bool(SIZE.match(a.text)) for a in head)
-    return bool(SIZE.search(joined(block))) and 0 < told < columns
+    return bool(SIZE.search(text)) and 0 < told < columns
 
 
 def _headings(block: Sequence[Atom]) -> Iterator[list[Atom]]:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
 from extractors.grids.beside import goes_on, is_item
 from extractors.grids.blocks import blocks_of
-from extractors.grids.columnwise_header import in_order
+from extractors.grids.columnwise_header import header_cells, in_order
 from extractors.grids.cover import is_share
 from extractors.grids.displaced import Line, Row, put_back
 from extractors.grids.header_blocks import header_of
 from extractors.grids.header_marks import P_VALUE
 from extractors.grids.runs import Cell
-from extractors.grids.spans import bond
+from extractors.grids.spans import bond, joined
 
 _VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
 # So many rows at least, so large a share of them with as many values.
@@ -53,7 +53,8 @@ def in_lines(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
     tested = any(_tests(atoms, k, rows[first].values) for k in range(len(atoms)))
     usual = [is_share(atoms[r.end - 1]) for r in rows[first:] if r.size == wide]
     more = [is_share(atoms[r.end - 1]) for r in rows[first:] if r.size == wide + 1]
-    if tested and more and all(more) and sum(usual) < 0.5 * len(usual):
+    alone = [is_share(atoms[r.values]) for r in rows if r.size == 1]
+    if tested and all(more) and (more or sum(alone) > 1) and sum(usual) < 0.5 * len(usual):
         # p-values beside some rows only
         wide += 1
         first = _first(atoms, rows, (wide, wide - 1), tested=True)
@@ -199,6 +200,7 @@ def _apart(atoms: Sequence[Atom], rows: Sequence[_Row]) -> float:
 def _entries(atoms: Sequence[Atom], first: _Row, labels: set[int]) -> tuple[list[Atom], list[Row | list[Atom]]]:
     """The header's atoms, then rows and blocks of words without values."""
     begin = next((k for k in range(first.values - 1, first.label, -1) if atoms[k].sep is Sep.BLANK), first.label)
+    begin = _below_leaves(atoms, begin, first.values)
     head = list(atoms[:begin])
     block: list[Atom] = []
     open_row: Row | None = None
@@ -222,6 +224,13 @@ def _entries(atoms: Sequence[Atom], first: _Row, labels: set[int]) -> tuple[list
     if block:
         found.append(block)
     return head, found
+
+
+def _below_leaves(atoms: Sequence[Atom], begin: int, values: int) -> int:
+    """Where the first row's label begins in a block of which the first line still names columns, one several times."""
+    end = next((k for k in range(begin + 1, values) if atoms[k].sep is Sep.LINE), begin)
+    names = [joined(cell).casefold() for cell in header_cells([tuple(atoms[begin:end])])] if end > begin else []
+    return end if len(set(names)) < len(names) else begin
 
 
 def _line(label: Sequence[Atom], values: Sequence[Atom]) -> Iterator[Atom]:
