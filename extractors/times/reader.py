@@ -19,7 +19,7 @@ _APART = re.compile(
     re.I,
 )
 _LINKED = re.compile(
-    r"(?:\b(?:of|was|were|is|are|to|be|being|reached|lasted|lasting|averaged|approximately|about|only|just|nearly|almost|estimated|median|mean|average|and|or|versus|vs?\.?|against|compared with|with|respectively|as|time|duration|survival|a)|[:=(,\[;~≈/]|\))\s*$",
+    r"(?:\b(?:of|was|were|is|are|to|be|being|reached|lasted|lasting|averaged|entailed|equall?ed|attained|measured|achieved|approximately|about|only|just|nearly|almost|estimated|median|mean|average|and|or|versus|vs?\.?|against|compared with|with|respectively|as|time|duration|survival|a)|[:=(,\[;~≈/]|\))\s*$",
     re.I,
 )
 _FOR = re.compile(r"\b(?:for|over)(?:\s+(?:a|an|about|only))*\s*$", re.I)
@@ -83,6 +83,7 @@ _FROM = re.compile(
 _TO = re.compile(r"\bto\s+(?:a\s+)?(?:median\s+(?:of\s+)?)?(?:only\s+)?$", re.I)
 _EVERY = re.compile(r"\bevery\s[\w.]+\s(?:or|to|and)\s*$", re.I)
 _CONFIDENCE = re.compile(r"\bCI\b|\bconfidence\b")
+_ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]|(?:±|\+/-)\s*[\d.]+\s*%?")  # what qualifies a value
 _DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
 _QUARTILES = re.compile(r"\b(?:IQR|inter-?quartile|quartiles?|SD|standard deviation|SE)\b|±", re.I)
 
@@ -173,9 +174,11 @@ class _Reader:
         held = self.head
         rates = [v for v in held.values if v.item.kind == "rate"]
         survives = item.kind == "endpoint" or _TIME_OF.search(self.text[item.start : item.end])
-        if not survives or len(held.timepoints) != 1 or len(rates) != 1 or len(held.values) > 1:
+        listed = len(rates) == 1 or (rates and self.text[: rates[0].item.start].endswith("("))
+        if not survives or not listed or len(held.timepoints) != 1 or len(rates) != len(held.values):
             return []
-        between = re.sub(r"[(\[][^()\[\]]*[)\]]", "", self.text[rates[0].end : item.start])
+        between = _ASIDE.sub("", self.text[rates[-1].end : item.start])
+        between = re.sub(r"^[^()\[\]]*[)\]]", "", between) if len(rates) > 1 else between
         return list(held.timepoints) if _GOES_ON.fullmatch(between) else []
 
     def _time(self, item: Item, later: list[Item]) -> None:
@@ -227,7 +230,7 @@ class _Reader:
     def _timepoint(self, item: Item) -> None:
         values = self.head.values
         if values and values[-1].item.kind == "rate" and not values[-1].timepoint and not self.waiting:
-            between = re.sub(r"[(\[][^()\[\]]*[)\]]", "", self.text[values[-1].end : item.start])
+            between = _ASIDE.sub("", self.text[values[-1].end : item.start])
             # "at 3 months 60 %, at 6 months 40 %": the time of the next value
             if not (self.head.timepoints and "," in between) and re.fullmatch(
                 r"[\s,)\]]*(?:at|after|by)(?: the)?\s*", between
