@@ -129,12 +129,19 @@ _TWO_RATES = re.compile(
     re.I,
 )
 _AND = re.compile(r"s?(?: rates?)?(?:\s*\([^()]{1,12}\))?,?\s*(?:and|/|&)\s*(?:the\s+)?", re.I)
+_AND_TIME = re.compile(_AND.pattern + r"(?:(?:the\s+)?(?:median|mean|\w+[\s-](?:month|year|week))\s+)?", re.I)
+_AND_MORE = re.compile(r"\)?(?:\s*[(\[][^()\[\]]*[)\]])?,?\s(?:and|&)\s(?:only\s)?\d")
 _TWO_SHARES = re.compile(r"\)?(?:\s*[(\[][^()\[\]]*[)\]])?(?:,? (?:and|&) |\s*,\s*)$", re.I)
 
 
 def _paired(sentence: Sentence, categories: Sequence[Category], figures: Sequence[Figure]) -> list[Join]:
     text = sentence.text
     for first, second in pairwise(categories):
+        if first.code and not second.code and _AND_TIME.fullmatch(text, first.end, second.start):
+            # "ORR and median PFS were 21 % and 5.5 months"
+            one = next((f for f in figures if f.start >= second.end and f.percent is not None), None)
+            if one and _TWO_RATES.fullmatch(text[second.end : one.start]) and _AND_MORE.match(text, one.end):
+                return [Join(first, one, "respectively")]
         if not (first.code and second.code and _AND.fullmatch(text, first.end, second.start)):
             continue
         for one, other in pairwise([f for f in figures if f.percent is not None]):

@@ -53,6 +53,7 @@ class Head:
     values: list[Value] = field(default_factory=list)
     statistic: str = ""
     pair: tuple[str, ...] = ()
+    others: int = 0  # names with rates of their own that are listed before the endpoints
 
 
 def shared_out(text: str, head: Head) -> Iterator[Reading]:
@@ -100,6 +101,8 @@ def _nth(text: str, ends: list[Item], values: list[Value], k: int) -> Item | Non
 
 def _assigned_rates(text: str, head: Head, rates: list[Value]) -> Iterator[tuple[Value, Item, str]]:
     ends, points = head.endpoints, [t.timepoint for t in head.timepoints]
+    if head.others and len(rates) == head.others + len(ends):
+        rates = rates[head.others :]  # "ORR, DCR and PFS at 12 weeks were 6 %, 79 % and 82 %"
     own = [v for v in rates if v.timepoint]
     if own:
         for v in own:
