@@ -29,7 +29,7 @@ _NEITHER = re.compile(r"(?<=\s)(?:was|were|had been|has been|have been) (?:yet )
 # The open end of an interval or a range: "[IQR, 7.6-not reached]".
 _BOUND_OPEN = re.compile(r"\d\s*(?:[-‐–—−,;]|to)\s*$")
 _HAZARD = re.compile(
-    r"\b(?:a?HRs?|(?:adjusted )?hazard ratios?)(?:\s*[\[(](?:a?HR|95\s?% ?CI)[\])])?(?: for (?:[\w-]+ ){0,4}?[\w-]+)?\s*(?:was|were|of|is|=|:|,|;)?\s*(?P<n>\d+[.,·]\d+)",
+    r"\b(?:a?HRs?|(?:adjusted )?hazard ratios?)(?:\s*[\[(](?:a?HR|95\s?% ?CI)[\])])?(?: for (?:[\w-]+ ){0,4}?[\w-]+)?\s*(?:was|were|of|is|=|:|,|;)?\s*(?P<n>\d+[.,·]\d+|\d(?=\s*[;,(\[]\s*(?:95|CI|p\b)))",
     re.I,
 )
 # a standard error or deviation
@@ -43,7 +43,7 @@ _LEVEL = re.compile(
 _BRACKETS = r"\s*[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]]){0,70}[)\]]"
 _SPREAD = r"\s*(?:±|\+/?[-−])\s*[\d.,]+"
 _BEHIND = re.compile(
-    rf"(?:{_SPREAD})?(?:{_BRACKETS})?(?:\s*(?:,?\s*(?:and|or)|,|vs?\.?|versus)\s*[\d.]+(?:{_SPREAD})?(?:{_BRACKETS})?){{0,4}}\s*(?P<unit>%|per\s?cent\b|{DURATION}\b)",
+    rf"(?:{_SPREAD})?(?:{_BRACKETS})?(?:\s*(?:,?\s*(?:and|or)|,|vs?\.?|versus)\s*(?:(?:the\s)?(?:median|mean)\s[A-Za-z -]{{2,40}}?\s(?:was\s|of\s)?)?[\d.]+(?:{_SPREAD})?(?:{_BRACKETS})?){{0,4}}\s*(?P<unit>%|per\s?cent\b|{DURATION}\b)",
     re.I,
 )
 _INSIDE = re.compile(rf"\s*[(\[][^()\[\]]*\d\s*(?P<unit>{DURATION})\s*[)\]]", re.I)
@@ -137,7 +137,7 @@ def _numbers(sentence: Sentence) -> Iterator[Item]:
 # "EFS at 5 years was 0.58": a probability.
 _PROBABILITY = re.compile(r"(?:0|(?<!\d))[.·]\d{2,3}")
 _SURVIVAL = re.compile(
-    r"\b(?:survivals?|[ODPER]FS|OS)\b(?:(?!\bHR|\bhazard|\brisk|\bodds|\bp\b)[^.;%]){0,60}?\b(?:was|were|of|is|and|versus|vs)\s+$",
+    r"\b(?:survivals?|[ODPER]FS|OS)\b(?:(?!\bHR|\bhazard|\brisk|\bodds|\bp\b)(?:[^.;%]|\.(?=\d))){0,60}?\b(?:was|were|of|is|and|versus|vs)\s+$",
     re.I,
 )
 _AT_A_TIME = re.compile(r"\b(?:years?|months?|weeks?)\b", re.I)

@@ -29,12 +29,15 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             rf"\b(?:duration|length|time) (?:of|on|under) (?:the )?(?:[\w-]+ ){{0,2}}?{_TREATMENT}\b(?! responses?)|\b{_TREATMENT} (?:duration|time|length)\b"
             rf"|\b(?:remained|stayed|were|was|continued|maintained) on (?:the )?(?:study )?{_TREATMENT}\b|\b{_TREATMENT} (?:lasted|was continued|continued)\b"
             r"|\b(?:treated|received (?:it|treatment|therapy)|given|administered|taken|used)(?: [\w-]+){0,4} (?:for|over)(?= (?:(?:a|an) (?:median|mean|average)|periods? of|\d+(?:\.\d+)?\+?\s?[-–]\s?\d))"
-            r"|\b(?:received|took|continued)(?: [\w-]+){1,9}(?: [(\[][^()\[\]]*[)\]])?,? for(?= (?:a|an) (?:median|mean|average) (?:of )?[\d.,·]+ (?:months|weeks|years|days))|\btime on (?:the )?(?:study|trial|protocol)\b"
+            r"|\b(?:received|took|continued)(?: [\w-]+){1,9}(?: [(\[][^()\[\]]*[)\]])?,? for(?= (?:a|an) (?:median|mean|average) (?:of )?[\d.,·]+ (?:months|weeks|years|days))|\btime on (?:the )?(?:study|trial|protocol)\b|\b(?:remained|stayed|were|continued) on (?:the )?(?:study|trial|protocol)\b(?= for)"
             r"|\b(?:maintenance|infusion|study drug|dosing) duration\b|\bduration of (?:the )?(?:maintenance|study drug)\b"
             r"|\bduration of (?:[\w-]+ ){0,2}(?:inhibition|inhibitors?|blockade|suppression|deprivation|use)\b",
             "treatment_duration",
         ),
-        (r"\bfollow(?:ed)?[- ]?up\b|\bfollowed for\b|\bobservation (?:time|period)\b", "follow_up"),
+        (
+            r"\bfollow(?:ed)?[- ]?up\b|\bfollowed for\b|\bobservation (?:time|period)\b|(?<=median )observation(?= (?:of|was))",
+            "follow_up",
+        ),
         (r"\bprogression[- ‐]free\b(?! (?:survival|interval|duration))|\bPFS?Rs?\b", "PFS"),
         (
             r"\b(?:freedom from|absence of|lack of) (?:disease |tumou?r )?progression\b"
@@ -47,6 +50,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"\bfreedom from (?:disease |tumou?r )?(?:recurrence|relapse)\b", "RFS"),
         (r"\b(?:probability|chance|likelihood) of (?:being alive|survival|surviving)\b", "OS"),
+        (r"\btime to failure\b", "TTF"),
         (r"\b(?:lived|survived) (?:significantly |much )?(?:longer|shorter)\b", "OS"),
         (r"\bsurvived(?: for)?(?= (?:a|an|on) (?:median|mean|average)\b)", "OS"),
         (
@@ -60,12 +64,13 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _OTHER = branched(
     r"\b(?:[\w-]+-specific|metasta\w+-free|local[\w -]*-free|amputation-free|symptom-free|colostomy-free|treatment-free|toxicity-free|post-?\w+|graft|cell|prosthes[ei]s|implant|limb) survival\b"
     r"|\b(?:metastatic|local|distant|loco-?regional|regional|intracranial|CNS|biochemical|PSA|pelvic|radiographic|neurological|cranial|cerebral|brain)[ -](?:progression|recurrence|relapse|failure|disease|control)[- ‐]free survival\b"
-    r"|\b(?:median|mean|average) (?:age|number|interval|dose|tumou?r|size|weight|body|BMI|cycles?|time (?:from|between|since|to (?!(?:disease |tumou?r )?progression|treatment failure))|delay|hospital|operat\w+|lag)"
+    r"|\b(?:median|mean|average) (?:age|number|interval|dose|tumou?r|size|weight|body|BMI|cycles?|time (?:from|between|since|to (?!(?:disease |tumou?r )?progression|(?:treatment )?failure))|delay|hospital|operat\w+|lag)"
     r"|\bage\b|\baged\b|\bcycles?\b|\bcourses?\b|\bhospital\w*|\bsymptoms?\b|\b(?:response|recurrence|relapse|mortality|toxicity|complication|control|success) rates?\b|\blocal (?:recurrence|control)\b|\btime to (?:first |best |objective |tumou?r )?response\b"
     r"|\b(?:disease|treatment|chemotherapy)[- ]free interval\b|\binterval (?:from|between)\b|\btime from\b"
     r"|(?<![\w-])(?!(?:progression|disease|relapse|recurrence|event|failure|tumou?r|cancer)[-‐ ])[A-Za-z]{3,}[-‐]free survivals?\b"
     r"|\b(?:neurological|local|loco-?regional|metastatic|distant|intracranial|CNS|biochemical|intrahepatic|extracranial) PFS\b"
-    r"|\btime to next (?:treatment|therapy|line)\b",
+    r"|\btime to next (?:treatment|therapy|line)\b"
+    r"|\bcumulative incidences?\b|(?<![\w-])(?!progression )\w{3,}(?:ion|ity|age) rates?\b",
     re.I,
 )
 # How long patients were followed for an endpoint: "median follow-up for PFS was 11 months and 24 months for OS".

@@ -59,7 +59,7 @@ def _named_behind(text: str, pieces: Sequence[Item], hazard: Item) -> Item | Non
     if last is None or len(codes) != 1 or not codes <= _SHARED or last.start < hazard.end:
         return None
     rival = any(i.kind == "other" and _SURVIVAL.search(text, i.start, i.end) for i in pieces)
-    if rival or _EVENT.search(text):
+    if rival or _EVENT.search(text, hazard.end, last.start):
         return None
     return last if _PREDICTS.search(text[hazard.end : last.start]) else None
 
