@@ -71,7 +71,11 @@ def _together(sentence: Sentence, study: Study) -> Iterator[list[Fact]]:
         if a is None or b is None or _sex(m["first"]) == _sex(m["second"]):
             continue
         lettered = len(m["first"]) < 2
-        if int(a + b) == study.n or (study.n is None and not lettered):
+        told = {
+            study.n,
+            *(c.n for c in counts(sentence) if c.end <= m.start() and c.noun),
+        }  # all, or those just counted
+        if int(a + b) in told or (study.n is None and not lettered):
             yield list(_pair(sentence, m, int(a), int(b), "sex"))
 
 

@@ -42,7 +42,8 @@ _BEFORE = re.compile(
     r"we (?:\w+ly )?(?:report|describe|reviewed|treated|present|studied|analy[sz]ed|identified|included|enrolled|"
     r"recruited|evaluated|investigated|examined|assessed|followed|collected|retrieved|selected|found|assigned|"
     r"random\w+)(?: \w+){0,3}?|"
-    r"report(?:s|ed)? (?:of|on)|enroll?ed|accrued|contributed|representing|(?:was|were) (?:\w+ )?(?:performed|conducted|carried out|undertaken|done) "
+    r"report(?:s|ed)? (?:of|on)|enroll?ed|accrued|contributed|representing|"
+    rf"\b(?:{_WORK}|evaluation|investigation|assessment|examination|comparison|measurements?)\b[^.;]{{0,60}} (?:was|were) (?:\w+ )?(?:performed|conducted|carried out|undertaken|done) "
     r"(?:in|on|with)|involving|followed|comprised|consisted of|participants were|"
     r"experience with (?:[\w-]+ ){1,6}in|"
     r"(?:accrual|enroll?ment|recruitment)(?: \w+){0,2} (?:was|were)? ?(?:completed|closed|stopped|terminated|ended)?,? "
@@ -103,7 +104,7 @@ _CLOSED_AFTER = re.compile(
 _SUBSET_AFTER = re.compile(
     r"[^.;]{0,40}?\b(?:responded|progressed|died|relapsed|achieved|discontinued|withdrew|withdrawn|experienced|"
     r"developed|excluded|screened|not |lost to|alive|refused|declined|failed|had|showed|remain\w*|stopped|"
-    r"who(?! (?:\w+ly )?(?:(?:were|was|had been|have been) (?:\w+ly )?(?:treated|given|diagnosed|operated|managed|referred|seen)|received|underwent|presented)\b))\b"
+    r"who(?! (?:\w+ly )?(?:(?:were|was|had been|have been) (?:\w+ly |first |newly |all )?(?:treated|given|diagnosed|operated|managed|referred|seen|registered|identified|admitted|followed)|received|underwent|presented)\b))\b"
     r"|\s*(?:each|per)\b",
     re.IGNORECASE,
 )
@@ -218,6 +219,11 @@ _RESULTING = re.compile(
     r"\b(?:resulting in|resulted in|yielding|which left|leaving)\s+(?:an? )?(?:(?:final|total|study) (?:\w+ )?(?:of )?)*$",
     re.IGNORECASE,
 )
+# Papers by whom they are of: "performed on 41 medical records of children with X".
+_RECORDS = re.compile(
+    r"\s*(?:[a-z]+ ){0,2}(?:records|charts|files|histories) of (?:[a-z]+ ){0,2}(?:patients|children|women|men|adults|cases)\b",
+    re.IGNORECASE,
+)
 _KEPT = re.compile(r"\b(?:eligible|included|final)\b", re.IGNORECASE)
 _ADMITTED_WHOLE = re.compile(r"\b(?:enroll?ed|included|registered|recruited|accrued|randomi[sz]ed)\b", re.IGNORECASE)
 # People whose sexes or ages follow at once are all: "in 46 patients (30 females and 16 males)".
@@ -275,6 +281,8 @@ def strength(text: str, count: Count) -> int:
             return 0
         return 4 if _ADMITTED.match(after) else 3 if _AFTER.match(after) else 0
     if not noun and count.n and count.n > 1 and count.total is None and _NUMBER_WAS.search(text[:start]):
+        return 4
+    if count.n and count.n > 1 and not noun and _RECORDS.match(text, count.end) and _BEFORE.search(text[:start]):
         return 4
     if not _counted(count):
         evaluable = re.fullmatch(r"(?:\w+ )?(?:evaluable|assessable)", count.modifiers.strip(), re.IGNORECASE)

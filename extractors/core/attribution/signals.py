@@ -15,6 +15,7 @@ _STUDY = (
 OWN = re.compile(
     r"\b(?:our\b(?! knowledge| understanding| review of| search)|ours\b"
     r"|(?:this|the present|the current|present|current) (?:retrospective |prospective |multicent(?:er|re) "
+    r"|multi-?institutional |multi-?centric |real[- ](?:world|life) |nationwide |cross-sectional |cohort |historical "
     r"|single.institution |phase \w+ |pilot |small |large |observational )*"
     r"(?:study|series|cohort|analysis|report|trial|registry|article|paper|manuscript|case|cases|sample|population"
     r"|work|group|institution)"
@@ -55,7 +56,7 @@ CITATION = re.compile(rf"{BRACKETED}|{_NAMED}|{_GLUED}|{_RAISED}")
 LAST_CITED = re.compile(rf"(?:{BRACKETED}|\(\d{{1,3}}(?:[,–-]\s?\d{{1,3}})*\)|(?<=[a-z])[⁰¹²³⁴-⁹]{{1,3}})[.;,]?\s*$")
 # An introduction that speaks of the study at hand and not of one it has just cited.
 ANNOUNCED = re.compile(
-    r"\b(?:we\b|our\b|here(?:in)?\b|(?:this|the (?:present|current)|present|current) (?:[\w-]+ ){0,3}(?:study"
+    r"\b(?:we\b|our\b|here(?:in)?\b|(?:this|the (?:present|current)|present|current) (?:[\w-]+ ){0,5}?(?:study"
     r"|trial|report|article|paper|analysis|series|review|work) (?:was|is|were|aims?|aimed|describes?|reports?"
     r"|presents?|sought|evaluates?|investigates?|assess\w*|compares?|had been|focuses|examines?)|aims?|purpose"
     r"|objectives?|goals?)\b",
