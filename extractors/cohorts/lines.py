@@ -35,6 +35,12 @@ _MEDIAN_LINES = re.compile(
     rf"\bmedian\s+{_KIND}(?:\s+(?:before|prior to|at)\b[^.;\d]{{0,60}}?)?\s*(?:was|were|[:=,])\s*{_N}{_RANGE}",
     re.IGNORECASE,
 )
+# "The number of previous chemotherapies was 1-4 (median 2)".
+_RANGE_FIRST = re.compile(
+    rf"\bnumber\s+of\s+{_KIND}{_BETWEEN}(?:from\s+|between\s+)?(?P<low>\d{{1,2}})\s*(?:[-–—−‐]|to|and)\s*(?P<high>\d{{1,2}})\s*[(,]\s*(?:with (?:a|the) )?"
+    rf"median[\s:,=]*(?:of |was )?(?P<n>{NUMBER})(?![\d.])",
+    re.IGNORECASE,
+)
 # Least and most of a mean: "on average 2.1 (range 0-10) prior lines".
 _MEAN_OF = re.compile(
     rf"\b(?:average|mean)\s+(?:of\s+)?{NUMBER}\s*[(\[](?:range[\s:,=]*)?(?P<low>\d{{1,2}})\s*(?:[-–—−‐]|to)\s*(?P<high>\d{{1,2}})[)\]]\s*{_KIND}",
@@ -82,6 +88,7 @@ def prior_lines(sentence: Sentence) -> Iterator[Fact]:
         *_MEDIAN_OF.finditer(sentence.text),
         *_MEDIAN_RANGE.finditer(sentence.text),
         *_MEDIAN_LINES.finditer(sentence.text),
+        *_RANGE_FIRST.finditer(sentence.text),
     ):
         value = parse_number(m["n"])
         if value is None or value > 20:

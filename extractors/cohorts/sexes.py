@@ -38,7 +38,7 @@ _ACCOUNTED = re.compile(
 )
 # Both at once, each behind its number: "11 M, 12 F", "12 females/11 males", "7M:4F".
 _BOTH = re.compile(
-    rf"(?<![\w.])(?P<a>{NUMBER})\s?(?P<first>{_WORD})\s*(?:\([^()]{{0,12}}\)\s*)?(?:/|:|,|;|&|\+|,? and)\s*"
+    rf"(?<![\w.])(?<!\w-)(?P<a>(?i:{NUMBER}))\s?(?P<first>{_WORD})\s*(?:\([^()]{{0,12}}\)\s*)?(?:/|:|,|;|&|\+|,? and)\s*"
     rf"(?P<b>{NUMBER})\s?(?P<second>{_WORD})(?![\w-])"
 )
 _DEMOGRAPHIC = re.compile(

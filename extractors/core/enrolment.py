@@ -95,7 +95,7 @@ _AVAILABLE = re.compile(r"\bdata (?:\w+ )?(?:were|was|are) available (?:for|from
 _WHOLE = re.compile(r"(?:\b(?:of|among|in|on|for|these|our|the)(?: (?:the|these|our|all|total))?\s*)$", re.IGNORECASE)
 _SUBSET_BEFORE = re.compile(
     r"\b(?:remaining|other|another|additional|only|further|first|last|next|than|least|most|to|or|and|up to|subset of|"
-    r"subgroup of|(?:from|out of|among) (?:a|the) (?:total|pool|cohort|database|registry) of|except|excluding|but|once|after|when|every|planned|required?|target|sample size)\s*$",
+    r"subgroup of|(?:groups|cohorts|sets|batches) of|(?:from|out of|among) (?:a|the) (?:total|pool|cohort|database|registry) of|except|excluding|but|once|after|when|every|planned|required?|target|sample size)\s*$",
     re.IGNORECASE,
 )
 _CLOSED_AFTER = re.compile(

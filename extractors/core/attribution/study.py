@@ -27,7 +27,7 @@ _REVIEW = re.compile(
 # Papers about others' papers, whatever sections they have.
 _SECONDARY = re.compile(
     r"\b(?:(?:systematic|narrative|scoping|umbrella|literature|mini-?|critical) ?review|meta-?analysis|overview|guidelines?"
-    r"|editorial|commentary|viewpoint|expert opinion|consensus|position (?:paper|statement))\b",
+    r"|editorial|commentary|viewpoint|expert opinion|technology (?:appraisal|assessment)|(?:congress|meeting|conference|ASCO|ESMO|CTOS) highlights|highlights (?:from|of)|consensus|position (?:paper|statement))\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
