@@ -57,7 +57,7 @@ _OTHER_DATES = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    r"(?:\b(?:between|from|during|since|period|years|in|over|diagnosed|treated|operated|seen|registered|enrolled|managed)|\b(?:patients|study|period|cases|series|"
+    r"(?:\b(?:between|from|during|since|period|years|in|over|diagnosed|treated|operated|seen|registered|enrolled|managed)|\b(?:patients|study|period|cases|series|database|registry|years|"
     r"accrual)\s*\()\s*(?:the\s+)?(?:period|years?|time)?\s*(?:of|from|between|:|,)?\s*$",
     re.IGNORECASE,
 )

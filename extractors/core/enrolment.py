@@ -206,7 +206,7 @@ _APPOSED = re.compile(r"\b(?:patients|pts|cases|subjects|participants|women|men|
 # What is left of many who were looked at: "of whom 45 met the inclusion criteria".
 _LEFT = re.compile(
     r"\s*(?:patients\s+|cases\s+)?(?:\([^()]{0,20}\)\s*)?(?:(?:were|was)\s+(?:\w+ly\s+)?(?:eligible|enroll?ed|included|"
-    r"registered|recruited|accrued|entered|random\w+|treated|selected|retained)|met|fulfilled|satisfied|entered)\b",
+    r"registered|recruited|accrued|entered|random\w+|treated|selected|retained)|had (?:an? )?(?:\w+ly )?(?:confirmed|proven|verified)|met|fulfilled|satisfied|entered)\b",
     re.IGNORECASE,
 )
 _MANY = re.compile(

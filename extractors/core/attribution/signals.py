@@ -125,7 +125,8 @@ ELSEWHERE = re.compile(
 )
 # Own cases counted together with the literature's are nobody's own result.
 POOLED = re.compile(
-    r"\bpooled (?:data|results|analys[ie]s) (?:of|from) (?:\d+|two|three|four|five|six|seven|eight|nine|ten|several) (?:\w+ )?(?:trials|studies|series)\b"
+    r"\b(?:in|of|among|from|across) (?:all |the |these )*(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen) (?:[\w-]+ )?"
+    r"(?:articles|publications|papers)\b|\bpooled (?:data|results|analys[ie]s) (?:of|from) (?:\d+|two|three|four|five|six|seven|eight|nine|ten|several) (?:\w+ )?(?:trials|studies|series)\b"
     r"|\b(?:review|analysis|search|survey) of (?:all |the |\d+ )*(?:published|reported|previous|available)"
     r"|\b(?:published|reported|literature) cases\b|\bcases (?:reported|published|described"
     r"|found) in the literature\b|\bincluding (?:ours|our (?:case|patient)s?|the present)\b",
@@ -210,7 +211,7 @@ PAST = re.compile(
     r"|exhibited|discontinued|obtained|lived|lasted|tolerated|detected|found|revealed|confirmed|carried|harbou?red"
     r"|identified|involved|disappeared|increased|decreased|improved|recurred|followed(?! by)|consisted|belonged"
     r"|averaged"
-    r"|metastasi[sz]ed|continued|failed|began|started|switched|required|stabili[sz]ed|ranged)\b"
+    r"|metastasi[sz]ed|continued|seemed|appeared|failed|began|started|switched|required|stabili[sz]ed|ranged)\b"
 )
 PRESENT = re.compile(
     r"\b(?:is|are|has|have|accounts?|represents?|remains?|occurs?|comprises?|affects?|arises?|can|may|does|do"

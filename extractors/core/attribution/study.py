@@ -46,6 +46,11 @@ _MODELS = re.compile(
     r"|(?:tumou?r|sarcoma|mouse|murine|\w*sarcoma|\w*carcinoma|disease) models?)\b",
     re.IGNORECASE,
 )
+# A person told by age, whose "tumor cells were pleomorphic".
+_TOLD_PERSON = re.compile(
+    r"\b\d{1,3}[\s‐-]*(?:years?|yrs?|y|months?|mo)\.?[\s/‐-]*(?:old|o)\b,? (?:[\w-]+ ){0,3}(?:man|woman|boy|girl|male|female|patient|child|infant|lady|gentleman)\b",
+    re.IGNORECASE,
+)
 # Whose tumour grows in the mice is no patient of the study.
 _DONATED = re.compile(
     r"\b(?:tissue|samples?|specimens?|tumou?rs?|cells?|model)\b[^.]{0,60}\b(?:obtained|established|derived|resected|collected|implanted|provided|donated)\b[^.]{0,40}\b(?:from|with|of|at)\b",
@@ -99,6 +104,8 @@ def _is_laboratory(sentences: tuple[Sentence, ...], front: list[Sentence]) -> bo
     """Whether animals, models and cells are studied, and no people counted."""
     laboratory = sum(bool(ANIMAL.search(s.text) or _MODELS.search(s.text)) for s in front)
     told = [s for s in sentences if s.section not in _BACK]
+    if any(_TOLD_PERSON.search(s.text) and not _DONATED.search(s.text) and not CITATION.search(s.text) for s in told):
+        return False
     bench = sum(bool(ANIMAL.search(s.text) or _MODELS.search(s.text)) for s in told)
     if (laboratory >= 2 or bench >= max(3, len(told) // 3)) and not any(_counts_own(s) for s in sentences):
         return True
