@@ -154,7 +154,7 @@ def _arms(sentence: Sentence, study: Study) -> Iterator[Fact]:
         yield Fact(field, count.n or 0, sentence, count.start, m.end(), "part", 0.9, subgroup=name, drugs=drugs)
 
 
-# The name of an arm before its number: "to Dox-Ifo (n=208)".
+# The name of an arm before its number: "to EpiGem (n=130)".
 _NAME = re.compile(
     r"(?:\b(?:to|receive|or|and|versus|vs\.?)\s+)(?P<name>(?:the )?[\w+/-]+(?: [\w+/-]+){0,3})\s*$", re.IGNORECASE
 )
@@ -180,7 +180,7 @@ def _numbered(sentence: Sentence, study: Study) -> Iterator[Fact]:
             )
 
 
-# Behind the number of all: "106 patients (TCF, n=50; TX, n=56)".
+# Behind the number of all: "80 patients (A, n=41; B, n=39)".
 _BRACKET = re.compile(
     r"\s*(?:were|was) (?:\w+ly )?(?:enroll?ed|random\w+|included|treated|assigned|allocated)[^.;()]{0,40}\((?P<within>[^()]{8,120})\)"
 )

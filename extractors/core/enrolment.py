@@ -214,19 +214,19 @@ _MANY = re.compile(
     r"(?:\w+ )?(?:database|registry|files|archives?))\b",
     re.IGNORECASE,
 )
-# "..., resulting in 473 eligible cases", "yielding a final cohort of 60 patients".
+# "..., resulting in 210 eligible cases", "yielding a final cohort of 72 patients".
 _RESULTING = re.compile(
     r"\b(?:resulting in|resulted in|yielding|which left|leaving)\s+(?:an? )?(?:(?:final|total|study) (?:\w+ )?(?:of )?)*$",
     re.IGNORECASE,
 )
-# Papers by whom they are of: "performed on 41 medical records of children with X".
+# Papers by whom they are of: "a review of 70 hospital charts of women with X".
 _RECORDS = re.compile(
     r"\s*(?:[a-z]+ ){0,2}(?:records|charts|files|histories) of (?:[a-z]+ ){0,2}(?:patients|children|women|men|adults|cases)\b",
     re.IGNORECASE,
 )
 _KEPT = re.compile(r"\b(?:eligible|included|final)\b", re.IGNORECASE)
 _ADMITTED_WHOLE = re.compile(r"\b(?:enroll?ed|included|registered|recruited|accrued|randomi[sz]ed)\b", re.IGNORECASE)
-# People whose sexes or ages follow at once are all: "in 46 patients (30 females and 16 males)".
+# People whose sexes or ages follow at once are all: "in 33 patients (18 women, 15 men)".
 _WHO_THEY_ARE = re.compile(r"\s*[(\[][^()\[\]]*\b(?:(?:fe)?males?|(?:wo)?men|girls|boys|age)\b", re.IGNORECASE)
 _ALL = re.compile(r"^\W*all(?: of (?:the|our))?\s+$", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -255,7 +255,7 @@ def left_of_many(text: str, count: Count) -> bool:
 
 
 def whole_of(count: Count) -> Count | None:
-    """The enrolled of whom a count tells some: the 34 of "29 of 34 enrolled patients"."""
+    """The enrolled of whom a count tells some: the 50 of "41 of 50 enrolled patients"."""
     if count.total is None or not _NOUNS.match(count.noun) or not _ADMITTED_WHOLE.search(count.modifiers):
         return None
     return replace(count, n=count.total, total=None, percent=None)
