@@ -35,7 +35,13 @@ _MEDIAN_LINES = re.compile(
     rf"\bmedian\s+{_KIND}(?:\s+(?:before|prior to|at)\b[^.;\d]{{0,60}}?)?\s*(?:was|were|[:=,])\s*{_N}{_RANGE}",
     re.IGNORECASE,
 )
-# Least and most of a mean: "on average 2.1 (range 0-10) prior lines".
+# "The number of earlier regimens was 1-6 (median 3)".
+_RANGE_FIRST = re.compile(
+    rf"\bnumber\s+of\s+{_KIND}{_BETWEEN}(?:from\s+|between\s+)?(?P<low>\d{{1,2}})\s*(?:[-–—−‐]|to|and)\s*(?P<high>\d{{1,2}})\s*[(,]\s*(?:with (?:a|the) )?"
+    rf"median[\s:,=]*(?:of |was )?(?P<n>{NUMBER})(?![\d.])",
+    re.IGNORECASE,
+)
+# Least and most of a mean: "a mean of 3 (range 1-8) previous regimens".
 _MEAN_OF = re.compile(
     rf"\b(?:average|mean)\s+(?:of\s+)?{NUMBER}\s*[(\[](?:range[\s:,=]*)?(?P<low>\d{{1,2}})\s*(?:[-–—−‐]|to)\s*(?P<high>\d{{1,2}})[)\]]\s*{_KIND}",
     re.IGNORECASE,
@@ -82,6 +88,7 @@ def prior_lines(sentence: Sentence) -> Iterator[Fact]:
         *_MEDIAN_OF.finditer(sentence.text),
         *_MEDIAN_RANGE.finditer(sentence.text),
         *_MEDIAN_LINES.finditer(sentence.text),
+        *_RANGE_FIRST.finditer(sentence.text),
     ):
         value = parse_number(m["n"])
         if value is None or value > 20:

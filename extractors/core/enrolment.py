@@ -42,7 +42,8 @@ _BEFORE = re.compile(
     r"we (?:\w+ly )?(?:report|describe|reviewed|treated|present|studied|analy[sz]ed|identified|included|enrolled|"
     r"recruited|evaluated|investigated|examined|assessed|followed|collected|retrieved|selected|found|assigned|"
     r"random\w+)(?: \w+){0,3}?|"
-    r"report(?:s|ed)? (?:of|on)|enroll?ed|accrued|contributed|representing|(?:was|were) (?:\w+ )?(?:performed|conducted|carried out|undertaken|done) "
+    r"report(?:s|ed)? (?:of|on)|enroll?ed|accrued|contributed|representing|"
+    rf"\b(?:{_WORK}|evaluation|investigation|assessment|examination|comparison|measurements?)\b[^.;]{{0,60}} (?:was|were) (?:\w+ )?(?:performed|conducted|carried out|undertaken|done) "
     r"(?:in|on|with)|involving|followed|comprised|consisted of|participants were|"
     r"experience with (?:[\w-]+ ){1,6}in|"
     r"(?:accrual|enroll?ment|recruitment)(?: \w+){0,2} (?:was|were)? ?(?:completed|closed|stopped|terminated|ended)?,? "
@@ -94,7 +95,7 @@ _AVAILABLE = re.compile(r"\bdata (?:\w+ )?(?:were|was|are) available (?:for|from
 _WHOLE = re.compile(r"(?:\b(?:of|among|in|on|for|these|our|the)(?: (?:the|these|our|all|total))?\s*)$", re.IGNORECASE)
 _SUBSET_BEFORE = re.compile(
     r"\b(?:remaining|other|another|additional|only|further|first|last|next|than|least|most|to|or|and|up to|subset of|"
-    r"subgroup of|(?:from|out of|among) (?:a|the) (?:total|pool|cohort|database|registry) of|except|excluding|but|once|after|when|every|planned|required?|target|sample size)\s*$",
+    r"subgroup of|(?:groups|cohorts|sets|batches) of|(?:from|out of|among) (?:a|the) (?:total|pool|cohort|database|registry) of|except|excluding|but|once|after|when|every|planned|required?|target|sample size)\s*$",
     re.IGNORECASE,
 )
 _CLOSED_AFTER = re.compile(
@@ -103,7 +104,7 @@ _CLOSED_AFTER = re.compile(
 _SUBSET_AFTER = re.compile(
     r"[^.;]{0,40}?\b(?:responded|progressed|died|relapsed|achieved|discontinued|withdrew|withdrawn|experienced|"
     r"developed|excluded|screened|not |lost to|alive|refused|declined|failed|had|showed|remain\w*|stopped|"
-    r"who(?! (?:\w+ly )?(?:(?:were|was|had been|have been) (?:\w+ly )?(?:treated|given|diagnosed|operated|managed|referred|seen)|received|underwent|presented)\b))\b"
+    r"who(?! (?:\w+ly )?(?:(?:were|was|had been|have been) (?:\w+ly |first |newly |all )?(?:treated|given|diagnosed|operated|managed|referred|seen|registered|identified|admitted|followed)|received|underwent|presented)\b))\b"
     r"|\s*(?:each|per)\b",
     re.IGNORECASE,
 )
@@ -205,7 +206,7 @@ _APPOSED = re.compile(r"\b(?:patients|pts|cases|subjects|participants|women|men|
 # What is left of many who were looked at: "of whom 45 met the inclusion criteria".
 _LEFT = re.compile(
     r"\s*(?:patients\s+|cases\s+)?(?:\([^()]{0,20}\)\s*)?(?:(?:were|was)\s+(?:\w+ly\s+)?(?:eligible|enroll?ed|included|"
-    r"registered|recruited|accrued|entered|random\w+|treated|selected|retained)|met|fulfilled|satisfied|entered)\b",
+    r"registered|recruited|accrued|entered|random\w+|treated|selected|retained)|had (?:an? )?(?:\w+ly )?(?:confirmed|proven|verified)|met|fulfilled|satisfied|entered)\b",
     re.IGNORECASE,
 )
 _MANY = re.compile(
@@ -213,14 +214,19 @@ _MANY = re.compile(
     r"(?:\w+ )?(?:database|registry|files|archives?))\b",
     re.IGNORECASE,
 )
-# "..., resulting in 473 eligible cases", "yielding a final cohort of 60 patients".
+# "..., resulting in 210 eligible cases", "yielding a final cohort of 72 patients".
 _RESULTING = re.compile(
     r"\b(?:resulting in|resulted in|yielding|which left|leaving)\s+(?:an? )?(?:(?:final|total|study) (?:\w+ )?(?:of )?)*$",
     re.IGNORECASE,
 )
+# Papers by whom they are of: "a review of 70 hospital charts of women with X".
+_RECORDS = re.compile(
+    r"\s*(?:[a-z]+ ){0,2}(?:records|charts|files|histories) of (?:[a-z]+ ){0,2}(?:patients|children|women|men|adults|cases)\b",
+    re.IGNORECASE,
+)
 _KEPT = re.compile(r"\b(?:eligible|included|final)\b", re.IGNORECASE)
 _ADMITTED_WHOLE = re.compile(r"\b(?:enroll?ed|included|registered|recruited|accrued|randomi[sz]ed)\b", re.IGNORECASE)
-# People whose sexes or ages follow at once are all: "in 46 patients (30 females and 16 males)".
+# People whose sexes or ages follow at once are all: "in 33 patients (18 women, 15 men)".
 _WHO_THEY_ARE = re.compile(r"\s*[(\[][^()\[\]]*\b(?:(?:fe)?males?|(?:wo)?men|girls|boys|age)\b", re.IGNORECASE)
 _ALL = re.compile(r"^\W*all(?: of (?:the|our))?\s+$", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -249,7 +255,7 @@ def left_of_many(text: str, count: Count) -> bool:
 
 
 def whole_of(count: Count) -> Count | None:
-    """The enrolled of whom a count tells some: the 34 of "29 of 34 enrolled patients"."""
+    """The enrolled of whom a count tells some: the 50 of "41 of 50 enrolled patients"."""
     if count.total is None or not _NOUNS.match(count.noun) or not _ADMITTED_WHOLE.search(count.modifiers):
         return None
     return replace(count, n=count.total, total=None, percent=None)
@@ -275,6 +281,8 @@ def strength(text: str, count: Count) -> int:
             return 0
         return 4 if _ADMITTED.match(after) else 3 if _AFTER.match(after) else 0
     if not noun and count.n and count.n > 1 and count.total is None and _NUMBER_WAS.search(text[:start]):
+        return 4
+    if count.n and count.n > 1 and not noun and _RECORDS.match(text, count.end) and _BEFORE.search(text[:start]):
         return 4
     if not _counted(count):
         evaluable = re.fullmatch(r"(?:\w+ )?(?:evaluable|assessable)", count.modifiers.strip(), re.IGNORECASE)

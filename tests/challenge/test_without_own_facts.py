@@ -155,7 +155,7 @@ The mice were divided into groups of six. The tumour tissue had been obtained fr
 who underwent surgery at our hospital. Mice were given everolimus 5 mg/kg daily.
 
 Results
-The tumour volume of treated mice fell to 0.7. Stable disease was obtained in 4 of 6 mice. Cell viability was reduced by 40%.
+The tumour volume of treated mice fell to 0.7. Stable disease was seen in 2 of 6 treated mice. Cell viability was reduced by 40%.
 """
 _PLANNED_DOSES = {"protocol": 4, "rationale": 1}
 

@@ -27,7 +27,7 @@ _REVIEW = re.compile(
 # Papers about others' papers, whatever sections they have.
 _SECONDARY = re.compile(
     r"\b(?:(?:systematic|narrative|scoping|umbrella|literature|mini-?|critical) ?review|meta-?analysis|overview|guidelines?"
-    r"|editorial|commentary|viewpoint|expert opinion|consensus|position (?:paper|statement))\b",
+    r"|editorial|commentary|viewpoint|expert opinion|technology (?:appraisal|assessment)|(?:congress|meeting|conference|ASCO|ESMO|CTOS) highlights|highlights (?:from|of)|consensus|position (?:paper|statement))\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
@@ -44,6 +44,11 @@ _BESIDE = re.compile(
 _MODELS = re.compile(
     r"\b(?:preclinical|pre-clinical|patient-derived|PDOX|orthotopic|transfect\w*|knock-?down|siRNA|shRNA|qPCR|cell (?:proliferation|viability|growth|migration)"
     r"|(?:tumou?r|sarcoma|mouse|murine|\w*sarcoma|\w*carcinoma|disease) models?)\b",
+    re.IGNORECASE,
+)
+# A person told by age, whose "tumor cells were pleomorphic".
+_TOLD_PERSON = re.compile(
+    r"\b\d{1,3}[\s‐-]*(?:years?|yrs?|y|months?|mo)\.?[\s/‐-]*(?:old|o)\b,? (?:[\w-]+ ){0,3}(?:man|woman|boy|girl|male|female|patient|child|infant|lady|gentleman)\b",
     re.IGNORECASE,
 )
 # Whose tumour grows in the mice is no patient of the study.
@@ -99,6 +104,8 @@ def _is_laboratory(sentences: tuple[Sentence, ...], front: list[Sentence]) -> bo
     """Whether animals, models and cells are studied, and no people counted."""
     laboratory = sum(bool(ANIMAL.search(s.text) or _MODELS.search(s.text)) for s in front)
     told = [s for s in sentences if s.section not in _BACK]
+    if any(_TOLD_PERSON.search(s.text) and not _DONATED.search(s.text) and not CITATION.search(s.text) for s in told):
+        return False
     bench = sum(bool(ANIMAL.search(s.text) or _MODELS.search(s.text)) for s in told)
     if (laboratory >= 2 or bench >= max(3, len(told) // 3)) and not any(_counts_own(s) for s in sentences):
         return True
