@@ -77,7 +77,7 @@ def is_dose(text: str, start: int, end: int) -> bool:
     """Whether an amount at `[start, end)` of a sentence is an amount of a drug given to people."""
     before = re.split(
         r"[;:]|\b(?:received|treated|given|administered|and|with)\b|\bdos(?:e|age)s?\b(?=\s*(?:of|was|were|is|[(:]|\d))",
-        text[max(0, start - 70) : start],
+        text[max(0, start - 110) : start],
     )[-1]
     if _MEASURED_BEFORE.search(before) or _MEASURED_AFTER.match(text[end : end + 45]):
         return False
