@@ -81,7 +81,7 @@ _PHRASES = {
         (
             f"did {who} {see}"
             for who in ("we", "they")
-            for see in "observe see note encounter find record document".split()
+            for see in ("observe", "see", "note", "encounter", "find", "record", "document")
         ),
         "v",
     ),
