@@ -6,8 +6,8 @@ from extractors.core import cues as re
 
 # Words shortly before an amount that make it a measurement rather than a dose.
 _MEASURED_BEFORE = re.compile(
-    r"\b(?:(?<!dose )(?<!dosage )(?<!dosing )levels?|concentrations?|trough|serum|plasma|creatinine|h(?:a)?emoglobin|bilirubin|albumin|protein(?:uria)?|calcium|glucose|CRP|LDH|CA[- ]?\d+|PSA|AFP"
-    r"|contrast|gadolinium|weigh(?:t|ed|ing|s)|specimen|FDG|fluorodeoxyglucose|tracer|vials?|dissolved|diluted|body mass|excretion|IC ?50|irradiat\w*|radiation|radiotherapy|fractions?"
+    r"\b(?:(?<!dose )(?<!dosage )(?<!dosing )levels?(?! (?:\d|[IV]+\b))|concentrations?|trough|serum|plasma|creatinine|h(?:a)?emoglobin|bilirubin|albumin|protein(?:uria)?|calcium|glucose|CRP|LDH|CA[- ]?\d+|PSA|AFP"
+    r"|contrast|gadolinium|io(?:hexol|promide|dixanol|pamidol|versol|meprol)|weigh(?:t|ed|ing|s)|specimen|FDG|fluorodeoxyglucose|tracer|vials?|dissolved|diluted|body mass|excretion|IC ?50|irradiat\w*|radiation|radiotherapy|fractions?"
     r"|dose[- ]intensity|contain(?:s|ing)|available (?:as|in))\b[^.;]*$",
     re.I,
 )
