@@ -21,7 +21,7 @@ _G = "(?:G,?)?"
 _C = r"CQ?(?:,CQ?(?![vwp]*o?[vwX]))*"  # one count, or several that are not subjects of their own
 _QUANTIFIED = re.compile(r"X[vow]{0,4}Q")
 _PASSIVE = re.compile(
-    rf"(?P<things>{THINGS})Q?(?:,(?=v*i)|,b(?=v)|e(?=v))?(?P<verb>(?:o?v+)*(?:(?<=v)o{{0,3}})?i|"
+    rf"(?P<things>{THINGS})Q?(?:,(?=v*i|vC)|,b(?=v)|e(?=v))?(?P<verb>(?:v+o{{1,4}},(?=v+i))?(?:o?v+)*(?:(?<=v)o{{0,3}})?i|"
     rf"v*(?=C)(?<=v))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?"
 )
 _PREDICATE = re.compile(r"Xv+o{0,3}$")
@@ -46,7 +46,7 @@ _TWO_GRADES = re.compile(r"o?G[,;:]?o?Gr?")
 _TWO_COUNTS = re.compile(r"XQ")
 _ARMS = re.compile(r"o*r?o*C[Qpio]*(?:,C[Qpio]*)+r?(?:[,;o].*)?")
 _FOLLOWED = re.compile(
-    r"G?(?:X,)?XC(?:,G?(?:X,)?XC)+(?![vX])|G?X,C(?:;,?(?:G?X|o{1,2}),C)+(?![vX])|XG,?C(?:;XG,?C)+(?![vX,])|GXC(?:;GXC)+(?![vX,])|GXC(?=;|$)"
+    r"G?(?:X,)?XC(?:,G?(?:X,)?XC)+(?![vX])|G?X,C(?:;,?(?:G?X|o{1,2}),C)+(?![vX])|(?:X,)?XG,?C(?:;,?(?:X,)?XG,?C)+(?![vX])|GXC(?:;GXC)+(?![vX,])|GXC(?=;|$)"
 )
 # "X: all grades 48 %, grade 3 9 %", "X grade 3 (29 %), grade 4 (10 %)", "X of grade 2 in nine and grade 3 in two"
 _BY_GRADE = re.compile(r"X[:,]?(?P<graded>o?G,?i?[CQ]p?(?:[,;]w?o?G,?i?[CQ]p?)+)(?![vp]|X(?!:?G))")
@@ -238,9 +238,12 @@ def _following(line: Line, state: _State) -> None:
     for m in _FOLLOWED.finditer(line.letters):
         symbols = line.symbols[m.start() : m.end()]
         head = grade_of(_inherited(line, m.start()))
-        for thing, grade in things_of(symbols):
+        behind = None
+        for thing, grade in reversed(list(things_of(symbols))):
             number = next(s for s in symbols if s.letter == "C" and s.start > thing.start)
-            _join(state, thing, number, grade or head, "following", 0.85)
+            if number is not behind:
+                behind, last = number, grade
+            _join(state, thing, number, grade or last or head, "following", 0.85)
 
 
 def _passive(line: Line, state: _State) -> None:

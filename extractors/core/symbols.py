@@ -49,7 +49,7 @@ _TOKEN = re.compile(
     r"at least one|one or more|as well as|followed by|in addition to|due to|owing to|because of|secondary to|"
     r"as a (?:result|consequence) of|on account of|such as|complicated the (?:clinical |treatment )?course (?:of|in)|"
     r"(?:requiring|needing|necessitating) (?:[\w-]+ )?(?:hospitali[sz]ations?|transfusions?|interventions?|antibiotics|steroids|corticosteroids|immunosuppression|support|treatment)|"
-    r"complicated by|suffer(?:ed|ing)? from|died (?:from|of|due to|because of)|"
+    r"did (?:we|they) (?:observe|see|note|encounter|find|record|document)|complicated by|suffer(?:ed|ing)? from|died (?:from|of|due to|because of)|"
     r"(?:withdrew|withdrawn|removed|discontinued|taken) from|"
     r"[^\W\d_][\w'’-]*|"
     r"\d[\w.,%]*|[()\[\]{},;:/&+]",
@@ -77,6 +77,14 @@ _PHRASES = {
         "v",
     ),
     "complicated by": "v",
+    **dict.fromkeys(
+        (
+            f"did {who} {see}"
+            for who in ("we", "they")
+            for see in ("observe", "see", "note", "encounter", "find", "record", "document")
+        ),
+        "v",
+    ),
     **dict.fromkeys(("withdrew from", "withdrawn from", "removed from", "discontinued from", "taken from"), "v"),
 }
 

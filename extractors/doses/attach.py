@@ -20,18 +20,18 @@ _OF = re.compile(
 _FOR = re.compile(rf"[\s,]*(?:(?:{_RATE}|{_ROUTE}|\d|two|three|four|weeks|days)[\s,]+)*(?:for|with)\s+", re.I)
 _DIRECT = re.compile(rf"[\s]*(?:(?:{_RATE}|{_ROUTE})\s+)*", re.I)
 _PURE = re.compile(
-    rf"(?:\s?[®™])?[\s,(:=\[]*(?:(?:{_ROUTE}|{_RATE}|tablets?|capsules?|monotherapy|alone|phosphate|hydrochloride|mesylate|acetate|malate|tosylate|at|of|a|the|dose|dosage|dosed)[\s,:(\[]*)*[)]?[\s,(]*",
+    rf"(?:\s?[®™])?[\s,(:=\[]*(?:(?:{_ROUTE}|{_RATE}|tablets?|capsules?|monotherapy|alone|phosphate|hydrochloride|mesylate|acetate|malate|tosylate|at|of|a|the|dose|dosage|dosed)[\s,:(\[]*)*[)]?[\s,(]*(?:\d\s?[x×]\s?)?",
     re.I,
 )
 _VERBAL = re.compile(
-    r"(?:[\s,(:]*(?:\([^()]{0,40}\)|(?:was|were|is|be|been|being|will|could|can|may|given|administered|commenced|infused|injected|taken|started|initiated|begun|prescribed|delivered|used|dosed|continued|resumed|reintroduced|added|increased|reduced|escalated|decreased|lowered|raised|titrated|to|up|from|at|in|an?|the|with|as|by|on|for|over|dose|doses|dosage|dosages|level|levels|cohorts?|dosing|schedule|regimen|reduction|escalation|escalating|increasing|initial|starting|standard|recommended|maximum|target|usual|conventional|median|mean|total|full|reduced|low|high|daily|weekly|oral|orally|intravenous|intravenously|subcutaneous|subcutaneously|infusion|continuous|continuously|bolus|injection|mouth|iv|i\.v\.|po|p\.o\.|sc|s\.c\.|once|twice|three|times|every|each|per|day|days|weeks?|months?|hours?|h|min|minutes|therapy|treatment|monotherapy|alone|tablets?|capsules?|between|ranging|of|single|flat|fixed|\d+|[-–/])(?![\w])))*[\s,(:]*",
+    r"(?:[\s,(:]*(?:\([^()]{0,40}\)|(?:was|were|is|be|been|being|will|could|can|may|then|thereafter|subsequently|given|administered|administrated|via|hypodermic|commenced|infused|injected|taken|started|initiated|begun|prescribed|delivered|used|dosed|continued|resumed|reintroduced|added|increased|reduced|escalated|decreased|lowered|raised|titrated|to|up|from|at|in|an?|the|with|as|by|on|for|over|dose|doses|dosage|dosages|level|levels|cohorts?|dosing|schedule|regimen|reduction|escalation|escalating|increasing|initial|starting|standard|recommended|maximum|target|usual|conventional|median|mean|total|full|reduced|low|high|daily|weekly|oral|orally|intravenous|intravenously|subcutaneous|subcutaneously|infusion|continuous|continuously|bolus|injection|mouth|iv|i\.v\.|po|p\.o\.|sc|s\.c\.|once|twice|three|times|every|each|per|day|days|weeks?|months?|hours?|h|min|minutes|therapy|treatment|monotherapy|alone|tablets?|capsules?|between|ranging|of|single|flat|fixed|\d+|[-–/])(?![\w])))*[\s,(:]*",
     re.I,
 )
 _JOIN = re.compile(r"[\s,]*(?:and|or|to|/|vs\.?|versus|then|and then|,)?[\s,]*(?:to\s+)?", re.I)
 _RESPECTIVELY = re.compile(r"[^.;()]{0,45}\brespectively\b", re.I)
 # The word before an amount whose drug is not beside it: anything but these may be a drug that no vocabulary lists.
 _LEADS = re.compile(
-    r"(?:^|[\s(,:;–-])(?:at|to|of|with|from|by|in|on|than|and|or|then|was|were|is|be|only|a|an|the|up|about|approximately|flat|total|dose|doses|dosage|level|levels|dosing|daily|weekly|received|receiving|given|took|taking|started|reduced|increased|escalated|initially|every|after|orally|intravenously|subcutaneously|oral|intravenous|subcutaneous|iv|i\.v\.|po|p\.o\.|s\.c\.|bolus|infusion|group|arm|cohort|regimen|schedule|trial|study|treatment|therapy|monotherapy|starting|maximum|median|mean|range|first|second|third|one|two|three|four|five|six|seven|eight|nine|ten|nocte|/|[<>≤≥=+]|\d+)[\s(,:\[–—]*$",
+    r"(?:^|[\s(,:;–-])(?:at|to|of|with|from|by|in|on|than|and|or|then|was|were|is|be|only|a|an|the|up|about|approximately|flat|total|dose|doses|dosage|level|levels|dosing|daily|weekly|received|receiving|given|took|taking|started|reduced|increased|escalated|initially|every|after|orally|intravenously|subcutaneously|oral|intravenous|subcutaneous|iv|i\.v\.|po|p\.o\.|s\.c\.|bolus|infusion|group|arm|cohort|regimen|schedule|trial|study|treatment|therapy|monotherapy|starting|maximum|median|mean|range|first|second|third|one|two|three|four|five|six|seven|eight|nine|ten|nocte|DL\s?[−–-]?\d|/|[<>≤≥=+]|\d+)[\s(,:\[–—]*$",
     re.I,
 )
 _LATER, _DOSE = (

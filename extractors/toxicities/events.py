@@ -23,7 +23,7 @@ class Event:
 _ORGAN = (
     r"gastro-?\s?intestinal|non-?ha?ematologic(?:al)?|ha?ematologic(?:al)?|skin|cutaneous|dermatologic(?:al)?|"
     r"mucocutaneous|hepatic|liver|cardiac|"
-    r"cardiovascular|pulmonary|respiratory|neurologic(?:al)?|neuro|renal|infectious|metabolic|endocrine|mucosal|"
+    r"cardiovascular|pulmonary|respiratory|neurologic(?:al)?|neuro|(?:central )?nervous system|CNS|renal|infectious|metabolic|endocrine|mucosal|"
     r"ocular|vascular|musculoskeletal"
 )
 _MANNER = (
@@ -85,6 +85,16 @@ COMPOSITE = re.compile(
     rf"(?<![\w-])(?:(?P<before>{_ROSE}(?:\s+(?:of|in))?(?:\s+the)?)\s+)?(?P<list>{_ANALYTE}(?:{_SEP}{_ANALYTE})*)(?:\s+(?:levels?\s+)?(?P<after>{_ROSE}))?(?![\w-])",
     re.IGNORECASE,
 )
+# Blood cells that stand for their fall: "grade 3 haematological toxicity was neutrophils in 78 %".
+_CELLS = {
+    "neutrophil": "Neutrophil count decreased",
+    "granulocyte": "Neutrophil count decreased",
+    "platelet": "Platelet count decreased",
+    "leukocyte": "White blood cell decreased",
+    "leucocyte": "White blood cell decreased",
+    "lymphocyte": "Lymphocyte count decreased",
+}
+_CELL = re.compile(rf"(?<![\w-])(?P<cell>{'|'.join(_CELLS)})s?(?: counts?)?(?= in \d|\s?\(\d)", re.IGNORECASE)
 # Events that oncology papers name and CTCAE does not.
 _UNLISTED = re.compile(
     r"(?<![\w-])(?:(?:immune[- ]related |(?:drug|treatment)[- ]related |drug-induced |autoimmune |toxic |acute "
@@ -101,7 +111,7 @@ _UNLISTED = re.compile(
     r"){0,2}(?:poly)?neuropath(?:y|ies)|(?:radiation |transverse )?myelopathy|(?:osteo)?radionecrosis|"
     r"radiation necrosis|(?:neuro|hepato|cardio|oto)toxicity|hepatopathy|dermatotoxicity|"
     r"thyroiditis|thyroid dysfunction|infertility|growth hormone deficiency|growth retardation|enteritis|gingivitis|"
-    r"(?:acute |chronic )?(?:renal|kidney|hepatic|liver|cardiac|pituitary|gonadal) (?:failure|dysfunction|impairment|insufficiency|"
+    r"(?:acute |chronic )?(?:renal|kidney|hepatic|liver|cardiac|pituitary|gonadal) (?:failure|injur(?:y|ies)|dysfunction|impairment|insufficiency|"
     r"abnormalit(?:y|ies))|Fanconi(?:[’']?s)? syndrome|tubulopath(?:y|ies)|"
     r"(?:gastrointestinal|GI|gastric|intestinal|bowel|colonic) (?:perforations?|disturbances?|symptoms|upset|disorders?)|"
     r"(?:(?:gastrointestinal|GI|tumou?r|mucosal|nasal|oral) )?(?:ha?emorrhages?|bleeding)(?! (?:time|risk|tendency|diathes))|"
@@ -273,5 +283,8 @@ def _unlisted(text: str) -> Iterator[Event]:
 def _elliptic(text: str) -> Iterator[Event]:
     if not re.search(r"toxicit|adverse|side[- ]effect|\bAEs?\b", text, re.IGNORECASE):
         return
+    if re.search(r"\bgrades? ?[1-5IV]", text, re.IGNORECASE):
+        for m in _CELL.finditer(text):
+            yield Event(m.start(), m.end(), Term(printed=m.group().lower(), concept=_CELLS[m["cell"].lower()]))
     for m in _ELLIPTIC.finditer(text):
         yield Event(m.start(), m.end(), Term(printed=f"{m['organ'].lower()} toxicity"))

@@ -15,11 +15,16 @@ _SIGNAL = branched(
     r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)\b"
     r"|\b(?:drug|chemotherapy|treatment|radiation|immune|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|bine|ine|ib|ide|amide|sone))[- ](?:induced|associated)\b"
     r"|\b(?:withheld|held|stopped|discontinued|interrupted|suspended|paused|reduced|delayed) for\b"
+    r"|\b(?:developed|experienced|suffered)\b[^.;]{0,120}?\b(?:while|whilst) (?:receiving|on|taking|treated)\b"
+    r"|\b(?:while|whilst) (?:receiving|on|taking|treated)\b[^.;]{0,80}?\b(?:developed|experienced|suffered)\b"
+    r"|\b(?:after|during|following)\b[^.;]{0,30}?\b(?:cycles?|courses?|doses?|infusions?|injections?)\b[^.;]{0,60}?\b(?:developed|experienced|suffered)\b"
     r"|(?:followed|complicated) by (?:severe|profound|prolonged|life-threatening|febrile)\b"
     r"|(?:not|poorly|unable to|badly) tolerate|intoleran(?:ce|t)\b|(?:terminat|discontinu|withdr[ae]w|interrupt|reduc|delay|stopp|ceas|halt|modif|came off|(?:taken|went) off)\w*\b[^.;,]{0,60}?\b(?:because of|due to|owing to|on account of|as a result of|secondary to)",
     re.IGNORECASE,
 )
-_ONSET = re.compile(r"\b(?:developed|experienced|occurred|suffered|complicated|diagnosed)\b", re.IGNORECASE)
+_ONSET = re.compile(
+    r"\b(?:developed|experienced|occurr(?:ed|ing)|affect(?:ed|ing)|suffered|complicated|diagnosed)\b", re.IGNORECASE
+)
 _SEEN = re.compile(
     r"\b(?:incidence of|rates? of|frequency of|observed|seen|noted|recorded|reported|detected|documented|encountered|complained|had|died (?:of|from|due|because)|fell|dropped|declined|rose)\b",
     re.IGNORECASE,
@@ -33,7 +38,7 @@ _SYMPTOMS = re.compile(
 )
 # Plans and possibilities are no events; nor are "more than 5 %" bounds of what did not happen.
 _UNREAL = re.compile(
-    r"\b(?:will|would|should|(?-i:may)|might|could|can|if|in case of)\b|\bno\b.{0,160}\b(?:more than|at least|exceeding)\b",
+    r"\b(?:will|would|should|(?-i:may)|might|(?:could|can)(?! be (?:treated|given|continued|managed|controlled|resumed|escalated|administered)\b)|if|in case of)\b|\bno\b.{0,160}\b(?:more than|at least|exceeding)\b",
     re.IGNORECASE,
 )
 # Events that were feared, looked for or excluded did not happen.
