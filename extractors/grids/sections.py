@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.grids.atoms import Atom
-from extractors.grids.beside import beside, kinds_of_row
-from extractors.grids.block_parts import FEWEST_ROWS, Parts, all_values, readings
+from extractors.grids.atoms import Atom, Kind
+from extractors.grids.beside import beside, kinds_of_row, tells_spread
+from extractors.grids.block_parts import FEWEST_ROWS, Parts, Row, all_values, readings
 from extractors.grids.columnwise_header import header_cells, in_order, laid_out, reads_as_header
 from extractors.grids.columnwise_levels import by_rows, levels_over
 from extractors.grids.cover import Place, Shape, cover, is_share
@@ -27,7 +27,7 @@ _LEAST, _WIDEST = 8, 16
 def in_sections(atoms: Sequence[Atom], blocks: Sequence[Sequence[Cell]]) -> tuple[Atom, ...]:
     """The atoms with each row on a line, where blocks of values fill the columns beside the labels without a gap; else as
     they are."""
-    if sum(len(block) > 1 and all(map(all_values, block)) for block in blocks) < 1:
+    if not any(map(_holds_column, blocks)):
         return tuple(atoms)
     best: tuple[float, tuple[Atom, ...]] | None = None
     for graded in (0, 1, 2):
@@ -40,11 +40,18 @@ def in_sections(atoms: Sequence[Atom], blocks: Sequence[Sequence[Cell]]) -> tupl
     return best[1] if best else tuple(atoms)
 
 
+def _holds_column(block: Sequence[Cell]) -> bool:
+    """Whether a block holds values below one another and nothing beside them but a header above."""
+    first = next((n for n, line in enumerate(block) if all_values(line)), len(block))
+    fewest = 2 if not first else FEWEST_ROWS + first
+    return len(block) - first >= fewest and all(map(all_values, block[first:]))
+
+
 def _filled(parts: Parts) -> tuple[float, tuple[Atom, ...]] | None:
     """The rows of the table where its blocks fill a grid, with what that costs."""
     if not parts.values or not any(len(block) > 1 for block in parts.values):
         return None
-    known = [row for row in parts.rows if row.values]
+    known = [row for row in parts.rows if row.values and not (_shares_only(parts) and tells_spread(row.label))]
     beside_labels = len(known[0].values) if known else 0
     tested = any(P_VALUE.match(text_of((a,))) for block in parts.head for line in block for a in line)
     best: tuple[float, Shape, list[Place]] | None = None
@@ -70,7 +77,7 @@ def _filled(parts: Parts) -> tuple[float, tuple[Atom, ...]] | None:
         for n, row in enumerate(parts.values[place.block]):
             for k, atom in enumerate(row):
                 grid[place.row + n][place.column + k] = atom
-    made = _labelled(parts, grid, places, shape)
+    made = _labelled(parts, known, grid, places, shape)
     if made is None:
         return None
     rows = [
@@ -85,6 +92,11 @@ def _filled(parts: Parts) -> tuple[float, tuple[Atom, ...]] | None:
         *_header(parts.head, rows, 1 + beside_labels + shape.columns),
         *(a for row in rows for a in in_order(row)),
     )
+
+
+def _shares_only(parts: Parts) -> bool:
+    """Whether the columns apart from the labels hold percentages: medians and ranges have none."""
+    return all(a.kind is Kind.PERCENT for block in parts.values for row in block for a in row)
 
 
 def _heads_columns(block: Sequence[Cell], head: Sequence[Sequence[Cell]]) -> bool:
@@ -130,12 +142,12 @@ def _told(parts: Parts, columns: int, first: int) -> tuple[frozenset[int], tuple
 
 
 def _labelled(
-    parts: Parts, grid: Sequence[dict[int, Atom]], places: Sequence[Place], shape: Shape
+    parts: Parts, known: Sequence[Row], grid: Sequence[dict[int, Atom]], places: Sequence[Place], shape: Shape
 ) -> list[tuple[Cell, tuple[Atom, ...], dict[int, Atom]]] | None:
     """Labels, the values beside them, those of the other columns; headings have none."""
     if not parts.lines:
         rest = iter(grid)
-        return [(row.label, row.values, next(rest) if row.values else {}) for row in parts.rows]
+        return [(row.label, row.values, next(rest) if row in known else {}) for row in parts.rows]
     kinds = [kinds_of_row([(a,) for a in row.values()]) for row in grid]
     made = beside(parts.lines, kinds, _breaks(places, shape), 2)
     if made is None:
