@@ -43,8 +43,7 @@ class _Row:
 
 
 def in_lines(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
-    """The atoms with each row's values on the line of its label, where most of them stand in blocks of their own and rows
-    have as many; else as they are."""
+    """The atoms with each row's values on its label's line, where most stand in blocks of their own; else as they are."""
     rows = list(_rows(atoms))
     counts = Counter(r.size for r in rows)
     if not counts or not any(a.sep is Sep.BLANK and a.kind in _VALUES for a in atoms):
@@ -59,8 +58,8 @@ def in_lines(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
         # p-values beside some rows only
         wide += 1
         first = _first(atoms, rows, (wide, wide - 1), tested=True)
-    if (apart := _unstacked(atoms, rows, wide)) != tuple(atoms):
-        return in_lines(apart)
+    if (each := _unstacked(atoms, rows, wide)) != tuple(atoms) and (made := in_lines(each)) != each:
+        return made
     starts = [s for r in rows[first:] for s in _starts(atoms, r, wide, tested)]
     even = sum(n in ((wide, wide - 1, 1) if tested else (wide,)) for _, n in starts)
     words = [a for r in rows[first:] for a in atoms[r.label : r.values]]
@@ -92,7 +91,7 @@ def _names_grades(atoms: Sequence[Atom], row: _Row) -> bool:
     """Whether values are grades of a header, the labels' header before them."""
     last = next((k for k in range(row.values - 1, row.label, -1) if atoms[k].sep in _ENDS), row.label)
     told = LABEL.match(joined(atoms[last : row.values])) is not None
-    return told and all(GRADE.match(a.text) for a in atoms[row.values : row.end])
+    return told and row.size > 1 and all(GRADE.match(a.text) for a in atoms[row.values : row.end])
 
 
 def _unstacked(atoms: Sequence[Atom], rows: Sequence[_Row], wide: int) -> tuple[Atom, ...]:
@@ -114,8 +113,8 @@ def _unstacked(atoms: Sequence[Atom], rows: Sequence[_Row], wide: int) -> tuple[
 
 
 def _each_label(atoms: Sequence[Atom], row: _Row) -> list[list[Atom]]:
-    """The labels of a block above some values; none where numbers may lead the values."""
-    if _LEVEL.match(atoms[row.values].text):
+    """The labels of a block above values in blocks of their own; none where numbers may lead these."""
+    if _LEVEL.match(atoms[row.values].text) or any(a.sep not in _ENDS for a in atoms[row.values : row.end]):
         return []
     labels: list[list[Atom]] = []
     for k in range(row.label, row.values):
@@ -268,8 +267,9 @@ def _entries(atoms: Sequence[Atom], first: _Row, labels: set[int]) -> tuple[list
         if open_row is not None and atom.sep is Sep.LINE and atom.text[0].islower():
             # a label that goes on below its values
             carried = k
-        if carried >= 0 and found and (k == carried or atom.sep is Sep.SPACE):
-            found[-1].label.append(replace(atom, sep=Sep.SPACE))
+        row = found[-1] if found else None
+        if carried >= 0 and isinstance(row, Row) and (k == carried or atom.sep is Sep.SPACE):
+            row.label.append(replace(atom, sep=Sep.SPACE))
             open_row = None
             continue
         carried = -1

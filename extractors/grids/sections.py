@@ -13,6 +13,7 @@ from extractors.grids.block_parts import FEWEST_ROWS, Parts, Row, all_values, re
 from extractors.grids.columnwise_header import header_cells, in_order, laid_out, reads_as_header
 from extractors.grids.columnwise_levels import by_rows, levels_over
 from extractors.grids.cover import Place, Shape, cover, is_share
+from extractors.grids.header import LABEL
 from extractors.grids.header_blocks import header_of, leaves
 from extractors.grids.header_marks import P_VALUE
 from extractors.grids.runs import Cell, text_of
@@ -20,8 +21,8 @@ from extractors.grids.zone import SIZE
 
 # What speaks against columns that the header does not tell.
 _UNTOLD = 1.0
-# Tables of fewer values tell nothing; so many columns at most.
-_LEAST, _WIDEST = 8, 16
+# Tables of fewer values tell nothing, with labels beside others of fewer still; so many columns at most.
+_LEAST, _FEW, _WIDEST = 8, 4, 16
 
 
 def in_sections(atoms: Sequence[Atom], blocks: Sequence[Sequence[Cell]]) -> tuple[Atom, ...]:
@@ -109,7 +110,7 @@ def _heads_columns(block: Sequence[Cell], head: Sequence[Sequence[Cell]]) -> boo
 def _shapes(parts: Parts, known: int, tested: bool) -> Iterator[Shape]:
     """How many rows and columns the values may fill."""
     total = sum(len(row) for block in parts.values for row in block)
-    if total < _LEAST:
+    if total < (_FEW if known else _LEAST):
         return
     shares = sum(len(block) for block in parts.values if all(len(row) == 1 and is_share(row[0]) for row in block))
     for columns in range(1, _WIDEST):
@@ -132,7 +133,10 @@ def _told(parts: Parts, columns: int, first: int) -> tuple[frozenset[int], tuple
     if not columns + first - 1 <= len(found) <= columns + first:
         return frozenset(), (), ()
     blocks = [block for block, _ in found]
-    begun = frozenset(k - first for k, n in enumerate(blocks) if not k or n != blocks[k - 1])
+    # the first column below the labels' header is the labels'
+    stubs = {n for n, block in enumerate(parts.head) for x in block if any(LABEL.match(text_of(x[:k])) for k in (1, 2))}
+    firsts = [k for k, n in enumerate(blocks) if (not k or n != blocks[k - 1]) and n not in stubs]
+    begun = frozenset(k - first for k in firsts if k >= first)
     values = parts.values[0][0][0].start
     above = [block for block in parts.head if block and block[0][0].start < values]
     if len(found) < columns + first and any(P_VALUE.match(text_of(block[0])) for block in above):
