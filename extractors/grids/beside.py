@@ -23,7 +23,7 @@ _GROUP = re.compile(
     re.I,
 )
 _ITEM = re.compile(
-    r"(?:fe)?males?\b|(?:median|mean|range|min|max|yes|no|none|unknown|others?|missing|absent|present|total|all)\b|[≥≤<>~]?\s?\d"
+    r"(?:fe)?males?\b|(?:wo)?men\b|(?:median|mean|range|min|max|yes|no|none|unknown|others?|missing|absent|present|total|all)\b|[≥≤<>~]?\s?\d"
     r"|(?:[IV]+|[A-D]|T\d|N\d|M\d)$|grade\s\d|≥|<|>",
     re.I,
 )
@@ -154,10 +154,16 @@ def _usual(kinds: Sequence[frozenset[Kind]]) -> frozenset[Kind]:
 def _suits(line: Cell, kinds: frozenset[Kind], usual: frozenset[Kind]) -> float:
     """Whether a label asks for the values beside it."""
     text = text_of(line)
-    if _SPREAD.match(text) or _MIDDLE.match(text):
+    if tells_spread(line):
         spread = bool(kinds & {Kind.RANGE, Kind.COUNT, Kind.BRACKET})
         return 1.5 if spread == bool(_SPREAD.match(text)) and kinds != usual else (0.0 if kinds == usual else -1.0)
     return 0.0 if kinds & usual or not kinds else -2.0
+
+
+def tells_spread(label: Cell) -> bool:
+    """Whether a label asks for a median, a mean or how far values spread."""
+    text = text_of(label)
+    return bool(_SPREAD.match(text) or _MIDDLE.match(text))
 
 
 def kinds_of_row(cells: Sequence[Cell]) -> frozenset[Kind]:

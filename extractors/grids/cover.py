@@ -60,7 +60,7 @@ def cover(blocks: Sequence[Values], shape: Shape) -> tuple[float, list[Place]] |
     Where blocks of a header hold several columns, the tool writes the first column below each of its blocks first.
     """
     found = _cheapest(blocks, shape)
-    if len(shape.begun) > 1 and all(len(b[0]) == 1 and len(b) == shape.rows for b in blocks):
+    if shape.begun and shape.begun != {0} and all(len(b[0]) == 1 and len(b) == shape.rows for b in blocks):
         order = [*sorted(shape.begun), *(k for k in range(shape.columns) if k not in shape.begun)]
         other = _cheapest(blocks, replace(shape, begun=frozenset())) if max(order) < shape.full else None
         if other is not None:

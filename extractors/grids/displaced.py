@@ -201,6 +201,11 @@ def _kind(row: Row) -> str:
     return named or next((m.concept.layer for m in vocabulary().matches(last) if m.concept.layer in _LAYERS), "words")
 
 
+def asks_for(heading: Sequence[Atom], item: Sequence[Atom]) -> bool:
+    """Whether a heading names its items and such an item follows."""
+    return _suits(heading, _kind(Row(list(item), [], False))) > 1
+
+
 def _suits(heading: Sequence[Atom], kind: str) -> float:
     """Whether a heading that names its items stands over such."""
     if not heading:

@@ -15,7 +15,7 @@ from extractors.grids.columnwise_levels import lowest
 from extractors.grids.header import LABEL
 from extractors.grids.header_marks import P_VALUE
 from extractors.grids.header_over import Piece, Told, cells_over, faults, side_by_side
-from extractors.grids.pieces import GENERAL, STUB
+from extractors.grids.pieces import GENERAL, STUB, TOTAL
 from extractors.grids.runs import Cell, text_of
 from extractors.grids.zone import SIZE
 
@@ -31,6 +31,8 @@ def leaves(head: Blocks, columns: int) -> list[tuple[int, Cell]]:
     low = lowest([p.cell for p in pieces], columns) or lowest([p.cell for p in pieces])
     if not low:
         low = [k for k, p in enumerate(pieces) if GRADE.match(p.text)]
+        total = [k for k in range(low[0] if low else 0) if TOTAL.match(pieces[k].text)]
+        low = total[:1] + low
     if not low and columns <= len(pieces) <= columns + 1:
         low = list(range(len(pieces) - columns, len(pieces)))
     return [(pieces[k].block, pieces[k].cell) for k in low]
