@@ -6,12 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 from extractors.core.counts import Count, counts
 from extractors.core.document import SectionKind as K
 from extractors.core.enrolment import left_of_many, strength, titled, whole_of
 from extractors.core.paper import Paper, Sentence
 
-_PLAN = re.compile(
+_PLAN = branched(
     r"sample size|\bpower\b|planned|(?:was|were) (?:to be|required|needed)|would|will be|aims? to|\bif \b|target accrual|"
     r"accrual goal|two-stage|first stage|second stage|statistical hypothes|stopping|each (?:arm|cohort)|per (?:arm|"
     r"cohort|dose)|"

@@ -144,6 +144,9 @@ def line(text: str, marks: Iterable[Mark]) -> Line:
     return Line(tuple(_evened(_nested(iter(flat), top=True))))
 
 
+_SIGNS = {"[": "(", "{": "(", "]": ")", "}": ")", ";": ";", ",": ",", ":": ":", "(": "(", ")": ")"}
+
+
 def _words(text: str, start: int, end: int) -> Iterator[Symbol]:
     for m in _TOKEN.finditer(text, start, end):
         word = m.group().lower()
@@ -153,9 +156,7 @@ def _words(text: str, start: int, end: int) -> Iterator[Symbol]:
         if letter is None and word.startswith(("requiring ", "needing ", "necessitating ")):
             continue  # what an event required is no part of the grammar
         if letter is None:
-            letter = {"[": "(", "{": "(", "]": ")", "}": ")", ";": ";", ",": ",", ":": ":", "(": "(", ")": ")"}.get(
-                word
-            )
+            letter = _SIGNS.get(word)
         if letter is None:
             letter = "p" if _PEOPLE.match(word) else "o"
         if letter:

@@ -33,9 +33,12 @@ _VALUES = {w: i for i, w in enumerate(_UNITS)} | {w: 10 * (i + 2) for i, w in en
 _UNIT = "|".join(_UNITS[1:10])
 _HUNDRED = rf"(?:(?:(?:{_UNIT}|a) )?hundred(?:(?: and)? (?:(?:{'|'.join(_TENS)})(?:[-‐ ](?:{_UNIT}))?|(?:{'|'.join(_UNITS[1:])})))?)"
 _THOUSAND = rf"(?:(?:{_UNIT}|ten|eleven|twelve|a) thousand(?:,? (?:and )?{_HUNDRED})?)"
+# Most words are told from a number word by their first letters, before any number word is tried.
+_FIRST = [*_UNITS[1:], *_TENS, "hundred", "a hundred", "a thousand", "half", "none"]
+_BEGINS = "".join(f"[{''.join(sorted(set(letters)))}]" for letters in zip(*(w[:3] for w in _FIRST), strict=True))
 WORD = (
-    rf"(?:{_THOUSAND}|{_HUNDRED}|(?:{'|'.join(_TENS)})(?:[-‐ ](?:{_UNIT}))?|(?:{'|'.join(reversed(_UNITS[10:]))})|(?:{_UNIT})"
-    r"|half|none)"
+    rf"(?:(?={_BEGINS})(?:{_THOUSAND}|{_HUNDRED}|(?:{'|'.join(_TENS)})(?:[-‐ ](?:{_UNIT}))?|(?:{'|'.join(reversed(_UNITS[10:]))})|(?:{_UNIT})"
+    r"|half|none))"
 )
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u2009\u202f]000)+(?!\d)|\d+(?:[.,·]\d+)?|\.\d+)"
 NUMBER = rf"(?:{DIGITS}|\b{WORD}\b)"

@@ -148,7 +148,7 @@ def _in_order(text: str, pieces: list[Item]) -> Iterator[Reading]:
     rates = _coordinated(text, [i for i in pieces if i.kind == "rate"])
     single = [i for i in pieces if i.kind == "time"]
     times = _coordinated(text, single) or [[t] for t in single]
-    for code, start, end in _told(text):
+    for code, start, end in _told(text) if rates and times else ():
         rate = next((r for r in rates if r[-1].end <= start and _OF_WHOM.fullmatch(text[r[-1].end : start])), None)
         if rate is None:
             continue
@@ -180,7 +180,7 @@ def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:
     rates = [i for i in pieces if i.kind == "rate"]
     times = [i for i in pieces if i.kind == "time"]
     used: set[int] = set()
-    for code, start, end in _told(text):
+    for code, start, end in _told(text) if rates and times else ():
         rate = next((r for r in reversed(rates) if r.end <= start and start - r.end < 90), None)
         people = rate.start - 30 if rate and text[: rate.start].endswith("(") else rate.end if rate else 0
         gap = _BRACKET.sub("", text[rate.end : start]) if rate else ""

@@ -94,9 +94,9 @@ _OF_GROUP = frozenset({"median", "mean", "rate", "hazard_ratio"})
 
 def _counts_others(finding: FindingT) -> bool:
     """Whether a finding is about more than one patient: a size, a share, a statistic."""
-    given = {name: getattr(finding, name, None) for name in ("n", "total", "percent", "statistic", "value")}
-    if getattr(finding, "patient", "") or finding.kind not in _COUNTING:
+    if finding.patient or finding.kind not in _COUNTING:
         return False
+    given = {name: getattr(finding, name, None) for name in ("n", "total", "percent", "statistic", "value")}
     if finding.kind == "cohort":
         return given["value"] != 1
     many = any(given[name] is not None and given[name] != 1 for name in ("n", "total"))

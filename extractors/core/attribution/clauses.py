@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 
 # Words behind which a comparison's other side begins.
-_BREAK = re.compile(
+_BREAK = branched(
     r";\s|:\s(?=[a-z])|,?\s\(?(?:as )?compared (?:with|to)\s|,?\s(?:which )?compar(?:es|ed|ing|able"
     r"|ably)(?: \w+){0,2} (?:with|to)\s|\bcompar(?:es|ed) (?:\w+ )?with\s|,?\s(?:versus|vs\.?)\s"
     r"|,?\s(?:whereas|while|although|though|but|unlike|against|as opposed to|in contrast (?:to|with)|contrary to"

@@ -7,6 +7,7 @@ other authors as subject, names of trials and registries, tense, and the study's
 from __future__ import annotations
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 
 _STUDY = (
     r"(?:stud(?:y|ies)|trials?|series|reports?|cohorts?|analys[ie]s|experience|data|registry|registries"
@@ -52,7 +53,7 @@ _NAMED = (
 )
 # Superscripts that kept their characters, behind a word or a stop; never behind a unit ("m²", "10⁶").
 _RAISED = r"(?:[a-z]{3}|[.,;)])[⁰¹²³⁴-⁹]{1,3}(?:[,–‐-][⁰¹²³⁴-⁹]{1,3})*|[.,;]\((?:\d{1,3}[,–\- ]*)+\)"
-CITATION = re.compile(rf"{BRACKETED}|{_NAMED}|{_GLUED}|{_RAISED}")
+CITATION = branched(rf"{BRACKETED}|{_NAMED}|{_GLUED}|{_RAISED}")
 LAST_CITED = re.compile(rf"(?:{BRACKETED}|\(\d{{1,3}}(?:[,–-]\s?\d{{1,3}})*\)|(?<=[a-z])[⁰¹²³⁴-⁹]{{1,3}})[.;,]?\s*$")
 # An introduction that speaks of the study at hand and not of one it has just cited.
 ANNOUNCED = re.compile(
@@ -80,7 +81,7 @@ PARENTHESISED = re.compile(
 )
 # The same in round brackets, where the paper cites in these: elsewhere a figure or table stood there.
 EMPTIED_ROUND = re.compile(r"\(\s(?:[,;–‐-]\s?)*\)")
-OTHERS = re.compile(
+OTHERS = branched(
     rf"\b(?:(?:previous(?:ly)?|prior|earlier|other|another|published|reported|recent(?:ly)?|large|larger|several"
     rf"|historical|literature|random[iy][sz]ed|registration|pivotal|preliminary|similar|various|aforementioned"
     rf"|mentioned|landmark|seminal|international|(?<!our )(?<!this )(?<!present )(?:European|American|Japanese|French|Italian|German|Dutch|Spanish"

@@ -79,6 +79,7 @@ _AGED = (
         rf"\(\s*(?:{FEMALE}|{MALE}|[FM])[\s,;/]+(?:aged?\s)?(?P<age>\d{{1,3}})\b[\s-]*(?P<unit>{_UNIT})?", re.IGNORECASE
     ),
 )
+_FIGURE = re.compile(r"\d")
 _OLD = re.compile(r"old\b|of age\b|(?:y|yr|yrs|mo)[\s.-]*/?o\b", re.IGNORECASE)  # without it no age ends so
 # "Mrs B., aged 66 years", "Case 1: 8/F."
 _TITLED = r"(?:Mrs?|Ms|Miss)\.?\s[A-Z][\w.]*"
@@ -188,7 +189,9 @@ def _numbered(text: str) -> Iterator[Entrance]:
 
 def _aged(text: str) -> Iterator[Entrance]:
     taken: set[int] = set()
-    for pattern in (*_AGED, *_BRIEF):
+    # an age in words is told in one way only
+    figures = _FIGURE.search(text) is not None
+    for pattern in (*_AGED, *_BRIEF) if figures else _AGED[:1]:
         if pattern is _AGED[0] and not _OLD.search(text):
             continue
         for m in pattern.finditer(text):
@@ -212,7 +215,7 @@ def _aged(text: str) -> Iterator[Entrance]:
             taken.add(at)
             sex = _kin_sex(kin) if kin else _sex(before[-22:], m.group(), after)
             yield Entrance(m.start(), m.end() + (kin.end() if kin else 0), age=age, sex=sex)
-    for m in _KIN_AGED.finditer(text):
+    for m in _KIN_AGED.finditer(text) if figures else ():
         yield Entrance(m.start(), m.end(), age=Decimal(m["age"]), sex=_kin_sex(m))
 
 
