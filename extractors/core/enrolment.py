@@ -133,7 +133,7 @@ _WHO_WERE = re.compile(
     rf"\s*(?:with [^.;:,]{{3,80}}? |aged [^.;:,]{{1,20}} )?(?:who|whose|that) (?:had|have|has|were|was|are|did|failed|relapsed|progressed|presented|could)\b"
     rf"[^.;:]{{2,120}}?,? (?:were|have been|had been) (?:\w+ly |then |all )?{_ENROL}\b"
     rf"|\s*(?:with [^.;:,]{{3,80}}? |aged [^.;:,]{{1,20}} )?who (?:received|underwent|started|completed|attended)\b[^.;:]{{2,120}}?,? (?:were|have been) "
-    r"(?:\w+ly )?(?:reviewed|included|enroll?ed|identified|collected|recruited|registered|analy[sz]ed)\b",
+    r"(?:\w+ly )?(?:reviewed|included|enroll?ed|identified|collected|recruited|registered|analy[sz]ed|evaluated|studied|assessed|examined)\b",
     re.IGNORECASE,
 )
 # What was looked at in so many patients: "A total of 90 lesions were reviewed in 31 patients with X".
@@ -197,6 +197,11 @@ def left_of_many(text: str, count: Count) -> bool:
     return bool(
         _LEFT.match(text, count.end) and _MANY.search(before) and re.search(r"\d|\b\w+ (?:patients|cases)", before)
     )
+
+
+def announced(text: str, count: Count) -> bool:
+    """Whether the authors say that they report so many, in whichever section: "We report here on 11 such patients"."""
+    return _counted(count) and bool(_ANNOUNCED.search(text[: count.start]))
 
 
 def titled(text: str, count: Count) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractors.core import cues as re
 from extractors.core.counts import Count, counts
 from extractors.core.document import SectionKind as K
-from extractors.core.enrolment import left_of_many, strength, titled
+from extractors.core.enrolment import announced, left_of_many, strength, titled
 from extractors.core.paper import Paper, Sentence
 
 _PLAN = re.compile(
@@ -113,5 +113,6 @@ def _statements(sentence: Sentence) -> list[Enrolled]:
         if (sentence.section is K.TITLE and sentence.index < _TITLE) or _heads(sentence):
             score = max(score, titled(sentence.text, count))
         if score > 0:
-            found.append(Enrolled(sentence, count, 2 * score + place))
+            told = max(place, 3) if announced(sentence.text, count) else place
+            found.append(Enrolled(sentence, count, 2 * score + told))
     return found

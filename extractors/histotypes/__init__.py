@@ -95,7 +95,9 @@ def _is_part(stated: Whole, counted: list[Counted]) -> bool:
 
 
 def _between(counted: Counted) -> str:
-    """The words between a count and the type behind it."""
+    """The words between a count and the type behind it, or within the count: "12 atypical LPS cases"."""
+    if counted.rule == "modifier":
+        return counted.count.modifiers.split(counted.tumor.printed)[0]
     return counted.sentence.text[min(counted.count.end, counted.end) : counted.end - len(counted.tumor.printed)]
 
 

@@ -22,7 +22,7 @@ _KIND = re.compile(
 # The same in running text: "11 dedifferentiated (61 %), 5 myxoid and two pleomorphic liposarcomas".
 _SHARE = r"(?:\s*[(\[][^()\[\]]{1,25}[)\]])?"
 _RUN = re.compile(
-    rf"(?<![\w.,%-])(?P<n>\d{{1,3}}|{WORD}){_SHARE}\s+(?:were\s+|had\s+)?(?P<kind>[a-z][a-z]+(?:[- ][a-z]+){{0,2}}){_SHARE}(?=\s*(?:[,;.]|$|and\b))",
+    rf"(?<![\w.,%-])(?P<n>\d{{1,3}}|{WORD}){_SHARE}\s+(?:were\s+|had\s+)?(?P<kind>[a-z][a-z]+(?:[- ][a-z]+){{0,2}}){_SHARE}(?=\s*(?:[,;.]|$|and\s+(?:\d|{WORD}\b)))",
     re.IGNORECASE,
 )
 _NOUN = re.compile(r"\b(?P<noun>[a-z]+ sarcoma|[a-z]+oma|tumou?r|neoplasm)s?$", re.IGNORECASE)
