@@ -23,7 +23,7 @@ _KIND = re.compile(
     r"(?<![\w-])(?!(?:patients?|cases?|with|had|were|was|having|of|the|an?|in|for|and)\b)[A-Za-z-]{3,}\s+$"
 )
 # "18 had X", "18 X": a count of the type itself.
-_HAD = re.compile(r"\s*(?:(?:had|were|was|having)\s+)?(?:an?\s+)?", re.IGNORECASE)
+_HAD = re.compile(r"\s*(?:(?:had|were|was|having|with)\s+)?(?:an?\s+)?", re.IGNORECASE)
 # How far it has come, which is no type.
 _STATE = re.compile(
     r"\b(?:primary|recurrent|relapsed|metastatic|locally advanced|advanced|locali[sz]ed|unresectable|resectable|refractory|"
