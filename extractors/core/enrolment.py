@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from extractors.core import cues as re
 from extractors.core.counts import Count
-from extractors.quantities import NUMBER
+from extractors.core.parts import befell, is_divided, is_done_in, is_later_line, is_one_sex
 
 _ADMIT = r"(?:(?:re)?enroll?ed|included|registered|recruited|accrued|entered|random(?:ly|i[sz]ed)|eligible and \w+ed)"
 _ENROL = (
@@ -55,7 +55,7 @@ _BEFORE = re.compile(
 # Who are announced are all, whatever is told of them: "We describe three patients who ...".
 _ANNOUNCED = re.compile(
     r"\bwe (?:\w+ly |also |here |herein )?(?:report|describe|present)(?:ed)?(?:\s+(?:the|our|all|these|clinical|results?|of|in|on|"
-    r"outcomes?|cases?|experience|with|a|series))*\s*$",
+    r"outcomes?|cases?|experience|with|a|series|here|herein|upon))*\s*$",
     re.IGNORECASE,
 )
 # "The first group included four patients".
@@ -77,7 +77,7 @@ _TRIED = re.compile(
     re.IGNORECASE,
 )
 # A study tells in its first words whose what it studied: "The renal function of 74 children with ... was assessed".
-_STUDIED = re.compile(r"^\s*(?:the |an? )?(?:[\w-]+ ){1,8}(?:of|in|for)\s+$", re.IGNORECASE)
+_STUDIED = re.compile(r"^\s*(?:the |an? )?(?:[\w,-]+ ){1,8}(?:of|in|for|from)\s+$", re.IGNORECASE)
 _HEADED = re.compile(r"^\s*(?:patients?|subjects|participants|population|setting)\s*[:.]\s*(?:\(?n\s?=\s?)?$", re.I)
 _NUMBER_WAS = re.compile(
     r"\b(?:(?:total )?number of (?:[\w-]+ ){0,2}(?:patients|subjects|participants|cases)(?: (?:enroll?ed|included|"
@@ -110,46 +110,10 @@ _SUBSET_AFTER = re.compile(
 )
 _THERE = re.compile(r"\bthere were (?:\w+ )?$", re.IGNORECASE)
 _THERE_WHO = re.compile(
-    r"\s*(?:who (?:completed|entered|received|were)|in (?:the|this|our) (?:study|series|cohort|trial))\b", re.IGNORECASE
-)
-# One arm among others: "73 were assigned to A and 75 to B".
-_ARM = re.compile(
-    r"[^.;:]{0,60}\b(?:assigned|allocated|random\w+) to (?:the |receive )?[^.;]{2,60}?\band \d+ "
-    r"(?:patients |women |men |subjects |cases )?(?:were |was )?(?:randomly )?(?:assigned |allocated )?to\b",
+    r"\s*(?:who (?:completed|entered|received|were)|in (?:the|this|our) (?:study|series|cohort|trial)"
+    r"|(?:of|with) [^.;:,]{3,80}?,? (?:representing|constituting|comprising|accounting for|making up|seen|diagnosed|recorded|registered"
+    r"|treated|managed|(?:during|over|within|in) (?:the|this|our|that|an?|these) (?:[\w-]+ ){0,3}(?:period|years?|decades?)))\b",
     re.IGNORECASE,
-)
-_BESIDE = re.compile(
-    rf"[^.;:]{{0,60}}?\b(?:received|given|treated)\b[^.;]{{2,80}}?(?:\band|\bwhile|,)\s+(?:the (?:other|remaining) "
-    rf")?{NUMBER} "
-    r"(?:patients |others )?(?:received|underwent|were (?:given|treated)|had|placebo)\b",
-    re.IGNORECASE,
-)
-# "After trabectedin, six patients received pazopanib": a later line, of some.
-_LATER_LINE = re.compile(
-    r"^\W*(?:(?:after|following|upon|on|at|beyond) (?:disease |tumou?r |further )?(?:progression|relapse|failure|recurrence|discontinu\w+|stopping|[\w-]{4,}(?:ib|mab|limus|platin|taxel|bicin|tedin"
-    r"|bulin|mycin|amide|abine|azine|zolomide|notecan))\b[^,.;]{0,40},\s*|(?:subsequently|thereafter|afterwards|later|then),?\s*)$",
-    re.IGNORECASE,
-)
-# Each of two tumours with its own number: "24 patients with X and 24 with Y were enrolled".
-_WITH_EACH = re.compile(
-    rf"\s*with [^.;:,]{{2,60}}?,? and {NUMBER} (?:patients |cases |others )?(?:with|had)\b", re.IGNORECASE
-)
-# A stage, level or arm of the trial: its own size, not the study's.
-_PART_OF = re.compile(
-    r"[^.;:,]{0,70}?\b(?:(?:in|into|at|to|on) (?:the |each |dose )?(?:(?:first|second|third|initial|next|highest|lowest|"
-    r"same|last) (?:dose )?(?:level|cohort|stage)|dose level|(?:arm|group|cohort|level) (?:[A-D]|[1-9]|I{1,3})\b|"
-    r"(?:dose[- ])?(?:escalation|expansion)|(?!(?:this|our|study|one)\b)(?:[\w/+-]+ ){1,3}?(?:arm|group)\b)|phase (?:I|1)[ab]? (?:part|portion))",
-    re.IGNORECASE,
-)
-# Men and women counted apart: neither is the size.
-_SEX_AND = re.compile(
-    rf"{NUMBER} (?:\w+ )?(?:fe)?(?:males?|m[ae]n|wom[ae]n|boys|girls)(?: patients)?,? and {NUMBER} (?:\w+ )?(?:(?:wo|"
-    rf"fe)?m\w+|girls?\b|boys?\b)",
-    re.I,
-)
-_AND_SEX = re.compile(
-    rf"{NUMBER} (?:\w+ )?(?:(?:wo|fe)?m\w+|girls?|boys?)(?: patients)?,? and {NUMBER} (?:\w+ )?(?:fe)?(?:males?|m[ae]n|wom[ae]n|girls?|boys?)$",
-    re.I,
 )
 _TOTAL = re.compile(r"\b(?:a total of|overall,?|in total,?|in all,?|altogether,?)\s*$", re.IGNORECASE)
 # Looked at and not all taken; or not patients at all.
@@ -172,7 +136,7 @@ _WHO_WERE = re.compile(
     rf"\s*(?:with [^.;:,]{{3,80}}?,? |aged [^.;:,]{{1,20}},? )?(?:who|whose|that) (?:had|have|has|were|was|are|did|failed|relapsed|progressed|presented|could)\b"
     rf"[^.;:]{{2,170}}?,? (?:were|have been|had been) (?:\w+ly |then |all )?{_ENROL}\b"
     rf"|\s*(?:with [^.;:,]{{3,80}}?,? |aged [^.;:,]{{1,20}},? )?who (?:received|underwent|started|completed|attended)\b[^.;:]{{2,170}}?,? (?:were|have been) "
-    r"(?:\w+ly )?(?:reviewed|included|enroll?ed|identified|collected|recruited|registered|analy[sz]ed)\b",
+    r"(?:\w+ly )?(?:reviewed|included|enroll?ed|identified|collected|recruited|registered|analy[sz]ed|evaluated|studied|assessed|examined)\b",
     re.IGNORECASE,
 )
 # What was looked at in so many patients: "A total of 90 lesions were reviewed in 31 patients with X".
@@ -261,6 +225,11 @@ def whole_of(count: Count) -> Count | None:
     return replace(count, n=count.total, total=None, percent=None)
 
 
+def announced(text: str, count: Count) -> bool:
+    """Whether the authors say that they report so many, in whichever section: "We report here on 11 such patients"."""
+    return _counted(count) and bool(_ANNOUNCED.search(text[: count.start]))
+
+
 def titled(text: str, count: Count) -> int:
     """Strength of a count in a title: "in 21 patients with chordoma", "a report of three cases"."""
     if not _counted(count) or _SUBSET_BEFORE.search(text[: count.start]):
@@ -300,9 +269,9 @@ def strength(text: str, count: Count) -> int:
     if _SUBSET_BEFORE.search(before) or before.count("(") > before.count(")"):
         return 0
     divided = not re.search(r"\b(?:of|among)\s+(?:the\s+|these\s+|our\s+)?$", before, re.IGNORECASE)
-    if divided and any(p.match(after) for p in (_ARM, _BESIDE, _PART_OF, _WITH_EACH)):
+    if divided and is_divided(after):
         return 0
-    if _SEX_AND.match(text[start:]) or _AND_SEX.search(text[: count.end]):
+    if is_one_sex(text, start, count.end):
         return 0
     worded = _worded(before, after, "consecutive" in count.modifiers.lower())
     return max(worded, 3) if worded == 2 and _WHO_THEY_ARE.match(text, count.end) else worded
@@ -320,13 +289,17 @@ def _worded(before: str, after: str, consecutive: bool) -> int:
         r"\b(?:who|that|which)\b", re.split("[.;:]", after[: min(enrolled.end(), 70) if enrolled else 70])[0]
     )
     if _TOTAL.search(before):
+        if befell(after):
+            return 0
         return 4 if _ADMITTED.match(after) or not re.match(r"\s*(?:received|completed|underwent)\b", after) else 3
     if _ANNOUNCED.search(before):
         return 4
-    if _LATER_LINE.match(before):
+    if is_later_line(before):
         return 0
     if _SUBGROUP.search(before) or _SAMPLES.search(before):
         return 0
+    if is_done_in(before):
+        return 1
     if _BEFORE.search(before):
         return 4 if whole or not _SUBSET_AFTER.match(after) else 2
     if _HEADED.match(before):
@@ -360,6 +333,8 @@ def _worded(before: str, after: str, consecutive: bool) -> int:
         return 2
     if not before.strip() and _WHO_WERE.match(after):
         return 3
+    if _STUDIED.match(before) and _WHO_WERE.match(after):
+        return 4
     if _AFTER.match(after) and whole:
         return 4 if _ADMITTED.match(after) else 3
     if _SUBSET_AFTER.match(after):
