@@ -1,4 +1,5 @@
-"""Whose figures a whole table holds, where its caption says so: "Toxicity in patients who received A", "Arm B: events"."""
+"""Whose figures a whole table holds, where its caption or the text that sends there says so: "Toxicity in patients who
+received A", "Arm B: events"."""
 
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ _OF_DRUG = re.compile(
     r"[)\s]*[-‐‑–\s](?:related|induced|associated|attributed|treated|arms?|groups?|cohorts?|patients|alone|monotherapy|therapy|treatment|(?:\w+ )?chemotherapy)\b",
     re.I,
 )
+# Who speaks of the group of a drug has another, even where all patients seem to have had it.
+_GROUP = re.compile(r"[)\s]*[-‐‑–\s](?:treatment )?(?:arm|group)\b", re.I)
 _ARM = re.compile(
     r"\b(?P<arm>(?:arm|group|cohort) (?:[A-D]|[1-4]|I{1,3}|IV)|(?:experimental|investigational|control|placebo|standard|combination) (?:arm|group))\b(?!\s*(?:,|and|&|or|vs)\s)",
     re.I,
@@ -27,14 +30,19 @@ _ARM = re.compile(
 
 
 def of_caption(grid: Grid, study: Study) -> tuple[tuple[Term, ...], str]:
-    """The drugs, or else the arm, that a caption says the table is of; both empty for the whole population."""
+    """The drugs, or else the arm, that a caption says the table is of, or else the sentences that send to it with one
+    voice; both empty for the whole population."""
     held: tuple[tuple[Term, ...], str] | None = grid.memo.get("stratum of the caption")
     if held is None:
-        held = grid.memo["stratum of the caption"] = _of_caption(grid.caption, grid, study)
+        held = _of_words(grid.caption, grid, study)
+        told = {_of_words(what, grid, study) for what in study.introduced.get(grid.table.number, ())}
+        if not any(held) and not _SEVERAL.search(grid.caption) and len(told) == 1:
+            held = told.pop()
+        grid.memo["stratum of the caption"] = held
     return held
 
 
-def _of_caption(caption: str, grid: Grid, study: Study) -> tuple[tuple[Term, ...], str]:
+def _of_words(caption: str, grid: Grid, study: Study) -> tuple[tuple[Term, ...], str]:
     if _SEVERAL.search(caption):
         return (), ""
     arms = {m["arm"].lower(): m["arm"] for m in _ARM.finditer(caption)}
@@ -43,9 +51,11 @@ def _of_caption(caption: str, grid: Grid, study: Study) -> tuple[tuple[Term, ...
         drugs = study.arm(name)
         return (drugs, "") if drugs else ((), name[0].lower() + name[1:])
     drugs = () if arms else grid.key.drugs(caption)
-    if not drugs or study.has_all({d.label for d in drugs}):
+    if not drugs:
         return (), ""
     at = [(caption.find(d.printed), caption.find(d.printed) + len(d.printed)) for d in drugs]
     start, end = min(a for a, _ in at), max(b for _, b in at)
+    if study.has_all({d.label for d in drugs}) and not _GROUP.match(caption, max(end, 0)):
+        return (), ""
     told = start >= 0 and (_EXPOSED.search(caption, 0, start) or _OF_DRUG.match(caption, end))
     return (drugs, "") if told else ((), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from extractors.core import cues as re
@@ -11,6 +12,7 @@ from extractors.core.document import SectionKind
 from extractors.core.paper import Paper
 from extractors.core.strata.arms import Arms
 from extractors.core.strata.population import population
+from extractors.tabular.introduced import introductions
 
 _RECIST = re.compile(r"RECIST[\s,(]*(?:criteria|guidelines?)?[\s,(]*(?:v(?:ersion|\.)?)?\s*\.?\s*(1\.[01])", re.I)
 _LINES = re.compile(
@@ -29,7 +31,7 @@ class Study:
     """`drugs` are those of the title (or, failing that, the one that the paper names most); `criteria` of responses.
 
     `common` are the drugs that all patients received, as far as the paper lets that be told; `time_unit` is what its
-    text counts survival in, empty when that differs from place to place.
+    text counts survival in, empty when that differs from place to place; `introduced` is what it says of its tables.
     """
 
     drugs: tuple[Term, ...]
@@ -40,6 +42,7 @@ class Study:
     arms: Arms = field(default_factory=Arms)
     common: frozenset[str] = frozenset()
     time_unit: str = ""
+    introduced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def has_all(self, drugs: set[str]) -> bool:
         """Whether these drugs are part of what all patients received, so that naming them makes no stratum."""
@@ -90,6 +93,7 @@ def _study_of(paper: Paper) -> Study:
         population(paper).arms,
         frozenset(t.label for t in population(paper).terms),
         _time_unit(paper),
+        introductions(paper),
     )
 
 
