@@ -28,7 +28,8 @@ _OF_ALL = {"size", "centers", "single_center", "accrual", "treatment_lines", "pa
 _SEXES = {"male", "males", "female", "females", "men", "women"}  # beside an age they tell of whom it is, not a part
 _UNREAL = re.compile(r"\b(?:will|would|shall) (?:be|have|include|enrol)", re.IGNORECASE)
 _ENROLLED = re.compile(
-    r"\b(?:were|was) (?:[\w-]+ ){0,6}?(?:enroll?ed|recruited|included|treated|registered)\b", re.IGNORECASE
+    r"\b(?:were|was) (?:[\w-]+ ){0,6}?(?:enroll?ed|recruited|included|treated|registered|assigned|allocated|randomi[sz]ed|reviewed)\b",
+    re.IGNORECASE,
 )
 _METHODS = {K.METHODS, K.ABSTRACT_METHODS}
 

@@ -67,7 +67,8 @@ def divided(sentence: Sentence, study: Study) -> Iterator[Fact]:
     yield from _arms(sentence, study)
     yield from _allotted(sentence, study)
     yield from _called(sentence, study)
-    yield from _numbered(sentence)
+    yield from _numbered(sentence, study)
+    yield from _in_brackets(sentence)
     yield from _underwent(sentence, study)
     if not _OUTCOME.search(sentence.text):
         yield from _risks(sentence, study)
@@ -153,22 +154,60 @@ def _arms(sentence: Sentence, study: Study) -> Iterator[Fact]:
         yield Fact(field, count.n or 0, sentence, count.start, m.end(), "part", 0.9, subgroup=name, drugs=drugs)
 
 
-def _numbered(sentence: Sentence) -> Iterator[Fact]:
+# The name of an arm before its number: "to EpiGem (n=130)".
+_NAME = re.compile(
+    r"(?:\b(?:to|receive|or|and|versus|vs\.?)\s+)(?P<name>(?:the )?[\w+/-]+(?: [\w+/-]+){0,3})\s*$", re.IGNORECASE
+)
+
+
+def _numbered(sentence: Sentence, study: Study) -> Iterator[Fact]:
     """Arms of a randomised trial, each with its number in parentheses behind what it received."""
     text = sentence.text
     found = list(_NUMBERED.finditer(text)) if _RANDOM.search(text) else []
     if len(found) < 2:
         return
+    whole = sum(int(m["n"]) for m in found) == study.n
     for before, m in zip([None, *found], found, strict=False):
         start = before.end() if before else 0
         given = [x for x in sentence.of("drug") if start <= sentence.at(x)[0] and sentence.at(x)[1] <= m.start()]
         other = _OTHER_ARM.search(text[start : m.start()])
         drugs = () if other else tuple({x.label: x.term() for x in given}.values())
-        if drugs or other:
-            name = other.group().strip().lower() if other else ""
+        called = _NAME.search(text[start : m.start()]) if whole else None
+        if drugs or other or called:
+            name = other.group().strip().lower() if other else called["name"] if called and not drugs else ""
             yield Fact(
                 "n_patients", int(m["n"]), sentence, m.start(), m.end(), "part", 0.85, subgroup=name, drugs=drugs
             )
+
+
+# Behind the number of all: "80 patients (A, n=41; B, n=39)".
+_BRACKET = re.compile(
+    r"\s*(?:were|was) (?:\w+ly )?(?:enroll?ed|random\w+|included|treated|assigned|allocated)[^.;()]{0,40}\((?P<within>[^()]{8,120})\)"
+)
+_ONE_ARM = re.compile(r"\s*(?P<name>[\w+/ -]{2,40}?)[,:]?\s*n\s?=\s?(?P<n>\d+)\s*(?:[;,]|and\b|$)\s*", re.IGNORECASE)
+
+
+def _in_brackets(sentence: Sentence) -> Iterator[Fact]:
+    """Arms listed in brackets behind all who were enrolled, whose numbers add up to theirs."""
+    for count in counts(sentence):
+        m = _BRACKET.match(sentence.text, count.end)
+        arms = list(_ONE_ARM.finditer(sentence.text, m.start("within"), m.end("within"))) if m else []
+        if len(arms) > 1 and sum(int(a["n"]) for a in arms) == count.n:
+            for arm in arms:
+                within = [x for x in sentence.of("drug") if arm.start() <= sentence.at(x)[0] < arm.end()]
+                drugs = tuple({x.label: x.term() for x in within}.values())
+                name = "" if drugs else arm["name"].strip()
+                yield Fact(
+                    "n_patients",
+                    int(arm["n"]),
+                    sentence,
+                    arm.start(),
+                    arm.end(),
+                    "part",
+                    0.85,
+                    subgroup=name,
+                    drugs=drugs,
+                )
 
 
 def _risks(sentence: Sentence, study: Study) -> Iterator[Fact]:

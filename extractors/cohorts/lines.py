@@ -31,7 +31,21 @@ _MEDIAN_RANGE = re.compile(
     rf"\bmedian\s+of\s+{_N}\s*[(\[](?:range[\s:,=]*)?(?P<low>\d{{1,2}})\s*(?:[-–—−‐]|to)\s*(?P<high>\d{{1,2}})[)\]]\s*{_KIND}",
     re.IGNORECASE,
 )
-_MEDIAN_LINES = re.compile(rf"\bmedian\s+{_KIND}\s*(?:was|were|[:=,])\s*{_N}{_RANGE}", re.IGNORECASE)
+_MEDIAN_LINES = re.compile(
+    rf"\bmedian\s+{_KIND}(?:\s+(?:before|prior to|at)\b[^.;\d]{{0,60}}?)?\s*(?:was|were|[:=,])\s*{_N}{_RANGE}",
+    re.IGNORECASE,
+)
+# "The number of earlier regimens was 1-6 (median 3)".
+_RANGE_FIRST = re.compile(
+    rf"\bnumber\s+of\s+{_KIND}{_BETWEEN}(?:from\s+|between\s+)?(?P<low>\d{{1,2}})\s*(?:[-–—−‐]|to|and)\s*(?P<high>\d{{1,2}})\s*[(,]\s*(?:with (?:a|the) )?"
+    rf"median[\s:,=]*(?:of |was )?(?P<n>{NUMBER})(?![\d.])",
+    re.IGNORECASE,
+)
+# Least and most of a mean: "a mean of 3 (range 1-8) previous regimens".
+_MEAN_OF = re.compile(
+    rf"\b(?:average|mean)\s+(?:of\s+)?{NUMBER}\s*[(\[](?:range[\s:,=]*)?(?P<low>\d{{1,2}})\s*(?:[-–—−‐]|to)\s*(?P<high>\d{{1,2}})[)\]]\s*{_KIND}",
+    re.IGNORECASE,
+)
 _SPAN = re.compile(
     rf"\b(?P<low>\d{{1,2}}|{WORD})\s*(?:[-–—−‐]|"
     rf"to)\s*(?P<high>\d{{1,2}}|{WORD})\s*(?:\(median:?,?\s*(?P<n>{NUMBER})\)\s*)?(?=(?:(?:prior|previous)\s+)){_KIND}"
@@ -74,6 +88,7 @@ def prior_lines(sentence: Sentence) -> Iterator[Fact]:
         *_MEDIAN_OF.finditer(sentence.text),
         *_MEDIAN_RANGE.finditer(sentence.text),
         *_MEDIAN_LINES.finditer(sentence.text),
+        *_RANGE_FIRST.finditer(sentence.text),
     ):
         value = parse_number(m["n"])
         if value is None or value > 20:
@@ -81,6 +96,8 @@ def prior_lines(sentence: Sentence) -> Iterator[Fact]:
         yield Fact("prior_lines_median", value, sentence, m.start(), m.end("n"), "prior_lines", 0.9)
         if m["low"]:
             yield from _ends(sentence, m)
+    for m in _MEAN_OF.finditer(sentence.text):
+        yield from _ends(sentence, m)
     for m in _SPAN.finditer(sentence.text):
         yield from _ends(sentence, m)
         told = "n" if m["n"] else "n2"

@@ -24,9 +24,9 @@ _PLACES = (
     r"universit(?:y hospitals|ies)|departments)"
 )
 _CENTERS = re.compile(
-    rf"\b(?:in|at|from|across|by|of|among)\s+(?:the\s+)?(?P<n>{NUMBER})\s+(?!(?:patients|years|months|"
-    rf"cases)\b)(?:(?!(?:patients|of|with|and|years|months|metasta\w*|disease|primary|"
-    rf"tumou?r)\b)[\w-]+\s+){{0,5}}?{_PLACES}\b(?! of (?:disease|metasta|involvement|origin|relapse|recurrence))",
+    rf"\b(?:in|at|from|across|by|of|among|compris(?:es|ed|ing)|involv(?:es|ed|ing))\s+(?:the\s+)?(?P<n>{NUMBER})\s+(?!(?:patients|years|months|"
+    rf"cases)\b)(?:[\w-]+\s+and\s+(?=[\w-]+\s+{_PLACES}))?(?:(?!(?:patients|women|men|children|adults|treated|who|were|in|at|from|of|with|and|years|months|metasta\w*|disease|primary|"
+    rf"tumou?r(?! (?:cent|unit|hospital)))\b)[\w-]+\s+){{0,5}}?{_PLACES}\b(?! of (?:disease|metasta|involvement|origin|relapse|recurrence))",
     re.IGNORECASE,
 )
 # "Thirteen hospitals took part", "8 centres contributed cases".
@@ -48,7 +48,7 @@ _ENDED = re.compile(
 )
 _STUDY = branched(
     r"patient|case|treated|enroll?|regist|recruit|accru|diagnos|seen|received|records?\b|study|series|consecutive|"
-    r"database|trial|review|resect|surgery|procedures|participant|conducted|women|men\b|adults|children|operated|underwent|included|followed",
+    r"database|trial|review|resect|surgery|procedures|participant|conducted|women|men\b|adults|children|operated|underwent|included|followed|retrospective|\bdata from",
     re.IGNORECASE,
 )
 _OTHER_DATES = re.compile(
@@ -57,13 +57,18 @@ _OTHER_DATES = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    r"(?:\b(?:between|from|during|since|period|years|in|over|diagnosed|treated|operated|seen|registered|enrolled|managed)|\b(?:patients|study|period|cases|series|"
+    r"(?:\b(?:between|from|during|since|period|years|in|over|diagnosed|treated|operated|seen|registered|enrolled|managed)|\b(?:patients|study|period|cases|series|database|registry|years|"
     r"accrual)\s*\()\s*(?:the\s+)?(?:period|years?|time)?\s*(?:of|from|between|:|,)?\s*$",
     re.IGNORECASE,
 )
 # An open end: "since May 2004", "from 2010 onwards".
 _OPEN = re.compile(
     r"\b(?:since|as (?:of|from)|starting (?:in|from)|beginning in)\s+(?:the (?:beginning|start) of\s+)?$", re.IGNORECASE
+)
+# When a drug came, not when patients did.
+_MARKETED = re.compile(
+    r"\b(?:available|approved|licen[sc]ed|marketed|reimbursed|introduced|registered|authori[sz]ed|funded|standard)\b[^.;,]{0,50}$",
+    re.IGNORECASE,
 )
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _ONWARDS = re.compile(r"\s*(?:,\s*)?(?:onwards?|on\b|forward)", re.IGNORECASE)
@@ -139,6 +144,8 @@ def accrual(sentence: Sentence) -> Iterator[Fact]:
 def _begins(text: str, date: Quantity) -> bool:
     """Whether a lone date is when accrual began: "since 2004", "from May 2010 onwards", "From July 2011, ten patients"."""
     before = text[: date.start]
+    if _MARKETED.search(before):
+        return False
     if _OPEN.search(before):
         return True
     opens = before.strip().lower() == "from" and text[date.end :].startswith(",")

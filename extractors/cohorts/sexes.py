@@ -38,7 +38,7 @@ _ACCOUNTED = re.compile(
 )
 # Both at once, each behind its number: "11 M, 12 F", "12 females/11 males", "7M:4F".
 _BOTH = re.compile(
-    rf"(?<![\w.])(?P<a>{NUMBER})\s?(?P<first>{_WORD})\s*(?:\([^()]{{0,12}}\)\s*)?(?:/|:|,|;|&|\+|,? and)\s*"
+    rf"(?<![\w.])(?<!\w-)(?P<a>(?i:{NUMBER}))\s?(?P<first>{_WORD})\s*(?:\([^()]{{0,12}}\)\s*)?(?:/|:|,|;|&|\+|,? and)\s*"
     rf"(?P<b>{NUMBER})\s?(?P<second>{_WORD})(?![\w-])"
 )
 _DEMOGRAPHIC = re.compile(
@@ -71,7 +71,11 @@ def _together(sentence: Sentence, study: Study) -> Iterator[list[Fact]]:
         if a is None or b is None or _sex(m["first"]) == _sex(m["second"]):
             continue
         lettered = len(m["first"]) < 2
-        if int(a + b) == study.n or (study.n is None and not lettered):
+        told = {
+            study.n,
+            *(c.n for c in counts(sentence) if c.end <= m.start() and c.noun),
+        }  # all, or those just counted
+        if int(a + b) in told or (study.n is None and not lettered):
             yield list(_pair(sentence, m, int(a), int(b), "sex"))
 
 

@@ -33,7 +33,7 @@ class Introduction:
 
 
 _COUNT = re.compile(rf"(?:\d+|{WORD})(?:\s|$)", re.IGNORECASE)  # "Ewing sarcoma (six patients)" introduces nothing
-_SINGLE = re.compile(r"\b((?:[A-Za-z][\w-]+\s){0,3}[A-Za-z][\w-]{3,})\s\(([A-Z][A-Za-z]?)\)")
+_SINGLE = re.compile(r"\b([A-Za-z][\w-]{3,}+)\s\(([A-Z][A-Za-z]?)\)")
 _PARENTHESIS = re.compile(r"s?\s\(([A-Z][\w-]{0,9})\)")
 _ENTRY = re.compile(
     r"(?:^|[;.,:]\s+|\n|\s(?=\S+\s?=))\*{0,2}([A-Za-z][\w/+-]{0,14}?)\s*(?:[:=]|\s[-–]\s)\s*([A-Za-z][^;:=\n.]{2,70}?)(?=\s*(?:[;.,\n]|$|\s[A-Z][\w/+-]{1,8}\s?[:=]))"
@@ -82,9 +82,9 @@ def _after_names(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str, 
 
 def _single_letters(text: str) -> Iterator[tuple[str, str, int]]:
     for m in _SINGLE.finditer(text):
-        word = m[1].split()[-1]
-        if word[0].lower() == m[2][0].lower() and (len(m[2]) == 1 or m[2][1].lower() in word.lower()[1:]):
-            yield m[2], word, m.start(2)
+        word, letters = m[1].lower(), m[2].lower()
+        if word[0] == letters[0] and (len(letters) == 1 or letters[1] in word[1:]):
+            yield m[2], m[1], m.start(2)
 
 
 def key_entries(text: str) -> Iterator[tuple[str, str]]:

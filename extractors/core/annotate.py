@@ -19,7 +19,7 @@ from extractors.core.entities import new_names
 from extractors.core.narrative import tell
 from extractors.core.paper import Mention, Paper, Sentence
 from extractors.core.tokenizer import Remembering, blank, parentheses
-from extractors.core.vocabulary import Vocabulary, vocabulary
+from extractors.core.vocabulary import Concept, Vocabulary, vocabulary
 from extractors.grids import find_tables, table_regions
 from extractors.layout import Prose, read_prose
 from extractors.layout.sentences import sentence_bounds
@@ -32,6 +32,13 @@ _ENDPOINT_NEAR = re.compile(
 )
 _ENDPOINT_AFTER = re.compile(
     r"^\s*(?:rates?|times?|was|were|is|of \d|at \d|\d|\(|from|data|curves?|estimates?|and PFS|compared|benefit)"
+)
+# Cell, pattern and grade make a subtype; where it grew is told apart.
+_QUALIFIER = re.compile(
+    r"(?<![\w-])(?:(?:(?:well|poorly|de|un)[- ]?differentiated|atypical|malignant|myxoid|pleomorphic|(?:round|spindle|clear|small|giant)[- ]cell|embryonal"
+    r"|alveolar|sclerosing|mesenchymal|epithelioid|biphasic|monophasic|telangiectatic|parosteal|periosteal|extraskeletal|extraosseous|fibrosarcomatous"
+    r"|conventional|central|chondroid|(?:proximal|distal)[- ]type|infantile|(?:low|high)[- ]grade|myxoid/round cell|squamous(?:[- ]cell)?|papillary|serous)[- ]){1,2}$",
+    re.IGNORECASE,
 )
 
 
@@ -99,16 +106,34 @@ def _mentions(prose: Prose, known: list[Introduction], words: Vocabulary) -> Ite
         for start, end in _standing(prose.text, _singular(short)):
             meant = meaning(prose.text, start, end, intros).concept
             if meant is not None:
-                yield Mention(meant.layer, start, end, prose.text[start:end], meant, "abbreviation")
+                first, meant = _qualified(prose.text, start, meant, words)
+                yield Mention(meant.layer, first, end, prose.text[first:end], meant, "abbreviation")
     for match in words.matches(prose.text):
         printed = prose.text[match.start : match.end]
         if match.short and (printed in local or printed.removesuffix("s") in local or f"{printed}s" in local):
             continue
-        yield Mention(match.concept.layer, match.start, match.end, printed, match.concept)
+        if match.short:
+            first, meant = _qualified(prose.text, match.start, match.concept, words)
+            yield Mention(meant.layer, first, match.end, prose.text[first : match.end], meant)
+        else:
+            yield Mention(match.concept.layer, match.start, match.end, printed, match.concept)
     if "OS" not in local:
         survival = next(c for c in words.ambiguous["OS"] if c.layer == "endpoint")
         for m in re.finditer(r"\bOS\b", prose.text):
             yield Mention("endpoint", m.start(), m.end(), m.group(), survival, "abbreviation")
+
+
+def _qualified(text: str, start: int, concept: Concept, words: Vocabulary) -> tuple[int, Concept]:
+    """Where a tumour's short form begins and what it means with the words that make a subtype of it: "myxoid LPS"."""
+    before = _QUALIFIER.search(text[max(0, start - 60) : start]) if concept.layer == "histotype" else None
+    if before is None:
+        return start, concept
+    said = before.group()
+    for m in re.finditer(r"(?<![\w-])[A-Za-z]", said):
+        named = words.lookup(f"{said[m.start() :]}{concept.label.removesuffix(', NOS')}", "histotype")
+        if named is not None and named != concept:
+            return start - len(said) + m.start(), named
+    return start, concept
 
 
 def _singular(short: str) -> str:

@@ -5,16 +5,18 @@ Four strengths: 4 enrolled as such, 3 treated or reviewed, 2 spoken of as a whol
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.core import cues as re
 from extractors.core.counts import Count
-from extractors.quantities import NUMBER
+from extractors.core.parts import befell, is_divided, is_done_in, is_later_line, is_one_sex
 
 _ADMIT = r"(?:(?:re)?enroll?ed|included|registered|recruited|accrued|entered|random(?:ly|i[sz]ed)|eligible and \w+ed)"
 _ENROL = (
     r"(?:enroll?ed|included|registered|recruited|accrued|entered|treated|reviewed|analy[sz]ed|studied|identified|"
     r"investigated|random(?:ly|i[sz]ed)|"
     r"seen|collected|assigned|eligible for (?:the|this)|retrieved|selected|managed|followed|referred|diagnosed|"
-    r"operated|found(?=\s*[.,;(])|participated|evaluated|allocated|examined|considered (?:for|in) (?:the|this)|described|presented|reported)"
+    r"operated|introduced(?= (?:in|into))|found(?=\s*[.,;(])|participated|evaluated|allocated|examined|considered (?:for|in) (?:the|this)|described|presented|reported)"
 )
 _ADMITTED = re.compile(rf"[^.;:]{{0,140}}?\b{_ADMIT}\b", re.IGNORECASE)
 # Behind the count: a verb of enrolment, or of the treatment that the study is about.
@@ -35,12 +37,13 @@ _WORK = (
 _BEFORE = re.compile(
     rf"(?:\b(?:a total of|overall,?|in total,?|altogether,?|{_WORK} (?:\w+ly )?(?:of|from|on|in|comprising|comprises|included|"
     r"includes|comprised|consisted of|consists of|with|enrolled|recruited|accrued|involving|involved|examined|"
-    r"evaluated|assessed|analy[sz]ed|reviewed|investigated|concerns|describes|presents|summari[sz]es|covers|was based "
+    r"evaluated|assessed|analy[sz]ed|reviewed|investigated|identified|found|concerns|describes|presents|summari[sz]es|covers|was based "
     r"on|is based on|included data (?:of|from|on))|"
     r"we (?:\w+ly )?(?:report|describe|reviewed|treated|present|studied|analy[sz]ed|identified|included|enrolled|"
     r"recruited|evaluated|investigated|examined|assessed|followed|collected|retrieved|selected|found|assigned|"
     r"random\w+)(?: \w+){0,3}?|"
-    r"report(?:s|ed)? (?:of|on)|enroll?ed|accrued|contributed|(?:was|were) (?:\w+ )?(?:performed|conducted|carried out|undertaken|done) "
+    r"report(?:s|ed)? (?:of|on)|enroll?ed|accrued|contributed|representing|"
+    rf"\b(?:{_WORK}|evaluation|investigation|assessment|examination|comparison|measurements?)\b[^.;]{{0,60}} (?:was|were) (?:\w+ )?(?:performed|conducted|carried out|undertaken|done) "
     r"(?:in|on|with)|involving|followed|comprised|consisted of|participants were|"
     r"experience with (?:[\w-]+ ){1,6}in|"
     r"(?:accrual|enroll?ment|recruitment)(?: \w+){0,2} (?:was|were)? ?(?:completed|closed|stopped|terminated|ended)?,? "
@@ -52,7 +55,7 @@ _BEFORE = re.compile(
 # Who are announced are all, whatever is told of them: "We describe three patients who ...".
 _ANNOUNCED = re.compile(
     r"\bwe (?:\w+ly |also |here |herein )?(?:report|describe|present)(?:ed)?(?:\s+(?:the|our|all|these|clinical|results?|of|in|on|"
-    r"outcomes?|cases?|experience|with|a|series))*\s*$",
+    r"outcomes?|cases?|experience|with|a|series|here|herein|upon))*\s*$",
     re.IGNORECASE,
 )
 # "The first group included four patients".
@@ -74,7 +77,7 @@ _TRIED = re.compile(
     re.IGNORECASE,
 )
 # A study tells in its first words whose what it studied: "The renal function of 74 children with ... was assessed".
-_STUDIED = re.compile(r"^\s*(?:the |an? )?(?:[\w-]+ ){1,8}(?:of|in|for)\s+$", re.IGNORECASE)
+_STUDIED = re.compile(r"^\s*(?:the |an? )?(?:[\w,-]+ ){1,8}(?:of|in|for|from)\s+$", re.IGNORECASE)
 _HEADED = re.compile(r"^\s*(?:patients?|subjects|participants|population|setting)\s*[:.]\s*(?:\(?n\s?=\s?)?$", re.I)
 _NUMBER_WAS = re.compile(
     r"\b(?:(?:total )?number of (?:[\w-]+ ){0,2}(?:patients|subjects|participants|cases)(?: (?:enroll?ed|included|"
@@ -92,7 +95,7 @@ _AVAILABLE = re.compile(r"\bdata (?:\w+ )?(?:were|was|are) available (?:for|from
 _WHOLE = re.compile(r"(?:\b(?:of|among|in|on|for|these|our|the)(?: (?:the|these|our|all|total))?\s*)$", re.IGNORECASE)
 _SUBSET_BEFORE = re.compile(
     r"\b(?:remaining|other|another|additional|only|further|first|last|next|than|least|most|to|or|and|up to|subset of|"
-    r"subgroup of|except|excluding|but|once|after|when|every|planned|required?|target|sample size)\s*$",
+    r"subgroup of|(?:groups|cohorts|sets|batches) of|(?:from|out of|among) (?:a|the) (?:total|pool|cohort|database|registry) of|except|excluding|but|once|after|when|every|planned|required?|target|sample size)\s*$",
     re.IGNORECASE,
 )
 _CLOSED_AFTER = re.compile(
@@ -101,52 +104,16 @@ _CLOSED_AFTER = re.compile(
 _SUBSET_AFTER = re.compile(
     r"[^.;]{0,40}?\b(?:responded|progressed|died|relapsed|achieved|discontinued|withdrew|withdrawn|experienced|"
     r"developed|excluded|screened|not |lost to|alive|refused|declined|failed|had|showed|remain\w*|stopped|"
-    r"who(?! (?:\w+ly )?(?:(?:were|was|had been|have been) (?:\w+ly )?(?:treated|given|diagnosed|operated|managed|referred|seen)|received|underwent|presented)\b))\b"
+    r"who(?! (?:\w+ly )?(?:(?:were|was|had been|have been) (?:\w+ly |first |newly |all )?(?:treated|given|diagnosed|operated|managed|referred|seen|registered|identified|admitted|followed)|received|underwent|presented)\b))\b"
     r"|\s*(?:each|per)\b",
     re.IGNORECASE,
 )
 _THERE = re.compile(r"\bthere were (?:\w+ )?$", re.IGNORECASE)
 _THERE_WHO = re.compile(
-    r"\s*(?:who (?:completed|entered|received|were)|in (?:the|this|our) (?:study|series|cohort|trial))\b", re.IGNORECASE
-)
-# One arm among others: "73 were assigned to A and 75 to B".
-_ARM = re.compile(
-    r"[^.;:]{0,60}\b(?:assigned|allocated|random\w+) to (?:the |receive )?[^.;]{2,60}?\band \d+ "
-    r"(?:patients |women |men |subjects |cases )?(?:were |was )?(?:randomly )?(?:assigned |allocated )?to\b",
+    r"\s*(?:who (?:completed|entered|received|were)|in (?:the|this|our) (?:study|series|cohort|trial)"
+    r"|(?:of|with) [^.;:,]{3,80}?,? (?:representing|constituting|comprising|accounting for|making up|seen|diagnosed|recorded|registered"
+    r"|treated|managed|(?:during|over|within|in) (?:the|this|our|that|an?|these) (?:[\w-]+ ){0,3}(?:period|years?|decades?)))\b",
     re.IGNORECASE,
-)
-_BESIDE = re.compile(
-    rf"[^.;:]{{0,60}}?\b(?:received|given|treated)\b[^.;]{{2,80}}?(?:\band|\bwhile|,)\s+(?:the (?:other|remaining) "
-    rf")?{NUMBER} "
-    r"(?:patients |others )?(?:received|underwent|were (?:given|treated)|had|placebo)\b",
-    re.IGNORECASE,
-)
-# "After trabectedin, six patients received pazopanib": a later line, of some.
-_LATER_LINE = re.compile(
-    r"^\W*(?:(?:after|following|upon|on|at|beyond) (?:disease |tumou?r |further )?(?:progression|relapse|failure|recurrence|discontinu\w+|stopping|[\w-]{4,}(?:ib|mab|limus|platin|taxel|bicin|tedin"
-    r"|bulin|mycin|amide|abine|azine|zolomide|notecan))\b[^,.;]{0,40},\s*|(?:subsequently|thereafter|afterwards|later|then),?\s*)$",
-    re.IGNORECASE,
-)
-# Each of two tumours with its own number: "24 patients with X and 24 with Y were enrolled".
-_WITH_EACH = re.compile(
-    rf"\s*with [^.;:,]{{2,60}}?,? and {NUMBER} (?:patients |cases |others )?(?:with|had)\b", re.IGNORECASE
-)
-# A stage, level or arm of the trial: its own size, not the study's.
-_PART_OF = re.compile(
-    r"[^.;:,]{0,70}?\b(?:(?:in|into|at|to|on) (?:the |each |dose )?(?:(?:first|second|third|initial|next|highest|lowest|"
-    r"same|last) (?:dose )?(?:level|cohort|stage)|dose level|(?:arm|group|cohort|level) (?:[A-D]|[1-9]|I{1,3})\b|"
-    r"(?:dose[- ])?(?:escalation|expansion)|(?!(?:this|our|study|one)\b)(?:[\w/+-]+ ){1,3}?(?:arm|group)\b)|phase (?:I|1)[ab]? (?:part|portion))",
-    re.IGNORECASE,
-)
-# Men and women counted apart: neither is the size.
-_SEX_AND = re.compile(
-    rf"{NUMBER} (?:\w+ )?(?:fe)?(?:males?|m[ae]n|wom[ae]n|boys|girls)(?: patients)?,? and {NUMBER} (?:\w+ )?(?:(?:wo|"
-    rf"fe)?m\w+|girls?\b|boys?\b)",
-    re.I,
-)
-_AND_SEX = re.compile(
-    rf"{NUMBER} (?:\w+ )?(?:(?:wo|fe)?m\w+|girls?|boys?)(?: patients)?,? and {NUMBER} (?:\w+ )?(?:fe)?(?:males?|m[ae]n|wom[ae]n|girls?|boys?)$",
-    re.I,
 )
 _TOTAL = re.compile(r"\b(?:a total of|overall,?|in total,?|in all,?|altogether,?)\s*$", re.IGNORECASE)
 # Looked at and not all taken; or not patients at all.
@@ -166,10 +133,10 @@ _NOUNS = re.compile(
 )
 # "26 women with X who had failed A were treated": the relative clause describes those who were then treated.
 _WHO_WERE = re.compile(
-    rf"\s*(?:with [^.;:,]{{3,80}}? |aged [^.;:,]{{1,20}} )?(?:who|whose|that) (?:had|have|has|were|was|are|did|failed|relapsed|progressed|presented|could)\b"
-    rf"[^.;:]{{2,120}}?,? (?:were|have been|had been) (?:\w+ly |then |all )?{_ENROL}\b"
-    rf"|\s*(?:with [^.;:,]{{3,80}}? |aged [^.;:,]{{1,20}} )?who (?:received|underwent|started|completed|attended)\b[^.;:]{{2,120}}?,? (?:were|have been) "
-    r"(?:\w+ly )?(?:reviewed|included|enroll?ed|identified|collected|recruited|registered|analy[sz]ed)\b",
+    rf"\s*(?:with [^.;:,]{{3,80}}?,? |aged [^.;:,]{{1,20}},? )?(?:who|whose|that) (?:had|have|has|were|was|are|did|failed|relapsed|progressed|presented|could)\b"
+    rf"[^.;:]{{2,170}}?,? (?:were|have been|had been) (?:\w+ly |then |all )?{_ENROL}\b"
+    rf"|\s*(?:with [^.;:,]{{3,80}}?,? |aged [^.;:,]{{1,20}},? )?who (?:received|underwent|started|completed|attended)\b[^.;:]{{2,170}}?,? (?:were|have been) "
+    r"(?:\w+ly )?(?:reviewed|included|enroll?ed|identified|collected|recruited|registered|analy[sz]ed|evaluated|studied|assessed|examined)\b",
     re.IGNORECASE,
 )
 # What was looked at in so many patients: "A total of 90 lesions were reviewed in 31 patients with X".
@@ -203,7 +170,7 @@ _APPOSED = re.compile(r"\b(?:patients|pts|cases|subjects|participants|women|men|
 # What is left of many who were looked at: "of whom 45 met the inclusion criteria".
 _LEFT = re.compile(
     r"\s*(?:patients\s+|cases\s+)?(?:\([^()]{0,20}\)\s*)?(?:(?:were|was)\s+(?:\w+ly\s+)?(?:eligible|enroll?ed|included|"
-    r"registered|recruited|accrued|entered|random\w+|treated|selected|retained)|met|fulfilled|satisfied|entered)\b",
+    r"registered|recruited|accrued|entered|random\w+|treated|selected|retained)|had (?:an? )?(?:\w+ly )?(?:confirmed|proven|verified)|met|fulfilled|satisfied|entered)\b",
     re.IGNORECASE,
 )
 _MANY = re.compile(
@@ -211,6 +178,20 @@ _MANY = re.compile(
     r"(?:\w+ )?(?:database|registry|files|archives?))\b",
     re.IGNORECASE,
 )
+# "..., resulting in 210 eligible cases", "yielding a final cohort of 72 patients".
+_RESULTING = re.compile(
+    r"\b(?:resulting in|resulted in|yielding|which left|leaving)\s+(?:an? )?(?:(?:final|total|study) (?:\w+ )?(?:of )?)*$",
+    re.IGNORECASE,
+)
+# Papers by whom they are of: "a review of 70 hospital charts of women with X".
+_RECORDS = re.compile(
+    r"\s*(?:[a-z]+ ){0,2}(?:records|charts|files|histories) of (?:[a-z]+ ){0,2}(?:patients|children|women|men|adults|cases)\b",
+    re.IGNORECASE,
+)
+_KEPT = re.compile(r"\b(?:eligible|included|final)\b", re.IGNORECASE)
+_ADMITTED_WHOLE = re.compile(r"\b(?:enroll?ed|included|registered|recruited|accrued|randomi[sz]ed)\b", re.IGNORECASE)
+# People whose sexes or ages follow at once are all: "in 33 patients (18 women, 15 men)".
+_WHO_THEY_ARE = re.compile(r"\s*[(\[][^()\[\]]*\b(?:(?:fe)?males?|(?:wo)?men|girls|boys|age)\b", re.IGNORECASE)
 _ALL = re.compile(r"^\W*all(?: of (?:the|our))?\s+$", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
@@ -230,9 +211,23 @@ def left_of_many(text: str, count: Count) -> bool:
         return False
     if _OF_THESE.match(before) and _MET.match(text, count.end):
         return True
+    if _RESULTING.search(before) and (_KEPT.search(f"{count.modifiers} {before[-20:]}")):
+        return True
     return bool(
         _LEFT.match(text, count.end) and _MANY.search(before) and re.search(r"\d|\b\w+ (?:patients|cases)", before)
     )
+
+
+def whole_of(count: Count) -> Count | None:
+    """The enrolled of whom a count tells some: the 50 of "41 of 50 enrolled patients"."""
+    if count.total is None or not _NOUNS.match(count.noun) or not _ADMITTED_WHOLE.search(count.modifiers):
+        return None
+    return replace(count, n=count.total, total=None, percent=None)
+
+
+def announced(text: str, count: Count) -> bool:
+    """Whether the authors say that they report so many, in whichever section: "We report here on 11 such patients"."""
+    return _counted(count) and bool(_ANNOUNCED.search(text[: count.start]))
 
 
 def titled(text: str, count: Count) -> int:
@@ -256,6 +251,8 @@ def strength(text: str, count: Count) -> int:
         return 4 if _ADMITTED.match(after) else 3 if _AFTER.match(after) else 0
     if not noun and count.n and count.n > 1 and count.total is None and _NUMBER_WAS.search(text[:start]):
         return 4
+    if count.n and count.n > 1 and not noun and _RECORDS.match(text, count.end) and _BEFORE.search(text[:start]):
+        return 4
     if not _counted(count):
         evaluable = re.fullmatch(r"(?:\w+ )?(?:evaluable|assessable)", count.modifiers.strip(), re.IGNORECASE)
         return 2 if evaluable and count.total is None and _AFTER.match(plain(text[count.end :])) else 0
@@ -272,11 +269,12 @@ def strength(text: str, count: Count) -> int:
     if _SUBSET_BEFORE.search(before) or before.count("(") > before.count(")"):
         return 0
     divided = not re.search(r"\b(?:of|among)\s+(?:the\s+|these\s+|our\s+)?$", before, re.IGNORECASE)
-    if divided and any(p.match(after) for p in (_ARM, _BESIDE, _PART_OF, _WITH_EACH)):
+    if divided and is_divided(after):
         return 0
-    if _SEX_AND.match(text[start:]) or _AND_SEX.search(text[: count.end]):
+    if is_one_sex(text, start, count.end):
         return 0
-    return _worded(before, after, "consecutive" in count.modifiers.lower())
+    worded = _worded(before, after, "consecutive" in count.modifiers.lower())
+    return max(worded, 3) if worded == 2 and _WHO_THEY_ARE.match(text, count.end) else worded
 
 
 def _counted(count: Count) -> bool:
@@ -291,13 +289,17 @@ def _worded(before: str, after: str, consecutive: bool) -> int:
         r"\b(?:who|that|which)\b", re.split("[.;:]", after[: min(enrolled.end(), 70) if enrolled else 70])[0]
     )
     if _TOTAL.search(before):
+        if befell(after):
+            return 0
         return 4 if _ADMITTED.match(after) or not re.match(r"\s*(?:received|completed|underwent)\b", after) else 3
     if _ANNOUNCED.search(before):
         return 4
-    if _LATER_LINE.match(before):
+    if is_later_line(before):
         return 0
     if _SUBGROUP.search(before) or _SAMPLES.search(before):
         return 0
+    if is_done_in(before):
+        return 1
     if _BEFORE.search(before):
         return 4 if whole or not _SUBSET_AFTER.match(after) else 2
     if _HEADED.match(before):
@@ -331,6 +333,8 @@ def _worded(before: str, after: str, consecutive: bool) -> int:
         return 2
     if not before.strip() and _WHO_WERE.match(after):
         return 3
+    if _STUDIED.match(before) and _WHO_WERE.match(after):
+        return 4
     if _AFTER.match(after) and whole:
         return 4 if _ADMITTED.match(after) else 3
     if _SUBSET_AFTER.match(after):

@@ -21,9 +21,10 @@ _G = "(?:G,?)?"
 _C = r"CQ?(?:,CQ?(?![vwp]*o?[vwX]))*"  # one count, or several that are not subjects of their own
 _QUANTIFIED = re.compile(r"X[vow]{0,4}Q")
 _PASSIVE = re.compile(
-    rf"(?P<things>{THINGS})Q?(?:,(?=v*i)|,b(?=v)|e(?=v))?(?P<verb>(?:o?v+)*(?:(?<=v)o{{0,3}})?i|"
+    rf"(?P<things>{THINGS})Q?(?:,(?=v*i|vC)|,b(?=v)|e(?=v))?(?P<verb>(?:v+o{{1,4}},(?=v+i))?(?:o?v+)*(?:(?<=v)o{{0,3}})?i|"
     rf"v*(?=C)(?<=v))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?"
 )
+_PREDICATE = re.compile(r"Xv+o{0,3}$")
 _OF_NEXT = re.compile(r"G?o?X")
 _GRADED = re.compile(r"XQ?o{0,2}v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
 _ACTIVE = re.compile(
@@ -35,7 +36,7 @@ _CAUSED_EACH = re.compile(
     rf"(?P<counts>C[Qp]*i[oD]{{1,3}}(?:,C[Qp]*i[oD]{{1,3}})+)[vo]{{1,5}}do{{0,2}}(?P<things>{THINGS})"
 )
 _NAMED = re.compile(r"X(?:v(?=Q))?(?P<kind>X|Q|:G?X(?:,G?X)*(?![vpiCQ]))")
-_ELIDED = re.compile(r"C(?P<link>)(?P<things>G?o?X(?:G(?!o?X))?)")
+_ELIDED = re.compile(r"C(?P<link>)o?(?P<things>(?<=Co)GX|(?<!o)G?o?X(?:G(?!o?X))?)")
 _STRATUM = re.compile(r"p?[wi]o?D")
 _NUMBER = re.compile(r"C(?:p?v+w?|w|p)?G?o{0,2}$")
 _GRADE_BEHIND = re.compile(r"Cp?v?(?P<grade>G)(?=[,;]|$)")  # "4 % grade 3", where no count follows the grade
@@ -45,9 +46,10 @@ _TWO_GRADES = re.compile(r"o?G[,;:]?o?Gr?")
 _TWO_COUNTS = re.compile(r"XQ")
 _ARMS = re.compile(r"o*r?o*C[Qpio]*(?:,C[Qpio]*)+r?(?:[,;o].*)?")
 _FOLLOWED = re.compile(
-    r"G?XC(?:,G?XC)+(?![vX])|G?X,C(?:;,?G?X,C)+(?![vX])|XG,?C(?:;XG,?C)+(?![vX,])|GXC(?:;GXC)+(?![vX,])|GXC(?=;|$)"
+    r"G?(?:X,)?XC(?:,G?(?:X,)?XC)+(?![vX])|G?X,C(?:;,?(?:G?X|o{1,2}),C)+(?![vX])|(?:X,)?XG,?C(?:;,?(?:X,)?XG,?C)+(?![vX])|GXC(?:;GXC)+(?![vX,])|GXC(?=;|$)"
 )
-_BY_GRADE = re.compile(r"X:?(?P<graded>GC(?:[,;]GC)+)(?![vpX])")  # "X: all grades 48 %, grade 3 9 %"
+# "X: all grades 48 %, grade 3 9 %", "X grade 3 (29 %), grade 4 (10 %)", "X of grade 2 in nine and grade 3 in two"
+_BY_GRADE = re.compile(r"X[:,]?(?P<graded>o?G,?i?[CQ]p?(?:[,;]w?o?G,?i?[CQ]p?)+)(?![vp]|X(?!:?G))")
 _EACH = re.compile(r"(?P<things>G?o?X(?:,o?X)+)(?P<count>Q)")
 _BY_DRUG = re.compile(r"X[voiwC]{0,7}Q")
 
@@ -129,7 +131,16 @@ def _quantified(line: Line, state: _State) -> None:
         for count, grade in _graded_counts(held):
             whole = _completed(line, m.start(), m.end(), count, state) if grade is None else None
             grade = grade or grade_of(_inherited(line, m.start()))
-            _join(state, thing, whole or count, grade, "parenthesis", confidence)
+            for named in (thing, *_alternatives(line, m.start(), state)):
+                _join(state, named, whole or count, grade, "parenthesis", confidence)
+
+
+def _alternatives(line: Line, at: int, state: _State) -> Iterator[Symbol]:
+    """Things that share a thing's figures: "nausea or vomiting (12 %)", "nausea/vomiting (12 %)"."""
+    while at > 1 and line.symbols[at - 1].value in ("or", "/") and line.symbols[at - 2].letter == "X":
+        at -= 2
+        if line.symbols[at].start not in state.things:
+            yield line.symbols[at]
 
 
 def _completed(line: Line, start: int, end: int, percent: Symbol, state: _State) -> Symbol | None:
@@ -190,7 +201,7 @@ def _graded(line: Line, state: _State) -> None:
                 grade = grade_of(symbol)
             counted = [symbol] if symbol.letter == "C" else []
             if isinstance(symbol.value, Line):
-                counted = [s for s in symbol.value.symbols if s.letter == "C"][:1]
+                counted = [s for s in symbol.value.symbols if s.letter in "CX"][:1]
             for count in counted:
                 _join(state, thing, count, grade, "graded", 0.9)
 
@@ -225,10 +236,14 @@ def _aside(line: Line, state: _State) -> None:
 def _following(line: Line, state: _State) -> None:
     """A list of names each with its count behind: "X 25 %, Y 18 %, Z 7 %"."""
     for m in _FOLLOWED.finditer(line.letters):
-        listed = list(things_of(line.symbols[m.start() : m.end()]))
-        numbers = [s for s in line.symbols[m.start() : m.end()] if s.letter == "C"]
-        for (thing, grade), number in zip(listed, numbers, strict=True):
-            _join(state, thing, number, grade or grade_of(_inherited(line, m.start())), "following", 0.85)
+        symbols = line.symbols[m.start() : m.end()]
+        head = grade_of(_inherited(line, m.start()))
+        behind = None
+        for thing, grade in reversed(list(things_of(symbols))):
+            number = next(s for s in symbols if s.letter == "C" and s.start > thing.start)
+            if number is not behind:
+                behind, last = number, grade
+            _join(state, thing, number, grade or last or head, "following", 0.85)
 
 
 def _passive(line: Line, state: _State) -> None:
@@ -239,7 +254,9 @@ def _passive(line: Line, state: _State) -> None:
         listed = list(things_of(line.symbols[m.start("things") : m.end("things")]))
         if re.search(r"C[Qp]*(?:v+|w)o{0,2}$", line.letters[: m.start()]) and len(listed) > 1:
             listed = listed[-1:]  # the others belong to the count before them
-        listed = [t for t in listed if t[0].start not in state.things]
+        elif _PREDICATE.search(line.letters, 0, m.start()) and len(listed) > 1:
+            listed = listed[1:]  # "A was the main event, and B and C were seen in ...": the clause before names it
+        listed = [t for t in listed if t[0].start not in state.things and not _is_told_apart(line, t[0])]
         numbers = [
             s
             for s in line.symbols[m.start("counts") : m.end("counts")]
@@ -255,8 +272,22 @@ def _passive(line: Line, state: _State) -> None:
             for thing, grade in listed:
                 _join(state, thing, numbers[0], grade, "passive" if len(listed) == 1 else "shared", 0.9)
             _by_grade(line, state, listed, m.end())
+        elif len(listed) == 1 and all(_is_of_a_part(s) for s in numbers) and not m["each"]:
+            for number in numbers:
+                _join(state, listed[0][0], number, listed[0][1], "passive", 0.85)
         elif len(listed) == 1:
-            _split_grades(state, listed[0], numbers, bool(m["each"]))
+            _split_grades(state, listed[0], numbers, bool(m["each"]), ends=m.end() == len(line.letters))
+
+
+def _is_of_a_part(number: Symbol) -> bool:
+    """Whether a count tells of whom: "16/54 sorafenib patients", "3 % of treated patients"."""
+    return isinstance(number.value, Count) and bool(number.value.noun and number.value.modifiers)
+
+
+def _is_told_apart(line: Line, thing: Symbol) -> bool:
+    """Whether what stands behind a thing in brackets counts something else than people: "A (7 cycles), B in two"."""
+    at = line.symbols.index(thing) + 1
+    return at < len(line.symbols) and bool(re.fullmatch(r"o{2,4}", _letters(line.symbols[at])))
 
 
 def _by_grade(line: Line, state: _State, listed: list[tuple[Symbol, Quantity | None]], behind: int) -> None:
@@ -268,11 +299,14 @@ def _by_grade(line: Line, state: _State, listed: list[tuple[Symbol, Quantity | N
                 _join(state, listed[0][0], count, grade, "graded", 0.85)
 
 
-def _split_grades(state: _State, listed: tuple[Symbol, Quantity | None], numbers: list[Symbol], each: bool) -> None:
-    """ "Grade 3 and 4 toxicities in 27 and 6 %, respectively": one count a grade."""
+def _split_grades(
+    state: _State, listed: tuple[Symbol, Quantity | None], numbers: list[Symbol], each: bool, *, ends: bool
+) -> None:
+    """ "Grade 3 and 4 toxicities in 27 and 6 %, respectively": one count a grade; arms may follow unless it `ends` so."""
     thing, grade = listed
     levels = re.findall(r"[1-5]|\bI{1,3}V?\b|\bIV\b", grade.text) if grade is not None else []
-    if grade is None or len(levels) != len(numbers) or re.search(r"\bor\b|/|\d\s*[-–]\s*\d", grade.text):
+    together = re.search(r"\bor\b|/|\d\s*[-–]\s*\d", grade.text) if grade is not None else None
+    if grade is None or len(levels) != len(numbers) or (together and not (each and ends)):
         return
     roman = {"I": "1", "II": "2", "III": "3", "IV": "4"}
     for level, number in zip(levels, numbers, strict=True):

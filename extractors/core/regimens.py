@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 from extractors.core.contract import Term
 from extractors.core.counts import Count, counts
 from extractors.core.pairing import pairs
@@ -18,7 +19,7 @@ _GIVEN = re.compile(
     r"agents?|drugs?|alone|TKIs?|TTs?)\b",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
+_OTHER = branched(
     r"\b(?:prior|previous(?:ly)?|before|pre-?treated|adjuvant|subsequent(?:ly)?|after progression|second-line|"
     r"third-line|further|salvage)\b|respon[ds]|\bRR\b|\bPRs?\b|\bCRs?\b|\bSD\b|\bPD\b|"
     r"toxic|adverse|grade [1-5]|progress(?:ed|ion)|surviv|dose reduction|discontinu|reduced|stopp|alive|died|benefit|"

@@ -6,17 +6,23 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 from extractors.core.counts import Count, counts
 from extractors.core.document import SectionKind as K
-from extractors.core.enrolment import left_of_many, strength, titled
+from extractors.core.enrolment import announced, left_of_many, strength, titled, whole_of
 from extractors.core.paper import Paper, Sentence
 
-_PLAN = re.compile(
+_PLAN = branched(
     r"sample size|\bpower\b|planned|(?:was|were) (?:to be|required|needed)|would|will be|aims? to|\bif \b|target accrual|"
     r"accrual goal|two-stage|first stage|second stage|statistical hypothes|stopping|each (?:arm|cohort)|per (?:arm|"
     r"cohort|dose)|"
     r"in the literature|published|reported (?:in|by|to)|previous(?:ly)? "
     r"(?:report|stud)|other (?:stud|series)|in the \w+ trial|registry study of",
+    re.IGNORECASE,
+)
+# Patients of the papers that a search found: "In the 15 articles selected, 4 patients had X".
+_SEARCHED = re.compile(
+    r"\b(?:\d+|\w+) (?:[\w-]+ ){0,2}(?:articles|publications|papers)\b|\bliterature (?:search|review)\b|\b(?:Pub ?Med|MEDLINE|Embase)\b",
     re.IGNORECASE,
 )
 _SECTIONS = {
@@ -71,11 +77,13 @@ def _study_of(paper: Paper) -> Study:
         e for e in found if e.score >= _LOOSE and e.sentence.section not in _OWN_VOICE
     ]
     best: dict[int, int] = defaultdict(int)
-    support: dict[int, int] = defaultdict(int)
+    told: dict[int, dict[K, int]] = defaultdict(dict)
     for e in firm:
-        n = e.count.n or 0
+        n, section = e.count.n or 0, e.sentence.section
         best[n] = max(best[n], e.score)
-        support[n] += e.score
+        # what one section says twice is no retelling: "Four underwent X. Four received Y."
+        told[n][section] = max(told[n].get(section, 0), e.score)
+    support = {n: sum(scores.values()) for n, scores in told.items()}
     if not best:
         return Study(None, ())
     n = max(best, key=lambda k: (best[k] + min(support[k] // 10, 2), k))
@@ -87,19 +95,28 @@ def _heads(sentence: Sentence) -> bool:
     return sentence.index == 0 and sentence.section is K.ABSTRACT and not _TELLS.search(sentence.text)
 
 
+def searched(sentence: Sentence) -> bool:
+    """Whether a sentence counts what a search of the literature found; a title may announce both a case and a review."""
+    return sentence.section is not K.TITLE and not _heads(sentence) and bool(_SEARCHED.search(sentence.text))
+
+
 def _statements(sentence: Sentence) -> list[Enrolled]:
     place = _SECTIONS.get(
         sentence.section, 1 if sentence.section in _OWN_VOICE and sentence.attribution == "own" else 0
     )
-    if not place or sentence.attribution == "cited" or _PLAN.search(sentence.text):
+    if not place or sentence.attribution == "cited" or _PLAN.search(sentence.text) or searched(sentence):
         return []
     found: list[Enrolled] = []
     for count in counts(sentence):
         if left_of_many(sentence.text, count):
             return [Enrolled(sentence, count, 8 + place)]
+        if (whole := whole_of(count)) is not None:
+            found.append(Enrolled(sentence, whole, 6 + place))
+            continue
         score = strength(sentence.text, count)
         if (sentence.section is K.TITLE and sentence.index < _TITLE) or _heads(sentence):
             score = max(score, titled(sentence.text, count))
         if score > 0:
-            found.append(Enrolled(sentence, count, 2 * score + place))
+            told = max(place, 3) if announced(sentence.text, count) else place
+            found.append(Enrolled(sentence, count, 2 * score + told))
     return found

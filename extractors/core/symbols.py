@@ -45,10 +45,11 @@ _PEOPLE = re.compile(
     r"(?:patients?|pts?|cases?|subjects?|participants?|individuals?|women|men|woman|man)$", re.IGNORECASE
 )
 _TOKEN = re.compile(
+    r",\s*(?:however|therefore|though|nevertheless|indeed|notably|of note|overall|in total|in addition|interestingly|(?:un)?fortunately|importantly)\s*,|"
     r"at least one|one or more|as well as|followed by|in addition to|due to|owing to|because of|secondary to|"
     r"as a (?:result|consequence) of|on account of|such as|complicated the (?:clinical |treatment )?course (?:of|in)|"
     r"(?:requiring|needing|necessitating) (?:[\w-]+ )?(?:hospitali[sz]ations?|transfusions?|interventions?|antibiotics|steroids|corticosteroids|immunosuppression|support|treatment)|"
-    r"complicated by|suffer(?:ed|ing)? from|died from|died due to|died because of|"
+    r"did (?:we|they) (?:observe|see|note|encounter|find|record|document)|complicated by|suffer(?:ed|ing)? from|died (?:from|of|due to|because of)|"
     r"(?:withdrew|withdrawn|removed|discontinued|taken) from|"
     r"[^\W\d_][\w'’-]*|"
     r"\d[\w.,%]*|[()\[\]{},;:/&+]",
@@ -72,9 +73,18 @@ _PHRASES = {
         (f"complicated the {kind}course {of}" for kind in ("", "clinical ", "treatment ") for of in ("of", "in")), "i"
     ),
     **dict.fromkeys(
-        ("suffer from", "suffered from", "suffering from", "died from", "died due to", "died because of"), "v"
+        ("suffer from", "suffered from", "suffering from", "died from", "died of", "died due to", "died because of"),
+        "v",
     ),
     "complicated by": "v",
+    **dict.fromkeys(
+        (
+            f"did {who} {see}"
+            for who in ("we", "they")
+            for see in ("observe", "see", "note", "encounter", "find", "record", "document")
+        ),
+        "v",
+    ),
     **dict.fromkeys(("withdrew from", "withdrawn from", "removed from", "discontinued from", "taken from"), "v"),
 }
 
@@ -91,7 +101,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """One letter of a line, with the place it stands for; `value` is the mark's, or the inner `Line` of a Q."""
+    """One letter of a line, with the place it stands for; `value` is the mark's, the inner `Line` of a Q, or the "or" or slash
+    that a comma stands for."""
 
     letter: str
     start: int
@@ -133,20 +144,23 @@ def line(text: str, marks: Iterable[Mark]) -> Line:
     return Line(tuple(_evened(_nested(iter(flat), top=True))))
 
 
+_SIGNS = {"[": "(", "{": "(", "]": ")", "}": ")", ";": ";", ",": ",", ":": ":", "(": "(", ")": ")"}
+
+
 def _words(text: str, start: int, end: int) -> Iterator[Symbol]:
     for m in _TOKEN.finditer(text, start, end):
         word = m.group().lower()
+        if word[0] == "," and len(word) > 1:
+            continue  # an aside is no part of the grammar
         letter = _PHRASES.get(word, _CLASSES.get(word))
         if letter is None and word.startswith(("requiring ", "needing ", "necessitating ")):
             continue  # what an event required is no part of the grammar
         if letter is None:
-            letter = {"[": "(", "{": "(", "]": ")", "}": ")", ";": ";", ",": ",", ":": ":", "(": "(", ")": ")"}.get(
-                word
-            )
+            letter = _SIGNS.get(word)
         if letter is None:
             letter = "p" if _PEOPLE.match(word) else "o"
         if letter:
-            yield Symbol(letter, m.start(), m.end())
+            yield Symbol(letter, m.start(), m.end(), word if word in ("or", "/") else None)
 
 
 def _nested(symbols: Iterator[Symbol], top: bool = False) -> list[Symbol]:

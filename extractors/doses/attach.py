@@ -20,18 +20,18 @@ _OF = re.compile(
 _FOR = re.compile(rf"[\s,]*(?:(?:{_RATE}|{_ROUTE}|\d|two|three|four|weeks|days)[\s,]+)*(?:for|with)\s+", re.I)
 _DIRECT = re.compile(rf"[\s]*(?:(?:{_RATE}|{_ROUTE})\s+)*", re.I)
 _PURE = re.compile(
-    rf"(?:\s?[®™])?[\s,(:=\[]*(?:(?:{_ROUTE}|{_RATE}|tablets?|capsules?|monotherapy|alone|phosphate|hydrochloride|mesylate|acetate|malate|tosylate|at|of|a|the|dose|dosage|dosed)[\s,:(\[]*)*[)]?[\s,(]*",
+    rf"(?:\s?[®™])?[\s,(:=\[]*(?:(?:{_ROUTE}|{_RATE}|tablets?|capsules?|monotherapy|alone|phosphate|hydrochloride|mesylate|acetate|malate|tosylate|at|of|a|the|dose|dosage|dosed)[\s,:(\[]*)*[)]?[\s,(]*(?:\d\s?[x×]\s?)?",
     re.I,
 )
 _VERBAL = re.compile(
-    r"(?:[\s,(:]*(?:\([^()]{0,40}\)|(?:was|were|is|be|been|being|will|could|can|may|given|administered|commenced|infused|injected|taken|started|initiated|begun|prescribed|delivered|used|dosed|continued|resumed|reintroduced|added|increased|reduced|escalated|decreased|lowered|raised|titrated|to|up|from|at|in|an?|the|with|as|by|on|for|over|dose|doses|dosage|dosages|level|levels|cohorts?|dosing|schedule|regimen|reduction|escalation|escalating|increasing|initial|starting|standard|recommended|maximum|target|usual|conventional|median|mean|total|full|reduced|low|high|daily|weekly|oral|orally|intravenous|intravenously|subcutaneous|subcutaneously|infusion|continuous|continuously|bolus|injection|mouth|iv|i\.v\.|po|p\.o\.|sc|s\.c\.|once|twice|three|times|every|each|per|day|days|weeks?|months?|hours?|h|min|minutes|therapy|treatment|monotherapy|alone|tablets?|capsules?|between|ranging|of|single|flat|fixed|\d+|[-–/])(?![\w])))*[\s,(:]*",
+    r"(?:[\s,(:]*(?:\([^()]{0,40}\)|(?:was|were|is|be|been|being|will|could|can|may|then|thereafter|subsequently|given|administered|administrated|via|hypodermic|commenced|infused|injected|taken|started|initiated|begun|prescribed|delivered|used|dosed|continued|resumed|reintroduced|added|increased|reduced|escalated|decreased|lowered|raised|titrated|to|up|from|at|in|an?|the|with|as|by|on|for|over|dose|doses|dosage|dosages|level|levels|cohorts?|dosing|schedule|regimen|reduction|escalation|escalating|increasing|initial|starting|standard|recommended|maximum|target|usual|conventional|median|mean|total|full|reduced|low|high|daily|weekly|oral|orally|intravenous|intravenously|subcutaneous|subcutaneously|infusion|continuous|continuously|bolus|injection|mouth|iv|i\.v\.|po|p\.o\.|sc|s\.c\.|once|twice|three|times|every|each|per|day|days|weeks?|months?|hours?|h|min|minutes|therapy|treatment|monotherapy|alone|tablets?|capsules?|between|ranging|of|single|flat|fixed|\d+|[-–/])(?![\w])))*[\s,(:]*",
     re.I,
 )
 _JOIN = re.compile(r"[\s,]*(?:and|or|to|/|vs\.?|versus|then|and then|,)?[\s,]*(?:to\s+)?", re.I)
 _RESPECTIVELY = re.compile(r"[^.;()]{0,45}\brespectively\b", re.I)
 # The word before an amount whose drug is not beside it: anything but these may be a drug that no vocabulary lists.
 _LEADS = re.compile(
-    r"(?:^|[\s(,:;–-])(?:at|to|of|with|from|by|in|on|than|and|or|then|was|were|is|be|only|a|an|the|up|about|approximately|flat|total|dose|doses|dosage|level|levels|dosing|daily|weekly|received|receiving|given|took|taking|started|reduced|increased|escalated|initially|every|after|orally|intravenously|subcutaneously|oral|intravenous|subcutaneous|iv|i\.v\.|po|p\.o\.|s\.c\.|bolus|infusion|group|arm|cohort|regimen|schedule|trial|study|treatment|therapy|monotherapy|starting|maximum|median|mean|range|first|second|third|one|two|three|four|five|six|seven|eight|nine|ten|nocte|/|[<>≤≥=+]|\d+)[\s(,:\[]*$",
+    r"(?:^|[\s(,:;–-])(?:at|to|of|with|from|by|in|on|than|and|or|then|was|were|is|be|only|a|an|the|up|about|approximately|flat|total|dose|doses|dosage|level|levels|dosing|daily|weekly|received|receiving|given|took|taking|started|reduced|increased|escalated|initially|every|after|orally|intravenously|subcutaneously|oral|intravenous|subcutaneous|iv|i\.v\.|po|p\.o\.|s\.c\.|bolus|infusion|group|arm|cohort|regimen|schedule|trial|study|treatment|therapy|monotherapy|starting|maximum|median|mean|range|first|second|third|one|two|three|four|five|six|seven|eight|nine|ten|nocte|DL\s?[−–-]?\d|/|[<>≤≥=+]|\d+)[\s(,:\[–—]*$",
     re.I,
 )
 _LATER, _DOSE = (
@@ -48,6 +48,9 @@ _SLASHED = re.compile(r"(?<![\w./])(?:\d+(?:[.,]\d+)?\s?/\s?){1,3}$")
 _COMBINED = re.compile(r"\s?(?:/|-|–|\+|,|,? and|plus|with|in combination with)\s?", re.I)
 # A second amount in the bracket behind one: the same dose in another unit.
 _RESTATED = re.compile(r"\s*[(\[]\s*(?:=|or|i\.e\.,?|equivalent to|corresponding to|equal to)?\s*", re.I)
+# Straight behind a comma, without a name: a further step of the drug before, "3 MU for the first week, 6 MU for the second".
+_OF_SOME = re.compile(r"\s*(?:/d(?:ay)?\s*)?(?:for|in|if|when)\b", re.I)
+_STEP = re.compile(r"[^.;]{0,60},\s*(?:and\s+)?")
 _CYCLED = re.compile(r"\b(?:cycles?|courses?|infusions?|injections?|doses)\s*[(\[]\s*$", re.I)
 
 
@@ -130,9 +133,16 @@ def _drugs_of(sentence: Sentence) -> list[Mention]:
     kept: list[Mention] = []
     named = [*sentence.of("drug", "DRUG"), *unlisted(sentence)]
     for m in sorted(named, key=lambda m: (m.start, m.layer != "drug", -m.end)):
-        if not kept or m.start >= kept[-1].end:
-            kept.append(m)
+        if kept and (m.start < kept[-1].end or (m.layer != "drug" and _is_gloss(sentence, kept[-1], m))):
+            continue
+        kept.append(m)
     return kept
+
+
+def _is_gloss(sentence: Sentence, drug: Mention, name: Mention) -> bool:
+    """Whether a name in brackets right behind a drug, and alone there, is another name of it: its chemical one, its code."""
+    end, start = sentence.at(drug)[1], sentence.at(name)[0]
+    return sentence.text[end:start].strip() == "(" and sentence.text[sentence.at(name)[1] :].startswith(")")
 
 
 def _runs(text: str, found: list[Amount]) -> Iterator[tuple[int, int]]:
@@ -198,12 +208,25 @@ def _inherit(text: str, first: list[Amount], sentence: Sentence, drugs: list[Men
             done[k] = replace(done[k], drug=done[k + 1].drug, rule="level", confidence=0.9)
     for k, here in enumerate(done):
         last = done[k - 1] if k else None
-        restated = last and last.unit != here.unit and _RESTATED.fullmatch(text[last.end : here.start])
+        restated = (
+            last
+            and (last.unit != here.unit or _OF_SOME.match(text, here.end))
+            and _RESTATED.fullmatch(text[last.end : here.start])
+        )
         if here.drug is None and last and last.drug and restated:
             done[k] = replace(here, drug=last.drug, rule="restated", confidence=0.9)
+        elif here.drug is None and last and last.drug and _goes_on(text, last, here, sentence, drugs):
+            done[k] = replace(here, drug=last.drug, rule="same_drug", confidence=0.8)
         elif here.drug is None and (_LEADS.search(text[: here.start]) or _CYCLED.search(text[: here.start])):
             done[k] = _from_afar(sentence, done, k, drugs)
     return done
+
+
+def _goes_on(text: str, last: Amount, here: Amount, sentence: Sentence, drugs: list[Mention]) -> bool:
+    """Whether an amount is a further step of the drug before it."""
+    if last.unit != here.unit or any(last.end <= sentence.at(d)[0] < here.start for d in drugs):
+        return False
+    return bool(_STEP.fullmatch(text, last.end, here.start))
 
 
 def _from_afar(sentence: Sentence, done: list[Amount], k: int, drugs: list[Mention]) -> Amount:

@@ -6,8 +6,8 @@ from extractors.core import cues as re
 
 # Words shortly before an amount that make it a measurement rather than a dose.
 _MEASURED_BEFORE = re.compile(
-    r"\b(?:(?<!dose )(?<!dosage )(?<!dosing )levels?|concentrations?|trough|serum|plasma|creatinine|h(?:a)?emoglobin|bilirubin|albumin|protein(?:uria)?|calcium|glucose|CRP|LDH|CA[- ]?\d+|PSA|AFP"
-    r"|contrast|gadolinium|weigh(?:t|ed|ing|s)|specimen|FDG|fluorodeoxyglucose|tracer|vials?|dissolved|diluted|body mass|excretion|IC ?50|irradiat\w*|radiation|radiotherapy|fractions?"
+    r"\b(?:(?<!dose )(?<!dosage )(?<!dosing )levels?(?! (?:\d|[IV]+\b))|concentrations?|trough|serum|plasma|creatinine|h(?:a)?emoglobin|bilirubin|albumin|protein(?:uria)?|calcium|glucose|CRP|LDH|CA[- ]?\d+|PSA|AFP"
+    r"|contrast|gadolinium|io(?:hexol|promide|dixanol|pamidol|versol|meprol)|weigh(?:t|ed|ing|s)|specimen|FDG|fluorodeoxyglucose|tracer|vials?|dissolved|diluted|body mass|excretion|IC ?50|irradiat\w*|radiation|radiotherapy|fractions?"
     r"|dose[- ]intensity|contain(?:s|ing)|available (?:as|in))\b[^.;]*$",
     re.I,
 )
@@ -77,7 +77,7 @@ def is_dose(text: str, start: int, end: int) -> bool:
     """Whether an amount at `[start, end)` of a sentence is an amount of a drug given to people."""
     before = re.split(
         r"[;:]|\b(?:received|treated|given|administered|and|with)\b|\bdos(?:e|age)s?\b(?=\s*(?:of|was|were|is|[(:]|\d))",
-        text[max(0, start - 70) : start],
+        text[max(0, start - 110) : start],
     )[-1]
     if _MEASURED_BEFORE.search(before) or _MEASURED_AFTER.match(text[end : end + 45]):
         return False

@@ -115,6 +115,11 @@ class Alignment:
         self.rest = np.concatenate([rest[::-1], np.zeros((1, len(guesses)))])
         self.passed = np.ascontiguousarray(passed[1:wide][::-1])
         self.unlabelled = np.array([_NO_LABEL if len(g.columns) > 2 else NEVER for g in guesses])
+        # what it costs that a row opens with its second column, its label, the label of a group; the last of these columns
+        none = np.zeros(len(guesses))
+        opening = [self.unlabelled, none, none + _GROUP] if wide > 1 else [none, none + _GROUP]
+        self.opening = np.array(opening)
+        self.openers = slice(wide + 1 - len(opening), wide + 1)
 
     def _weigh_breaks(self, guesses: Sequence[Guess]) -> None:
         cut, seps = np.array(self.lattice.cut), self.lattice.seps
@@ -132,9 +137,7 @@ class Alignment:
         held = self.left.take(self.lattice.ends[spans], axis=0)
         held += self.value[spans]
         place = np.maximum.reduce(held, axis=0, out=self.place[t])
-        start = np.maximum(place[wide - 1], place[wide] + _GROUP, out=self.starts[t])
-        if wide > 1:
-            np.maximum(start, place[wide - 2] + self.unlabelled, out=start)
+        start = np.maximum.reduce(place[self.openers] + self.opening, axis=0, out=self.starts[t])
         left = self.left[2 * t : 2 * t + 2]
         if self.may_open(t):
             np.add(self.rest, start + self.row[t], out=left)
@@ -170,8 +173,7 @@ class _Trace:
 
     def __init__(self, alignment: Alignment, g: int) -> None:
         self.alignment, self.lattice, wide = alignment, alignment.lattice, alignment.wide
-        self.held = alignment.left[:, :, g].take(self.lattice.ends, axis=0) + alignment.value[:, :, g]
-        place = alignment.place[:, :, g]
+        self.left, self.value, place = (a[:, :, g] for a in (alignment.left, alignment.value, alignment.place))
         opening = [place[:, wide - 1], place[:, wide] + _GROUP]
         if wide > 1:
             opening.insert(1, place[:, wide - 2] + alignment.unlabelled[g])
@@ -202,7 +204,8 @@ class _Trace:
     def _span(self, t: int, k: int) -> Span:
         """The span that the cell takes which begins at `t` in column `k`."""
         first, wide = self.lattice.begin[t], self.alignment.wide
-        held = self.held[first : first + self.alignment.reach[t], k if k == wide else wide - 1 - k]
+        spans, column = slice(first, first + self.alignment.reach[t]), k if k == wide else wide - 1 - k
+        held = self.left[self.lattice.ends[spans], column] + self.value[spans, column]
         return self.lattice.spans[t][int(held.argmax())]
 
     def _after(self, t: int, k: int, wrapped: int) -> tuple[int, bool]:

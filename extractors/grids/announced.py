@@ -73,7 +73,7 @@ def announced(words: Words, ways: Sequence[Breaks], anchors: frozenset[int] | No
 def _ends(words: Words, anchors: frozenset[int] | None) -> list[int]:
     """Where the header may end: before the first numbered row, else at the line ends up to which words prevail."""
     atoms = words.atoms
-    if anchors:
+    if anchors and 0 not in anchors:
         first = min(anchors)
         return [first] if 1 < first < len(atoms) else []
     gain, ranked, lines = 0.0, [], 0

@@ -53,5 +53,7 @@ def _is_about(heading: str, body: Sequence[Cells], n: int) -> bool:
     if wanted is None or not label:
         return False
     if isinstance(wanted, str):
-        return any(m.concept.layer == wanted for m in vocabulary().matches(label))
+        # "Synovial sarcoma" names a site too
+        named = {m.concept.layer for m in vocabulary().matches(label)}
+        return wanted in named and (wanted == "histotype" or "histotype" not in named)
     return bool(wanted.match(label))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from extractors.grids.lines import Line
+from extractors.grids.lines import BAR, Line, is_rule
 from extractors.grids.outline import heads_rows, outline
 
 
@@ -118,6 +118,8 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 _WORD = re.compile(r"\S+")
 # A level below a numbered heading ("4. Grade", then "1-2 30 34") is a label of its own.
 _LEVEL_BELOW = -5.0
+# What a bar between two pieces says of their sharing a cell; none between them says the opposite.
+_PARTED = -9.0
 _CATEGORIES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.ABSENT, re.compile(r"(?:N/?A|ND|NE|NR|NS|NK|[Rr]ef(?:\.|erence|erent)?|n/a|n\.a\.|nd|ns|n\.s\.)[*]?$")),
     (Kind.YES_NO, re.compile(r"(?:Yes|No|YES|NO|yes|no|Y|N|[Xx✓✔√●○■]|\+{1,3})$")),
@@ -137,12 +139,21 @@ def atoms_of(lines: Sequence[Line]) -> tuple[Atom, ...]:
     marks = outline(lines)
     below = {n + 1 for n, (_, of_label) in marks.items() if of_label and heads_rows(lines[n].text)}
     for number, line in enumerate(lines):
+        if is_rule(line.text):
+            continue
         sep = Sep.BLANK if line.gap or line.page else Sep.LINE
         at = 0
+        barred, behind = bool(BAR.search(line.text)), True
         while at < len(line.text):
+            if bar := BAR.match(line.text, at):
+                at = bar.end() + len(line.text[bar.end() :]) - len(line.text[bar.end() :].lstrip())
+                sep, behind = Sep.WIDE if sep is Sep.SPACE else sep, True
+                continue
             kind, end = _begin(line.text, *marks[number]) if not at and number in marks else _read(line.text, at)
             start = line.start + at
             tie = _LEVEL_BELOW if number in below and not at and kind in NUMERIC else 0.0
+            if barred:
+                tie, behind = _PARTED if behind else -_PARTED, False
             found.append(Atom(start, line.start + end, line.text[at:end], kind, sep, number, tie))
             rest = line.text[end:]
             space = len(rest) - len(rest.lstrip())

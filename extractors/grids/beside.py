@@ -17,15 +17,20 @@ _NEVER = -1e9
 _APART = 2.5
 _GROUP = re.compile(
     r"(?:sex|gender|age\b.*|.*performance status.*|(?:ecog|who|karnofsky|zubrod|kps)\b.*|.*histolog\w*(?: (?:sub)?types?)?"
-    r"|.*(?:sub)?types?|.*\bsites?\b(?: of \w+)*|.*locations?|.*stage|.*grade|.*status|race|ethnicity|.*lines? of \w+"
+    r"|.*(?:sub)?types?|.*\bsites?\b(?: of \w+)*|.*locations?|.*stage(?: at \w+)?|.*(?<!oma )grade|.*status|race|ethnicity|.*lines? of \w+"
     r"|(?:previous|prior) \w.*|.*metastas\w+|.*\bn\s?=\s?\d+\)?|.*(?:size|depth|margins?)\b.*|.*treatments?|.*outcome|.*responses?"
     r"|.*disorders?|.*toxicit(?:y|ies))\W*$",
     re.I,
 )
 _ITEM = re.compile(
-    r"(?:fe)?males?\b|(?:median|mean|range|min|max|yes|no|none|unknown|others?|missing|absent|present|total|all)\b|[≥≤<>~]?\s?\d"
+    r"(?:fe)?males?\b|(?:wo)?men\b|(?:median|mean|range|min|max|yes|no|none|unknown|others?|missing|absent|present|total|all)\b|[≥≤<>~]?\s?\d"
     r"|(?:[IV]+|[A-D]|T\d|N\d|M\d)$|grade\s\d|≥|<|>",
     re.I,
+)
+# "Chondrosarcoma grade", and below it "II"
+_GRADED, _GRADE = (
+    re.compile(r"oma,? grade$", re.I),
+    re.compile(r"(?:[1-4]|I{1,3}|IV)(?:\s?[-–/]\s?(?:[1-4]|I{1,3}|IV))?$"),
 )
 _SPREAD = re.compile(r"(?:.*\brange\b|.*\bIQR\b|.*\b(?:9\d\s?%\s?)?CI\b|.*interquartile)", re.I)
 _MIDDLE = re.compile(r"(?:.*\bmedian\b|.*\bmean\b|.*\baverage\b)", re.I)
@@ -122,7 +127,12 @@ def _heading(line: Cell) -> float:
 
 def heads_group(line: Cell) -> bool:
     """Whether a label says what the rows below it are about."""
-    return not is_item(line) and bool(_GROUP.match(text_of(line)))
+    return names_group(text_of(line))
+
+
+def names_group(text: str) -> bool:
+    """Whether words say what rows below them are about."""
+    return bool(_GROUP.match(text)) and not _ITEM.match(text)
 
 
 def is_item(line: Cell) -> bool:
@@ -132,6 +142,8 @@ def is_item(line: Cell) -> bool:
 
 def goes_on(line: Sequence[Atom], below: Sequence[Atom]) -> bool:
     """Whether a label goes on with the line below."""
+    if _GRADED.search(text_of(tuple(line))) and _GRADE.match(text_of(tuple(below))):
+        return True
     return bond(line[-1], below[0]) > 0 and not heads_group(tuple(line)) and not is_item(tuple(below))
 
 
@@ -142,10 +154,16 @@ def _usual(kinds: Sequence[frozenset[Kind]]) -> frozenset[Kind]:
 def _suits(line: Cell, kinds: frozenset[Kind], usual: frozenset[Kind]) -> float:
     """Whether a label asks for the values beside it."""
     text = text_of(line)
-    if _SPREAD.match(text) or _MIDDLE.match(text):
+    if tells_spread(line):
         spread = bool(kinds & {Kind.RANGE, Kind.COUNT, Kind.BRACKET})
         return 1.5 if spread == bool(_SPREAD.match(text)) and kinds != usual else (0.0 if kinds == usual else -1.0)
     return 0.0 if kinds & usual or not kinds else -2.0
+
+
+def tells_spread(label: Cell) -> bool:
+    """Whether a label asks for a median, a mean or how far values spread."""
+    text = text_of(label)
+    return bool(_SPREAD.match(text) or _MIDDLE.match(text))
 
 
 def kinds_of_row(cells: Sequence[Cell]) -> frozenset[Kind]:

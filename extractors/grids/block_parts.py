@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from extractors.grids.atoms import NUMERIC, Atom, Kind
 from extractors.grids.beside import goes_on, heads_group
-from extractors.grids.columnwise_header import reads_as_header
-from extractors.grids.cover import Values
+from extractors.grids.columnwise_header import header_cells, reads_as_header
+from extractors.grids.cover import Values, is_share
 from extractors.grids.header_blocks import GRADE
 from extractors.grids.header_marks import P_VALUE
 from extractors.grids.rowwise import values_of
-from extractors.grids.runs import Cell, text_of
+from extractors.grids.runs import Cell, text_of, whole
 from extractors.grids.zone import SIZE
 
 _VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
@@ -67,8 +67,10 @@ def _looks_like_label(line: Cell) -> bool:
     return (len(line) == 1 or text[0] in "<>≥≤") and bool(_LOOKS.match(text))
 
 
-def readings(blocks: Sequence[Sequence[Cell]], graded: bool) -> Iterator[Parts | None]:
-    """Ways to tell labels from values and header; low numbers by themselves are grades in the header if `graded`."""
+def readings(blocks: Sequence[Sequence[Cell]], graded: int) -> Iterator[Parts | None]:
+    """Ways to tell labels from values and header; low numbers by themselves are grades in the header if `graded`, above all
+    values (1) or also between them (2)."""
+    blocks = [whole(block) for block in blocks]
     led = [(n, block, c) for n, block in enumerate(blocks) for c in _widths(block)]
     for c in dict.fromkeys(c for _, _, c in led):
         first = next(n for n, _, x in led if x == c)
@@ -125,19 +127,32 @@ def _led(block: Sequence[Cell], c: int) -> tuple[list[Cell], list[Row]]:
     return [*lines], rows
 
 
-def _with_values(blocks: Sequence[Sequence[Cell]], first: int, c: int, graded: bool) -> Parts | None:
+def _carried_on(rows: Sequence[Row]) -> list[Row]:
+    """The rows with words that stand below the values of a label they go on with put to it."""
+    made: list[Row] = []
+    for row in rows:
+        before = made[-1] if made else None
+        if before and before.values and not row.values and row.label[0].text[0].islower():
+            made[-1] = Row((*before.label, *row.label), before.values)
+        else:
+            made.append(row)
+    return made
+
+
+def _with_values(blocks: Sequence[Sequence[Cell]], first: int, c: int, graded: int) -> Parts | None:
     """Labels with the first columns beside them."""
     parts = Parts([], [], [], [])
     for n, block in enumerate(blocks):
         above, rows = _led(block, c) if n >= first else (list(block), [])
-        headed = n > first and len(rows) == 1 and reads_as_header([*above, rows[0].label])
+        sized = any(SIZE.search(text_of(line)) for line in block)
+        headed = n > first and len(rows) == 1 and (sized or reads_as_header([*above, rows[0].label]))
         if rows and not headed and (n == first or any(_parted(x)[0] for x in block)):
             if n == first:
                 keep = len(above) - _heading(above, rows)
                 parts.head.append(list(above[:keep]))
                 above = above[keep:]
             parts.rows.extend(Row(x, ()) for x in above)
-            parts.rows.extend(rows)
+            parts.rows.extend(_carried_on(rows))
         elif not _sorted(block, parts, n > first, graded):
             return None
     return parts
@@ -153,7 +168,7 @@ def _heading(above: Sequence[Cell], rows: Sequence[Row]) -> int:
     return int(heads_group(above[-1]) or not reads_as_header([above[-1]]))
 
 
-def _bare(blocks: Sequence[Sequence[Cell]], labels: int, graded: bool) -> Parts | None:
+def _bare(blocks: Sequence[Sequence[Cell]], labels: int, graded: int) -> Parts | None:
     """Labels in a block of their own."""
     parts = Parts([], [], [], [])
     for n, block in enumerate(blocks):
@@ -164,18 +179,25 @@ def _bare(blocks: Sequence[Sequence[Cell]], labels: int, graded: bool) -> Parts 
     return parts
 
 
-def _sorted(block: Sequence[Cell], parts: Parts, below: bool, graded: bool) -> bool:
+def _sorted(block: Sequence[Cell], parts: Parts, below: bool, graded: int) -> bool:
     """A block's words to the header, its values to those of the columns; false where the words are of a column."""
     at = len(block)
     while below and at > 0 and all_values(block[at - 1]):
         at -= 1
-    while at < len(block) and (graded or at) and _heads(block, at, graded):
+    if not parts.values and at == len(block) - 1 > 0 and block[at][0].kind is Kind.MEASURE:
+        at += 1  # "Imatinib", and below it "400 mg"
+    while at < len(block) and (graded or at) and _heads(block, at, graded, parts):
         at += 1
-    if parts.values and at and not (P_VALUE.match(text_of(block[0])) or reads_as_header(block[:at])):
+    if parts.values and at and not _heads_late(block[:at], parts.head):
         return False
     if at:
         parts.head.append(list(block[:at]))
     rows = block[at:]
+    if len(rows) > 1 and len(rows[0]) > len(rows[1]) and is_share(rows[0][-1]):
+        # a p-value beside the first of them
+        parts.values.append((rows[0][:-1], *rows[1:]))
+        parts.values.append(((rows[0][-1],),))
+        return len({len(row) for row in parts.values[-2]}) == 1
     start = 0
     for k in range(1, len(rows) + 1):
         if k == len(rows) or len(rows[k]) != len(rows[start]):
@@ -184,10 +206,21 @@ def _sorted(block: Sequence[Cell], parts: Parts, below: bool, graded: bool) -> b
     return True
 
 
-def _heads(block: Sequence[Cell], at: int, graded: bool) -> bool:
+def _heads_late(lines: Sequence[Cell], head: Sequence[Sequence[Cell]]) -> bool:
+    """Whether words between values are of the header: they read so, tell a number of patients, or end as others do."""
+    if P_VALUE.match(text_of(lines[0])) or reads_as_header(lines) or any(SIZE.search(text_of(x)) for x in lines):
+        return True
+    known = {text_of(cell).casefold() for block in head if block for cell in header_cells([block[-1]])}
+    return any(text_of(cell).casefold() in known for cell in header_cells([lines[-1]]))
+
+
+def _heads(block: Sequence[Cell], at: int, graded: int, parts: Parts) -> bool:
     """Whether a line of values holds grades above other values."""
     if not all(GRADE.match(a.text) for a in block[at]):
         return False
-    if graded:
-        return len(block) - at < FEWEST_ROWS or at > 0
-    return at + 1 < len(block) and len(block[at]) > len(block[at + 1])
+    if not graded:
+        return at + 1 < len(block) and len(block[at]) > len(block[at + 1])
+    if parts.values and not at:
+        told = {a.text for head in parts.head for line in head for a in line}
+        return graded > 1 and len(block) == 1 and all(a.text in told for a in block[at])
+    return len(block) == 1 or at > 0

@@ -29,9 +29,12 @@ _MENTION = re.compile(
     re.X,
 )
 _LEADS_IN = re.compile(
-    r"(?:\b(?:in|see|to|from|of|the|and|or|with|by|on|per|cf|as|this|both|also|our)|[(,;\[–-])$", re.I
+    r"(?:\b(?:in|see|to|from|of|the|and|or|with|by|on|per|cf|as|this|both|also|our)|[(,;\[]|(?<=\w)[–-])$", re.I
 )
 
+
+# What a stop behind the number adds to a caption's points.
+_STOPPED = 0.5
 
 # Words of a title that stands on a line of its own, and the ways in which a header begins.
 _TITLE = re.compile(
@@ -80,7 +83,8 @@ def table_captions(lines: Sequence[Line], width: int) -> tuple[Caption, ...]:
         title = match["title"]
         continued = bool(_CONTINUED.search(title) or _CONTINUED.fullmatch(title.strip()))
         caption = Caption(i, "Table", match["number"], line.start + match.start("title"), continued)
-        found.setdefault(match["number"].casefold(), []).append((_likelihood(lines, i, title, width), caption))
+        score = _likelihood(lines, i, title, width) + _STOPPED * (match["stop"].strip() in {".", ":"})
+        found.setdefault(match["number"].casefold(), []).append((score, caption))
     kept: list[Caption] = []
     for candidates in found.values():
         kept += [c for _, c in candidates if c.continued]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -10,11 +11,13 @@ from extractors.grids.atoms import Atom, Kind, Sep
 from extractors.grids.header import atom_cost
 from extractors.grids.runs import Cell, pieces, text_of
 from extractors.grids.spans import bond
+from extractors.grids.zone import COUNTED
 
 # Log likelihood that an atom of a header has at least on the mean.
 _COMMON = -0.8
 _INTERVAL = ("CI", "CI,", "IC")
 _GRADE = ("grade", "grades", "arm")
+_ROMAN = re.compile(r"[IVX]+$")
 
 
 def header_cells(block: Sequence[Cell]) -> list[Cell]:
@@ -26,7 +29,12 @@ def header_cells(block: Sequence[Cell]) -> list[Cell]:
         again = b.text.casefold() in _GRADE or b.text[:1].isupper()
         if a.text.endswith("=") and b.kind is Kind.WORDS and not b.text[0].isdigit():
             found.append([b])  # the number stands on the next line
-        elif (b.text in _INTERVAL and a.text.startswith("9")) or b.text in ("N", "n") or b.text.startswith("="):
+        elif (
+            (b.text in _INTERVAL and a.text.startswith("9"))
+            or b.text in ("N", "n")
+            or b.text.startswith("=")
+            or (b.sep is Sep.SPACE and COUNTED.search(a.text) and _ROMAN.match(b.text))
+        ):
             found[-1].append(b)
         elif b.sep is Sep.WIDE or bond(a, b) < 0 or (again and b.text.casefold() == found[-1][0].text.casefold()):
             found.append([b])

@@ -3,6 +3,8 @@ counting."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -18,6 +20,8 @@ from extractors.grids.zone import Zone
 _VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
 # So many of the cells must be values; so many leaves make a unit, so many columns stand beside those that repeat.
 _COUNTED, _UNIT, _SPARE = 0.9, 4, 2
+# What arms, groups, cohorts are told apart by.
+_COUNTS = re.compile(r"\s(?:[a-f]|\d|[ivx]+)$")
 
 
 def levels_over(
@@ -80,9 +84,23 @@ def lowest(pieces: Sequence[Cell], values: int = 0) -> list[int]:
     # a group with one more: "Arm A, Arm B, Arm A, Arm B, Arm C"
     for k in range(1, len(names)):
         like = k - 1 in best and k not in best and (not values or len(best) < values)
-        if like and len(names[k]) == len(names[k - 1]) > 3 and names[k].split()[0] == names[k - 1].split()[0]:
+        if like and names[k] != names[k - 1] and _COUNTS.sub("", names[k]) == _COUNTS.sub("", names[k - 1]) != names[k]:
             best = sorted([*best, k])
+    if values and len(best) < values:
+        best = max(_as_often(names, values), best, key=len)
     return best
+
+
+def _as_often(names: Sequence[str], values: int) -> list[int]:
+    """Names that repeat as often as one another, other words or one another's next ones between them: the columns of the
+    first, then those of the next group. None where they do not make up the columns but for a p-value's."""
+    counts = Counter(names)
+    often = [name for name in dict.fromkeys(names) if counts[name] > 1]
+    if not 1 < len(often) <= _UNIT or len({counts[name] for name in often}) > 1:
+        return []
+    each = [[k for k, name in enumerate(names) if name == one] for one in often]
+    found = [k for group in zip(*each, strict=True) for k in group]
+    return found if values - 1 <= len(found) <= values else []
 
 
 def _again(names: Sequence[str], unit: Sequence[str]) -> list[int]:

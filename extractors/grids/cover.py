@@ -3,6 +3,7 @@ column from above, and of the ways to do so the one that a tool is likeliest to 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
@@ -14,8 +15,9 @@ Values = tuple[tuple[Atom, ...], ...]
 # What it costs to go on right beside the last block, but with another number of rows; over columns, to one that a header's
 # block begins with or to any other; back to a column left out; to rows below, all above being full or not; anywhere else.
 _UNEVEN, _BEGUN, _OVER, _BACK, _BELOW, _EARLY, _UNDER, _ASTRAY = 1.5, 0.4, 2.5, 0.2, 0.3, 1.5, 1.0, 4.0
-# Values of another kind than those above; a p-value that does not follow on its rows.
-_UNLIKE, _LATE = 3.0, 1.0
+# Values of another kind than those above, or before their header; a p-value that does not follow on its rows.
+_UNLIKE, _BEFORE, _LATE = 3.0, 1.0, 1.0
+_SHARE = re.compile(r"[<>≤≥=~\s]*(?:0?[.,·]\d|1[.,·]0+\b)")
 # So many steps are tried; so much may be spent, and a block.
 _TRIED, _MOST, _EACH = 3000, 3.0, 0.35
 
@@ -33,13 +35,15 @@ class Place(NamedTuple):
 @dataclass(frozen=True)
 class Shape:
     """A grid of `rows` by `columns` of values; the last holds p-values of some rows only if `tested`; blocks of the header
-    begin with the columns `begun`; `named` tells which of the first columns are called alike."""
+    begin with the columns `begun`; `named` tells which of the first columns are called alike, `told` where in the text
+    their headers stand."""
 
     rows: int
     columns: int
     tested: bool = False
     begun: frozenset[int] = frozenset()
     named: tuple[str, ...] = ()
+    told: tuple[int, ...] = ()
 
     @property
     def full(self) -> int:
@@ -56,7 +60,7 @@ def cover(blocks: Sequence[Values], shape: Shape) -> tuple[float, list[Place]] |
     Where blocks of a header hold several columns, the tool writes the first column below each of its blocks first.
     """
     found = _cheapest(blocks, shape)
-    if len(shape.begun) > 1 and all(len(b[0]) == 1 and len(b) == shape.rows for b in blocks):
+    if shape.begun and shape.begun != {0} and all(len(b[0]) == 1 and len(b) == shape.rows for b in blocks):
         order = [*sorted(shape.begun), *(k for k in range(shape.columns) if k not in shape.begun)]
         other = _cheapest(blocks, replace(shape, begun=frozenset())) if max(order) < shape.full else None
         if other is not None:
@@ -68,13 +72,14 @@ def cover(blocks: Sequence[Values], shape: Shape) -> tuple[float, list[Place]] |
 
 
 def _mixed(blocks: Sequence[Values], places: Sequence[Place], shape: Shape) -> float:
-    """What it costs where columns that are called alike hold other kinds."""
+    """What it costs where columns that are called alike hold other kinds, and where values stand before their header."""
     first: dict[str, frozenset[str]] = {}
     cost = 0.0
     for place in sorted(places, key=lambda p: p.column):
         if place.column < len(shape.named):
             kinds = _kinds(blocks[place.block], 0)
             cost += _UNLIKE * _unlike(kinds, first.setdefault(shape.named[place.column], kinds))
+            cost += _BEFORE * (blocks[place.block][0][0].start < shape.told[place.column])
     return cost
 
 
@@ -187,4 +192,4 @@ def _unlike(one: frozenset[str], two: frozenset[str]) -> bool:
 
 def is_share(atom: Atom) -> bool:
     """Whether a value may be a p-value."""
-    return atom.kind is Kind.DECIMAL and atom.text.lstrip("<>≤≥=~ ")[:1] in ("0", "1", ".")
+    return atom.kind is Kind.DECIMAL and bool(_SHARE.match(atom.text))

@@ -11,6 +11,7 @@ from extractors.core.vocabulary import vocabulary
 from extractors.grids.atoms import Atom, Sep
 from extractors.grids.cover import is_share
 from extractors.grids.header import LABEL
+from extractors.grids.header_marks import P_VALUE
 from extractors.grids.spans import bond, joined
 from extractors.grids.zone import SIZE
 
@@ -47,6 +48,7 @@ class Row:
     headed: bool
 
 
+_ALL = re.compile(r"(?:total|overall|all patients)\W*$", re.I)
 # A group of one row.
 _LONE = 0.8
 Line = tuple[list[Atom], list[Atom]]
@@ -81,11 +83,12 @@ def put_back(head: list[Atom], rows: Sequence[Row | list[Atom]], full: int, test
         for block in _headings(entry):
             if (group or lines) and LABEL.match(joined(block)):
                 head[:1] = [*block, *(replace(a, sep=Sep.BLANK) for a in head[:1])]
-            elif (group or lines) and _sized(head, block, full - tested):
+            elif (group or lines) and _of_header(head, block, full - tested):
                 head.extend([replace(block[0], sep=Sep.BLANK), *block[1:]])
             else:
                 waiting.append(block)
     settle()
+    firsts = [n for n in firsts if not tested or len(lines[n][1]) < full]
     if shares and len(shares) == len(firsts):
         for first, share in zip(firsts, shares, strict=True):
             lines[first] = lines[first][0], [*lines[first][1], share]
@@ -105,7 +108,9 @@ def _without_shares(rows: Sequence[Row | list[Atom]], full: int) -> tuple[Sequen
     made: list[Row | list[Atom]] = []
     shares: list[Atom] = []
     for row in rows:
-        if isinstance(row, Row) and len(row.values) in (1, full) and is_share(row.values[-1]):
+        # what stands on a line with its row's last value is that row's
+        apart = isinstance(row, Row) and (len(row.values) == 1 or row.values[-1].sep is not Sep.SPACE)
+        if isinstance(row, Row) and apart and len(row.values) in (1, full) and is_share(row.values[-1]):
             shares.append(row.values[-1])
             if len(row.values) > 1:
                 made.append(Row(row.label, row.values[:-1], row.headed))
@@ -116,10 +121,14 @@ def _without_shares(rows: Sequence[Row | list[Atom]], full: int) -> tuple[Sequen
     return made, shares
 
 
-def _sized(head: Sequence[Atom], block: Sequence[Atom], columns: int) -> bool:
-    """Whether a block tells an arm with its number of patients, as the header does of fewer arms than there are."""
+def _of_header(head: Sequence[Atom], block: Sequence[Atom], columns: int) -> bool:
+    """Whether a block without values is of the header: it heads p-values or all patients, or it tells an arm with its number
+    of patients, as the header does of fewer arms than there are."""
+    text = joined(block)
+    if P_VALUE.match(text) or _ALL.match(text):
+        return True
     told = sum(bool(SIZE.match(a.text)) for a in head)
-    return bool(SIZE.search(joined(block))) and 0 < told < columns
+    return bool(SIZE.search(text)) and 0 < told < columns
 
 
 def _headings(block: Sequence[Atom]) -> Iterator[list[Atom]]:
@@ -190,6 +199,11 @@ def _kind(row: Row) -> str:
     last = joined(row.label[lines[-1] :]) if row.headed else joined(row.label)
     named = next((name for name, pattern in _ITEMS if pattern.match(last)), "")
     return named or next((m.concept.layer for m in vocabulary().matches(last) if m.concept.layer in _LAYERS), "words")
+
+
+def asks_for(heading: Sequence[Atom], item: Sequence[Atom]) -> bool:
+    """Whether a heading names its items and such an item follows."""
+    return _suits(heading, _kind(Row(list(item), [], False))) > 1
 
 
 def _suits(heading: Sequence[Atom], kind: str) -> float:

@@ -53,6 +53,7 @@ class Flat:
         self.wrapped = np.zeros((last + 1, *shape), dtype=np.bool_)
         self.before = np.empty((last + 1, *shape))
         self.skipped = self.bare * np.arange(self.wide)
+        self.left_bare = self.skipped + self.bare
         opened = {t: self.firsts == t for t in firsts}
         for t in range(min(firsts), last + 1):
             self._end(t)
@@ -109,7 +110,7 @@ class Flat:
         if self.wide > 1:
             one, more = self.after[t]
             before = np.add(self.best[t], np.where(self.wrapped[t], more, one), out=self.before[t])
-            before += self.skipped + self.bare
+            before += self.left_bare
             np.subtract(np.maximum.accumulate(before[:, :-1], axis=1), self.skipped[1:], out=self.start[t, :, 1:])
         if opened is not None:
             self.start[t, opened] = self.opening[opened]

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from extractors.grids.atoms import Atom, Sep
@@ -14,32 +14,14 @@ from extractors.grids.columnwise_header import header_cells
 from extractors.grids.columnwise_levels import lowest
 from extractors.grids.header import LABEL
 from extractors.grids.header_marks import P_VALUE
-from extractors.grids.pieces import GENERAL, STUB
+from extractors.grids.header_over import Piece, Told, cells_over, faults, side_by_side
+from extractors.grids.pieces import GENERAL, STUB, TOTAL
 from extractors.grids.runs import Cell, text_of
-from extractors.grids.spans import bond
 from extractors.grids.zone import SIZE
 
 Blocks = Sequence[Sequence[Cell]]
-# A cell of a header: its first column, one past its last, its atoms.
-Told = tuple[int, int, Cell]
 # Grades as headers of columns.
 GRADE = re.compile(r"[≥≤]?\s?[0-5](?:\s?[-–/]\s?[0-5])?$")
-# Of ways to part lines among cells side by side so many are kept; what a bracket left open costs, sizes told of some only.
-_BEAM, _OPEN, _SIZED = 60, 4.0, 2.0
-_MOST = 12
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """A cell's words on a line of a header, the block and the line in it that they stand on."""
-
-    block: int
-    line: int
-    cell: Cell
-
-    @property
-    def text(self) -> str:
-        return text_of(self.cell)
 
 
 def leaves(head: Blocks, columns: int) -> list[tuple[int, Cell]]:
@@ -49,6 +31,8 @@ def leaves(head: Blocks, columns: int) -> list[tuple[int, Cell]]:
     low = lowest([p.cell for p in pieces], columns) or lowest([p.cell for p in pieces])
     if not low:
         low = [k for k, p in enumerate(pieces) if GRADE.match(p.text)]
+        total = [k for k in range(low[0] if low else 0) if TOTAL.match(pieces[k].text)]
+        low = total[:1] + low
     if not low and columns <= len(pieces) <= columns + 1:
         low = list(range(len(pieces) - columns, len(pieces)))
     return [(pieces[k].block, pieces[k].cell) for k in low]
@@ -87,7 +71,7 @@ def _likely(cells: Sequence[Cell]) -> bool:
     return all(bare) or not any(bare)
 
 
-def _spanned(pieces: Sequence[_Piece], wide: int) -> list[list[Told]] | None:
+def _spanned(pieces: Sequence[Piece], wide: int) -> list[list[Told]] | None:
     """A cell for each column and one over all grades, or over all columns but a p-value's."""
     over = next((k for k, p in enumerate(pieces) if GENERAL.match(p.text) and not P_VALUE.match(p.text)), -1)
     if over < 0 or len(pieces) != wide + 1:
@@ -101,14 +85,14 @@ def _spanned(pieces: Sequence[_Piece], wide: int) -> list[list[Told]] | None:
     ]
 
 
-def _parted_block(pieces: Sequence[_Piece], blocks: int, wide: int) -> list[Cell] | None:
+def _parted_block(pieces: Sequence[Piece], blocks: int, wide: int) -> list[Cell] | None:
     """A header of one row of which one block holds several cells side by side."""
     counts = Counter(p.block for p in pieces)
     tall = max(counts, key=lambda n: counts[n], default=-1)
     if not counts or blocks >= wide or counts[tall] < wide - blocks + 1:
         return None
-    made = _side_by_side([p for p in pieces if p.block == tall], wide - blocks + 1)
-    if made is None or _faults(made):
+    made = side_by_side([p for p in pieces if p.block == tall], wide - blocks + 1)
+    if made is None or faults(made):
         return None
     found: list[Cell] = []
     for n in sorted(counts):
@@ -116,9 +100,9 @@ def _parted_block(pieces: Sequence[_Piece], blocks: int, wide: int) -> list[Cell
     return found
 
 
-def _pieces(head: Blocks) -> list[_Piece]:
+def _pieces(head: Blocks) -> list[Piece]:
     return [
-        _Piece(n, m, part)
+        Piece(n, m, part)
         for n, block in enumerate(head)
         for m, line in enumerate(block)
         for cell in header_cells([line])
@@ -134,23 +118,12 @@ def _behind_stub(cell: Cell) -> Iterator[Cell]:
     yield cell[at:]
 
 
-def _lines(pieces: Sequence[_Piece], upper: Sequence[int]) -> list[_Piece]:
-    """What stands above the lowest cells line by line; sizes side by side are cells of their own."""
-    found: list[_Piece] = []
-    for k in upper:
-        piece = pieces[k]
-        before = found[-1] if found else None
-        on = before is not None and (before.block, before.line) == (piece.block, piece.line)
-        if before is not None and on and not SIZE.match(piece.text) and not before.text.endswith("="):
-            found[-1] = replace(before, cell=(*before.cell, *piece.cell))
-        else:
-            found.append(piece)
-    return found
-
-
-def _levels(pieces: Sequence[_Piece], wide: int) -> list[list[Told]] | None:
-    """The rows of a header whose lowest cells repeat."""
+def _levels(pieces: Sequence[Piece], wide: int) -> list[list[Told]] | None:
+    """The rows of a header whose lowest cells repeat, or all tell a number of patients."""
     low = lowest([p.cell for p in pieces], wide - 1)
+    sizes = [k for k, p in enumerate(pieces) if p.sizes]
+    sized = not low or len(low) < len(sizes)
+    low = sizes if sized else low
     rest = [k for k in range(len(pieces)) if k not in low]
     tests = [k for k in rest if P_VALUE.match(pieces[k].text)]
     if not low or len(tests) > 1 or len(low) + len(tests) != wide - 1:
@@ -159,11 +132,11 @@ def _levels(pieces: Sequence[_Piece], wide: int) -> list[list[Told]] | None:
     alone = [k for k in rest if k not in tests and sum(p.block == pieces[k].block for p in pieces) == 1]
     stubs += [k for k in {*rest[:1], *alone} if STUB.match(pieces[k].text) and k not in tests]
     stub = stubs[0] if stubs else -1
-    names = [pieces[k].text.casefold() for k in low]
+    names = ["" if sized else pieces[k].text.casefold() for k in low]
     firsts = [n for n, name in enumerate(names) if name == names[0]]
     upper = [k for k in rest if k not in tests and k != stub]
     groups = [(1 + a, 1 + b) for a, b in pairwise([*firsts, len(low)])]
-    over = _over(pieces, upper, [low[n] for n in firsts], groups)
+    over = cells_over(pieces, upper, [low[n] for n in firsts], groups)
     if over is None:
         return None
     lowest_row: list[Told] = [(1 + n, 2 + n, pieces[k].cell) for n, k in enumerate(low)]
@@ -171,108 +144,6 @@ def _levels(pieces: Sequence[_Piece], wide: int) -> list[list[Told]] | None:
     if stub >= 0:
         lowest_row.insert(0, (0, 1, pieces[stub].cell))
     return [*over, lowest_row]
-
-
-def _over(
-    pieces: Sequence[_Piece], upper: Sequence[int], firsts: Sequence[int], groups: Sequence[tuple[int, int]]
-) -> list[list[Told]] | None:
-    """The rows above the lowest."""
-    found: list[list[list[Told]]] = []
-    by_line = Counter((pieces[k].block, pieces[k].line) for k in upper)
-    apart = [[pieces[k] for k in upper]] if len(groups) in by_line.values() else []
-    for left in (_lines(pieces, upper), *apart):
-        rows: list[list[Told]] = []
-        if left and len(left) > len(groups) and GENERAL.match(left[0].text):
-            rows.append([(groups[0][0], groups[-1][1], left.pop(0).cell)])
-        if not left:
-            return rows
-        starts = [pieces[k].cell[0].start for k in firsts]
-        cells = _before_each(left, starts) or _as_often(left, len(groups))
-        if cells is None:
-            continue
-        rows += [[(a, b, cell) for (a, b), cell in zip(groups, row, strict=True)] for row in cells]
-        if not any(map(_faults, cells)):
-            return rows
-        found.append(rows)
-    return found[0] if found else None
-
-
-def _before_each(left: Sequence[_Piece], starts: Sequence[int]) -> list[list[Cell]] | None:
-    """Words that stand in the text before each group of lowest cells; where several groups follow on one another in a block,
-    what stands before them is parted among these."""
-    cells: list[Cell] = []
-    at = -1
-    places = [p.cell[0].start for p in left]
-    if any(place > starts[-1] for place in places):
-        return None
-    n = 0
-    while n < len(starts):
-        some = [p for p, place in zip(left, places, strict=True) if at < place < starts[n]]
-        if not some:
-            return None
-        more = n + 1
-        while more < len(starts) and not any(starts[n] < place < starts[more] for place in places):
-            more += 1
-        made = [tuple(a for p in some for a in p.cell)] if more == n + 1 else _side_by_side(some, more - n)
-        if made is None:
-            return None
-        cells += made
-        at, n = starts[more - 1], more
-    return [cells]
-
-
-def _side_by_side(some: Sequence[_Piece], wide: int) -> list[Cell] | None:
-    """Lines of one block parted among cells side by side, whose lines a tool writes from left to right, then on below."""
-    if len({p.block for p in some}) > 1 or len(some) > _MOST or len(some) < wide:
-        return None
-    # score, the cells so far, the cell of the last line
-    states: list[tuple[float, tuple[Cell, ...], int]] = [(0.0, ((),) * wide, -1)]
-    for piece in some:
-        made = []
-        for score, cells, last in states:
-            for k in range(wide):
-                if cells[k]:
-                    gain = bond(cells[k][-1], piece.cell[0])
-                    gain += _OPEN * _closes(cells[k], piece.cell)
-                else:
-                    gain = 0.5
-                # a cell begins with the first line of the block
-                late = 1.0 if not cells[k] and last > k else 0.0
-                cell = (*cells[k], *piece.cell)
-                made.append((score + gain - late, (*cells[:k], cell, *cells[k + 1 :]), k))
-        states = sorted(made, key=lambda s: -s[0])[:_BEAM]
-    ends = [(score - _faults(cells), cells) for score, cells, _ in states if all(cells)]
-    return list(max(ends, key=lambda e: e[0])[1]) if ends else None
-
-
-def _faults(cells: Sequence[Cell]) -> float:
-    open_ends = sum(_unclosed(cell) for cell in cells)
-    sized = sum(bool(SIZE.search(text_of(cell))) for cell in cells)
-    return _OPEN * open_ends + _SIZED * min(sized, len(cells) - sized)
-
-
-def _closes(cell: Cell, more: Cell) -> float:
-    """Whether a cell with a bracket left open goes on with what closes it, or with what opens another."""
-    if not _unclosed(cell):
-        return -0.5 * (text_of(more)[0].isdigit() or _unclosed(more))
-    text = text_of(more)
-    return 1.0 if text.count(")") > text.count("(") else -1.0
-
-
-def _unclosed(cell: Cell) -> bool:
-    text = text_of(cell)
-    return text.count("(") != text.count(")")
-
-
-def _as_often(left: Sequence[_Piece], groups: int) -> list[list[Cell]] | None:
-    """Blocks as many as the groups, or several times as many: rows of cells."""
-    blocks: dict[int, list[Atom]] = {}
-    for piece in left:
-        blocks.setdefault(piece.block, []).extend(piece.cell)
-    for cells in ([tuple(b) for b in blocks.values()], [p.cell for p in left]):
-        if len(cells) in (groups, 2 * groups):
-            return [cells[n : n + groups] for n in range(0, len(cells), groups)]
-    return None
 
 
 def _one_row(cells: Sequence[Cell], top: Cell) -> list[list[Told]]:

@@ -58,7 +58,12 @@ class Headers:
         found = {(g, t): self.read(g, t) for g, ends in wanted.items() for t in ends}
         last = max((t for _, t in found), default=0)
         cuts = [t for t in range(1, last) if self.words.atoms[t].sep in (Sep.LINE, Sep.BLANK)]
-        below = [(g, cut) for g in wanted for cut in cuts if len(self.guesses[g].columns) > 2]
+        below = [
+            (g, cut)
+            for g, ends in wanted.items()
+            for cut in cuts
+            if cut < max(ends) and len(self.guesses[g].columns) > 2
+        ]
         if not below:
             return found
         mine = [self.guesses[g] for g, _ in below]

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 # Pages begin seldom: where more lines than this share begin with a single space, it tells paragraphs apart.
 _SELDOM, _ENOUGH = 0.25, 20
 _LINE = re.compile(r"[^\n\f\r]*(?:\r\n|\n|\r|\f|$)")
+# A bar between cells, and the rule below a header whose cells stand between bars.
+BAR = re.compile(r"(?:(?<=\s)|^)\|+(?=\s|$)")
+_RULE = re.compile(r"(?=.*\|)[|:\s-]*-{2,}[|:\s-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,16 @@ class Line:
     gap: int
     indent: int
     page: bool
+
+
+def keeps_apart(text: str) -> bool:
+    """Whether a line keeps its cells apart by tabs or bars."""
+    return "\t" in text or bool(BAR.search(text)) or is_rule(text)
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line is nothing but a rule between bars."""
+    return bool(_RULE.fullmatch(text))
 
 
 def lines_of(text: str, start: int = 0, end: int | None = None) -> tuple[Line, ...]:

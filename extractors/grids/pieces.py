@@ -35,7 +35,7 @@ _ARM = re.compile(
     r"|(?:total|overall|all|whole|entire|both|combined|placebo|control|experimental|standard|observation)\b)",
     re.I,
 )
-_TOTAL = re.compile(r"(?:total|overall|all(?: patients| grades| arms)?|both(?: arms| groups)?|combined)\b", re.I)
+TOTAL = re.compile(r"(?:total|overall|all(?: patients| grades| arms)?|both(?: arms| groups)?|combined)\b", re.I)
 _LEAF = re.compile(
     r"(?:(?:(?:no|nr)\.?|n|number)(?: of (?:patients|pts|cases|subjects|events|responses))?(?:,? ?\(?%\)?)?$|%|\(%\)|(?:patients|pts|cases|events?|percent\w*)$"
     r"|(?:median|mean|range|sd|hr|or|ci|grades?|gr\.?|g ?[1-5]|hazard ratio|odds ratio|95|90|≥)(?!\w)|(?:all|any)(?: grades?)?$|total$|(?:cr|pr|sd|pd|yes|no)$"
@@ -156,7 +156,7 @@ class Pieces:
                 Role.ALL: low - 0.3,
                 Role.STUB: one - 1.0,
             }
-        leaf, total, general = _LEAF.match(text), _TOTAL.match(text), GENERAL.match(text)
+        leaf, total, general = _LEAF.match(text), TOTAL.match(text), GENERAL.match(text)
         stub = opens + value + self._as_stub(first, last, text)
         tail = opens + value + (0.0 if total or _COUNTS.match(text) else -1.5)
         value += self._as_named(first, last) - (1.5 if _LED_BY_STUB.match(text) else 0.0)

@@ -11,7 +11,7 @@ from statistics import median
 import numpy as np
 
 from extractors.grids.atoms import CATEGORY, NUMERIC, Atom, Kind, Sep
-from extractors.grids.lines import Line
+from extractors.grids.lines import Line, keeps_apart
 from extractors.grids.placed_header import Level, first_rows, levels
 from extractors.grids.places import Columns, Piece, over, pieces_of
 from extractors.grids.spans import bond
@@ -33,8 +33,8 @@ def put_together(lines: Sequence[Line], atoms: Sequence[Atom]) -> tuple[Atom, ..
     """The atoms with those of a wrapped cell side by side and their columns, where these stand in place; else as they
     are. `atoms` are those of `lines`; their `line` is the index into it."""
     printed = [pieces_of(line, [a for a in atoms if a.line == n]) for n, line in enumerate(lines)]
-    if len(printed) < 3 or any("\t" in line.text for line in lines):
-        # A tab takes one character, whatever room it left.
+    if len(printed) < 3 or any(keeps_apart(line.text) for line in lines):
+        # A tab or bar takes one character, whatever room it left.
         return tuple(atoms)
     if len({a.line for a in atoms if a.sep is Sep.WIDE}) < _SHARE * len(printed):
         return tuple(atoms)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from statistics import median
 
 from extractors.grids.lines import Line
@@ -32,7 +33,7 @@ _FINITE = frozenset(
     observed reported developed remained died included underwent experienced presented progressed occurred""",
     )
 )
-_WIDE_GAPS = re.compile(r"\S {3,}\S.* {3,}\S")
+_WIDE_GAPS = re.compile(r"\S {3,}\S.* {3,}\S|\s\|\s.*\s\|")
 # Wrapped lines are shorter than that.
 _PARAGRAPH = 240
 _NEXT_SENTENCE = re.compile(r"[a-z\d)%\]]{2}\.\s+(?=[A-Z])")
@@ -42,6 +43,8 @@ _WIDEST = 130
 _SENTENCE_END = re.compile(r"[.!?][\])\d,\-–” ]*$")
 
 
+# A line is asked about as itself, as the one behind another, as the one ahead.
+@lru_cache(maxsize=5000)
 def share_of_function_words(text: str) -> float:
     """Share of the words of `text` that are articles, prepositions, pronouns, auxiliaries; 0 without words."""
     words = [w.casefold() for w in _WORD.findall(_TO.sub("–", text))]

@@ -13,6 +13,7 @@ from extractors.grids.columns import Column, block_a_cell, cell_a_line, flowing,
 from extractors.grids.first_guess import first_columns, first_rows, numbered, widths
 from extractors.grids.lattice import Lattice
 from extractors.grids.levels import HeaderReading
+from extractors.grids.lined import groups_between
 from extractors.grids.pieces import Pieces
 from extractors.grids.solved import Solved
 from extractors.grids.spans import NO_PAIRS, Joints, Pairs
@@ -40,17 +41,22 @@ class Rebuilt:
     rivals: tuple[int, ...]
 
 
-def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS, apart: bool = False) -> Rebuilt | None:
+def rebuild(
+    atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS, apart: bool = False, lined: frozenset[int] | None = None
+) -> Rebuilt | None:
     """The likeliest grid of a table's atoms, header included; None where nothing looks like rows. `apart` says that its
-    rows are known: then a header that counting finds likely is taken."""
+    rows are known: then a header that counting finds likely is taken; `lined` are the atoms that begin them and the
+    lines of the header."""
     if len(atoms) < 4:
         return None
     lattice = Lattice(atoms, pairs)
     if atoms[0].past:
         return _under_places(lattice)
     anchors = numbered(atoms) if not lattice.placed else frozenset(k for k, a in enumerate(atoms) if a.opens)
-    if anchors is None and (known := _counted(lattice, pairs, apart)) is not None:
+    if anchors is None and (known := _counted(lattice, pairs, apart, lined)) is not None:
         return known
+    if lined and not lattice.placed:
+        anchors = lined if anchors is None else anchors | groups_between(atoms, anchors)
     guesses = list(_guesses(lattice, anchors))
     begun = Round(lattice, guesses, anchors)
     found = learn(begun, _chosen(begun), _ROUNDS)
@@ -68,13 +74,15 @@ def rebuild(atoms: Sequence[Atom], pairs: Pairs = NO_PAIRS, apart: bool = False)
     return Rebuilt(best.reading, best.header, best.width, margin, rivals)
 
 
-def _counted(lattice: Lattice, pairs: Pairs, apart: bool) -> Rebuilt | None:
+def _counted(lattice: Lattice, pairs: Pairs, apart: bool, lined: frozenset[int] | None) -> Rebuilt | None:
     """A reading under a header that counting has solved; None where it has not."""
     zone = zone_of(lattice.atoms)
     solved = solve(Pieces(zone, pairs)) if zone is not None else None
-    if solved is None or not (solved.sure or (apart and solved.likely)):
+    known = solved is not None and (apart or lined) and (solved.likely or (bool(lined) and solved.borne_by_rows))
+    if solved is None or not (solved.sure or known):
         return None
-    found = read_under(lattice, solved)
+    rows = frozenset(k for k in lined if k >= solved.head) if lined else None
+    found = read_under(lattice, solved, anchors=rows)
     return Rebuilt(found.reading, found.header, found.width, min(10.0, 2 * solved.ahead), ()) if found else None
 
 

@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from extractors.core.document import Range
 from extractors.grids.below import captions_stand_below
+from extractors.grids.beside import names_group
 from extractors.grids.captions import Caption, figure_caption, is_title, table_captions
 from extractors.grids.footnotes import is_marked
-from extractors.grids.lines import Line, lines_of
+from extractors.grids.lines import Line, keeps_apart, lines_of
 from extractors.grids.notes import block_end, lead_notes, note_length, starts_note
 from extractors.grids.prose import (
     body_width,
@@ -247,7 +248,7 @@ def _caption_end(lines: Sequence[Line], caption: Caption, stop: int, width: int)
         i += 1
     while i < stop and i < first + 5 and lines[i].gap == 0 and not lines[i].page:
         before, here = lines[i - 1].text, lines[i].text
-        if "\t" in here:
+        if keeps_apart(here):
             break
         if _open_bracket(before) or _SIZE.match(here):
             i += 1
@@ -316,6 +317,8 @@ def _heads_prose(lines: Sequence[Line], i: int, width: int) -> bool:
         return False
     if not _NUMBERED.match(line.text) and not share_of_function_words(line.text):
         return False
+    if line.gap and names_group(line.text) and i and names_group(lines[i - 1].text):
+        return False  # headings of groups that a tool wrote behind all rows
     return is_subheading(lines[i].text, lines[i + 1].text) and starts_prose(lines, i + 1, width)
 
 

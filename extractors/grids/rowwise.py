@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from extractors.grids.atoms import NUMERIC, Atom, Kind, Sep
 from extractors.grids.beside import goes_on, is_item
 from extractors.grids.blocks import blocks_of
-from extractors.grids.columnwise_header import in_order
+from extractors.grids.columnwise_header import header_cells, in_order
 from extractors.grids.cover import is_share
-from extractors.grids.displaced import Line, Row, put_back
-from extractors.grids.header_blocks import header_of
+from extractors.grids.displaced import Line, Row, asks_for, put_back
+from extractors.grids.header import LABEL
+from extractors.grids.header_blocks import GRADE, header_of
 from extractors.grids.header_marks import P_VALUE
 from extractors.grids.runs import Cell
-from extractors.grids.spans import bond
+from extractors.grids.spans import bond, joined
 
 _VALUES = NUMERIC | {Kind.DASH, Kind.ABSENT}
 # So many rows at least, so large a share of them with as many values.
@@ -42,21 +43,23 @@ class _Row:
 
 
 def in_lines(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
-    """The atoms with each row's values on the line of its label, where most of them stand in blocks of their own and rows
-    have as many; else as they are."""
+    """The atoms with each row's values on its label's line, where most stand in blocks of their own; else as they are."""
     rows = list(_rows(atoms))
     counts = Counter(r.size for r in rows)
     if not counts or not any(a.sep is Sep.BLANK and a.kind in _VALUES for a in atoms):
         return tuple(atoms)
     wide = max(counts, key=lambda n: (counts[n], n))
-    first = next(n for n, r in enumerate(rows) if r.size == wide)
-    tested = any(P_VALUE.match(a.text) for a in atoms[: rows[first].values])
+    first = _first(atoms, rows, (wide,), tested=False)
+    tested = any(_tests(atoms, k, rows[first].values) for k in range(len(atoms)))
     usual = [is_share(atoms[r.end - 1]) for r in rows[first:] if r.size == wide]
     more = [is_share(atoms[r.end - 1]) for r in rows[first:] if r.size == wide + 1]
-    if tested and more and all(more) and sum(usual) < 0.5 * len(usual):
+    alone = [is_share(atoms[r.values]) for r in rows if r.size == 1]
+    if tested and all(more) and (more or sum(alone) > 1) and sum(usual) < 0.5 * len(usual):
         # p-values beside some rows only
         wide += 1
-        first = next(n for n, r in enumerate(rows) if r.size in (wide, wide - 1))
+        first = _first(atoms, rows, (wide, wide - 1), tested=True)
+    if (each := _unstacked(atoms, rows, wide)) != tuple(atoms) and (made := in_lines(each)) != each:
+        return made
     starts = [s for r in rows[first:] for s in _starts(atoms, r, wide, tested)]
     even = sum(n in ((wide, wide - 1, 1) if tested else (wide,)) for _, n in starts)
     words = [a for r in rows[first:] for a in atoms[r.label : r.values]]
@@ -71,6 +74,63 @@ def in_lines(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
     head, entries = _entries(atoms, rows[first], labels)
     lines = put_back(head, entries, wide, tested)
     return _placed(head, lines, wide, tested) or (*head, *(a for label, values in lines for a in _line(label, values)))
+
+
+def _first(atoms: Sequence[Atom], rows: Sequence[_Row], sizes: Sequence[int], tested: bool) -> int:
+    """The first row with so many values, or whose values are rows that numbers lead."""
+    wide = max(sizes)
+    return next(
+        n
+        for n, r in enumerate(rows)
+        if (r.size in sizes and not _names_grades(atoms, r))
+        or (r.size > wide and _counting(atoms, r.values, r.end, wide, tested))
+    )
+
+
+def _names_grades(atoms: Sequence[Atom], row: _Row) -> bool:
+    """Whether values are grades of a header, the labels' header before them."""
+    last = next((k for k in range(row.values - 1, row.label, -1) if atoms[k].sep in _ENDS), row.label)
+    told = LABEL.match(joined(atoms[last : row.values])) is not None
+    return told and row.size > 1 and all(GRADE.match(a.text) for a in atoms[row.values : row.end])
+
+
+def _unstacked(atoms: Sequence[Atom], rows: Sequence[_Row], wide: int) -> tuple[Atom, ...]:
+    """The atoms with each label above its own values where several labels stand in a block above theirs, row after row."""
+    made: list[Atom] = []
+    for row in rows:
+        block = next((k for k in range(row.values - 1, row.label, -1) if atoms[k].sep is Sep.BLANK), row.label)
+        made.extend(atoms[row.label : block])
+        row = replace(row, label=block)
+        labels = _each_label(atoms, row) if row.size > wide and row.size % wide == 0 else []
+        if len(labels) != row.size // wide or len(labels) < 2:
+            made.extend(atoms[row.label : row.end])
+            continue
+        for n, label in enumerate(labels):
+            at = row.values + n * wide
+            made += [replace(label[0], sep=Sep.BLANK), *label[1:], *atoms[at : at + wide]]
+    made.extend(atoms[rows[-1].end :])
+    return tuple(made)
+
+
+def _each_label(atoms: Sequence[Atom], row: _Row) -> list[list[Atom]]:
+    """The labels of a block above values in blocks of their own; none where numbers may lead these."""
+    if _LEVEL.match(atoms[row.values].text) or any(a.sep not in _ENDS for a in atoms[row.values : row.end]):
+        return []
+    labels: list[list[Atom]] = []
+    for k in range(row.label, row.values):
+        begins = k == row.label or (atoms[k].sep is Sep.LINE and not atoms[k].text[0].islower())
+        if begins and not (labels and goes_on(labels[-1], atoms[k : row.values])):
+            labels.append([])
+        labels[-1].append(atoms[k])
+    return labels
+
+
+def _tests(atoms: Sequence[Atom], k: int, first: int) -> bool:
+    """Whether an atom heads a column of p-values: above the first values, or in a block of its own."""
+    if k < first and P_VALUE.match(atoms[k].text):
+        return True
+    end = next((n for n in range(k + 1, len(atoms)) if atoms[n].sep is Sep.BLANK), len(atoms))
+    return atoms[k].sep is Sep.BLANK and bool(P_VALUE.match(joined(atoms[k:end])))
 
 
 def _placed(head: Sequence[Atom], lines: Sequence[Line], wide: int, tested: bool) -> tuple[Atom, ...]:
@@ -99,9 +159,10 @@ def _labels(label: Sequence[Atom], after: Sequence[Atom]) -> list[Cell]:
     for n in ends:
         if label[n].text[0].islower() or label[n - 1].text[-1] in "-/" or goes_on(label[:n], label[n:]):
             continue
-        if cut or not is_item(tuple(label[n:])):
+        above, item = label[:n], label[n:]
+        if cut or not (is_item(tuple(item)) or asks_for(above, item)):
             return []
-        if after and is_item(tuple(after)):
+        if after and (is_item(tuple(after)) or asks_for(above, after)):
             cut = n
     return [tuple(label[:cut]), tuple(label[cut:])] if cut else [tuple(label)]
 
@@ -183,10 +244,12 @@ def _apart(atoms: Sequence[Atom], rows: Sequence[_Row]) -> float:
 def _entries(atoms: Sequence[Atom], first: _Row, labels: set[int]) -> tuple[list[Atom], list[Row | list[Atom]]]:
     """The header's atoms, then rows and blocks of words without values."""
     begin = next((k for k in range(first.values - 1, first.label, -1) if atoms[k].sep is Sep.BLANK), first.label)
+    begin = _below_leaves(atoms, begin, first.values)
     head = list(atoms[:begin])
     block: list[Atom] = []
     open_row: Row | None = None
     found: list[Row | list[Atom]] = []
+    carried = -1
     told = list(values_of(atoms))
     for k in range(begin, len(atoms)):
         atom = atoms[k]
@@ -201,11 +264,27 @@ def _entries(atoms: Sequence[Atom], first: _Row, labels: set[int]) -> tuple[list
         if block and atom.sep is Sep.BLANK:
             found.append(block)
             block = []
+        if open_row is not None and atom.sep is Sep.LINE and atom.text[0].islower():
+            # a label that goes on below its values
+            carried = k
+        row = found[-1] if found else None
+        if carried >= 0 and isinstance(row, Row) and (k == carried or atom.sep is Sep.SPACE):
+            row.label.append(replace(atom, sep=Sep.SPACE))
+            open_row = None
+            continue
+        carried = -1
         open_row = None
         block.append(atom)
     if block:
         found.append(block)
     return head, found
+
+
+def _below_leaves(atoms: Sequence[Atom], begin: int, values: int) -> int:
+    """Where the first row's label begins in a block of which the first line still names columns, one several times."""
+    end = next((k for k in range(begin + 1, values) if atoms[k].sep is Sep.LINE), begin)
+    names = [joined(cell).casefold() for cell in header_cells([tuple(atoms[begin:end])])] if end > begin else []
+    return end if len(set(names)) < len(names) else begin
 
 
 def _line(label: Sequence[Atom], values: Sequence[Atom]) -> Iterator[Atom]:

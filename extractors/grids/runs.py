@@ -77,7 +77,7 @@ def _clipped(odds: float) -> float:
 
 def run_of(lines: Sequence[Cell]) -> Run:
     """What a block of lines holds."""
-    lines = _whole(lines)
+    lines = whole(lines)
     parts = [pieces(line) for line in lines]
     flat = [p for some in parts for p in some]
     values = [_is_value(p) for p in flat]
@@ -105,7 +105,7 @@ def run_of(lines: Sequence[Cell]) -> Run:
     return _known(Run((), tuple((line,) for line in lines), False, tuple(lines)))
 
 
-def _whole(lines: Sequence[Cell]) -> list[Cell]:
+def whole(lines: Sequence[Cell]) -> list[Cell]:
     """The lines with "N =" and the number below it as one."""
     made: list[Cell] = []
     for line in lines:

@@ -7,12 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.grids.atoms import Atom
-from extractors.grids.beside import beside, kinds_of_row
-from extractors.grids.block_parts import FEWEST_ROWS, Parts, all_values, readings
+from extractors.grids.atoms import Atom, Kind
+from extractors.grids.beside import beside, kinds_of_row, tells_spread
+from extractors.grids.block_parts import FEWEST_ROWS, Parts, Row, all_values, readings
 from extractors.grids.columnwise_header import header_cells, in_order, laid_out, reads_as_header
 from extractors.grids.columnwise_levels import by_rows, levels_over
 from extractors.grids.cover import Place, Shape, cover, is_share
+from extractors.grids.header import LABEL
 from extractors.grids.header_blocks import header_of, leaves
 from extractors.grids.header_marks import P_VALUE
 from extractors.grids.runs import Cell, text_of
@@ -20,17 +21,17 @@ from extractors.grids.zone import SIZE
 
 # What speaks against columns that the header does not tell.
 _UNTOLD = 1.0
-# Tables of fewer values tell nothing; so many columns at most.
-_LEAST, _WIDEST = 8, 16
+# Tables of fewer values tell nothing, with labels beside others of fewer still; so many columns at most.
+_LEAST, _FEW, _WIDEST = 8, 4, 16
 
 
 def in_sections(atoms: Sequence[Atom], blocks: Sequence[Sequence[Cell]]) -> tuple[Atom, ...]:
     """The atoms with each row on a line, where blocks of values fill the columns beside the labels without a gap; else as
     they are."""
-    if sum(len(block) > 1 and all(map(all_values, block)) for block in blocks) < 1:
+    if not any(map(_holds_column, blocks)):
         return tuple(atoms)
     best: tuple[float, tuple[Atom, ...]] | None = None
-    for graded in (False, True):
+    for graded in (0, 1, 2):
         for parts in readings(blocks, graded):
             made = _filled(parts) if parts is not None else None
             if made is not None and (best is None or made[0] < best[0]):
@@ -40,18 +41,26 @@ def in_sections(atoms: Sequence[Atom], blocks: Sequence[Sequence[Cell]]) -> tupl
     return best[1] if best else tuple(atoms)
 
 
+def _holds_column(block: Sequence[Cell]) -> bool:
+    """Whether a block holds values below one another and nothing beside them but a header above."""
+    first = next((n for n, line in enumerate(block) if all_values(line)), len(block))
+    fewest = 2 if not first else FEWEST_ROWS + first
+    return len(block) - first >= fewest and all(map(all_values, block[first:]))
+
+
 def _filled(parts: Parts) -> tuple[float, tuple[Atom, ...]] | None:
     """The rows of the table where its blocks fill a grid, with what that costs."""
     if not parts.values or not any(len(block) > 1 for block in parts.values):
         return None
-    known = [row for row in parts.rows if row.values]
+    known = [row for row in parts.rows if row.values and not (_shares_only(parts) and tells_spread(row.label))]
     beside_labels = len(known[0].values) if known else 0
     tested = any(P_VALUE.match(text_of((a,))) for block in parts.head for line in block for a in line)
     best: tuple[float, Shape, list[Place]] | None = None
     stood = sum(bool(block) for block in parts.head)
     for shape in _shapes(parts, len(known), tested):
-        begun, named = _told(parts.head, shape.columns, beside_labels)
-        found = cover(parts.values, replace(shape, begun=frozenset() if parts.fused else begun, named=named))
+        begun, named, starts = _told(parts, shape.columns, beside_labels)
+        begun = frozenset() if parts.fused else begun
+        found = cover(parts.values, replace(shape, begun=begun, named=named, told=starts))
         if found is None:
             continue
         told = named or shape.columns + beside_labels in (stood, stood - 1)
@@ -69,7 +78,7 @@ def _filled(parts: Parts) -> tuple[float, tuple[Atom, ...]] | None:
         for n, row in enumerate(parts.values[place.block]):
             for k, atom in enumerate(row):
                 grid[place.row + n][place.column + k] = atom
-    made = _labelled(parts, grid, places, shape)
+    made = _labelled(parts, known, grid, places, shape)
     if made is None:
         return None
     rows = [
@@ -86,6 +95,11 @@ def _filled(parts: Parts) -> tuple[float, tuple[Atom, ...]] | None:
     )
 
 
+def _shares_only(parts: Parts) -> bool:
+    """Whether the columns apart from the labels hold percentages: medians and ranges have none."""
+    return all(a.kind is Kind.PERCENT for block in parts.values for row in block for a in row)
+
+
 def _heads_columns(block: Sequence[Cell], head: Sequence[Sequence[Cell]]) -> bool:
     """Whether a tall block is of the header: it reads so, tells a number of patients, or ends as others do."""
     last = text_of(block[-1])
@@ -96,7 +110,7 @@ def _heads_columns(block: Sequence[Cell], head: Sequence[Sequence[Cell]]) -> boo
 def _shapes(parts: Parts, known: int, tested: bool) -> Iterator[Shape]:
     """How many rows and columns the values may fill."""
     total = sum(len(row) for block in parts.values for row in block)
-    if total < _LEAST:
+    if total < (_FEW if known else _LEAST):
         return
     shares = sum(len(block) for block in parts.values if all(len(row) == 1 and is_share(row[0]) for row in block))
     for columns in range(1, _WIDEST):
@@ -112,24 +126,32 @@ def _suits(parts: Parts, rows: int, known: int) -> bool:
     return rows == known if known else FEWEST_ROWS <= rows <= len(parts.lines) <= 4 * rows
 
 
-def _told(head: Sequence[Sequence[Cell]], columns: int, first: int) -> tuple[frozenset[int], tuple[str, ...]]:
-    """Which of the columns of values from the `first` on blocks of the header begin with, and what they are called, where
-    there is a cell for each but a p-value's."""
-    found = leaves(head, columns + first)
+def _told(parts: Parts, columns: int, first: int) -> tuple[frozenset[int], tuple[str, ...], tuple[int, ...]]:
+    """Which of the columns of values from the `first` on blocks of the header begin with, what they are called and where
+    that stands, where there is a cell for each but a p-value's."""
+    found = leaves(parts.head, columns + first)
     if not columns + first - 1 <= len(found) <= columns + first:
-        return frozenset(), ()
+        return frozenset(), (), ()
     blocks = [block for block, _ in found]
-    begun = frozenset(k - first for k, n in enumerate(blocks) if not k or n != blocks[k - 1])
-    return begun, tuple(text_of(cell).casefold() for _, cell in found)[first:]
+    # the first column below the labels' header is the labels'
+    stubs = {n for n, block in enumerate(parts.head) for x in block if any(LABEL.match(text_of(x[:k])) for k in (1, 2))}
+    firsts = [k for k, n in enumerate(blocks) if (not k or n != blocks[k - 1]) and n not in stubs]
+    begun = frozenset(k - first for k in firsts if k >= first)
+    values = parts.values[0][0][0].start
+    above = [block for block in parts.head if block and block[0][0].start < values]
+    if len(found) < columns + first and any(P_VALUE.match(text_of(block[0])) for block in above):
+        begun |= {columns - 1}
+    cells = [cell for _, cell in found][first:]
+    return begun, tuple(text_of(cell).casefold() for cell in cells), tuple(cell[0].start for cell in cells)
 
 
 def _labelled(
-    parts: Parts, grid: Sequence[dict[int, Atom]], places: Sequence[Place], shape: Shape
+    parts: Parts, known: Sequence[Row], grid: Sequence[dict[int, Atom]], places: Sequence[Place], shape: Shape
 ) -> list[tuple[Cell, tuple[Atom, ...], dict[int, Atom]]] | None:
     """Labels, the values beside them, those of the other columns; headings have none."""
     if not parts.lines:
         rest = iter(grid)
-        return [(row.label, row.values, next(rest) if row.values else {}) for row in parts.rows]
+        return [(row.label, row.values, next(rest) if row in known else {}) for row in parts.rows]
     kinds = [kinds_of_row([(a,) for a in row.values()]) for row in grid]
     made = beside(parts.lines, kinds, _breaks(places, shape), 2)
     if made is None:

@@ -15,6 +15,8 @@ Spans = tuple[tuple[int, int], ...]
 # Leaves that repeat, and a lead, that count for much; the least score of a header of several rows, and of one row.
 _MANY, _FAR, _LEAST, _GOOD = 4, 3.0, -4.0, 2.5
 _FULL, _LONG = 2, 6
+# What the header of known rows may lack, and how far it must be ahead.
+_POOR, _APART = -3.0, 0.3
 _TOTALS = re.compile(r"(?:total|overall|all patients|all)\b", re.I)
 _OVER_ARMS = re.compile(r"(?:treatment|study) ?(?:arms?|groups?)?$|arms?$|groups?$", re.I)
 
@@ -54,6 +56,12 @@ class Solved:
         if tall == 1 and not self.repeats:
             return self.ahead >= _FAR and self.score > _GOOD and self.full >= _LONG
         return self.ahead >= (1.5 if self.repeats or tall > 2 else 2.0) and self.score > _LEAST
+
+    @property
+    def borne_by_rows(self) -> bool:
+        """Whether rows that are known agree with it nearly all, and no other reading comes near."""
+        exact, more = self.borne
+        return self.ahead >= _APART and self.score > _POOR and exact >= 0.7 and more <= 0.1 and self.full >= _FULL
 
     @property
     def likely(self) -> bool:

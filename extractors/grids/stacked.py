@@ -76,7 +76,9 @@ class Solver:
         paths = self._paths(best)
         others = [s.score for s in found if s.score > best.score - _SURE and self._paths(s) != paths]
         ahead = best.score - max(others, default=best.score - _SURE)
-        alone = len(set(paths)) == len(paths)
+        tests = {a for a, b, f, t in best.rows[-1] if b == a + 1 and P_VALUE.match(self.zone.text(f, t))}
+        named = [path for k, path in enumerate(paths, 1) if k not in tests]
+        alone = len(set(named)) == len(named) and len(set(paths)) >= len(named) + bool(tests)
         return Solved(best.score, best.head, best.width, best.rows, best.repeats, ahead if alone else 0.0)
 
     def _last(self, leaves: Leaves, end: int) -> float:
@@ -354,7 +356,8 @@ def solve(pieces: Pieces) -> Solved | None:
                     made,
                     score=made.score + against,
                     borne=zone.borne_out(values, tested),
-                    full=len(zone.full.get(values, ())) + (len(zone.full.get(values - 1, ())) if tested else 0),
+                    full=len(zone.full.get(values, ()))
+                    + len(zone.full.get(values - max(1, zone.tests_beside), ())) * (tested or zone.tests_beside > 0),
                     sized=_all_sized(made, zone),
                 )
             )

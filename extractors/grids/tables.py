@@ -11,11 +11,12 @@ from dataclasses import replace
 from extractors.core.contract import Issue
 from extractors.core.document import Cell, Document, Range, Table
 from extractors.grids.again import printed_once
-from extractors.grids.arithmetic import Cells, place_numbers
+from extractors.grids.arithmetic import Cells
 from extractors.grids.astray import put_back
 from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
 from extractors.grids.blocks import blocks_of, turned
 from extractors.grids.header_marks import P_VALUE
+from extractors.grids.lined import row_starts, unwrapped
 from extractors.grids.lines import Line
 from extractors.grids.persons import Persons, persons
 from extractors.grids.positions import put_together
@@ -26,7 +27,7 @@ from extractors.grids.sections import in_sections
 from extractors.grids.spans import Pairs, joined, pairs_of
 from extractors.grids.tabbed import tabbed
 from extractors.grids.terms import tied
-from extractors.grids.tested import tested_apart
+from extractors.grids.tested import in_columns
 from extractors.grids.training import count_columns
 from extractors.grids.under_span import put_right
 from extractors.grids.untold import untold
@@ -48,6 +49,7 @@ def find_tables(document: Document, lost: list[Issue] | None = None) -> tuple[Ta
     lines, among = regions_of(document.text)
     found: list[Table] = []
     pairs = pairs_of(document.text)
+    whole = unwrapped(lines)
     parts: dict[str, list[Region]] = {}
     for region in among:
         key = region.caption.number.casefold()
@@ -57,7 +59,7 @@ def find_tables(document: Document, lost: list[Issue] | None = None) -> tuple[Ta
             parts.setdefault(key, []).append(region)
     for group in parts.values():
         try:
-            table = _as_it_stands(document.text, lines, group) or _table(lines, group, pairs)
+            table = _as_it_stands(document.text, lines, group) or _table(lines, group, pairs, whole)
         except Exception as error:
             if lost is None:
                 raise
@@ -98,32 +100,32 @@ def _as_it_stands(text: str, lines: Sequence[Line], parts: Sequence[Region]) -> 
     )
 
 
-def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs) -> Table | None:
+def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs, unbroken: bool) -> Table | None:
     blocks = printed_once([lines[part.body : part.notes] for part in parts])
     plain = [atoms_of(block) for block in blocks]
     placed = [put_together(block, some) for block, some in zip(blocks, plain, strict=True)]
     inplace = any(a.opens for some in placed for a in some)
     apart = False
-    whole = [] if inplace else [in_sections(some, blocks_of(some)) for some in plain]
+    rows_told = row_starts(_all(plain)) if unbroken and not inplace else None
+    whole = [] if inplace or rows_told else [in_sections(some, blocks_of(some)) for some in plain]
     if whole and whole != plain:
         plain = placed = whole
         apart, inplace = True, True
-    across = [] if inplace else [turned(some) for some in plain]
+    across = [] if inplace or rows_told else [turned(some) for some in plain]
     if not inplace and not any(a.opens for some in across for a in some):
         across = []
-        lined = [in_lines(some) for some in plain]
+        lined = plain if rows_told else [in_lines(some) for some in plain]
         apart = lined != plain
         plain = placed = lined
         atoms = _all(plain)
         if beside := persons(atoms):
             return _of_persons(lines, parts, atoms, beside)
-    atoms, result = _likeliest(plain, placed, across, pairs, apart)
+    atoms, result = _likeliest(plain, placed, across, pairs, apart, rows_told)
     if result is None:
         return None
     read = put_back(_seated(result.reading.rows)) if result.width > 1 else result.reading.rows
     tests, shares = _said(atoms, result)
-    read = tested_apart(atoms, read, tests)
-    rows, doubts = place_numbers(read, count_columns(read, result.width), tests, shares)
+    rows, doubts = in_columns(atoms, read, result.width, tests, shares)
     first, last = parts[0], parts[-1]
     header, body = _header(atoms, result), _rows(atoms, rows, result.width)
     if not atoms[0].past:
@@ -170,11 +172,12 @@ def _likeliest(
     across: Sequence[Sequence[Atom]],
     pairs: Pairs,
     apart: bool,
+    lined: frozenset[int] | None,
 ) -> tuple[tuple[Atom, ...], Rebuilt | None]:
     """The atoms of a table's parts in the order in which they make the likeliest rows: as printed, put together by place,
     or turned from columns (none where nothing shows these)."""
     atoms = unglued(_all(placed))
-    result = rebuild(atoms, pairs, apart)
+    result = rebuild(atoms, pairs, apart, row_starts(atoms) if lined else None)
     if any(a.opens for a in atoms) and (result is None or _mixed(result) > _MIXED):
         # The places were no columns.
         atoms = unglued(_all(plain))

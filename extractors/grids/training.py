@@ -53,7 +53,7 @@ class Round:
         atoms = lattice.atoms
         ends = [t for t in range(1, len(atoms)) if atoms[t].sep in (Sep.LINE, Sep.BLANK)][:_LINES]
         if anchors:
-            ends = [t for t in ends if t in anchors] if lattice.placed else [min(anchors)]
+            ends = [t for t in ends if t in anchors] if lattice.placed or 0 in anchors else [min(anchors)]
         self.ends = [t for t in ends if 0 < t <= HEADER]
         self.headers = Headers(lattice.words, guesses, self.ends)
         self.bare = np.array([_BARE - 0.2 * len(g.columns) for g in guesses])

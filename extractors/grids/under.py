@@ -29,7 +29,7 @@ def read_under(
     `begun` is what to start from."""
     atoms, head, width = lattice.atoms, solved.head, solved.width
     told = _announced(atoms, solved)
-    guess = begun or Guess(_told(_first_columns(lattice, solved), told), flowing())
+    guess = begun or Guess(_told(_first_columns(lattice, solved, anchors), told), flowing())
     header = HeaderReading(solved.score, solved.rows)
     opening = frozenset(_openings(atoms, head)) if anchors is None else frozenset()
     found: Found | None = None
@@ -85,13 +85,13 @@ def _openings(atoms: Sequence[Atom], head: int) -> Iterator[int]:
             yield first
 
 
-def _first_columns(lattice: Lattice, solved: Solved) -> list[Column]:
+def _first_columns(lattice: Lattice, solved: Solved, anchors: frozenset[int] | None) -> list[Column]:
     """Columns counted on the rows that are full, or full but for a p-value at the end."""
     atoms, head, width = lattice.atoms, solved.head, solved.width
     last = next(
         (t for row in solved.rows[::-1] for a, b, f, t in row if b == width and P_VALUE.match(joined(atoms[f:t]))), 0
     )
-    rows = first_rows(lattice.joints, flowing(), None, head)
+    rows = first_rows(lattice.joints, flowing(), anchors, head)
     columns = first_columns(rows, width)
     for row in rows if last else ():
         if len(row) == width - 1:

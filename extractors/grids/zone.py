@@ -77,7 +77,17 @@ class Zone:
         for n in usual[:1] if apart else ():
             # The p-values may stand beside the headings of rows alone.
             against[n + 1] = max(against.get(n + 1, -99.0), against[n] - 0.3)
+        several = self.tests_beside
+        for n in [n for n in usual if several and n != several][:1]:
+            against[n + several] = max(against.get(n + several, -99.0), -0.3)
         return against
+
+    @cached_property
+    def tests_beside(self) -> int:
+        """How many columns hold nothing but the p-values beside headings of rows, where several do; else 0."""
+        named = sum(bool(P_VALUE.match(a.text)) for a in self.atoms)
+        beside = [row for row in self.full.get(named, ()) if all(_SHARE.match(a.text) for a in row)]
+        return named if named > 1 and len(beside) >= _FEWEST else 0
 
     @cached_property
     def tested(self) -> bool:
@@ -112,6 +122,8 @@ class Zone:
         total = sum(len(rows) for rows in self.full.values())
         more = sum(len(rows) for n, rows in self.full.items() if n > values)
         exact = len(self.full.get(values, ())) + (len(self.full.get(values - 1, ())) if tested else 0)
+        if several := self.tests_beside:
+            exact += len(self.full.get(several, ())) + len(self.full.get(values - several, ()))
         return exact / total, more / total
 
 
@@ -150,7 +162,8 @@ def _values(line: Sequence[Atom]) -> list[Atom]:
         at -= 1
     if 0 < at < len(line) - 1 and _LEVEL.match(line[at].text) and line[at + 1].kind is Kind.INTEGER:
         at += 1  # "Performance status 0-1 50"
-    return list(line[at or int(line[0].kind is Kind.INTEGER) :])
+    limits = line[0].kind in (Kind.RANGE, Kind.INTEGER) or line[0].text[0] in "<>≥≤"
+    return list(line[at or int(line[0].kind is Kind.INTEGER or (limits and len(line) > 2)) :])
 
 
 def may_head(atoms: Sequence[Atom], first: int, last: int, number: int) -> bool:
@@ -181,11 +194,14 @@ def _heads(atoms: Sequence[Atom], k: int) -> bool:
     after = atoms[k + 1].text if k + 1 < len(atoms) else ""
     if text.startswith("=") or before.endswith("=") or COUNTED.search(before):
         return True
+    if before == "at" and _TIME.search(text if _TIME.search(text) else f"{text} {after}"):
+        return True  # "OS at 18 months"
     if text[0] in "<>≥≤" and after and atoms[k + 1].sep is Sep.SPACE and atoms[k + 1].kind not in NUMERIC:
         return True
     return bool(re.match(r"\(?9[059]\s?%?$", text)) and bool(re.match(r"%?\(?(?:CI|IC|%|confidence)", after))
 
 
+_TIME = re.compile(r"^\d{1,2}\s?-?(?:months?|mos?|years?|yrs?|y|weeks?|wks?)\b", re.I)
 _LEVEL = re.compile(r"[0-4]\s?[-–]\s?[1-5]$")
 _REFERENCE = re.compile(r"\bref(?:erence|erent|\.)?\W*$", re.I)
 _OPEN_SIZE = re.compile(r"(?:[(\[]\s?[nN]\s?=?|=)$")

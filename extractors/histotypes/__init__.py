@@ -8,8 +8,9 @@ from extractors.core import cues as re
 from extractors.core.contract import HistotypeFinding, Term
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence
-from extractors.core.study import study_of
-from extractors.histotypes.counted import Counted, by_drug, listed
+from extractors.core.study import searched, study_of
+from extractors.histotypes.by_drug import by_drug
+from extractors.histotypes.counted import Counted, listed
 from extractors.histotypes.whole import Whole, whole
 
 __all__ = ["Histotypes"]
@@ -18,7 +19,11 @@ _OWN = {K.TITLE, K.ABSTRACT, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS, K.METHODS, 
 
 
 # "two with endemic Kaposi sarcoma": a kind of the type that all have.
-_KIND = re.compile(r"(?!(?:with|had|were|was|having|of|the|an?|in|for|and)\b)[A-Za-z-]{3,}\s+$")
+_KIND = re.compile(
+    r"(?<![\w-])(?!(?:patients?|cases?|with|had|were|was|having|of|the|an?|in|for|and)\b)[A-Za-z-]{3,}\s+$"
+)
+# "18 had X", "18 X": a count of the type itself.
+_HAD = re.compile(r"\s*(?:(?:had|were|was|having|with)\s+)?(?:an?\s+)?", re.IGNORECASE)
 # How far it has come, which is no type.
 _STATE = re.compile(
     r"\b(?:primary|recurrent|relapsed|metastatic|locally advanced|advanced|locali[sz]ed|unresectable|resectable|refractory|"
@@ -39,12 +44,15 @@ class Histotypes:
         study = study_of(paper)
         own = [s for s in paper.sentences if _is_own(s)]
         counted = [c for s in own for c in (*listed(paper, s, study), *by_drug(paper, s))]
-        everyones = {w.tumor.label for w in whole(paper, study) if w.rule != "all"}
+        everyone = list(whole(paper, study))
+        everyones = {w.tumor.label for w in everyone if w.rule != "all"}
         most = {c.tumor.label: max(o.count.n or 0 for o in counted if o.tumor.label == c.tumor.label) for c in counted}
         counted = [
             c for c in counted if not _in_a_state(c, study.n if c.tumor.label in everyones else most[c.tumor.label])
         ]
-        stated = [w for w in whole(paper, study) if w.rule != "inferred" or not _is_part(w, counted)]
+        said = {w.tumor.label for w in everyone if w.rule == "stated"}
+        counted = [c for c in counted if not _some_of_all(c, said, study.n)]
+        stated = [w for w in everyone if w.rule != "inferred" or not _is_part(w, counted)]
         taken = {(w.sentence.index, w.tumor.start) for w in stated if w.rule != "inferred"}
         wholes = {(w.sentence.index, w.start, w.tumor.label) for w in stated}
         found: list[tuple[int, int, HistotypeFinding]] = [
@@ -63,6 +71,16 @@ def _in_a_state(counted: Counted, n: int | None) -> bool:
     return some and counted.rule not in ("by_drug", "opening") and _STATE.search(before) is not None
 
 
+def _some_of_all(counted: Counted, everyones: set[str], n: int | None) -> bool:
+    """Whether a count is of some of the patients who all have the type, told without any kind of it."""
+    count = counted.count
+    if counted.tumor.label not in everyones or counted.rule in ("by_drug", "opening", "group") or n is None:
+        return False
+    if count.percent is not None or count.total is not None or "evaluable" in count.modifiers:
+        return False
+    return count.n is not None and count.n < n and _KIND.search(_between(counted)) is None
+
+
 def _is_part(stated: Whole, counted: list[Counted]) -> bool:
     """Whether the paper counts fewer of its patients with a type than all, so that not all have it."""
     return any(
@@ -70,9 +88,17 @@ def _is_part(stated: Whole, counted: list[Counted]) -> bool:
         and c.rule not in ("by_drug", "opening")
         and c.count.n is not None
         and c.count.n < stated.n
-        and not _KIND.search(c.sentence.text[min(c.count.end, c.end) : c.end - len(c.tumor.printed)])
+        and (c.count.percent is not None or c.count.total is not None or _HAD.fullmatch(_between(c)))
+        and _KIND.search(_between(c)) is None
         for c in counted
     )
+
+
+def _between(counted: Counted) -> str:
+    """The words between a count and the type behind it, or within the count: "12 atypical LPS cases"."""
+    if counted.rule == "modifier":
+        return counted.count.modifiers.split(counted.tumor.printed)[0]
+    return counted.sentence.text[min(counted.count.end, counted.end) : counted.end - len(counted.tumor.printed)]
 
 
 def _taken(
@@ -86,7 +112,7 @@ def _taken(
 
 
 def _is_own(sentence: Sentence) -> bool:
-    if sentence.attribution in ("cited", "definition"):
+    if sentence.attribution in ("cited", "definition") or searched(sentence):
         return False
     return sentence.section in _OWN or (
         sentence.attribution == "own" and sentence.section in (K.DISCUSSION, K.BACKGROUND)

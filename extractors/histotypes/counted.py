@@ -11,13 +11,12 @@ from extractors.core.contract import Term
 from extractors.core.counts import Count, counts
 from extractors.core.pairing import pairs
 from extractors.core.paper import Paper, Sentence
-from extractors.core.regimens import given, opening_tumor
-from extractors.core.strata import stratum
+from extractors.core.regimens import opening_tumor
 from extractors.core.study import Study
 from extractors.core.symbols import Mark, line
 from extractors.core.things import Pair
 from extractors.histotypes.enumerated import enumerated, grouped, one_more, parting
-from extractors.histotypes.kinds import kinds
+from extractors.histotypes.kinds import elided, kinds, noun_of
 from extractors.histotypes.tumors import BARE, Tumor, tumors
 
 # Sentences about results count responders or deaths, not the study's tumours.
@@ -51,6 +50,10 @@ _WITHOUT = re.compile(
 # "Women without breast cancer (n = 35)"; "6 men and 6 women with X", of whom the second number is a part.
 _SEX_APART = re.compile(r"\b(?:\d+|\w+) (?:men|women|males?|females?|boys|girls),? and $", re.IGNORECASE)
 _OF_SEX = re.compile(r"(?:men|women|males?|females?|boys|girls)$", re.IGNORECASE)
+# What some had beside the tumour that the series is about.
+_BESIDE = re.compile(
+    r"\b(?:co-?exist\w*|concomitant|synchronous|concurrent|metachronous|simultaneous)\b", re.IGNORECASE
+)
 # Tumours that came later, or in others.
 _SECOND = re.compile(
     (r"\bsecond(?:ary)? (?:primary|neoplasm|malignan|cancer|tumou?r)|\bother (?:cancers|malignanc)|other than"),
@@ -86,7 +89,7 @@ _OF_TUMOURS = re.compile(
     re.IGNORECASE,
 )
 _CLASSED = re.compile(
-    r"(?<=were )(?:re-?|sub-?)?(?:classified|categori[sz]ed|typed|identified|proven|confirmed)(?: (?:as|to be|to have))?\b|(?<=was )(?:re-?|sub-?)?(?:classified|categori[sz]ed|typed) as\b",
+    r"(?<=were )diagnosed as having\b|(?<=were )(?:re-?|sub-?)?(?:classified|categori[sz]ed|typed|identified|proven|confirmed)(?: (?:as|to be|to have))?\b|(?<=was )(?:re-?|sub-?)?(?:classified|categori[sz]ed|typed) as\b",
     re.IGNORECASE,
 )
 _NOT_HAVING = re.compile(
@@ -128,7 +131,7 @@ def listed(paper: Paper, sentence: Sentence, study: Study) -> Iterator[Counted]:
     held = {p.thing.start for p in groups}
     # what opens the sentence is the whole of which the others are parts
     named = [t for t in named if t.mention != opening and t.start not in held]
-    if not named or _SECOND.search(f"{before} {sentence.text}"):
+    if _SECOND.search(f"{before} {sentence.text}"):
         return
     marks = [Mark("X", t.start, t.end, t) for t in named]
     marks += [
@@ -137,7 +140,7 @@ def listed(paper: Paper, sentence: Sentence, study: Study) -> Iterator[Counted]:
         if not any(t.start < c.end and c.start < t.end for t in named) and not parting(sentence, named, c)
     ]
     row = line(_plain(sentence.text), marks)
-    found = [*kinds(sentence, named), *enumerated(sentence, named, row)]
+    found = [*kinds(sentence, named), *elided(sentence, named, _nouns(study)), *enumerated(sentence, named, row)]
     taken = {p.thing.start for p in found}
     found += [p for p in (*pairs(row), *_inside(sentence, named)) if p.thing.start not in taken]
     found += _commonest(sentence, named, {p.thing.start for p in found})
@@ -148,6 +151,14 @@ def listed(paper: Paper, sentence: Sentence, study: Study) -> Iterator[Counted]:
             continue
         if _sums_up(run, study) or not _tells_outcome(sentence, run, named):
             yield from _counted(sentence, run, study)
+
+
+def _nouns(study: Study) -> Iterator[str]:
+    """The nouns of the types that the study's patients are said to have where their number is told."""
+    for statement in study.statements:
+        for tumor in tumors(statement.sentence):
+            if noun := noun_of(tumor.mention.label.removesuffix(", nos")):
+                yield noun
 
 
 def _plain(text: str) -> str:
@@ -262,7 +273,7 @@ def _is_count(sentence: Sentence, pair: Pair, study: Study) -> bool:
         return False
     if (said := _BEING.fullmatch(between)) and not _FOUND.fullmatch(said[1]):
         return False  # "angiosarcomas were cutaneous in 18": a part of them
-    if _NOT_HAVING.search(between) or _MATERIAL.match(sentence.text, pair.thing.end):
+    if _NOT_HAVING.search(between) or _BESIDE.search(between) or _MATERIAL.match(sentence.text, pair.thing.end):
         return False
     return pair.rule != "active" or bool(_HAVING.search(between))
 
@@ -273,25 +284,3 @@ def _of_a_part(sentence: Sentence, count: Count, start: int) -> bool:
     if _OF_SEX.search(count.noun) and _SEX_APART.search(before):
         return True
     return count.total is not None and _PART_WITH.search(before) is not None
-
-
-def by_drug(paper: Paper, sentence: Sentence) -> Iterator[Counted]:
-    """Counts by drug among the patients with one tumour type."""
-    opening = opening_tumor(sentence)
-    found = list(given(sentence, outcomes=opening is not None))
-    for item in found:
-        part = stratum(paper, sentence, item.count.start, item.count.end).histotype
-        tumor = opening.term() if opening else part
-        if tumor is not None and item.count.n:
-            yield Counted(tumor, item.count, sentence, item.start, item.end, "by_drug", 0.85, item.drugs)
-    if opening is not None:
-        yield from _opened(sentence, opening.term(), sentence.at(opening))
-
-
-def _opened(sentence: Sentence, tumor: Term, place: tuple[int, int]) -> Iterator[Counted]:
-    """The number of patients that the opening itself gives: "Among the 15 patients with chordoma"."""
-    for count in counts(sentence)[:1]:
-        before = sentence.text[: count.start]
-        definite = re.search(r"\bthe\s*$", before)
-        if count.n is not None and count.n > 1 and count.noun and count.start < place[1] and definite:
-            yield Counted(tumor, count, sentence, count.start, max(place[1], count.end), "opening", 0.85)

@@ -15,7 +15,7 @@ from extractors.quantities import parse_number
 from extractors.quantities.numbers import WORD
 
 # "one each of X, Y and Z", "one patient each had X and Y"; "X, Y and Z in one patient each", "X and Y, two cases each".
-_EACH_BEFORE = re.compile(r"C(?P<count>)p?e(?:v{0,3}w?|[w:])(?P<things>X(?:,X)*)")
+_EACH_BEFORE = re.compile(r"C(?P<count>)p?eQ?(?:v{0,3}w?|[w:])(?P<things>X(?:,X)*)")
 _EACH_BEHIND = re.compile(r"(?P<things>X(?:,X)+)[vo:]{0,4},?i?(?P<count>C)p?e")
 # A number behind its type, by a mark that separates it from no other: "X, 5; Y, 4", "X: 5; Y: 4", "X = 5, Y = 4".
 _MARKED = re.compile(
@@ -27,12 +27,17 @@ _MEMBERS = {",": r"\s*(?:;|;?\s*and)\s*(?:[\w-]+\s+){0,3}"}
 _ANY_MEMBER = r"\s*(?:[;,]|[;,]?\s*and)\s*(?:[\w-]+\s+){0,3}"
 # "X/Y (7/5)".
 _SLASHED = re.compile(r"\s*[(\[]\s*(?:n\s*=\s*)?(?P<a>\d{1,3})\s*/\s*(?P<b>\d{1,3})\s*[)\]]")
-# "X accounted for 12 cases", "X made up 40 %".
+# "X accounted for 12 cases", "X made up 40 %", "X was the commonest type, with 12".
 _ACCOUNTS = re.compile(
-    r"\s*(?:,\s*(?:which\s+)?)?(?:account(?:ed|ing|s) for|represent(?:ed|ing|s)|constitut(?:ed|ing|es)|compris(?:ed|ing|es)|made up)\s+"
+    r"\s*(?:(?:was|were|being) the (?:single )?(?:most (?:common|frequent|prevalent)|commonest|predominant|leading|main|largest|major)(?: [\w-]+){0,5}?"
+    r"|(?:had|showed) the (?:highest|greatest|largest) (?:incidence|frequency|number|share|prevalence|proportion))[, ]\s*(?:with|of|at|in|seen in|found in|being)\s+"
+    r"|\s*(?:,\s*(?:which\s+)?)?(?:account(?:ed|ing|s) for|represent(?:ed|ing|s)|constitut(?:ed|ing|es)|compris(?:ed|ing|es)|made up)\s+"
     r"(?:the (?:majority|largest group),?\s*(?:with|in)\s+)?",
     re.IGNORECASE,
 )
+# "followed by Y with 9".
+_NEXT = re.compile(r"\bfollowed by\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_NEXT_WITH = re.compile(r"\s*(?:with|in|at)\s+", re.IGNORECASE)
 # "two Xs and a Y".
 _ONE_MORE = re.compile(r"\s*,?\s*and an?\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
 # What parts a type rather than counts it: "leiomyosarcoma (five uterine, three cutaneous)".
@@ -125,7 +130,10 @@ def _slashed(sentence: Sentence, named: list[Tumor]) -> Iterator[Pair]:
 
 def _accounted(sentence: Sentence, named: list[Tumor]) -> Iterator[Pair]:
     for tumor in named:
-        if m := _ACCOUNTS.match(sentence.text, tumor.end):
+        m = _ACCOUNTS.match(sentence.text, tumor.end)
+        if m is None and _NEXT.search(sentence.text[: tumor.start]):
+            m = _NEXT_WITH.match(sentence.text, tumor.end)
+        if m:
             yield from (_pair(tumor, c, "commonest") for c in counts(sentence) if c.start == m.end())
 
 

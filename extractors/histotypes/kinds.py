@@ -1,8 +1,8 @@
-"""Kinds of a counted type by their adjectives alone: "18 liposarcomas (11 dedifferentiated, 5 myxoid, 2 pleomorphic)"."""
+"""Kinds of a type by their adjectives alone: "18 liposarcomas (11 dedifferentiated, 5 myxoid)", "11 dedifferentiated and 5 myxoid liposarcomas"."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from extractors.core import cues as re
 from extractors.core.counts import Count
@@ -19,6 +19,12 @@ _KIND = re.compile(
     rf"(?:^|[,;]\s*(?:and\s+)?|\s+and\s+)(?P<n>\d{{1,3}}|{WORD})\s+(?P<kind>[a-z][a-z]+(?:[- ][a-z]+){{0,2}})(?=\s*(?:[,;]|$|and\b))",
     re.IGNORECASE,
 )
+# The same in running text: "11 dedifferentiated (61 %), 5 myxoid and two pleomorphic liposarcomas".
+_SHARE = r"(?:\s*[(\[][^()\[\]]{1,25}[)\]])?"
+_RUN = re.compile(
+    rf"(?<![\w.,%-])(?P<n>\d{{1,3}}|{WORD}){_SHARE}\s+(?:were\s+|had\s+)?(?P<kind>[a-z][a-z]+(?:[- ][a-z]+){{0,2}}){_SHARE}(?=\s*(?:[,;.]|$|and\s+(?:\d|{WORD}\b)))",
+    re.IGNORECASE,
+)
 _NOUN = re.compile(r"\b(?P<noun>[a-z]+ sarcoma|[a-z]+oma|tumou?r|neoplasm)s?$", re.IGNORECASE)
 # Sites that tumours are also named after: "ten leiomyosarcomas (six uterine, four cutaneous)" counts places.
 _SITES = re.compile(
@@ -32,20 +38,48 @@ def kinds(sentence: Sentence, named: list[Tumor]) -> Iterator[Pair]:
     """Counts of a type's kinds; two or more of them must be types that are known."""
     for tumor in named:
         bracket = _BRACKET.match(sentence.text, tumor.end)
-        noun = _NOUN.search(sentence.text[tumor.start : tumor.end])
-        if bracket is None or noun is None:
+        noun = noun_of(sentence.text[tumor.start : tumor.end])
+        if bracket is None or not noun:
             continue
-        found = [(m, _known(m["kind"], noun["noun"])) for m in _KIND.finditer(bracket["held"])]
+        found = [(m, _known(m["kind"], noun)) for m in _KIND.finditer(bracket["held"])]
         known = [(m, c) for m, c in found if c is not None and c.label.lower() != tumor.mention.label]
         for m, concept in known if len(known) > 1 else ():
-            n, at = parse_number(m["n"]), bracket.start("held")
-            if concept is None or n is None:
-                continue
-            start, end = at + m.start("kind"), at + m.end("kind")
-            mention = Mention("histotype", sentence.start + start, sentence.start + end, m["kind"], concept)
-            held = Tumor(start, end, mention)
-            count = Count(at + m.start("n"), at + m.end("n"), int(n))
-            yield Pair(Mark("X", start, end, held), count, None, "kind", 0.85)
+            yield from _pair(sentence, m, bracket.start("held"), concept)
+
+
+def noun_of(printed: str) -> str:
+    """The noun that kinds of a type share, without the plural: "liposarcoma"."""
+    m = _NOUN.search(printed)
+    return m["noun"] if m else ""
+
+
+def elided(sentence: Sentence, named: list[Tumor], nouns: Iterable[str]) -> Iterator[Pair]:
+    """Counts of kinds whose noun stands elsewhere: behind the last of them, or `nouns` of what all patients have.
+
+    Two members at least, one of which may be a whole name.
+    """
+    text, taken = sentence.text, [(t.start, t.end) for t in named]
+    free = [m for m in _RUN.finditer(text) if not any(a < m.end("kind") and m.start("kind") < b for a, b in taken)]
+    if not free:
+        return
+    here = [n for t in named if t.start > free[0].start() and (n := noun_of(text[t.start : t.end]))]
+    for noun in dict.fromkeys((*here, *nouns)):
+        known = [(m, c) for m in free if (c := _known(m["kind"], noun)) is not None]
+        if len(known) + bool(noun in here) > 1:
+            for m, concept in known:
+                yield from _pair(sentence, m, 0, concept)
+            return
+
+
+def _pair(sentence: Sentence, m: re.Match[str], at: int, concept: Concept) -> Iterator[Pair]:
+    n = parse_number(m["n"])
+    if n is None:
+        return
+    start, end = at + m.start("kind"), at + m.end("kind")
+    mention = Mention("histotype", sentence.start + start, sentence.start + end, m["kind"], concept)
+    held = Tumor(start, end, mention)
+    count = Count(at + m.start("n"), at + m.end("n"), int(n))
+    yield Pair(Mark("X", start, end, held), count, None, "kind", 0.85)
 
 
 def _known(kind: str, noun: str) -> Concept | None:

@@ -129,12 +129,13 @@ def _inferred(paper: Paper, study: Study) -> Iterator[Whole]:
     titled = [(s, t) for s in opening for t in tumors(s)]
     described = [(s, t) for s in aims for t in tumors(s) if _WITH.search(s.text[: t.start])]
     told = _labels(titled)
-    finer = {k for k in _labels(described) if len(told) == 1 and set(next(iter(told)).split()) < set(k.split())}
+    kinds = _labels(described) if len(told) == 1 and told.isdisjoint(_labels(described)) else set()
+    finer = {k for k in kinds if set(next(iter(told)).split()) < set(k.split())}
     general = any(s.of("histotype") for s in opening)
-    named = {t.mention.label for s in aims for t in tumors(s)}
-    if len(told) > 1 or (not told and (general or len(named) != 1 or named != _labels(described))):
+    named = _plainest({t.mention.label for s in aims for t in tumors(s)})
+    if len(told) > 1 or (not told and (general or len(named) != 1 or named != _plainest(_labels(described)))):
         return
-    chosen = finer if len(finer) == 1 else told or _labels(described)
+    chosen = finer if len(finer) == 1 else told or named
     if {m.label for e in study.statements for m in e.sentence.of("histotype")} - told - chosen:
         return  # the size's own sentence names tumours that it does not give to all
     if _OF_OTHERS.match(first.sentence.text, first.count.end) and not first.sentence.of("histotype"):
@@ -148,3 +149,9 @@ def _inferred(paper: Paper, study: Study) -> Iterator[Whole]:
 
 def _labels(found: list[tuple[Sentence, Tumor]]) -> set[str]:
     return {t.mention.label for _, t in found}
+
+
+def _plainest(labels: set[str]) -> set[str]:
+    """Types without the kinds of one among them: "malignant X" where X itself is named."""
+    words = {label: set(label.removesuffix(", nos").split()) for label in labels}
+    return {k for k in labels if not any(words[other] < words[k] for other in labels)}

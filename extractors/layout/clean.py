@@ -8,7 +8,9 @@ from collections import Counter
 
 _DROP = {"\u00ad", "\u200b", "\u200c", "\u200d", "\ufeff", "\f", "\x00"}
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_PLAIN = re.compile(rf"[^\s{''.join(sorted({*_DROP, *_LIGATURES}))}]+")
+# Words with one space between them stay as they are.
+_WORDS = rf"[^\s{''.join(sorted({*_DROP, *_LIGATURES}))}]++"
+_PLAIN = re.compile(rf"{_WORDS}(?: {_WORDS})*+")
 _WORD = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 

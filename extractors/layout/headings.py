@@ -56,7 +56,10 @@ _NAMES: tuple[tuple[K, str], ...] = (
         r"|toxicit(y|ies)( of( [\w-]+){1,4}| profile| data| and .*)?( \(table.*)?|tolera(nce|bility)( .*)?|adverse events|follow.?up( and survival)?|survival( outcomes?| analysis)?"
         r"|(tumou?r )?responses?( to (treatment|therapy)| rates?)?|treatment( exposure| received| delivery)?|patients and treatments?",
     ),
-    (K.DISCUSSION, r"discussion( and conclusions?)?|comments?|literature review|review of (the )?literature"),
+    (
+        K.DISCUSSION,
+        r"discussion( and conclusions?)?|comments?|((systematic|brief|short|concise) )?(literature review|review of (the )?((published|relevant) )?literature)|discussion and (literature )?review( of (the )?literature)?",
+    ),
     (
         K.CONCLUSION,
         r"concluding remarks|take.home messages?|interpretation|lessons?|(clinical )?(significance|implications)|implications for \w+( \w+)?"
@@ -190,13 +193,21 @@ def run_in_headings(text: str) -> list[tuple[int, int, K, str]]:
     A name without colon counts only when marked up (`### methods`), so that running words are no headings.
     """
     found = []
+    dotted = False
     for m in RUN_IN.finditer(text):
         if not m["mark"] and ":" not in m["stop"] and "." not in m["stop"] and not re.search(r"[—–]", m["stop"]):
             continue
         if not m["mark"] and not m["name"][0].isupper():
             continue
-        if "." in m["stop"] and not m["mark"] and m.start() != 0 and text[m.start() - 1] != "\n":
-            continue
+        if "." in m["stop"] and not m["mark"]:
+            # "Background. ... Methods. ... Results. ...": the first at the start of a line says that stops close them
+            if (
+                m.start() != 0
+                and text[m.start() - 1] != "\n"
+                and not (dotted and re.match(r"[A-Z\d]", text[m.end() :]))
+            ):
+                continue
+            dotted = True
         name = re.sub(r"\((s)\)", r"\1", m["name"])
         if (of_case := _OF_CASE.fullmatch(name)) and re.search(r"\bPatient concerns?\s*[:.]", text, re.IGNORECASE):
             found.append((m.start(), m.end(), K.CASES, m["name"]))

@@ -26,7 +26,7 @@ _STATUS = tuple(
         ),
         (
             "no evidence of disease",
-            rf"\b(?:(?:no|not? (?:shown?|showing|have|having|had) any|never any|without|without any) (?:[\w/-]+ ){{0,2}}?(?:evidence|signs?) of (?:[\w/-]+ ){{0,3}}?{_ILL}"
+            rf"\b(?:(?:no|not? (?:shown?|showing|have|having|had) any|never any|without|without any) (?:[\w/-]+ ){{0,2}}?(?:evidence|signs?|suspicion|indication) of (?:[\w/-]+ ){{0,3}}?{_ILL}"
             rf"|(?:disease|tumou?r|relapse|recurrence|cancer)[- ]free(?! (?:interval|surviv|period|margin))|free (?:of|from) (?:[\w-]+ )?{_ILL}"
             r"|in (?:(?:continuous|continued|ongoing|sustained|durable|persistent|clinical|radiologic\w*) )*(?:complete )?remission (?:at|for|after)"
             r"|(?:remains?|is|still|continues to be|currently|now)(?: \w+){0,2} in (?:[\w-]+ ){0,3}(?:remission|complete response))\b|\bNED\b",
@@ -61,6 +61,7 @@ _NO_LONGER = re.compile(
     re.IGNORECASE,
 )
 _RETURN = re.compile(r"recurren|relapse", re.IGNORECASE)
+_SEEN = re.compile(r"\b(?:evidence|signs?|suspicion|indication)\b", re.IGNORECASE)
 _AFTERWARDS = re.compile(
     r"\b(?:follow(?:ed)?[- ]?up|after|later|since|last|remain\w*|currently|now|still|to date|post-?operative\w*|alive|months?|years?)\b",
     re.IGNORECASE,
@@ -81,7 +82,7 @@ def statuses(told: list[Passage]) -> Iterator[Fact]:
                     continue
                 value = (
                     "no evidence of recurrence"
-                    if _RETURN.search(passage.text, m.start(), m.end() + 25) and "evidence" in m.group()
+                    if _RETURN.search(passage.text, m.start(), m.end() + 25) and _SEEN.search(m.group())
                     else value
                 )
             if m and value in _FREE and _NO_LONGER.match(passage.text, m.end()):

@@ -156,6 +156,8 @@ def _named(passage: Passage, mention: Mention) -> str:
     if region and mention.label == "lymph node":
         return f"{region.group().lower()}lymph nodes"
     side = re.search(r"\b(?:left|right)\s$", passage.text[: passage.at(mention)[0]], re.IGNORECASE)
+    if mention.label == "local/primary site":
+        return mention.text.lower()  # "locoregional"
     # a side is of a place as printed: "the right groin"
     return f"{side.group().lower()}{mention.text.lower()}" if side else mention.label
 

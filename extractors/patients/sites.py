@@ -9,13 +9,11 @@ from extractors.core.paper import Mention
 from extractors.patients.passages import Fact, Passage, is_title
 from extractors.patients.tumour import SIDE, sited
 
-_TUMOUR_WORD = (
-    r"(?:mass|lesion|tumou?r|neoplasm|lump|nodule|primary|cancer|malignancy|swelling|growth|polyp|soft[- ]tissue mass)"
-)
+_TUMOUR_WORD = r"(?:mass|lesion|tumou?r|neoplasm|lump|nodule|primary|cancer|malignancy|swelling|growth|polyp|soft[- ]tissue mass|plaque|patch|papule|tumefaction|raised area)"
 _TUMOUR_WORDS = rf"(?:{_TUMOUR_WORD}s?|masses)"
 _NOT_PRIMARY = re.compile(
     r"\b(?:metasta\w+|recurr\w*|relaps\w*|new|spread|disseminated|invad\w+|extend\w+|extension|involv\w+|thrombus"
-    r"|biopsy|fluid|staging|second|additional|further|synchronous|satellite|benign|history of|multiple|numerous|innumerable|several|displace\w*"
+    r"|biopsy|fluid|staging|second|additional|further|synchronous|satellite|benign|(?<!month )(?<!months )(?<!year )(?<!years )(?<!week )(?<!weeks )(?<!day )history of|multiple|numerous|innumerable|several|displace\w*"
     r"|compress\w*|encas\w+|without|absence of|negative for|denied)\b[^.;]{0,60}$|\bno (?!longer\b|prior\b)(?:[\w-]+,? ){1,5}(?:or |nor |and )?[^.;,]{0,25}$",
     re.IGNORECASE,
 )
@@ -24,7 +22,7 @@ _PRESENTED = re.compile(
     re.IGNORECASE,
 )
 _OTHERS_PAST = re.compile(
-    r"\b(?:history of|previous|mother|father|sister|brother|aunt|uncle|grand\w+|family|cousin)\b[^.;]{0,60}$",
+    r"\b(?:(?<!month )(?<!months )(?<!year )(?<!years )(?<!week )(?<!weeks )(?<!day )history of|previous|mother|father|sister|brother|aunt|uncle|grand\w+|family|cousin)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 # From here on the story tells of spread or treatment: a mere mass or lesion is then no longer the first one.
@@ -36,7 +34,7 @@ _LATER = re.compile(
 NOWHERE = {"distant metastasis (site unspecified)", "multiple sites", "primary site", "unknown primary site", "blood"}
 _VAGUE = {"soft tissue", "muscle", "subcutaneous tissue", "local/primary site"}
 # Adjectives that are part of a tumour's usual name; the site says nothing more.
-_USUAL = {"uterine", "ovarian", "cervical", "breast", "endometrial", "synovial"}
+_USUAL = {"uterine", "ovarian", "cervical", "breast", "endometrial", "synovial", "thymic"}
 _PART_BEHIND = re.compile(
     r"\s(?:artery|vein|wall|fossa|sheath|region|duct|valve|girdle|nerve|muscle|lobe)\b", re.IGNORECASE
 )

@@ -49,13 +49,21 @@ _OR_ANOTHER = re.compile(
     r"\)?(?:,\s(?:[\w-]+\s?){1,3}){0,3},?\s(?:or|vs\.?|versus)\s(?:an?\s)?(?:[\w-]+\s){0,3}?(?:\w*oma|cancer|leuka?emia|metastas[ei]s|sarcoid\w*|tubercul\w+|infection)\b",
     re.IGNORECASE,
 )
+# What it turned out to be, whatever a biopsy or another hospital had called it.
+_FINAL = re.compile(
+    r"(?:\b(?:final|definitive|definite|ultimate|revised|corrected|eventual)\s(?:[\w-]+\s){0,2}(?:diagnos[ei]s|histology|pathology|report|histopathology)\b"
+    r"|\b(?:diagnos[ei]s|report|pathology|histology)\b[^.;]{0,50}\b(?:changed|revised|amended|corrected|modified)\s(?:to|as)\b"
+    r"|\b(?:re-?classified|re-?interpreted|re-?diagnosed|finally (?:\w+ )?diagnosed|definitively diagnosed|ultimately (?:\w+ )?diagnosed)\b"
+    r"|^(?:Based on|On the basis of|In view of|Considering|Taken together|Given)\b[^.;]*\bdiagnos(?:is of|ed (?:as|with))\b)[^.;]{0,80}$",
+    re.IGNORECASE,
+)
 _CAME = re.compile(r"\b(?:presented with|was diagnosed with|was found to have|developed)\b", re.IGNORECASE)
 _PRESENTS = re.compile(
     r"\b(?:diagnos\w+|case of|with|was found to have|had|presented|suffering|histolog\w+|patholog\w+)\b", re.IGNORECASE
 )
 SIDE = (
     r"(?:(?:left|right|bilateral|upper|lower|distal|proximal|posterior|anterior|medial|lateral|deep|inner"
-    r"|outer|mid)[\s-]+)*"
+    r"|outer|mid|frontal|parietal|temporal|occipital|(?:fronto|temporo|parieto|occipito)-?(?:frontal|parietal|temporal|occipital))[\s-]+)*"
 )
 
 
@@ -64,10 +72,14 @@ def histotypes(told: list[Passage]) -> Iterator[Fact]:
     kept: list[tuple[str, Passage, int, int]] = []
     malignant = any(_malignant(m) for p in told for m in p.of("histotype") if m.label not in VAGUE)
     settled = any(_settled(p, m) for p in told for m in p.of("histotype") if m.label not in VAGUE)
+    final = _final(told)
     for passage in told:
         for mention in passage.of("histotype"):
             start, end = passage.at(mention)
-            if (malignant and not _malignant(mention)) or (settled and _tentative(passage, start, end)):
+            tentative = _tentative(passage, start, end)
+            if not _malignant(mention) and (malignant or tentative):
+                continue
+            if (settled and tentative) or (final and _superseded(passage, mention, final)):
                 continue
             modified = _modified(passage, mention)
             if (mention.label in VAGUE and not modified) or not (passage.together or _said_of(passage, start)):
@@ -80,6 +92,22 @@ def histotypes(told: list[Passage]) -> Iterator[Fact]:
                 kept.append((label, passage, start, end))
     for label, passage, start, end in kept or _unlisted(told):
         yield Fact(passage.patient, "histotype", label, passage.evidence(start, end), "histotype", 0.9)
+
+
+def _final(told: list[Passage]) -> list[str]:
+    """The labels that final or revised diagnoses give."""
+    return [
+        m.label
+        for p in told
+        for m in p.of("histotype")
+        if m.label not in VAGUE and _FINAL.search(p.text[: p.at(m)[0]]) and _said_of(p, p.at(m)[0])
+    ]
+
+
+def _superseded(passage: Passage, mention: Mention, final: list[str]) -> bool:
+    """Whether a tumour is another than the final diagnosis, and no second one of the patient."""
+    same = any(_one(mention.label, label, mention.text) for label in final)
+    return not same and not _apart(passage, passage.at(mention)[0])
 
 
 # A name that no vocabulary lists, with the head of a malignant tumour's.

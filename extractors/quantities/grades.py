@@ -14,8 +14,8 @@ _SCALE = (
     r"Common Terminology Criteria(?: for Adverse Events)?)(?:\s*\(\w+\))?[\s,-]*){1,3}(?:v(?:ersion)?\.?\s?\d(?:\.\d)?\s*)?)?"
 )
 GRADE = (
-    rf"\b{_SCALE}(?:grades?(?:[-‐](?=[1-5IV]))?|gr\.?|G(?![IV]))\s*(?:{_AT_LEAST}\s*{_G}\b|{_G}\s*(?:or (?:higher|greater|more|above|worse|over)|and (?:higher|greater|above|over)|\+)"
-    rf"|{_G}(?:\s*(?:[-‐–—/,]|to|and|or|&)\s*(?:grades?\s*|G)?{_G})*(?!\w|\.\d))|\b(?:any|all)[- ]grades?\b(?!\s*(?:[1-5]|I{{1,3}}V?|IV|V)\b(?!\s?%))|{_AT_LEAST}\s*(?:grade|G)\s*{_G}\b"
+    rf"\b{_SCALE}(?:grades?(?:[-‐](?=[1-5IV]))?|gr\.?|G(?![IV]))\s*(?:{_AT_LEAST}\s*{_G}\b|{_G}\s*(?:or (?:higher|greater|more|above|worse|over)|and (?:higher|greater|above|over)|\+(?!\s*[1-5IV]))"
+    rf"|{_G}(?:\s*(?:[-‐–—/,+]|to|and|or|&)\s*(?:grades?\s*|G)?{_G})*(?!\w|\.\d))|\b(?:any|all)[- ]grades?\b(?!\s*(?:[1-5]|I{{1,3}}V?|IV|V)\b(?!\s?%))|{_AT_LEAST}\s*(?:grade|G)\s*{_G}(?:\s*[/–-]\s*{_G})?\b"
     rf"|\b(?:low|high)[- ]grade(?= (?:toxicit|adverse|AE|side))"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
@@ -35,6 +35,6 @@ def parse_grade(printed: str) -> str:
     ]
     if not levels:
         return ""
-    if re.search(rf"{_AT_LEAST}|\+|(?:or|and) (?:higher|greater|more|above|worse|over)", text):
+    if re.search(rf"{_AT_LEAST}|\+(?!\s*(?:[1-5iv]|gr))|(?:or|and) (?:higher|greater|more|above|worse|over)", text):
         return f"{min(levels)}-5"
     return str(levels[0]) if len(set(levels)) == 1 else f"{min(levels)}-{max(levels)}"

@@ -137,6 +137,11 @@ def _holds(*words: str) -> Callable[[str], bool]:
 _ALWAYS = _holds("")
 _INTERVAL_NEAR = re.compile(r"(?<![a-z])(?:ci|c\.i\.|ic|confidence [il])")
 _DAY_NEAR = re.compile(r"d\d")
+# "Grade 3", or its short forms with what may stand behind them; scales before them may be glued to them.
+_GRADE_NEAR = re.compile(
+    r"grade|(?<![a-z])gr?\.?\s*(?:[1-5>≥⩾=iv]|one|two|three|four|five|at least|greater|higher)"
+    r"|(?:nci|who|ecog|swog|rtog|ctcae?|institute|organi[sz]ation|criteria|events|least|to)g"
+)
 _SHARES, _BETWEEN = _holds("%", "cent"), _holds("between ")
 # Kinds in the order of precedence: pattern, what it makes of a match, what must stand in the text at all.
 PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built], Callable[[str], Any]], ...] = tuple(
@@ -153,9 +158,9 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built], Callabl
             _holds("["),
         ),
         (r"\bp\s*[-–]?\s*(?:value)?s?\s*[=<>≤≥]+\s*(?:0?[.,]\d+|1)", _plain("p_value"), _holds(*"=<>≤≥")),
-        (GRADE, _grade, _ALWAYS),
+        (GRADE, _grade, _GRADE_NEAR.search),
         (
-            rf"(?<![\d.,/])(?!(?:0?[1-9]|1[0-2])/(?:19|20)\d\d\b)(?P<low>{N})\s*(?:(?:/|out of(?: the| a total of)?|of(?: the| a total of)?)\s*(?P<high>{N}))(?![\d/]|[.,]\d|\s*(?:months?|weeks?|days?|years?|cycles?|courses?)\b)(?!\s*%|\s?{AMOUNT}{_ENDS})",
+            rf"(?<![\w.,/])(?!(?:0?[1-9]|1[0-2])/(?:19|20)\d\d\b)(?P<low>{N})\s*(?:(?:/|out of(?: the| a total of)?|of(?: the| a total of)?)\s*(?P<high>{N}))(?![\d/]|[.,]\d|\s*(?:months?|weeks?|days?|years?|cycles?|courses?)\b)(?!\s*%|\s?{AMOUNT}{_ENDS})",
             _fraction,
             _holds("/", "of"),
         ),

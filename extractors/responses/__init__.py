@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors.core import cues as re
+from extractors.core.assumed import assumes
 from extractors.core.contract import Evidence, ResponseFinding
 from extractors.core.document import SectionKind as K
 from extractors.core.narrative.counted import only_counted
@@ -22,6 +23,7 @@ from extractors.responses.figures import Figure, figures
 from extractors.responses.joins import Join, joins
 from extractors.responses.lines import other_line
 from extractors.responses.patients import background, defined, in_turn, listed, owner, settled
+from extractors.responses.restated import told_once
 from extractors.responses.slashes import rows
 from extractors.responses.splits import splits
 
@@ -43,12 +45,14 @@ class Responses:
         for sentence in paper.sentences:
             if sentence.section in _SKIPPED or sentence.attribution in ("planned", "definition"):
                 continue
+            if assumes(sentence.text) and not sentence.numbers("fraction", "n_equals"):
+                continue
             named, listed_rows = categories(sentence), list(rows(sentence))
             for join, _, _ in listed_rows:
                 yield _group(paper, sentence, join.category, join.figure, "response.row", 0.9)
             named = [c for c in named if not any(a <= c.start < b for _, a, b in listed_rows)]
             if any(c.code for c in named):
-                yield from _read(paper, sentence, named)
+                yield from told_once(paper, list(_read(paper, sentence, named)))
 
 
 def _read(paper: Paper, sentence: Sentence, named: Sequence[Category]) -> Iterator[ResponseFinding]:

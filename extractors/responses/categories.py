@@ -100,6 +100,14 @@ _WORDS = (
     (re.compile(r"(?<=\bpatients )stable(?= for\b)", re.I), "SD", True),
     (
         re.compile(
+            r"(?<=, )(?:stable|progressive)(?= (?:in )?(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen)\b))",
+            re.I,
+        ),
+        "?",
+        False,
+    ),
+    (
+        re.compile(
             r"\b(?<!response and )(?<!responses and )(?<!remission and )(?:disease )?stabili[sz]ation rates?(?: \([A-Z]+\))?(?: rates?)?",
             re.I,
         ),
@@ -126,6 +134,7 @@ _WORDS = (
         False,
     ),
 )
+_KINDS = {"complete": "CR", "partial": "PR", "stable": "SD", "progressive": "PD"}
 # "19 were evaluable for response; four were not", "20 could be assessed, two could not".
 _NOT_SO = re.compile(r"\b(?:were|was|could) not(?=\s*(?:[,.;(]|$|because|due|owing|for|as\b|since))")
 _EVALUABLE = re.compile(r"\b(?:evaluable|assessable|evaluated|assessed|evaluation)\b")
@@ -202,7 +211,9 @@ def _misread(text: str, mention: Mention, start: int, end: int) -> bool:
 # "six remissions, two complete and four partial."
 # "A best response of stable disease": the category that follows is meant.
 _BEST_OF = re.compile(
-    r"\s?best (?:overall |objective )?responses? (?:of|as|being) (?:an? )?(?:confirmed |unconfirmed )?(?:SD|PR|CR|PD|stable|partial|complete|progressi)",
+    r"\s?best (?:overall |objective )?responses? (?:of|as|being) (?:an? )?(?:confirmed |unconfirmed )?(?:SD|PR|CR|PD|stable|partial|complete|progressi)"
+    r"|\s?(?:best )?(?:overall |objective |tumou?r )?responses? (?:included|comprised|consisted of|were as follows:?) [^.;]{1,40}?(?:with|had|achieving|having) (?:an? )?(?:confirmed |unconfirmed )?"
+    r"(?:SD|PR|CR|PD|stable|partial|complete|progressi)",
     re.I,
 )
 _COUNTED = re.compile(
@@ -234,7 +245,7 @@ def _worded(sentence: Sentence) -> Iterator[Category]:
             word = m.group().lower()
             if word in ("completely", "partially") and not _IN_KIND.search(sentence.text[: m.start()]):
                 continue
-            name = ("CR" if word.startswith("complete") else "PR") if code == "?" else code
+            name = next(c for w, c in _KINDS.items() if word.startswith(w)) if code == "?" else code
             start = m.start() + len(m.group()) - len(m.group().lstrip())
             yield Category(start, m.end(), name, verb=verb, rate="rate" in word or word in ("rr", "rrs"))
     if (said := _EVALUABLE.search(sentence.text)) is not None:

@@ -130,6 +130,13 @@ def _versioned(sentence: Sentence, mention: Mention) -> str:
     return f"RECIST {version[1]}" if mention.code == "RECIST" and version else mention.code
 
 
+# "The 12-week evaluation showed ...".
+_SHOWN = re.compile(
+    rf"\W*the\s(?P<n>{_N})[\s-](?P<u>week|month|year)s?\s(?:\w+\s){{0,2}}?(?:evaluation|assessment|scan|imaging|CT|MRI|restaging)s?\s(?:showed|revealed|demonstrated|documented)\b",
+    re.I,
+)
+
+
 def timepoint(text: str, start: int, end: int, patient: bool = False) -> str:
     """The time at which a response was read, as "3 mo" or, for one patient, "4 cycles"; empty for best response.
 
@@ -144,6 +151,8 @@ def timepoint(text: str, start: int, end: int, patient: bool = False) -> str:
     kept = _KEPT.search(text, start, end)
     if kept:
         return _code(kept)
+    if (shown := _SHOWN.match(text)) is not None and start > 0:
+        return _code(shown)
     opening = re.match(r"\W*(?:at|after|by)\b[^,]{3,45},", text, re.I)
     if opening and start > 0:
         for pattern in (*_TIMES[:2], _TIMES[3]) if patient else _TIMES[:2]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from extractors.core import cues as re
 from extractors.core.paper import Paper, Sentence
-from extractors.core.strata import Stratum, stratum
+from extractors.core.strata import Stratum, population, stratum
 from extractors.responses.figures import Figure
 from extractors.responses.joins import Join
 
-_LINK = re.compile(r"\s*(?:patients?|cases?|pts)?\s*(?:,|,?\s*and|/)\s*(?:in )?", re.I)
+_LINK = re.compile(r"\)?\s*(?:patients?|cases?|pts)?\s*(?:,|,?\s*and|/)\s*(?:in )?", re.I)
 # What follows says whose the figures are, in words that may be no stratum we know.
 _WHOSE = re.compile(
     r"\)?\s*(?:of (?:the )?)?(?:patients|cases|pts)?,?\s*(?:(?:in|for|with|among|on|under|at|after|by|of|when|depending|if)\s|\(|women|men|:)",
@@ -37,9 +37,16 @@ def enumerated(
         held: list[Stratum] = [stratum(paper, sentence, *f.head) for f in run]
         if all(h.named for h in held) and len(set(held)) == len(held):
             more += [Join(join.category, f, "split", False) for f in run[1:]]
+        elif _of_one_regimen(paper, run) and not any(h.named for h in held):
+            # "In first and later lines, 8 (40 %) and 3 (15 %) responded, respectively": groups in words of its own
+            more += [Join(join.category, f, "split", False) for f in run[1:]]
         else:
             untold.add(join.figure)
     return more, untold
+
+
+def _of_one_regimen(paper: Paper, run: Sequence[Figure]) -> bool:
+    return len(population(paper).arms.regimens) < 2 and all(f.n is not None and f.percent is not None for f in run)
 
 
 def _run(text: str, first: Figure, counted: Sequence[Figure]) -> list[Figure]:

@@ -46,7 +46,7 @@ _LABEL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _THING_AFTER = re.compile(
-    r"\s*(?:[-–]?\s*)?(?:cycles?|courses?|lesions?|(?:lymph )?nodes?|nodules?|lines?|drugs?|cm|mm|Gy|mg|ml|months?|weeks?|days?|years?|doses?|times|sites?|centers?|centres?|institutions?|histotypes?|subtypes?|(?:different|successive|other|additional|more|prior|previous|consecutive|initial|first|further|planned|full) (?:\w+ )?(?:cycles?|lines?|subtypes?|histotypes?|studies|trials|courses|regimens|drugs)|(?:clinical|retrospective|prospective|randomi[sz]ed|phase \w+|published|previous|case|small|large|cohort|observational|independent) (?:\w+ )?(?:studies|trials|reports|series|publications|surveys)|studies|trials|reports|publications|reasons?|groups|arms|types|criteria|endpoints?|thirds?|half|of the most|°|fold|each|more(?=\s*[).,;])|hundred|samples|specimens|organs?|tumou?r types|different)\b",
+    r"\s*(?:[-–]?\s*)?(?:cycles?|courses?|lesions?|(?:lymph )?nodes?|nodules?|lines?|drugs?|cm|mm|Gy|mg|ml|months?|weeks?|days?|years?|doses?|times|sites?|centers?|centres?|institutions?|histotypes?|subtypes?|(?:different|successive|other|additional|more|prior|previous|consecutive|initial|first|further|planned|full) (?:\w+ )?(?:cycles?|lines?|subtypes?|histotypes?|studies|trials|courses|regimens|drugs)|(?:(?:highest|lowest|first|last|upper|lower|different) )?dose levels?|(?:clinical|retrospective|prospective|randomi[sz]ed|phase \w+|published|previous|case|small|large|cohort|observational|independent) (?:\w+ )?(?:studies|trials|reports|series|publications|surveys)|studies|trials|reports|publications|reasons?|groups|arms|types|criteria|endpoints?|thirds?|half|of the most|°|fold|each|more(?=\s*[).,;])|hundred|samples|specimens|organs?|tumou?r types|different)\b",
     re.IGNORECASE,
 )
 _CHANGE_AFTER = re.compile(
@@ -61,6 +61,8 @@ _CHANGE_BEFORE = re.compile(
     r" (?:in (?:size|the sum|diameter|volume)(?: of \w+)? )?(?:of|by) (?:about |approximately |nearly |almost )?$",
     re.IGNORECASE,
 )
+# "9 (range 4-42+) for partial responses": how long they lasted.
+_RANGED = re.compile(r"\s*[(\[](?:range|IQR|median)\b", re.I)
 # Shares of a test, not of patients.
 _OF_A_TEST = re.compile(
     r"\b(?:sensitivity|specificity|accuracy|(?:positive|negative) predictive values?|PPV|NPV|concordance|kappa)\b", re.I
@@ -204,6 +206,8 @@ def _labelled(text: str, q: Quantity) -> bool:
     if _NUMBERED.search(text[: q.start]) or (not text[q.start].isdigit() and _ONE_IN.search(text[: q.start])):
         return True
     if q.kind != "n_equals" and _LABEL_BEFORE.search(text[: q.start]):
+        return True
+    if q.kind == "count" and _RANGED.match(text, q.end):
         return True
     if q.kind == "count" and text[q.end : q.end + 1] == ")" and "(" not in text[max(0, q.start - 25) : q.start]:
         return True

@@ -50,15 +50,28 @@ _ASSESSED_WERE = re.compile(
     r"\s*(?:evaluable|assessable|treated)?\s*(?:patients|cases|pts)?\s*(?:were|included|comprised|consisted of)?\s*:?\s*(?:an?\s)?(?:CR|PR|SD|PD|complete|partial|stable|\d|one|two|three)\b",
     re.I,
 )
+# "The response rate of limb tumours (51 patients) was 31 %".
+_WHOLE_OF_RATE = re.compile(
+    r"\s*(?:evaluable |assessable )?(?:patients|pts|cases)?\)\s(?:was|were|reached|of|is)\s(?:only\s)?\d[\d.,]*\s*%",
+    re.I,
+)
 _NEXT_CLAUSE = re.compile(r"s?\)?\s*(?:,\s*)?(?:and|but|while|whereas)\b", re.I)
 # "ORR to A in the whole cohort was 27 %": phrases between a rate's name and its value.
 _BRIDGE = re.compile(
-    r"\s*(?:(?:to|in|for|with|of|among|across|after|over|on|from|within|following|during|under)\s(?:[^,;:.()\d]|\d+(?= (?:[\w-]+ ){0,3}(?:patients|cases|women|men|subjects|"
+    r"\s*(?:(?:according to|based on|using|by|per|to|in|for|with|of|among|across|after|over|on|from|within|following|during|under)\s(?:[^,;:.()\d]|\d+(?= (?:[\w-]+ ){0,3}(?:patients|cases|women|men|subjects|"
     r"children|participants|cycles|courses|weeks|months)\b)){1,60}?)+\s(?:was|were|is|reached)\s(?:only\s)?",
     re.I,
 )
 # "a PR (two LMS, one UPS)": a count in brackets that goes on with its own words is a part of the count before.
 _PART = re.compile(r"\s*(?!(?:patients?|cases?|pts)\b)[^\W\d]", re.I)
+# "Five patients who had stable disease after three courses obtained ...": something else about some of these.
+_WHO_HAD = re.compile(
+    r"\s(?:of the )?(?:patients|cases|pts) who (?:had|achieved|showed|experienced|obtained) (?:an? )?(?:\w+ )?", re.I
+)
+_DID = re.compile(
+    r"s?\)?(?! and )[^.;,]{0,60}?\b(?:obtained|underwent|received|went|proceeded|achieved|converted|experienced|developed|died|relapsed|continued|stopped|discontinued|became)\b",
+    re.I,
+)
 _OF_EVENTS = re.compile(r"(?:the\s)?(?:confirmed |objective |partial |complete )*$", re.I)
 # "The response rate was better in those with X (30 %": the value stands behind the group that it is told of.
 _COMPARED = re.compile(
@@ -112,16 +125,23 @@ def joins(
 _CONTRASTED = re.compile(r"\b(?:in contrast (?:with|to)|unlike|as opposed to|contrary to)\b", re.I)
 # "ORR and DCR were 2.5 % and 67.5 %": in the order of the names, also where nothing says "respectively".
 _TWO_RATES = re.compile(
-    r"s?(?: rates?)?(?:\s*\([^()]{1,12}\))?,?\s+(?:were|was|of|are|reached|at)(?: only| about| approximately)?\s+$",
+    r"s?(?: rates?)?(?:\s*\([^()]{1,12}\))?,?\s+(?:were|was|of|are|reached|at)(?: (?:seen|observed|noted|achieved|obtained|found|recorded|documented) in)?(?: only| about| approximately)?\s+$",
     re.I,
 )
 _AND = re.compile(r"s?(?: rates?)?(?:\s*\([^()]{1,12}\))?,?\s*(?:and|/|&)\s*(?:the\s+)?", re.I)
-_TWO_SHARES = re.compile(r"(?:\s*[(\[][^()\[\]]*[)\]])?(?:,? (?:and|&) |\s*,\s*)$", re.I)
+_AND_TIME = re.compile(_AND.pattern + r"(?:(?:the\s+)?(?:median|mean|\w+[\s-](?:month|year|week))\s+)?", re.I)
+_AND_MORE = re.compile(r"\)?(?:\s*[(\[][^()\[\]]*[)\]])?,?\s(?:and|&)\s(?:only\s)?\d")
+_TWO_SHARES = re.compile(r"\)?(?:\s*[(\[][^()\[\]]*[)\]])?(?:,? (?:and|&) |\s*,\s*)$", re.I)
 
 
 def _paired(sentence: Sentence, categories: Sequence[Category], figures: Sequence[Figure]) -> list[Join]:
     text = sentence.text
     for first, second in pairwise(categories):
+        if first.code and not second.code and _AND_TIME.fullmatch(text, first.end, second.start):
+            # "ORR and median PFS were 21 % and 5.5 months"
+            one = next((f for f in figures if f.start >= second.end and f.percent is not None), None)
+            if one and _TWO_RATES.fullmatch(text[second.end : one.start]) and _AND_MORE.match(text, one.end):
+                return [Join(first, one, "respectively")]
         if not (first.code and second.code and _AND.fullmatch(text, first.end, second.start)):
             continue
         for one, other in pairwise([f for f in figures if f.percent is not None]):
@@ -154,6 +174,8 @@ def _denominator(text: str, figure: Figure, categories: Sequence[Category]) -> b
         c.rate and c.end <= figure.start <= c.end + 30 for c in categories
     ):
         return True
+    if _WHOLE_OF_RATE.match(after) and any(c.rate and c.end <= figure.start <= c.end + 80 for c in categories):
+        return True
     if (own := _OUTCOME_NEXT.match(after)) and any(c.start == figure.end + own.end() for c in categories):
         return False
     if re.search(r"\bresponses? in (?:the |all )?$", before, re.I) and _ASSESSED_WERE.match(after):
@@ -179,6 +201,8 @@ def _subset(text: str, figure: Figure, category: Category) -> bool:
     whole = figure.percent is not None or figure.total is not None
     if figure.end > category.start:
         return False
+    if _WHO_HAD.fullmatch(text[figure.end : category.start]) and _DID.match(text, category.end):
+        return True
     plural = not category.verb and figure.percent is None and text[category.end - 1] == "s"
     if plural and figure.total is not None and _OF_EVENTS.fullmatch(text[figure.end : category.start].lstrip()):
         return True

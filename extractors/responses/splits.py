@@ -96,7 +96,7 @@ def _parts(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure])
             break
         mark = _mark(paper, sentence, figure)
         alike = figure.percent is not None and join.figure.percent is not None
-        if alike and not parts and against:
+        if alike and against and all(p.rule == "against" for p in parts):
             parts.append(Join(join.category, figure, "against", False))
             last = _closed(text, figure, figure.end)
         elif (apart and not (_AND.fullmatch(gap) and mark == here and any(mark))) or (mark != here and any(mark)):
@@ -149,9 +149,7 @@ def _parallel(sentence: Sentence, join: Join, last: int, figure: Figure) -> bool
     text, first = sentence.text, join.figure
     if first.total is None or figure.total is None or figure.n is None:
         return False
-    if first.total == figure.total and not (
-        first.percent and figure.percent and _ON_ONE.fullmatch(text[last : figure.start])
-    ):
+    if first.total == figure.total and not _ON_ONE.fullmatch(text[last : figure.start]):
         return False
     if join.category.end > first.start:
         return False
@@ -168,7 +166,7 @@ def _parallel(sentence: Sentence, join: Join, last: int, figure: Figure) -> bool
 
 # "In two (8 %) of 24 patients on A and in five (21 %) of 24 on B".
 _ON_ONE = re.compile(
-    r"\)?\s*(?:patients |pts |cases )?(?:on|in|with|given|receiving|treated with) [^.;:,()%\d]{3,60},? (?:and|versus|vs\.?|compared with) (?:in )?",
+    r"\)?\s*(?:evaluable |assessable |treated )?(?:patients |pts |cases )?(?:on|in|with|given|receiving|treated with) (?:the )?(?:[^.;:,()%\d]|(?:stratum|arm|cohort|group|level|line|stage) \d){3,60}?,? (?:and|versus|vs\.?|compared with) (?:in )?",
     re.I,
 )
 _WITH = re.compile(r"[^.;:,()]{0,60}\(", re.I)

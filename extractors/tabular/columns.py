@@ -18,7 +18,10 @@ from extractors.tabular.values import NOTHING, Value, join
 _CI = re.compile(r"\bCI\b|\bIC\b|\bC\.I\.|confidence (?:interval|limit)|\brange\b|\bIQR\b", re.I)
 _RATIO = re.compile(r"\b(?:hazard ratio|HR)[a-d]?\b", re.I)
 _PERCENT = re.compile(r"(?:^|\s)(?:\(\s*%\s*\)|%|per ?cent(?:age)?)[a-z]?\s*$", re.I)
-_N_PERCENT = re.compile(r"(?:\b(?:n|no\.?|number|patients|pts|cases)\b[^()%]*[(\[,/]?\s*%|\(%\))", re.I)
+_N_PERCENT = re.compile(
+    r"(?:\b(?:n|no\.?|number|patients|pts|cases)\b[^()%]*[(\[,/]?\s*(?:%|per ?cent\b)|\((?:%|per ?cent(?:age)?)\))",
+    re.I,
+)
 TOTAL = re.compile(r"\b(?:n|N)\s*=\s*(\d[\d,]*)(?:[a-d]\b)?")
 _ALL = re.compile(
     r"(?:all|any|total|overall|whole|entire|study|the|our|full|grades?|no\.?|n|number|numbers|of|patients?|pts?|cases?|cohort|population|series|value|values|group|subjects?|lines?|treatment|frequency|events?|characteristics?"
@@ -26,9 +29,10 @@ _ALL = re.compile(
     re.I,
 )
 _COUNTING = re.compile(
-    r"^(?:no\.|number|n)(?: of (?:patients|pts|cases|events))?(?=\s)|[,\s]+\(?(?:n|no\.?|number)(?: of (?:patients|pts|cases|events))?\s*(?:\(\s*\d+\s*%?\s*\)?)?\)?$",
+    r"^(?:no\.|number|n)(?: of (?:patients|pts|cases|events))?(?=\s)|[,\s]+\(?(?:n|no\.?|number)(?: of (?:patients|pts|cases|events))?\s*(?:\(\s*(?:\d+\s*%?|%|per ?cent(?:age)?)\s*\)?)?\)?$",
     re.I,
 )
+_SHARE = re.compile(r"%|\bper ?cent", re.I)
 _ARM = re.compile(r"^(Arm|Group|Cohort)(?= (?:[A-H]|\d{1,2}|[IV]{1,3})$)")
 _PATIENTS_WITH = re.compile(
     r"^(?:patients? with |the )+|\s*\b(?:cohort|group|arm|patients|pts|cases|stratum|subgroup|subset)\W*$", re.I
@@ -86,8 +90,8 @@ class Block:
         says = (
             self.first.percent_in
             or any(c.measure == "percent" for c in self.columns)
-            or "%" in row.label
-            or "%" in row.group
+            or bool(_SHARE.search(row.label) or any(_SHARE.search(g) for g in row.groups))
+            or grid.says_percent
             or (value.count is not None and any(_N_PERCENT.search(h) for h in (*grid.columns, grid.caption)))
         )
         if value.paren is not None and value.percent is None and (says or self._agrees(value)):
@@ -230,7 +234,7 @@ def read_column(index: int, header: str, key: Key, study: Study, graded: bool = 
         measure = "percent"
     grade = ""
     if graded and (m := re.search(GRADE, plain, re.I)):
-        grade = parse_grade(m.group())
+        grade = parse_grade(m.group()).replace("1-5", "any")
         plain = plain[: m.start()] + " " + plain[m.end() :]
     elif graded and _ALL.fullmatch(re.sub(r"\(.*?\)", "", plain)) and plain:
         grade = "any"

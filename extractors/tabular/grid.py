@@ -24,11 +24,15 @@ _JOINED = re.compile(
 )
 _LIMIT = re.compile(r"[<>≥≤⩽⩾=]+\s*\d|\d+\s*[-–]\s*\d+\b")
 P_VALUE = re.compile(
-    r"\bp\b(?:[- ]?values?)?[a-z]?\W*$|\bp[- ]?values?\b|log[- ]?rank|chi[- ]?square|heterogeneity|(?:^|\s)(?-i:[pP]\s?[a-f])\s*$",
+    r"\bp\b(?:[- ]?values?)?[a-z]?\W*$|^p(?:[- ]?values?)? ?\((?!n\b)|\bp[- ]?values?\b|log[- ]?rank|chi[- ]?square|heterogeneity|(?:^|\s)(?-i:[pP]\s?[a-f])\s*$",
     re.I,
 )
 _P_CELL = re.compile(r"\(?\s*p\s*[=<>≤≥].*", re.I)
 NUMBER_LABEL = re.compile(r"(?:no\.|n|number)(?: of (?:patients|pts|cases|subjects))?[\s:;,]*", re.I)
+_COUNTED = re.compile(
+    rf"\W*{NUMBER_LABEL.pattern}(?:events?|patients?)?\W*(?:%|per ?cent(?:age)?)(?: of (?:patients|pts|cases|subjects))?\W*",
+    re.I,
+)
 _CATEGORY = re.compile(r"c?(?:[CP]R|PD)\b.*", re.S)
 _ORDINAL = re.compile(r"\d{1,3}[.)]")
 # What a list prints before its items: "2. ", "b) ", "(iii) ", "1.4 ", "- ".
@@ -93,6 +97,11 @@ class Grid:
     def value(self, row: Row, column: int) -> Value:
         """A cell read as a value."""
         return read_value(row.cells[column].text) if column < len(row.cells) else Value("none")
+
+    @cached_property
+    def says_percent(self) -> bool:
+        """Whether the rows begin with what all cells hold, on a line of its own: "number of patients (percent)"."""
+        return bool(self.rows and self.rows[0].head and _COUNTED.fullmatch(self.rows[0].label))
 
     @cached_property
     def body(self) -> tuple[Row, ...]:

@@ -9,7 +9,7 @@ from extractors.tabular.grid import P_VALUE, Grid, Row
 from extractors.tabular.key import bare
 
 _TOXICITY = re.compile(
-    r"toxicit|adverse (?:drug )?(?:events?|effects?|reactions?|experiences?)|side[- ]effects?|\bAEs?\b|\bTEAEs?\b|\bsafety\b|tolerab|\birAEs?\b|complications? of (?:treatment|therapy)",
+    r"toxicit|\btoxic (?:effects?|reactions?|events?)|adverse (?:drug )?(?:events?|effects?|reactions?|experiences?)|side[- ]effects?|\bAEs?\b|\bTEAEs?\b|\bsafety\b|tolerab|\birAEs?\b|complications? of (?:treatment|therapy)",
     re.I,
 )
 _NOT_TOXICITY = re.compile(r"efficacy|survival|surgery|perioperative|postoperative|surgical|criteria|definition", re.I)

@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.core import cues as re
+from extractors.core.assumed import assumes, is_yardstick
 from extractors.core.attribution import attribution_at
 from extractors.core.contract import Attribution, Evidence, TimeFinding
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import Stratum, stratum
+from extractors.times.durations import with_durations
 from extractors.times.individual import individual
-from extractors.times.items import Item, items
+from extractors.times.item import Item
+from extractors.times.items import items
 from extractors.times.landmarks import with_landmarks
 from extractors.times.listed import listed
+from extractors.times.paired import with_own_times
 from extractors.times.reader import readings
 from extractors.times.readings import Reading
 from extractors.times.restated import restated
@@ -22,16 +26,6 @@ from extractors.times.risks import risks, spoken_of
 from extractors.times.states import states
 from extractors.times.unreached import with_units
 
-_ASSUMED = re.compile(
-    r"\b(?:assum\w+|expect\w*|hypothes\w+|null|alternative|power(?:ed)?|sample size|anticipat\w+|historical\w*|designed|would|will be|to detect|target\w*|threshold|projected|considered (?:active|promising|inactive))\b",
-    re.I,
-)
-# What a result is held against: "not superior to the null rate of 40 %", "exceeded the historical 20 %".
-_HELD_AGAINST = re.compile(
-    r"\b(?:superior|inferior|compared|comparable|similar|equal|relative|exceed\w*|surpass\w*|higher|lower|better|worse|above|below|met|meet|reach\w*)"
-    r"\s(?:to|with|than)?\s?(?:(?:the|a|an|our|its|that of)\s)*(?:(?:pre-?specified|pre-?defined)\s)?(?:null|historical\w*|target\w*|threshold|assumed|expected|projected)\b(?:\s(?:hypothesis|rates?|values?|controls?|data|benchmark))*",
-    re.I,
-)
 _PRONOUN = re.compile(
     r"(?:(?:By|For|In|According to) [^,.;]{1,40}?,? )?(?P<it>it|this|these|they) (?:was|were)\b", re.I
 )
@@ -58,29 +52,18 @@ class Times:
             if before is None or _new_paragraph(paper, before, sentence):
                 spoken = ""
             before = sentence
-            found = with_landmarks(sentence.text, items(sentence), paper.abbreviations)
+            found = with_durations(sentence.text, with_landmarks(sentence.text, items(sentence), paper.abbreviations))
             pieces = _resumed(sentence.text, found, last)
             last = pieces
             endpoint, spoken = spoken, spoken_of(pieces, spoken)
-            if sentence.attribution == "definition" or _assumes(sentence.text):
+            if sentence.attribution == "definition" or assumes(sentence.text):
                 continue
             for reading in _told(paper, sentence, pieces, endpoint):
-                if _is_yardstick(sentence.text, reading):
+                if is_yardstick(sentence.text, reading.start):
                     continue
                 attribution = _attribution(sentence, reading)
                 if attribution is not None:
                     yield _finding(paper, sentence, reading, attribution)
-
-
-def _assumes(text: str) -> bool:
-    """Whether a sentence tells what was assumed; that a result is held against an assumption makes it none."""
-    return bool(_ASSUMED.search(text) and _ASSUMED.search(_HELD_AGAINST.sub("", text)))
-
-
-def _is_yardstick(text: str, reading: Reading) -> bool:
-    """Whether a number stands right behind the assumption that a result is held against."""
-    m = _HELD_AGAINST.search(text, max(reading.start - 90, 0), reading.start)
-    return m is not None and not re.search(r"[,;]|\b(?:and|with)\b", text[m.end() : reading.start])
 
 
 def _resumed(text: str, pieces: list[Item], last: list[Item]) -> list[Item]:
@@ -104,7 +87,10 @@ def _told(paper: Paper, sentence: Sentence, pieces: list[Item], endpoint: str) -
     `endpoint` is the one that the paragraph spoke of before.
     """
     told = states(sentence.text, pieces)
-    told += [r for r in readings(sentence.text, pieces) if _stated(r, paper, sentence)]
+    own = with_own_times(sentence.text, pieces)
+    told += [
+        r for r in (_of_one(sentence.text, r) for r in readings(sentence.text, own)) if _stated(r, paper, sentence)
+    ]
     if any(q.kind == "duration" and patient_at(paper, sentence, q.start) for q in sentence.quantities):
         told += [r for r in individual(sentence) if patient_at(paper, sentence, r.start)]
     told += listed(sentence.text)
@@ -116,6 +102,22 @@ def _told(paper: Paper, sentence: Sentence, pieces: list[Item], endpoint: str) -
     return sorted(kept.values(), key=lambda r: r.start)
 
 
+# "One patient with a chordoma had a PFS of 31+ months": no statistic of a group.
+_ONE_HAD = re.compile(
+    r"(?:^|[.;:,]\s|\b(?:and|while|but|whereas)\s)(?:only )?(?:one|a|a single|another|the other|the remaining)\s(?:[\w-]+\s){0,3}(?:patient|case|woman|man|child|boy|girl|responder)\b(?!\sgroup)"
+    r"[^.;%]{0,80}\b(?:had|has|have|with|achieved|showed|experienced|attained|whose)\s(?:an?\s)?(?:[\w-]+\s){0,2}$",
+    re.I,
+)
+
+
+def _of_one(text: str, reading: Reading) -> Reading:
+    """A time without any statistic told of one unnamed patient is that patient's."""
+    if reading.rule != "value" or reading.confidence > 0.8 or not _ONE_HAD.search(text[: reading.anchor[0]]):
+        return reading
+    censored = reading.censored or "+" in text[reading.start : reading.end + 1]
+    return replace(reading, statistic="individual", censored=censored)
+
+
 def _same_number(a: Reading, b: Reading) -> bool:
     """Whether two readings of different rules read the same characters."""
     if a.rule == b.rule and (a.rule == "individual" or a.timepoint != b.timepoint):
@@ -125,7 +127,7 @@ def _same_number(a: Reading, b: Reading) -> bool:
 
 def _stated(reading: Reading, paper: Paper, sentence: Sentence) -> bool:
     """A time of a group without "median" counts only for endpoints that papers give so; follow-up must say which."""
-    if reading.rule != "value" or reading.confidence > 0.8:
+    if reading.rule != "value" or reading.confidence > 0.8 or reading.statistic == "individual":
         return True
     if patient_at(paper, sentence, reading.start):
         return True

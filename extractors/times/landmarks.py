@@ -8,7 +8,7 @@ from decimal import Decimal
 from extractors.core import cues as re
 from extractors.quantities import parse_number
 from extractors.quantities.units import duration_unit
-from extractors.times.items import Item
+from extractors.times.item import Item
 
 _UNITS = r"(?:mos?|months?|m|wks?|weeks?|w|yrs?|years?|y)"
 _ENDPOINT = r"(?:PFSR?|PFR|OS|EFS|RFS|DFS|TTP)"

@@ -9,20 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.core import cues as re
-from extractors.times.items import Item
+from extractors.times.item import Item
 from extractors.times.readings import Head, Reading, Value, shared_out
+from extractors.times.valued import FROM, LINKED, is_value
 
 # Words right before a time that make it something else than a value: a timepoint, an interval, a bound.
 _AT = re.compile(r"\b(?:at|after|by|of at)(?:\s+(?:the|least|about|approximately|a|an|cut-?off))*\s*$", re.I)
-_APART = re.compile(
-    r"(?:\b(?:every|each|within|past|last|first|next|another|additional|further|previous|than|least|up to|until|from|since|over|during|before|between|for|minimum|maximum|initial|per|by|in|exceed(?:s|ed|ing)?|q|and over)|[<>≤≥⩽⩾])(?:\s+(?:the|a|an|about|only))*\s*$",
-    re.I,
-)
-_LINKED = re.compile(
-    r"(?:\b(?:of|was|were|is|are|to|be|being|reached|lasted|lasting|averaged|approximately|about|only|just|nearly|almost|estimated|median|mean|average|and|or|versus|vs?\.?|against|compared with|with|respectively|as|time|duration|survival|a)|[:=(,\[;~≈/]|\))\s*$",
-    re.I,
-)
-_FOR = re.compile(r"\b(?:for|over)(?:\s+(?:a|an|about|only))*\s*$", re.I)
 _LISTED = re.compile(r"[\s,/‐-]*(?:and|or|to|&)?[\s,]*", re.I)
 _JOINED = re.compile(
     r"[\s,;()]*(?:(?:and|or|nor|the|a|an|of|both|median|mean|rates?|times?|estimated|actuarial|respective|overall|with|for|plus|as well as|&|/|their|corresponding|\d+|years?|months?|weeks?|[-‐–])[\s,;()]*)*",
@@ -41,22 +33,6 @@ _DIFFERENCE = re.compile(
 _COMPARED = re.compile(
     r"\s*(?:\w+\s*)?(?:[\[(][^()\[\]]*[)\]]\s*)?(?:vs?\b|versus|compared|and|to|or|in|with|for|on)\b", re.I
 )
-# The other group's value: "... was 5 months and in the second line 7 months".
-_ALSO_IN = re.compile(
-    r"^[\s)\],;]*(?:and|but|while|whereas|versus|vs\.?)\s+(?:in|for|with|among|on)\s+(?:the\s+)?(?:[\w/+-]+\s+){1,5}$",
-    re.I,
-)
-# "OS was similar (A 13.4 months vs. B 12.9 months)".
-_OF_ARM = re.compile(
-    r"\b(?:similar|longer|shorter|better|different|improved|worse|superior|comparable|equal)\s*[(\[;:,]\s*(?:[\w/+-]+[: ]\s?){1,3}$",
-    re.I,
-)
-_OF_NEXT = re.compile(r"[\s)\]]*(?:vs?\.?|versus|and|;|,)\s+(?:[\w/+-]+[: ]\s?){1,3}$", re.I)
-# "PFS was 12 months in those treated, while 1 month in the others".
-_WHILE = re.compile(
-    r"^[^.;\d]{0,70}?,?\s(?:while|whereas|but|versus|vs\.?)\s(?:only\s|just\s|that was\s|it was\s)?$", re.I
-)
-_GROUP = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]]\s*)?(?:in|for|with|among|under|on)\b", re.I)
 _IS = re.compile(r"\b(?:was|were|is|reached|of)\s*$", re.I)
 # What is told beside the endpoints and takes a value of its own: "response duration and time to next therapy were 8 and 11 months".
 _TIME_OF = re.compile(r"\btime\b|interval|survival|duration|\b[A-Z]{1,4}(?:FS|SS)\b|\bcontrol\b(?! rate)", re.I)
@@ -67,12 +43,11 @@ _TARGET = re.compile(
     re.I,
 )
 _BEHIND = re.compile(r"\s*[(\[]\s*$")
-_AFTER_MEDIAN = re.compile(
-    r"\b(?<!occurred )(?<!noted )(?<!observed )(?<!documented )(?<!seen )(?:after|at|by|within) (?:a )?(?:median|mean|average)\b",
-    re.I,
-)
-_EVERY = re.compile(r"\bevery\s[\w.]+\s(?:or|to|and)\s*$", re.I)
+_TO = re.compile(r"\bto\s+(?:a\s+)?(?:median\s+(?:of\s+)?)?(?:only\s+)?$", re.I)
 _CONFIDENCE = re.compile(r"\bCI\b|\bconfidence\b")
+_ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]|(?:±|\+/-)\s*[\d.]+\s*%?")  # what qualifies a value
+# "...; the corresponding OS rates were"
+_CORRESPONDING = re.compile(r"[;,.]\s*(?:and\s+|while\s+)?(?:the\s+)?corresponding\s+$", re.I)
 _DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
 _QUARTILES = re.compile(r"\b(?:IQR|inter-?quartile|quartiles?|SD|standard deviation|SE)\b|±", re.I)
 
@@ -108,9 +83,21 @@ class _Reader:
         elif item.kind == "time":
             self._time(item, later)
         elif item.kind in ("rate", "hazard", "unreached"):
-            self._value(item)
+            if not self._of_next(item, later):
+                self._value(item)
         elif item.kind in ("interval", "range"):
             self._qualify(item)
+
+    def _of_next(self, item: Item, later: list[Item]) -> bool:
+        """ "EFS was 71 % with 96 % local control": a further rate right before a name is the rate of that."""
+        named = later[0] if later else None
+        return bool(
+            item.kind == "rate"
+            and self.head.values
+            and named is not None
+            and named.kind == "other"
+            and not self.text[item.end : named.start].strip()
+        )
 
     def _statistic(self, item: Item) -> None:
         both = self.statistic and re.search(
@@ -138,9 +125,11 @@ class _Reader:
                 held.endpoints.append(item)
                 self.past = item.end
                 return
+        listed = not held.values and bool(_JOINED.fullmatch(self.text[self.past : item.start]))
+        others = held.others + (not held.endpoints and self.past > 0) if listed else 0
         same = self._same_time(item)
         told = self.statistic or (held.statistic if held.endpoints and held.values and item.kind == "endpoint" else "")
-        self.heads.append(Head([item] if taken else [], self.waiting, [], told, self.pair))
+        self.heads.append(Head([item] if taken else [], self.waiting, [], told, self.pair, others))
         self.head.timepoints = [*same, *self.head.timepoints] if not self.waiting else self.head.timepoints
         self.waiting, self.past, self.pair = [], item.end, ()
         if item.kind == "other":
@@ -150,9 +139,14 @@ class _Reader:
         """The one timepoint of a list that goes on: "5-year OS was 79 %, DFS 60 %, and EFS 55 %"."""
         held = self.head
         rates = [v for v in held.values if v.item.kind == "rate"]
-        if item.kind != "endpoint" or len(held.timepoints) != 1 or len(rates) != 1 or len(held.values) > 1:
+        if held.timepoints and held.values == rates and _CORRESPONDING.search(self.text[: item.start]):
+            return list(held.timepoints)
+        survives = item.kind == "endpoint" or _TIME_OF.search(self.text[item.start : item.end])
+        listed = len(rates) == 1 or (rates and self.text[: rates[0].item.start].endswith("("))
+        if not survives or not listed or len(held.timepoints) != 1 or len(rates) != len(held.values):
             return []
-        between = re.sub(r"[(\[][^()\[\]]*[)\]]", "", self.text[rates[0].end : item.start])
+        between = _ASIDE.sub("", self.text[rates[-1].end : item.start])
+        between = re.sub(r"^[^()\[\]]*[)\]]", "", between) if len(rates) > 1 else between
         return list(held.timepoints) if _GOES_ON.fullmatch(between) else []
 
     def _time(self, item: Item, later: list[Item]) -> None:
@@ -167,13 +161,20 @@ class _Reader:
         follows = after is not None and after.kind in ("endpoint", "rate", "statistic") and len(behind) < 30
         if (
             _AT.search(before)
+            or self._of_name(item)
             or self._survived(item)
-            or (hyphen and (follows or not _LINKED.search(before)))
+            or (hyphen and (follows or not LINKED.search(before)))
             or self._listed(item, later)
         ):
             self._timepoint(item)
-        elif self._is_value(before, item):
+        elif is_value(self.text, self.head, self.statistic, before, item):
             self._value(item)
+
+    def _of_name(self, item: Item) -> bool:
+        """ "EFS (5 years) was 58 %": the time right behind the name that it is told of."""
+        name = self.text[self.past : item.start]
+        told = self.head.endpoints and not self.head.values and re.fullmatch(r"(?: rates?)?\s*[(\[]", name)
+        return bool(told and re.match(r"[)\]](?: rates?)?(?:\s*[:=]|\s(?:was|were|is|of))", self.text[item.end :]))
 
     def _survived(self, item: Item) -> bool:
         """ "The probability of surviving five years": the time is when, not how long."""
@@ -197,7 +198,7 @@ class _Reader:
     def _timepoint(self, item: Item) -> None:
         values = self.head.values
         if values and values[-1].item.kind == "rate" and not values[-1].timepoint and not self.waiting:
-            between = re.sub(r"[(\[][^()\[\]]*[)\]]", "", self.text[values[-1].end : item.start])
+            between = _ASIDE.sub("", self.text[values[-1].end : item.start])
             # "at 3 months 60 %, at 6 months 40 %": the time of the next value
             if not (self.head.timepoints and "," in between) and re.fullmatch(
                 r"[\s,)\]]*(?:at|after|by)(?: the)?\s*", between
@@ -206,23 +207,6 @@ class _Reader:
                 values[-1].end = item.end
                 return
         self.waiting.append(item)
-
-    def _is_value(self, before: str, item: Item) -> bool:
-        if _AFTER_MEDIAN.search(before) or _EVERY.search(before):
-            return False
-        if not self.head.endpoints or len(before) > 130 or re.search(r"[;]|(?<!\bvs)\.\s", before.strip("; ")):
-            return False
-        code = self.head.endpoints[-1].code
-        if _FOR.search(before):
-            return code in ("follow_up", "treatment_duration", "DOR", "sd_duration") and len(before) < 40
-        if self.head.values and self.head.values[-1].item.kind == "time":
-            told = _ALSO_IN.match(before) or (_WHILE.match(before) and _GROUP.match(self.text, item.end))
-            if told:
-                return not _APART.search(before)
-        first = self.head.values[0].item.start if self.head.values else -1
-        if _OF_ARM.search(before) or (first > 0 and _OF_NEXT.fullmatch(before) and _OF_ARM.search(self.text[:first])):
-            return not _APART.search(before)
-        return not _APART.search(before) and bool(_LINKED.search(before) or not before.strip())
 
     def _value(self, item: Item) -> None:
         if not self.head.endpoints or self._difference(item) or self._again(item):
@@ -241,7 +225,7 @@ class _Reader:
         head.timepoints += self.waiting
         told = self.statistic or head.statistic
         head.statistic = head.statistic or told
-        head.values.append(Value(item, "hazard_ratio" if item.kind == "hazard" else told, end=item.end))
+        head.values.append(Value(item, "hazard_ratio" if item.kind == "hazard" else told, item.at, end=item.end))
         self.waiting, self.statistic, self.past = [], "", item.end
 
     def _again(self, item: Item) -> bool:
@@ -258,6 +242,9 @@ class _Reader:
         if item.kind not in ("rate", "time") or self.statistic or self.head.statistic:
             return False
         since = self.head.values[-1].end if self.head.values else max(self.head.endpoints[0].start - 35, 0)
+        start = self.head.values[-1].item.start if self.head.values else item.start
+        if FROM.search(self.text[:start]) and (not self.head.values or _TO.search(self.text[since : item.start])):
+            return False
         return bool(_DIFFERENCE.search(self.text[since : item.start])) and not _COMPARED.match(self.text[item.end :])
 
     def _qualify(self, item: Item) -> None:
@@ -278,8 +265,10 @@ class _Reader:
                 and (last.item.kind in ("rate", "hazard") or _CONFIDENCE.search(self.text))
             ):
                 last.ci, last.end = (item.low, item.high), item.end
+                self.past = max(self.past, item.end)
             elif bare or (_RANGE_CUE.fullmatch(between) and re.search(r"\w", between)):
                 last.range, last.end = (item.low, item.high), item.end
+                self.past = max(self.past, item.end)
 
     def _only_range(self, item: Item) -> None:
         """ "Follow-up ranged from 2 to 40 months": a range without a value."""

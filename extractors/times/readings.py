@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractors.core import cues as re
-from extractors.times.items import Item
+from extractors.times.item import Item
 
 _BOTH = re.compile(r"\b(?:both|each|all|the same|identical)\b", re.I)
 _VERSUS = re.compile(r"\bvs?\b|\bversus\b|\bcompared\b|\bagainst\b")
@@ -53,6 +53,7 @@ class Head:
     values: list[Value] = field(default_factory=list)
     statistic: str = ""
     pair: tuple[str, ...] = ()
+    others: int = 0  # names with rates of their own that are listed before the endpoints
 
 
 def shared_out(text: str, head: Head) -> Iterator[Reading]:
@@ -100,6 +101,8 @@ def _nth(text: str, ends: list[Item], values: list[Value], k: int) -> Item | Non
 
 def _assigned_rates(text: str, head: Head, rates: list[Value]) -> Iterator[tuple[Value, Item, str]]:
     ends, points = head.endpoints, [t.timepoint for t in head.timepoints]
+    if head.others and len(rates) == head.others + len(ends):
+        rates = rates[head.others :]  # "ORR, DCR and PFS at 12 weeks were 6 %, 79 % and 82 %"
     own = [v for v in rates if v.timepoint]
     if own:
         for v in own:
@@ -107,6 +110,9 @@ def _assigned_rates(text: str, head: Head, rates: list[Value]) -> Iterator[tuple
                 yield v, ends[0], v.timepoint
         if len(ends) == 1 and len(points) == 1:
             yield from ((v, ends[0], points[0]) for v in rates if not v.timepoint)
+        elif len(ends) > 1 and not points and len(rates) == len(ends) and own == rates[-1:]:
+            # "PFS and OS were 24 % and 41 % at 1 year"
+            yield from ((v, end, own[0].timepoint) for v, end in zip(rates, ends, strict=True))
         return
     if not points or not rates:
         return

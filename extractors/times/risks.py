@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors.core import cues as re
-from extractors.times.items import Item
+from extractors.times.item import Item
 from extractors.times.readings import Reading
 
 _RISKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (
         re.compile(
-            rf"\b(?:(?:risk|hazard|likelihood|probability)s?|HR|hazard ratios?(?: \(HR\))?) (?:of|for) {what}\b", re.I
+            rf"\b(?:(?:risk|hazard|likelihood|probability|predictor|determinant|(?:risk |prognostic )?factor)s?|HR|hazard ratios?(?: \(HR\))?) (?:of|for) {what}\b",
+            re.I,
         ),
         code,
     )
@@ -58,7 +59,7 @@ def _named_behind(text: str, pieces: Sequence[Item], hazard: Item) -> Item | Non
     if last is None or len(codes) != 1 or not codes <= _SHARED or last.start < hazard.end:
         return None
     rival = any(i.kind == "other" and _SURVIVAL.search(text, i.start, i.end) for i in pieces)
-    if rival or _EVENT.search(text):
+    if rival or _EVENT.search(text, hazard.end, last.start):
         return None
     return last if _PREDICTS.search(text[hazard.end : last.start]) else None
 

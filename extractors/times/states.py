@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractors.core import cues as re
-from extractors.times.items import Item
+from extractors.times.item import Item
 from extractors.times.readings import Reading
 
 _PEOPLE = r"(?:patients?|pts|cases|women|men|children|subjects|participants|responders?|responses?|individuals|controls|survivors|population|cohort|group|them|all)"
@@ -31,10 +31,11 @@ _BOUND = re.compile(
 
 # "80 % of patients in arm A and 71 % of controls were alive at 5 years".
 _OTHER_GROUP = re.compile(
-    rf"[^.;]{{0,20}}?\b(?:{_PEOPLE}|arm)\b[^.;]{{0,60}}?(?:\band|versus|vs\.?|compared (?:with|to)),?\s+(?:only\s+)?",
+    rf"(?:[^.;]{{0,20}}?\b(?:{_PEOPLE}|arm)\b[^.;]{{0,60}}?|\s*(?:of|in|with) (?:the )?[\w/+ -]{{2,40}}?,?\s)(?:\band|versus|vs\.?|compared (?:with|to)),?\s+(?:only\s+)?",
     re.I,
 )
 _WERE = re.compile(r"\s*(?:were|remained|are|was)\s+(?:still\s+|alive and\s+)?", re.I)
+_WITH = re.compile(r"\bwith\s+(?:only\s+)?$", re.I)  # "..., with 38 % alive at one year"
 _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
@@ -145,8 +146,9 @@ _IN_ORDER = re.compile(r"[\s,]*(?:progression |survival )?(?:(?:at|after)\s+(?:t
 def _in_order(text: str, pieces: list[Item]) -> Iterator[Reading]:
     """ "At one and two years, 70 % and 40 % were alive": as many rates as times, in order; none where they differ."""
     rates = _coordinated(text, [i for i in pieces if i.kind == "rate"])
-    times = _coordinated(text, [i for i in pieces if i.kind == "time"])
-    for code, start, end in _told(text):
+    single = [i for i in pieces if i.kind == "time"]
+    times = _coordinated(text, single) or [[t] for t in single]
+    for code, start, end in _told(text) if rates and times else ():
         rate = next((r for r in rates if r[-1].end <= start and _OF_WHOM.fullmatch(text[r[-1].end : start])), None)
         if rate is None:
             continue
@@ -160,7 +162,7 @@ def _in_order(text: str, pieces: list[Item]) -> Iterator[Reading]:
             for k, value in enumerate(rate):
                 # two rates of other times: nobody can tell which
                 told = replace(_rate(code, value, time[k % len(time)], start, end), end=value.end)
-                yield told if len(time) == len(rate) else replace(told, value=None)
+                yield told if len(time) in (1, len(rate)) else replace(told, value=None)
 
 
 def _coordinated(text: str, pieces: list[Item]) -> list[list[Item]]:
@@ -178,12 +180,13 @@ def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:
     rates = [i for i in pieces if i.kind == "rate"]
     times = [i for i in pieces if i.kind == "time"]
     used: set[int] = set()
-    for code, start, end in _told(text):
+    for code, start, end in _told(text) if rates and times else ():
         rate = next((r for r in reversed(rates) if r.end <= start and start - r.end < 90), None)
         people = rate.start - 30 if rate and text[: rate.start].endswith("(") else rate.end if rate else 0
         gap = _BRACKET.sub("", text[rate.end : start]) if rate else ""
         # "78 % were progression-free", "78 % were alive" (where the verb belongs to the state)
         alone = rate and (_WERE.fullmatch(gap) or (not gap.strip() and _WERE.match(text[start:end])))
+        alone = alone or (rate and not gap.strip() and _WITH.search(text[: rate.start]))
         if rate is None or rate.start in used or not (alone or re.search(_PEOPLE, text[max(people, 0) : end], re.I)):
             continue
         if re.search(r"[;]|\.\s|\b(?:died|while|whereas)\b", text[rate.end : start]):
@@ -192,6 +195,8 @@ def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:
         if time is not None:
             used.add(rate.start)
             yield _rate(code, rate, time, start, end)
+            if time.start >= end:
+                yield from _further(code, text, pieces, (start, end), time.end)
             other = next((r for r in reversed(rates) if r.end <= rate.start and r.start not in used), None)
             between = _BRACKET.sub("", text[other.end : rate.start]) if other else ""
             if (
@@ -201,6 +206,18 @@ def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:
             ):
                 used.add(other.start)
                 yield replace(_rate(code, other, time, start, end), end=other.end)
+
+
+def _further(code: str, text: str, pieces: list[Item], anchor: tuple[int, int], at: int) -> Iterator[Reading]:
+    """ "... were free of progression at 1 year and 17 % (6-33) at 2 years"."""
+    for rate, time in pairwise([p for p in pieces if p.start >= at and p.kind in ("rate", "time")]):
+        if rate.kind != "rate" or time.kind != "time":
+            continue
+        apart = _BRACKET.sub("", text[at : rate.start]), _BRACKET.sub("", text[rate.end : time.start])
+        if not (_ALSO.fullmatch(apart[0]) and _AT.fullmatch(apart[1])):
+            return
+        yield replace(_rate(code, rate, time, rate.start, rate.end), anchor=anchor)
+        at = time.end
 
 
 def _told(text: str) -> Iterator[tuple[str, int, int]]:

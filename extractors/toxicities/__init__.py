@@ -16,13 +16,13 @@ from extractors.core.strata import stratum
 from extractors.core.symbols import Line, Mark, line
 from extractors.core.things import Pair
 from extractors.quantities import Quantity
-from extractors.toxicities.arms import arms, compared, spelt_out
+from extractors.toxicities.arms import arms, compared, is_of_another, spelt_out
 from extractors.toxicities.consequences import consequences
 from extractors.toxicities.deaths import fatal, fatal_causes
 from extractors.toxicities.ellipsis import elliptic
 from extractors.toxicities.events import Event, events
 from extractors.toxicities.grading import governing
-from extractors.toxicities.named import uncounted
+from extractors.toxicities.named import is_behind, uncounted
 from extractors.toxicities.narratives import Narratives
 from extractors.toxicities.passages import happened, passages, signalled
 
@@ -118,6 +118,8 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
         event, count = pair.thing.value, pair.count
         if not isinstance(event, Event) or count is None or (named and event.general and count.n == 1):
             continue
+        if is_of_another(sentence, pair, joined):
+            continue
         if not _holds(sentence, event, count, pair.rule):
             continue
         grade = pair.grade or _grade(sentence, symbols, event, found)
@@ -152,6 +154,10 @@ def _grade(sentence: Sentence, symbols: Line, event: Event, found: list[Event]) 
     for grade in sentence.numbers("grade"):
         if grade.start > event.end and _ALL_GRADED.fullmatch(sentence.text, event.end, grade.start):
             return grade
+        if not (event.general or sentence.text[event.end : grade.start].strip(" (")) and is_behind(
+            sentence.text, event, grade, found
+        ):
+            return grade
     if event.general:
         return next(
             (g for g in sentence.numbers("grade") if _GRADED.fullmatch(sentence.text, g.end, event.start)), None
@@ -170,7 +176,8 @@ def _compared(
         event = thing.value
         if not isinstance(event, Event):
             continue
-        grade = _grade(sentence, symbols, event, found)
+        behind = (g for g in sentence.numbers("grade") if is_behind(sentence.text, event, g, found))
+        grade = next(behind, None) or _grade(sentence, symbols, event, found)
         for arm, count in zip(both, figures, strict=True):
             yield (
                 event,
@@ -223,7 +230,8 @@ def _holds(sentence: Sentence, event: Event, count: Count, rule: str) -> bool:
         ):
             return False  # "three DLTs in six treated patients": those who could have had one
         told = sentence.text[event.end : count.start]
-        return bool(_TOLD.search(told) or sentence.numbers("grade")) and not re.search(r"evaluab|assess", told)
+        rate = "mortality" in sentence.text[event.start : event.end].lower()
+        return bool(rate or _TOLD.search(told) or sentence.numbers("grade")) and not re.search(r"evaluab|assess", told)
     if rule != "elided":
         return True
     if event.general:

@@ -47,8 +47,8 @@ _REASON = re.compile(
 )
 _STOPPED_FOR = re.compile(
     r"\s*(?:who\s+)?(?:had to\s+)?(?:stop(?:ped)?|discontinue[d]?|interrupt(?:ed)?|came off|went off|were taken off|withdrew(?: from)?|left|"
-    r"(?:required|needed|had|underwent)(?: an?| their)?(?: treatment| drug)? (?:dose|dosage|treatment|drug) ?\w*)"
-    rf"(?:\s+(?!for\b)[\w-]+){{0,4}}?\s+for\s+{_GRADED}",
+    r"(?:required|needed|had|underwent)(?: an?| their)?(?: [\w-]+){0,2}? (?:dose|dosage|treatment|drug) ?\w*)"
+    rf"(?:\s+(?!for\b)[\w-]+){{0,6}}?\s+for\s+{_GRADED}",
     re.IGNORECASE,
 )
 

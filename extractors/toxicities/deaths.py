@@ -14,9 +14,10 @@ from extractors.toxicities.events import Event
 
 _CAUSE = r"(?:of|from|with|by|due to|because of|owing to|as a (?:result|consequence) of|secondary to|following|after|related to|attributed to|caused by)"
 _WORDS = r"(?:[\w/-]+\s+){0,4}?"
+_TOXICITY = r"(?:toxicit(?:y|ies)|(?:toxic|adverse|side) (?:effects?|events?)|complications?|(?:TR)?AEs?)"
 _DIED = re.compile(
     rf"\b(?:died|dying|succumbed|(?:(?:toxic|treatment-?\s?related|drug-?\s?related|therapy-?\s?related|septic|early) )?deaths?)"
-    rf"(?:\s*\(\d[^()]*\))?(?:(?:\s+(?:occurred|(?:was|were) (?:seen|observed|reported|recorded)))?\s*[(:][^().;]*$|\s+(?:(?:was|were|occurred|on treatment|during treatment)\s+)?(?:{_CAUSE}|to)\s+{_WORDS}$)",
+    rf"(?:\s*\(\d[^()]*\))?(?:(?:\s+(?:occurred|(?:was|were) (?:seen|observed|reported|recorded)))?\s*[(:][^().;]*$|\s+(?:(?:was|were|occurred|on treatment|during treatment)\s+)?(?:{_CAUSE}|to)\s+{_WORDS}(?:{_TOXICITY}\s*\([^()]*)?$)",
     re.IGNORECASE,
 )
 _FATAL = re.compile(r"\b(?:fatal|lethal)\s+(?:[\w/-]+\s+){0,2}?$", re.IGNORECASE)
@@ -26,7 +27,7 @@ _WAS_FATAL = re.compile(
     re.IGNORECASE,
 )
 _OF_TREATMENT = re.compile(
-    r"\b(?:(?:treatment|therapy|drug|chemotherapy)[- ]?related|toxic|septic) deaths?\b", re.IGNORECASE
+    r"\b(?:(?:treatment|therapy|drug|chemotherapy)[- ]?related|toxic|septic) (?:deaths?|mortality)\b", re.IGNORECASE
 )
 _DEATHS = re.compile(r"\s+(?:early |septic |further )?deaths?\b", re.IGNORECASE)
 

@@ -46,6 +46,7 @@ def elliptic(sentence: Sentence, found: Sequence[Event], joined: Sequence[Pair])
     for count in numbers:
         if count.start not in used:
             yield from _of_grade(sentence, found, count)
+    yield from _at_a_rate(sentence, found, [c for c in numbers if c.start not in used])
     yield from _most_frequent(sentence, found, [c for c in numbers if c.start not in used])
     for pair in joined:
         event = pair.thing.value
@@ -64,6 +65,22 @@ _MOST = re.compile(
     r"(?:,?\s+(?:observed|reported|seen|encountered|recorded|noted|occurring))?\s*(?:\(|,\s|in\s|affecting\s)\s*",
     re.I,
 )
+
+
+_RATE_BEHIND = re.compile(r"(?:\s*\([^()]*\))?\s+(?:rate|incidence|frequency)\s+of\s+", re.I)
+_RATE_BEFORE = re.compile(r"\b(?:rates?|incidence|frequency) of (?:[\w/-]+\s+){0,4}$", re.I)
+
+
+def _at_a_rate(sentence: Sentence, found: Sequence[Event], left: Sequence[Count]) -> Iterator[Pair]:
+    """ "A toxic death rate of 2 %", "an incidence of X of 15 %"."""
+    for event in found:
+        for count in left:
+            if count.percent is None or count.start < event.end:
+                continue
+            behind = _RATE_BEHIND.fullmatch(sentence.text, event.end, count.start)
+            of = sentence.text[event.end : count.start].strip() == "of"
+            if behind or (of and _RATE_BEFORE.search(sentence.text[: event.start])):
+                yield Pair(Mark("X", event.start, event.end, event), count, None, "ellipsis", 0.85)
 
 
 def _most_frequent(sentence: Sentence, found: Sequence[Event], left: Sequence[Count]) -> Iterator[Pair]:

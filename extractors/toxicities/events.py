@@ -23,11 +23,11 @@ class Event:
 _ORGAN = (
     r"gastro-?\s?intestinal|non-?ha?ematologic(?:al)?|ha?ematologic(?:al)?|skin|cutaneous|dermatologic(?:al)?|"
     r"mucocutaneous|hepatic|liver|cardiac|"
-    r"cardiovascular|pulmonary|respiratory|neurologic(?:al)?|neuro|renal|infectious|metabolic|endocrine|mucosal|"
+    r"cardiovascular|pulmonary|respiratory|neurologic(?:al)?|neuro|(?:central )?nervous system|CNS|renal|infectious|metabolic|endocrine|mucosal|"
     r"ocular|vascular|musculoskeletal"
 )
 _MANNER = (
-    r"(?:drug|treatment|therapy|immune|study drug|infusion|death)-?\s?related|immune-?\s?mediated|treatment-?\s?emergent|dose-?\s?limiting|"
+    r"(?:drug|treatment|therapy|immune|study drug|infusion|death)-?\s?related|immune-?\s?mediated|autoimmune|treatment-?\s?emergent|dose-?\s?limiting|"
     r"(?:life|treatment)-threatening|"
     r"(?:less )?serious|unexpected|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|lin|ib)-related|acute|late|"
     r"unacceptable|fatal"
@@ -37,7 +37,7 @@ GENERAL = re.compile(
     rf"(?P<noun>(?<=[1-5] )events?|events?(?= of grade)|adverse (?:(?:drug|{_ORGAN}) )?(?:events?|reactions?|effects?|experiences?)|"
     r"side[- ]effects?|toxic effects?|"
     r"toxicit(?:y|ies)|"
-    r"(?:ir|TR|TE|S)?AEs?|DLTs?|toxic deaths?|deaths?)(?![\w-])",
+    r"(?:ir|TR|TE|S)?AEs?|DLTs?|(?:toxic )?(?:deaths?|mortality(?: rate)?))(?![\w-])",
     re.IGNORECASE,
 )
 _SHORT = {
@@ -85,6 +85,16 @@ COMPOSITE = re.compile(
     rf"(?<![\w-])(?:(?P<before>{_ROSE}(?:\s+(?:of|in))?(?:\s+the)?)\s+)?(?P<list>{_ANALYTE}(?:{_SEP}{_ANALYTE})*)(?:\s+(?:levels?\s+)?(?P<after>{_ROSE}))?(?![\w-])",
     re.IGNORECASE,
 )
+# Blood cells that stand for their fall: "grade 3 haematological toxicity was neutrophils in 78 %".
+_CELLS = {
+    "neutrophil": "Neutrophil count decreased",
+    "granulocyte": "Neutrophil count decreased",
+    "platelet": "Platelet count decreased",
+    "leukocyte": "White blood cell decreased",
+    "leucocyte": "White blood cell decreased",
+    "lymphocyte": "Lymphocyte count decreased",
+}
+_CELL = re.compile(rf"(?<![\w-])(?P<cell>{'|'.join(_CELLS)})s?(?: counts?)?(?= in \d|\s?\(\d)", re.IGNORECASE)
 # Events that oncology papers name and CTCAE does not.
 _UNLISTED = re.compile(
     r"(?<![\w-])(?:(?:immune[- ]related |(?:drug|treatment)[- ]related |drug-induced |autoimmune |toxic |acute "
@@ -101,7 +111,7 @@ _UNLISTED = re.compile(
     r"){0,2}(?:poly)?neuropath(?:y|ies)|(?:radiation |transverse )?myelopathy|(?:osteo)?radionecrosis|"
     r"radiation necrosis|(?:neuro|hepato|cardio|oto)toxicity|hepatopathy|dermatotoxicity|"
     r"thyroiditis|thyroid dysfunction|infertility|growth hormone deficiency|growth retardation|enteritis|gingivitis|"
-    r"(?:acute |chronic )?(?:renal|kidney|hepatic|liver|cardiac|pituitary|gonadal) (?:failure|dysfunction|impairment|insufficiency|"
+    r"(?:acute |chronic )?(?:renal|kidney|hepatic|liver|cardiac|pituitary|gonadal) (?:failure|injur(?:y|ies)|dysfunction|impairment|insufficiency|"
     r"abnormalit(?:y|ies))|Fanconi(?:[’']?s)? syndrome|tubulopath(?:y|ies)|"
     r"(?:gastrointestinal|GI|gastric|intestinal|bowel|colonic) (?:perforations?|disturbances?|symptoms|upset|disorders?)|"
     r"(?:(?:gastrointestinal|GI|tumou?r|mucosal|nasal|oral) )?(?:ha?emorrhages?|bleeding)(?! (?:time|risk|tendency|diathes))|"
@@ -129,6 +139,12 @@ _BENEFIT = re.compile(
 _PAINED = re.compile(
     r"(?:(?:musculoskeletal|pleuritic|thoracic|epigastric|joint|muscle|shoulder|limb|leg|arm|hand|foot|hip|jaw|throat|chest)"
     r"(?: wall)?)\s+$",
+    re.IGNORECASE,
+)
+# So is what caused an infection.
+_INFECTED = re.compile(
+    r"\b(?:(?:fungal|viral|bacterial|mycobacterial|parasitic|opportunistic|systemic|invasive|non-?neutropenic|neutropenic|intercurrent|local)"
+    r"(?: or | and |/)?)+\s+$",
     re.IGNORECASE,
 )
 _OWN_WORDS = re.compile(r"^(?:skin |cutaneous )?rash$", re.IGNORECASE)
@@ -188,12 +204,13 @@ def _composites(text: str) -> Iterator[Event]:
 def _general(sentence: Sentence) -> Iterator[Event]:
     for m in GENERAL.finditer(sentence.text):
         noun = m["noun"].lower()
-        if noun.startswith("death") and not re.search(r"related|toxic", m["modifiers"], re.IGNORECASE):
+        if noun.startswith(("death", "mortality")) and not re.search(r"related|toxic", m["modifiers"], re.IGNORECASE):
             continue
         if _is_predicate(sentence, m.start(), m.end()):
             continue
         if re.search(r"\bas (?:an? )?$", sentence.text[: m.start()]) or _explains(sentence.text, m.start(), m.end()):
             continue  # said of the events named before: "recorded as adverse events", "..., the main side effect, ..."
+        noun = re.sub(r"mortality(?: rate)?", "death", noun)
         term = _SHORT.get(noun.removesuffix("s"), _singular(noun))
         modifiers = re.sub(r"\s+", " ", m["modifiers"]).lower()
         if term == "adverse event":  # the term is the same whether or not treatment is said to be the cause
@@ -232,9 +249,12 @@ def _listed(sentence: Sentence) -> Iterator[Event]:
         start, end = sentence.at(mention)
         if mention.label in _NOT_EVENTS or _BENEFIT.match(sentence.text, end):
             continue
-        pained = _PAINED.search(sentence.text[:start]) if mention.label == "pain" else None
-        if pained:
-            yield Event(pained.start(), end, Term(printed=sentence.text[pained.start() : end].lower()))
+        if GENERAL.fullmatch(mention.text):
+            continue
+        kind = {"pain": _PAINED, "infections and infestations - other, specify": _INFECTED}.get(mention.label.lower())
+        named = kind.search(sentence.text[:start]) if kind is not None else None
+        if named:
+            yield Event(named.start(), end, Term(printed=sentence.text[named.start() : end].lower()))
         else:
             yield Event(start, end, _term(mention))
 
@@ -263,5 +283,8 @@ def _unlisted(text: str) -> Iterator[Event]:
 def _elliptic(text: str) -> Iterator[Event]:
     if not re.search(r"toxicit|adverse|side[- ]effect|\bAEs?\b", text, re.IGNORECASE):
         return
+    if re.search(r"\bgrades? ?[1-5IV]", text, re.IGNORECASE):
+        for m in _CELL.finditer(text):
+            yield Event(m.start(), m.end(), Term(printed=m.group().lower(), concept=_CELLS[m["cell"].lower()]))
     for m in _ELLIPTIC.finditer(text):
         yield Event(m.start(), m.end(), Term(printed=f"{m['organ'].lower()} toxicity"))

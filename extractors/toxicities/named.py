@@ -19,7 +19,7 @@ _OF = re.compile(
 def uncounted(sentence: Sentence, found: list[Event], told: set[int]) -> Iterator[tuple[Event, Quantity | None]]:
     """Events that are only named, with the grade that stands at them."""
     grades = sentence.numbers("grade")
-    behind = {e.start: g for e in found for g in grades if _behind(sentence.text, e, g, found)}
+    behind = {e.start: g for e in found for g in grades if is_behind(sentence.text, e, g, found)}
     owned = {g.start for g in behind.values()}
     for event in found:
         if event.start in told or (event.general and not grades):
@@ -34,11 +34,11 @@ def uncounted(sentence: Sentence, found: list[Event], told: set[int]) -> Iterato
         yield event, behind.get(event.start) or (before[-1] if before else None)
 
 
-def _behind(text: str, event: Event, grade: Quantity, found: list[Event]) -> bool:
+def is_behind(text: str, event: Event, grade: Quantity, found: list[Event]) -> bool:
     """Whether a grade stands behind an event as its own: "X of grade 2", "X, grade 2"."""
     if grade.start < event.end:
         return False
     if _OF.fullmatch(text, event.end, grade.start):
         return True
-    apart = text[event.end : grade.start].strip() == ","
+    apart = text[event.end : grade.start].strip() in ("", "(", ",")
     return apart and not any(0 <= e.start - grade.end <= 2 for e in found)

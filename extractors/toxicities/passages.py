@@ -15,13 +15,18 @@ _SIGNAL = branched(
     r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)\b"
     r"|\b(?:drug|chemotherapy|treatment|radiation|immune|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|bine|ine|ib|ide|amide|sone))[- ](?:induced|associated)\b"
     r"|\b(?:withheld|held|stopped|discontinued|interrupted|suspended|paused|reduced|delayed) for\b"
+    r"|\b(?:developed|experienced|suffered)\b[^.;]{0,120}?\b(?:while|whilst) (?:receiving|on|taking|treated)\b"
+    r"|\b(?:while|whilst) (?:receiving|on|taking|treated)\b[^.;]{0,80}?\b(?:developed|experienced|suffered)\b"
+    r"|\b(?:after|during|following)\b[^.;]{0,30}?\b(?:cycles?|courses?|doses?|infusions?|injections?)\b[^.;]{0,60}?\b(?:developed|experienced|suffered)\b"
     r"|(?:followed|complicated) by (?:severe|profound|prolonged|life-threatening|febrile)\b"
     r"|(?:not|poorly|unable to|badly) tolerate|intoleran(?:ce|t)\b|(?:terminat|discontinu|withdr[ae]w|interrupt|reduc|delay|stopp|ceas|halt|modif|came off|(?:taken|went) off)\w*\b[^.;,]{0,60}?\b(?:because of|due to|owing to|on account of|as a result of|secondary to)",
     re.IGNORECASE,
 )
-_ONSET = re.compile(r"\b(?:developed|experienced|occurred|suffered|complicated|diagnosed)\b", re.IGNORECASE)
+_ONSET = re.compile(
+    r"\b(?:developed|experienced|occurr(?:ed|ing)|affect(?:ed|ing)|suffered|complicated|diagnosed)\b", re.IGNORECASE
+)
 _SEEN = re.compile(
-    r"\b(?:incidence of|rates? of|frequency of|observed|seen|noted|recorded|reported|complained|had|died (?:of|from|due|because)|fell|dropped|declined|rose)\b",
+    r"\b(?:incidence of|rates? of|frequency of|observed|seen|noted|recorded|reported|detected|documented|encountered|complained|had|died (?:of|from|due|because)|fell|dropped|declined|rose)\b",
     re.IGNORECASE,
 )
 # Events that a tumour causes as often as its treatment: they need more than a verb of observing.
@@ -33,7 +38,7 @@ _SYMPTOMS = re.compile(
 )
 # Plans and possibilities are no events; nor are "more than 5 %" bounds of what did not happen.
 _UNREAL = re.compile(
-    r"\b(?:will|would|should|(?-i:may)|might|could|can|if|in case of)\b|\bno\b.{0,160}\b(?:more than|at least|exceeding)\b",
+    r"\b(?:will|would|should|(?-i:may)|might|(?:could|can)(?! be (?:treated|given|continued|managed|controlled|resumed|escalated|administered)\b)|if|in case of)\b|\bno\b.{0,160}\b(?:more than|at least|exceeding)\b",
     re.IGNORECASE,
 )
 # Events that were feared, looked for or excluded did not happen.
@@ -69,6 +74,12 @@ _BEFORE = re.compile(
     r"symptom(?:s|atic)? (?:improve|relief|control|benefit)",
     re.IGNORECASE,
 )
+# "Discontinued due to progression in six and toxicity in two": one of several reasons.
+_REASONS = re.compile(
+    r"\b(?:discontinu|withdr[ae]w|stopp|ceas|terminat|interrupt|off (?:the )?(?:study|treatment|therapy|trial))\w*\b[^.;]*$",
+    re.IGNORECASE,
+)
+_DUE = re.compile(r"due|secondary|related|attribut", re.IGNORECASE)
 # A heading of its own at the head of a paragraph, run into the text: "Toxicity. ..."
 _RUN_IN = re.compile(
     r"^(?:(?:Treatment |Safety and )?(?:Toxicit(?:y|ies)|Safety|Adverse events?|Side effects|Tolerability))\b\s*[.:]?",
@@ -105,12 +116,18 @@ def passages(paper: Paper) -> list[Sentence]:
         signalled = headed or bool(_SIGNAL.search(sentence.text)) or any(True for _ in sentence.numbers("grade"))
         named = bool(sentence.of("toxicity") or first_unlisted(sentence.text))
         signalled = signalled or (named and sentence.section in _OWN_RESULTS and _begins(sentence))
-        if (signalled or (running and named)) and not (_BEFORE.search(sentence.text) or _UNREAL.search(sentence.text)):
+        if (signalled or (running and named)) and not (_is_earlier(sentence.text) or _UNREAL.search(sentence.text)):
             kept.append(sentence)
             running = True
         elif not named:
             running = running and headed
     return kept
+
+
+def _is_earlier(text: str) -> bool:
+    """Whether a sentence tells what patients had before treatment, or what the tumour caused."""
+    m = _BEFORE.search(text)
+    return m is not None and not (_DUE.match(m.group()) and _REASONS.search(text[: m.start()]))
 
 
 def signalled(sentence: Sentence) -> bool:

@@ -11,6 +11,7 @@ from extractors.core.attribution import signals
 from extractors.core.attribution.clauses import split
 from extractors.core.attribution.named import CARRIED, Named
 from extractors.core.attribution.references import cites_round, of_several_studies, result_of_reference
+from extractors.core.attribution.secondary import announces
 from extractors.core.attribution.study import has_own_patients, own_names, tells_one_case
 from extractors.core.contract import Attribution, FindingT
 from extractors.core.document import SectionKind as K
@@ -36,14 +37,17 @@ _NUMBERS = ("percent", "fraction", "duration", "count", "n_equals", "percent_ran
 def attribute(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """The sentences with their attribution set, as a whole and clause by clause."""
     if not has_own_patients(sentences):
-        return tuple(_nobodys(s) for s in sentences)
+        protocol = announces(sentences[0].text[:250])
+        return tuple(_nobodys(s, protocol) for s in sentences)
     reader = _Reader(own_names(sentences), Named(sentences), tells_one_case(sentences), cites_round(sentences))
     return tuple(reader.read(sentences))
 
 
-def _nobodys(sentence: Sentence) -> Sentence:
+def _nobodys(sentence: Sentence, protocol: bool) -> Sentence:
     """A sentence of a paper without patients of its own: a plan (a registration's) or another's."""
-    said: Attribution = "planned" if signals.FUTURE.search(sentence.text) else "cited"
+    text = sentence.text
+    planned = sentence.section in _PLANS and sentence.numbers("dose") and not signals.CITATION.search(text)
+    said: Attribution = "planned" if signals.FUTURE.search(text) or (protocol and planned) else "cited"
     return replace(sentence, attribution=said, clauses=((0, said),))
 
 
@@ -90,9 +94,9 @@ _OF_GROUP = frozenset({"median", "mean", "rate", "hazard_ratio"})
 
 def _counts_others(finding: FindingT) -> bool:
     """Whether a finding is about more than one patient: a size, a share, a statistic."""
-    given = {name: getattr(finding, name, None) for name in ("n", "total", "percent", "statistic", "value")}
-    if getattr(finding, "patient", "") or finding.kind not in _COUNTING:
+    if finding.patient or finding.kind not in _COUNTING:
         return False
+    given = {name: getattr(finding, name, None) for name in ("n", "total", "percent", "statistic", "value")}
     if finding.kind == "cohort":
         return given["value"] != 1
     many = any(given[name] is not None and given[name] != 1 for name in ("n", "total"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 
 # Words behind which a comparison's other side begins.
-_BREAK = re.compile(
+_BREAK = branched(
     r";\s|:\s(?=[a-z])|,?\s\(?(?:as )?compared (?:with|to)\s|,?\s(?:which )?compar(?:es|ed|ing|able"
     r"|ably)(?: \w+){0,2} (?:with|to)\s|\bcompar(?:es|ed) (?:\w+ )?with\s|,?\s(?:versus|vs\.?)\s"
     r"|,?\s(?:whereas|while|although|though|but|unlike|against|as opposed to|in contrast (?:to|with)|contrary to"
@@ -18,7 +19,7 @@ _BREAK = re.compile(
     r"|to) (?=the\b|that\b|those\b|in\b|what\b|previously|reported|other|\d)|\bagree(?:s|d)? with\s|\bconfirm(?:s"
     r"|ed|ing)?\s(?=the \d)"
     r"|\b(?:above|below|exceed(?:s|ed|ing)?|approach(?:es|ed|ing)?|match(?:es|ed|ing)?) (?:the (?=[\d.,]+\s?%?|rate|figure)|that (?=of|seen"
-    r"|found|reported)|what )|,\s(?=as (?:did|was|were|had) )"
+    r"|found|reported)|what )|,\s(?=as (?:did|was|were|had|in (?:other|earlier|previous|published|the literature)|(?:reported|described|found|shown|published) (?:by|previously|before|elsewhere|in)) )"
     r"|,\s(?=(?:our|we|in our|in this|in the (?:present|current)|here)\b)|,\s(?:and |additionally,? "
     r"|moreover,? )(?=[A-Z][a-z]+ et al|others\b|in our\b)",
     re.IGNORECASE,

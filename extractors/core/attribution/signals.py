@@ -7,14 +7,16 @@ other authors as subject, names of trials and registries, tense, and the study's
 from __future__ import annotations
 
 from extractors.core import cues as re
+from extractors.core.branches import branched
 
 _STUDY = (
     r"(?:stud(?:y|ies)|trials?|series|reports?|cohorts?|analys[ie]s|experience|data|registry|registries"
-    r"|publications?|authors?|groups?|investigators?|database|surveys?)"
+    r"|publications?|authors?|groups?|investigators?|database|surveys?|program(?:me)?s?)"
 )
 OWN = re.compile(
     r"\b(?:our\b(?! knowledge| understanding| review of| search)|ours\b"
     r"|(?:this|the present|the current|present|current) (?:retrospective |prospective |multicent(?:er|re) "
+    r"|multi-?institutional |multi-?centric |real[- ](?:world|life) |nationwide |cross-sectional |cohort |historical "
     r"|single.institution |phase \w+ |pilot |small |large |observational )*"
     r"(?:study|series|cohort|analysis|report|trial|registry|article|paper|manuscript|case|cases|sample|population"
     r"|work|group|institution)"
@@ -51,11 +53,11 @@ _NAMED = (
 )
 # Superscripts that kept their characters, behind a word or a stop; never behind a unit ("m²", "10⁶").
 _RAISED = r"(?:[a-z]{3}|[.,;)])[⁰¹²³⁴-⁹]{1,3}(?:[,–‐-][⁰¹²³⁴-⁹]{1,3})*|[.,;]\((?:\d{1,3}[,–\- ]*)+\)"
-CITATION = re.compile(rf"{BRACKETED}|{_NAMED}|{_GLUED}|{_RAISED}")
+CITATION = branched(rf"{BRACKETED}|{_NAMED}|{_GLUED}|{_RAISED}")
 LAST_CITED = re.compile(rf"(?:{BRACKETED}|\(\d{{1,3}}(?:[,–-]\s?\d{{1,3}})*\)|(?<=[a-z])[⁰¹²³⁴-⁹]{{1,3}})[.;,]?\s*$")
 # An introduction that speaks of the study at hand and not of one it has just cited.
 ANNOUNCED = re.compile(
-    r"\b(?:we\b|our\b|here(?:in)?\b|(?:this|the (?:present|current)|present|current) (?:[\w-]+ ){0,3}(?:study"
+    r"\b(?:we\b|our\b|here(?:in)?\b|(?:this|the (?:present|current)|present|current) (?:[\w-]+ ){0,5}?(?:study"
     r"|trial|report|article|paper|analysis|series|review|work) (?:was|is|were|aims?|aimed|describes?|reports?"
     r"|presents?|sought|evaluates?|investigates?|assess\w*|compares?|had been|focuses|examines?)|aims?|purpose"
     r"|objectives?|goals?)\b",
@@ -79,11 +81,12 @@ PARENTHESISED = re.compile(
 )
 # The same in round brackets, where the paper cites in these: elsewhere a figure or table stood there.
 EMPTIED_ROUND = re.compile(r"\(\s(?:[,;–‐-]\s?)*\)")
-OTHERS = re.compile(
+OTHERS = branched(
     rf"\b(?:(?:previous(?:ly)?|prior|earlier|other|another|published|reported|recent(?:ly)?|large|larger|several"
     rf"|historical|literature|random[iy][sz]ed|registration|pivotal|preliminary|similar|various|aforementioned"
-    rf"|mentioned|landmark|seminal|international|European|American|Japanese|French|Italian|German|Dutch|Spanish"
-    rf"|British|Scandinavian|Nordic|Chinese|Korean|national)"
+    rf"|mentioned|landmark|seminal|international|(?<!our )(?<!this )(?<!present )(?:European|American|Japanese|French|Italian|German|Dutch|Spanish"
+    rf"|British|Scandinavian|Nordic|Chinese|Korean|Norwegian|Swedish|Danish|Finnish|Polish|Canadian|Australian|Indian|Turkish|Brazilian|Austrian|Swiss"
+    rf"|Belgian|Greek|Israeli|Taiwanese|Czech|Portuguese|Irish|Russian|national))"
     rf"(?:[\s-][\w/-]+){{0,4}}?[\s-]{_STUDY}\b"
     r"|(?:in|by|from|than) (?:a|an|one|that|those|these|two|three|both"
     r"|the) (?:[\w/-]+ ){0,5}?phase[\s-](?:I{1,3}V?|[1-4])[ab]?(?:/(?:I{1,3}|[1-4]))?(?: \w+){0,3} (?:stud(?:y"
@@ -100,7 +103,7 @@ OTHERS = re.compile(
     r"|first) (?:reported|described|shown|published)"
     r"|it (?:was|has been|is) (?:\w+ )?(?:reported|shown|known|estimated|suggested)|(?:reported|described"
     r"|published|found|observed|given|obtained|seen|noted) (?:by|previously|elsewhere|in the (?:literature"
-    r"|\w+ trial))|reported (?:for|with|rates?|to (?:be|range|vary)|incidences?|in (?:other|up to|about))"
+    r"|\w+ trial))|\btheirs\b|reported (?:for|with|rates?|to (?:be|range|vary)|incidences?|in (?:other|up to|about))"
     r"|as reported|others (?:have |had )?(?:reported|found|described|observed|saw|noted|showed)"
     r"|meta-?analys[ie]s|systematic reviews?|pooled (?:analysis|data)|according to|(?:was|were|has been"
     r"|been) (?:approved|granted approval)|(?:an?|another|one) (?:[\w/-]+ ){0,4}(?:study|trial|report|series"
@@ -116,14 +119,16 @@ ELSEWHERE = re.compile(
     r"|published)"
     r"|(?:previous|earlier|other|published|histori(?:c|cal)|literature|prior) (?:[\w-]+ ){0,2}(?:studies|series|reports"
     r"|trials|publications|controls|cohorts|data|figures)|histori(?:c|cal) (?:rates?|comparators?|results|controls?)"
-    r"|as (?:reported|published|described) by|in the literature|et al\b|meta-?analys[ie]s"
+    r"|as (?:reported|published|described) by|the (?:reported|published) (?:[\w-]+ ){0,3}(?:survival|rates?|incidence|responses?|PFS|OS|ORR)|theirs|the (?:pivotal|registration|registrational|landmark) (?:[\w-]+ )?(?:trial|study)|in the literature|et al\b|meta-?analys[ie]s"
     r"|(?:has|have) (?:also |previously |recently )?been (?:reported|shown|described|published|demonstrated)"
     r"|it (?:was|has been|is) (?:\w+ )?(?:reported|shown|known|estimated))\b|\bet al\.",
     re.IGNORECASE,
 )
 # Own cases counted together with the literature's are nobody's own result.
 POOLED = re.compile(
-    r"\b(?:review|analysis|search|survey) of (?:all |the |\d+ )*(?:published|reported|previous|available)"
+    r"\b(?:in|of|among|from|across) (?:all |the |these )*(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen) (?:[\w-]+ )?"
+    r"(?:articles|publications|papers)\b|\bpooled (?:data|results|analys[ie]s) (?:of|from) (?:\d+|two|three|four|five|six|seven|eight|nine|ten|several) (?:\w+ )?(?:trials|studies|series)\b"
+    r"|\b(?:review|analysis|search|survey) of (?:all |the |\d+ )*(?:published|reported|previous|available)"
     r"|\b(?:published|reported|literature) cases\b|\bcases (?:reported|published|described"
     r"|found) in the literature\b|\bincluding (?:ours|our (?:case|patient)s?|the present)\b",
     re.IGNORECASE,
@@ -142,8 +147,8 @@ GROUPS = re.compile(
 TRIAL = re.compile(
     r"\b(?P<a>[A-Z][A-Z0-9]{3,}(?:-?\d+)?)\s+(?:(?:phase\s\w+\s)?(?:trial|study|registry|investigators|database"
     r"|programme|program)|phase\s(?:I{1,3}|[1-3]))\b"
-    r"|\b(?:[Ii]n|[Ff]rom|[Oo]f|[Bb]y|the)\s(?P<b>[A-Z][A-Z0-9]{5,}(?:-?\d+)?)(?=,|\s(?:the|median|patients"
-    r"|response)\b)"
+    r"|\b(?:[Ii]n|[Ff]rom|[Oo]f|[Bb]y|the)\s(?P<b>[A-Z][A-Z0-9]{5,}(?:-?\d+)?(?=,|\s(?:the|median|patients"
+    r"|response)\b)|[A-Z]{3,}[A-Z0-9]*(?:-?\d+)?(?=\s\(\d[\d.]*\s?(?:months|%|years|weeks)))"
 )
 ANIMAL = re.compile(
     r"\b(?:dogs?|canine|mice|mouse|murine|rats?|rabbits?|cats|feline|zebrafish|xenografts?|PDX|animals?"
@@ -207,7 +212,7 @@ PAST = re.compile(
     r"|exhibited|discontinued|obtained|lived|lasted|tolerated|detected|found|revealed|confirmed|carried|harbou?red"
     r"|identified|involved|disappeared|increased|decreased|improved|recurred|followed(?! by)|consisted|belonged"
     r"|averaged"
-    r"|metastasi[sz]ed|continued|failed|began|started|switched|required|stabili[sz]ed|ranged)\b"
+    r"|metastasi[sz]ed|continued|seemed|appeared|failed|began|started|switched|required|stabili[sz]ed|ranged)\b"
 )
 PRESENT = re.compile(
     r"\b(?:is|are|has|have|accounts?|represents?|remains?|occurs?|comprises?|affects?|arises?|can|may|does|do"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from extractors.core import cues as re
+from extractors.core.attribution.secondary import announces, cites_throughout, first_hand, says_secondary
 from extractors.core.attribution.signals import ANIMAL, CITATION, ELSEWHERE, FUTURE, OWN, TREATED, TRIAL
 from extractors.core.document import SectionKind as K
 
@@ -13,24 +14,20 @@ if TYPE_CHECKING:
     from extractors.core.paper import Sentence
 
 _FRONT = {K.TITLE, K.ABSTRACT, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS, K.ABSTRACT_BACKGROUND, K.ABSTRACT_CONCLUSION}
+_TOLD = {K.METHODS, K.CASES, K.ABSTRACT_METHODS}
 _CLINICAL = {K.RESULTS, K.METHODS, K.CASES, K.ABSTRACT_RESULTS, K.ABSTRACT_METHODS}
 _REVIEW = re.compile(
     r"\b(?:(?<!chart )(?<!record )(?<!records )(?<!retrospective )(?<!institution )(?<!institutional )(?<!center )(?<!centre )review"
     r"|meta-?analysis|overview|guidelines?|perspectives?|state of the art"
-    r"|recommendations|editorial|commentary|viewpoint|consensus|position (?:paper|statement))\b",
+    r"|recommendations|editorial|commentary|viewpoint|(?:expert )?opinion|consensus|position (?:paper|statement)"
+    r"|(?:recent|latest|current|new|emerging|future|therapeutic) (?:and \w+ )?(?:advances|approaches|concepts|landscape|progress|perspectives|directions"
+    r"|developments|strategies|challenges)|advances in|update on|where do we stand|lessons (?:from|learned))\b",
     re.IGNORECASE,
 )
 # Papers about others' papers, whatever sections they have.
 _SECONDARY = re.compile(
     r"\b(?:(?:systematic|narrative|scoping|umbrella|literature|mini-?|critical) ?review|meta-?analysis|overview|guidelines?"
-    r"|editorial|commentary|viewpoint|consensus|position (?:paper|statement))\b",
-    re.IGNORECASE,
-)
-_FIRST_HAND = re.compile(
-    r"\b(?:our|own) (?:[\w-]+ ){0,3}(?:patients?|series|cohort|cases?|cent(?:er|re)|institution|hospital|clinic"
-    r"|department)\b|\bwe (?:\w+ly )?(?:treated|enrolled|followed|operated|administered)\b"
-    r"|\bwe (?:[\w-]+ ){1,6}(?:patients|women|men|children)\b|\b(?:an?|the) [\w-]+[\s-]old (?:[\w-]+ ){0,3}(?:man|woman|boy|girl"
-    r"|male|female|patient)\b",
+    r"|editorial|commentary|viewpoint|expert opinion|technology (?:appraisal|assessment)|(?:congress|meeting|conference|ASCO|ESMO|CTOS) highlights|highlights (?:from|of)|consensus|position (?:paper|statement))\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
@@ -39,6 +36,27 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _REPORT = re.compile(r"\b(?:cases?|report|series|experience|patients|trial|cohort)\b", re.IGNORECASE)
+# "... : a case report with a review of the literature" tells patients all the same.
+_BESIDE = re.compile(
+    r"\b(?:and|with|including)\b[^.;]{0,30}\b(?:re|over)view\b|\b(?:re|over)view of (?:the )?literature\b",
+    re.IGNORECASE,
+)
+_MODELS = re.compile(
+    r"\b(?:preclinical|pre-clinical|patient-derived|PDOX|orthotopic|transfect\w*|knock-?down|siRNA|shRNA|qPCR|cell (?:proliferation|viability|growth|migration)"
+    r"|(?:tumou?r|sarcoma|mouse|murine|\w*sarcoma|\w*carcinoma|disease) models?)\b",
+    re.IGNORECASE,
+)
+# A person told by age, whose "tumor cells were pleomorphic".
+_TOLD_PERSON = re.compile(
+    r"\b\d{1,3}[\s‐-]*(?:years?|yrs?|y|months?|mo)\.?[\s/‐-]*(?:old|o)\b,? (?:[\w-]+ ){0,3}(?:man|woman|boy|girl|male|female|patient|child|infant|lady|gentleman)\b",
+    re.IGNORECASE,
+)
+# Whose tumour grows in the mice is no patient of the study.
+_DONATED = re.compile(
+    r"\b(?:tissue|samples?|specimens?|tumou?rs?|cells?|model)\b[^.]{0,60}\b(?:obtained|established|derived|resected|collected|implanted|provided|donated)\b[^.]{0,40}\b(?:from|with|of|at)\b",
+    re.IGNORECASE,
+)
+_BACK = {K.BACKGROUND, K.ABSTRACT_BACKGROUND, K.DISCUSSION, K.CONCLUSION, K.REFERENCES, K.BACK_MATTER}
 _SHORT = 4  # sentences: a text so short says nothing about what kind of paper it is
 _AGED = re.compile(
     r"\b(?:years?|yrs?|y|months?|mos?)\.?[-\s‐]?(?:old|o)\b|\b(?:a|the) (?:man|woman|boy|girl|patient)\b"
@@ -66,19 +84,42 @@ def has_own_patients(sentences: tuple[Sentence, ...]) -> bool:
         return True
     front = [s for s in sentences if s.section in _FRONT] or list(sentences[:15])
     title = front[0].text[:250]
-    laboratory = sum(bool(ANIMAL.search(s.text)) for s in front)
-    if laboratory >= 2 and not any(_PEOPLE.search(s.text) for s in sentences):
+    if _is_laboratory(sentences, front) or announces(title):
         return False
-    if laboratory >= max(2, len(front) // 4) and not _people_done_to(front):
-        return not (ANIMAL.search(title) or laboratory > len(front) // 3)
+    told = _REPORT.search(title) if _SECONDARY.search(title) else None
     review = _REVIEW.search(title) and not _REPORT.search(title)
-    if (review and _SECONDARY.search(title)) or any(_DENIED.search(s.text) for s in (*front[:3], *sentences[-3:])):
-        return any(_first_hand(s) for s in sentences)
+    denied = any(_DENIED.search(s.text) for s in (*front[:3], *sentences[-3:]))
+    if denied or (_SECONDARY.search(title) and not (told and _BESIDE.search(title))) or says_secondary(sentences):
+        return first_hand(sentences)
+    if cites_throughout(sentences) and not first_hand(sentences):
+        return False
     if any(s.section in _CLINICAL for s in sentences):
-        return not review or any(s.section in _CLINICAL and TREATED.search(s.text) for s in sentences)
+        return not review or any(s.section in _TOLD and TREATED.search(s.text) for s in sentences)
     if review:
-        return any(_first_hand(s) for s in sentences)
+        return first_hand(sentences)
     return len(sentences) < _SHORT or any(_traces(s) for s in sentences)
+
+
+def _is_laboratory(sentences: tuple[Sentence, ...], front: list[Sentence]) -> bool:
+    """Whether animals, models and cells are studied, and no people counted."""
+    laboratory = sum(bool(ANIMAL.search(s.text) or _MODELS.search(s.text)) for s in front)
+    told = [s for s in sentences if s.section not in _BACK]
+    if any(_TOLD_PERSON.search(s.text) and not _DONATED.search(s.text) and not CITATION.search(s.text) for s in told):
+        return False
+    bench = sum(bool(ANIMAL.search(s.text) or _MODELS.search(s.text)) for s in told)
+    if (laboratory >= 2 or bench >= max(3, len(told) // 3)) and not any(_counts_own(s) for s in sentences):
+        return True
+    if laboratory < max(2, len(front) // 4) or _people_done_to(front):
+        return False
+    return bool(ANIMAL.search(front[0].text[:250])) or laboratory > len(front) // 3
+
+
+def _counts_own(sentence: Sentence) -> bool:
+    """People counted where results of one's own stand, by no reference."""
+    text = sentence.text
+    if sentence.section in _BACK or not _PEOPLE.search(text):
+        return False
+    return not (ANIMAL.search(text) or CITATION.search(text) or ELSEWHERE.search(text) or _DONATED.search(text))
 
 
 _ONE_CASE = re.compile(
@@ -98,14 +139,6 @@ def tells_one_case(sentences: tuple[Sentence, ...]) -> bool:
         return False
     front = [s.text for s in sentences if s.section in _FRONT]
     return any(_ONE_CASE.search(t) for t in front) and not any(_MANY_CASES.search(t) for t in front[:1])
-
-
-def _first_hand(sentence: Sentence) -> bool:
-    """Patients of the authors' own, in a paper that otherwise speaks of others'."""
-    text = sentence.text
-    return bool(_FIRST_HAND.search(text)) and not (
-        _DENIED.search(text) or ELSEWHERE.search(text) or CITATION.search(text)
-    )
 
 
 def _traces(sentence: Sentence) -> bool:

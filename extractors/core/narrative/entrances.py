@@ -54,14 +54,14 @@ class Entrance:
 
 
 _NUMBERED = re.compile(
-    r"\b(?:[Pp]atient|PATIENT|[Cc]ase|CASE|[Pp]t)\.?\s*(?:[Nn]o\.?|[Nn]umber|[Nn]r\.?|ID)?\s*#?\s?(?P<n>\d{1,3}"
-    r"|[A-H]|I{1,3}|IV|VI{0,3})"
+    r"\b(?:[Pp]atient|PATIENT|[Cc]ase(?:\s[Rr]eport)?|CASE(?:\sREPORT)?|[Pp]t)\.?\s*(?:[Nn]o\.?|[Nn]umber|[Nn]r\.?|ID)?\s*#?\s?(?P<n>\d{1,3}"
+    r"|A(?!\s+(?:\d|(?:[a-z-]+\s){0,4}(?:man|woman|male|female|boy|girl|patient|lady|gentleman|case)\b))|[B-H]|I{1,3}|IV|VI{0,3})"
     r"(?![\w%]|[.,/]\d|[\s-]+(?:months?|years?|weeks?|days?|mg|cycles?|courses?|of \d|or more|to \d|lines?)\b)"
     r"|(?<![\w&])#\s?(?P<m>\d{1,3})(?![\w%])"
 )
 _AGED = (
     re.compile(
-        rf"(?P<age>\d{{1,3}}(?:\.\d|\s?½|\s1/2)?|\b{WORD}\b){_HYPHEN}(?P<unit>{_UNIT})\.?{_HYPHEN}(?:/?o(?:ld)?\b|of age\b)",
+        rf"(?P<age>\d{{1,3}}(?:\.\d|\s?½|\s1/2)?|\b{WORD}\b){_HYPHEN}(?P<unit>{_UNIT})\.?{_HYPHEN}(?:/?o(?:ld)?\b|of age\b|(?=(?:[A-Za-z-]+\s){{0,2}}?(?:{FEMALE}|{MALE})\b))",
         re.IGNORECASE,
     ),
     re.compile(
@@ -79,7 +79,14 @@ _AGED = (
         rf"\(\s*(?:{FEMALE}|{MALE}|[FM])[\s,;/]+(?:aged?\s)?(?P<age>\d{{1,3}})\b[\s-]*(?P<unit>{_UNIT})?", re.IGNORECASE
     ),
 )
-_OLD = re.compile(r"old\b|of age\b|(?:y|yr|yrs|mo)[\s.-]*/?o\b", re.IGNORECASE)  # without it no age ends so
+_FIGURE = re.compile(r"\d")
+# Without it no age ends so.
+_OLD = re.compile(
+    rf"old\b|of age\b|(?:y|yr|yrs|mo)[\s.-]*/?o\b|year[\s-]+(?:[A-Za-z-]+\s){{0,2}}?(?:{FEMALE}|{MALE})\b",
+    re.IGNORECASE,
+)
+_OLD_END = re.compile(r"(?:o(?:ld)?|of age)$", re.IGNORECASE)
+_ONE = re.compile(r"\b(?:an?|the|this|one)\s+$", re.IGNORECASE)
 # "Mrs B., aged 66 years", "Case 1: 8/F."
 _TITLED = r"(?:Mrs?|Ms|Miss)\.?\s[A-Z][\w.]*"
 _BRIEF = (
@@ -167,9 +174,9 @@ _EACH_WITH = re.compile(
 def entrances(sentence: Sentence) -> list[Entrance]:
     """Every entrance of a sentence in text order; what names one patient in one breath is one entrance."""
     text = sentence.text
-    found = sorted(
-        (*_numbered(text), *_aged(text), *_nouned(sentence), *_bare(sentence)), key=lambda e: (e.start, -e.end)
-    )
+    aged = list(_aged(text))
+    nouned = (_with_age(noun, aged) for noun in _nouned(sentence))
+    found = sorted((*_numbered(text), *aged, *nouned, *_bare(sentence)), key=lambda e: (e.start, -e.end))
     joined: list[Entrance] = []
     for entrance in found:
         if joined and _same_breath(text, joined[-1], entrance):
@@ -177,6 +184,12 @@ def entrances(sentence: Sentence) -> list[Entrance]:
         elif not joined or entrance.start >= joined[-1].end:
             joined.append(entrance)
     return joined
+
+
+def _with_age(noun: Entrance, aged: list[Entrance]) -> Entrance:
+    """A noun with the age that stands within it: "a 72-year-old Swedish woman"."""
+    held = next((a for a in aged if noun.start <= a.start < noun.end), None)
+    return noun if held is None else replace(noun, age=held.age, sex=noun.sex or held.sex, count=False)
 
 
 def _numbered(text: str) -> Iterator[Entrance]:
@@ -188,7 +201,9 @@ def _numbered(text: str) -> Iterator[Entrance]:
 
 def _aged(text: str) -> Iterator[Entrance]:
     taken: set[int] = set()
-    for pattern in (*_AGED, *_BRIEF):
+    # an age in words is told in one way only
+    figures = _FIGURE.search(text) is not None
+    for pattern in (*_AGED, *_BRIEF) if figures else _AGED[:1]:
         if pattern is _AGED[0] and not _OLD.search(text):
             continue
         for m in pattern.finditer(text):
@@ -196,8 +211,10 @@ def _aged(text: str) -> Iterator[Entrance]:
             at = m.start("age")
             limit = _LIMIT_BEFORE.search(text[:at][-24:]) if pattern is _AGED[0] else _LIMIT_BEFORE.search(before[-24:])
             kin = _KIN_NEXT.match(after) if _NUMBERED_BEFORE.search(before) else None
+            unsaid = pattern is _AGED[0] and not _OLD_END.search(m.group()) and not _ONE.search(before)
             if (
                 at in taken
+                or unsaid
                 or limit
                 or _AVERAGE.search(before[-70:])
                 or _PLURAL_AFTER.match(after[:40])
@@ -212,7 +229,7 @@ def _aged(text: str) -> Iterator[Entrance]:
             taken.add(at)
             sex = _kin_sex(kin) if kin else _sex(before[-22:], m.group(), after)
             yield Entrance(m.start(), m.end() + (kin.end() if kin else 0), age=age, sex=sex)
-    for m in _KIN_AGED.finditer(text):
+    for m in _KIN_AGED.finditer(text) if figures else ():
         yield Entrance(m.start(), m.end(), age=Decimal(m["age"]), sex=_kin_sex(m))
 
 

@@ -33,9 +33,15 @@ _SEPARATOR = re.compile(r"[;:.]\s")
 _COUNTS = re.compile(rf"\b(?!one\b|1\b)(?:\d+|{WORD})\s", re.IGNORECASE)
 _HEADING = re.compile(r"(?:patient|case)\s*(?:no\.?|number|#)?\s*(\d{1,3}|[A-H]|I{1,3}|IV|V)\b", re.IGNORECASE)
 _FOLLOW = re.compile(r"^.{0,60}?\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Tt]his patient|[Tt]he patient)\b")
+_CASE_OF = re.compile(r"\s+of\s")
+_WE_REPORT = re.compile(
+    r"\b(?:we|authors) (?:\w+ly |also |here |herein )?(?:report|present|describe)\w*\s+(?:here |herein )?an?\s(?:[\w-]+\s){0,3}case$",
+    re.IGNORECASE,
+)
 _CONTINUED = re.compile(r"\b(?:[Aa]|[Tt]he) (?:second|third|other) (?:patient|case|woman|man|child|one)\b")
 
 
+_ONE_BY_ONE = re.compile(r"(?::|\b(?:namely|i\.e\.|including|included|comprising),?)\s*$")
 _INDEFINITE = re.compile(r"\ban?\s(?:[\w-]+\s){0,4}$")
 _PLURAL = re.compile(
     rf"\b(?:(?:\d+|{WORD}|all|both|most|many|several|some|few|no|our|these|those|other)\s(?:[\w-]+\s){{0,5}}?)?"
@@ -163,10 +169,17 @@ class _Walk:
         self._span(held, sentence, at, begin)
         person = self._enter(sentence, entrance, held)
         self.entered.append(person)
-        if entrance.bare and self.group is not None:
+        if self.group is not None and (entrance.bare or self._introduced(sentence, begin)):
             self.group = (self.group[0], min(self.group[1], sentence.start + begin))
             person.together.append(self.group)
         return begin, person
+
+    def _introduced(self, sentence: Sentence, begin: int) -> bool:
+        """Whether a group is told one by one: "three patients with chordoma: a man of 45, a woman of 60"."""
+        if self.group is None:
+            return False
+        start, end = self.group[0] - sentence.start, min(self.group[1] - sentence.start, begin)
+        return bool(_ONE_BY_ONE.search(sentence.text[start:end]))
 
     def _group(self, sentence: Sentence, event: Event) -> None:
         """A group takes over: "two patients with chordoma, one ..., the other ..." or "both had chordoma"."""
@@ -248,10 +261,19 @@ class _Walk:
             at = sentence.at(mention)[0] - entrance.end
             if 0 <= at < len(clause) and _INDEFINITE.search(rest[:at]) and not GROUP.search(rest[:at]):
                 return True
+        if self._reported(k, sentence, rest):
+            return True
         following = [s.text for s in self.sentences[k + 1 : k + 3] if s.section is sentence.section]
         if following and _FOLLOW.match(following[0]) and not entrances_of_new(following[0]):
             return True
         return bool(_CONTINUED.search(rest)) or any(_CONTINUED.search(t) for t in following)
+
+    def _reported(self, k: int, sentence: Sentence, rest: str) -> bool:
+        """Whether "a case of X" that the authors report is told soon after, by pronouns and without an age."""
+        if not _CASE_OF.match(rest) or not _WE_REPORT.search(sentence.text[: len(sentence.text) - len(rest)]):
+            return False
+        near = [s for s in self.sentences[k + 1 : k + 5] if s.attribution == "own"]
+        return any(_FOLLOW.match(s.text) for s in near) and not any(entrances(s) for s in near)
 
 
 def entrances_of_new(text: str) -> bool:

@@ -64,3 +64,11 @@ def test_leaves_between_the_arms_above_them_are_put_in_their_row() -> None:
     table = only(text)
     assert table.columns == ("Event", "Arm A Median", "Arm A Range", "Arm B Median", "Arm B Range")
     assert rows_of(table)[1] == ["Itching", "65", "23–90", "33", "20–90"]
+
+
+def test_labels_stacked_in_a_block_each_take_their_own_values() -> None:
+    table = only(
+        "Table 2 Adverse events\n\nAdverse event\n\n1\n\n2\n\n3\n\nCough\nDry skin\n\n12\n\n3\n\n6\n\n14\n\n11\n\n5\n\n"
+        "Itching\n\n16\n\n4\n\n12\n\nVomiting\n\n23\n\n3\n\n7\n\nTinnitus\n\n22\n\n6\n\n8\n\nOedema\n\n9\n\n8\n\n7"
+    )
+    assert rows_of(table)[:2] == [["Cough", "12", "3", "6"], ["Dry skin", "14", "11", "5"]]

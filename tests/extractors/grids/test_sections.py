@@ -57,3 +57,16 @@ def test_leaves_of_each_phase_stand_under_it() -> None:
     assert [row[0] for row in told] == ["Nausea", "Febrile neutropenia", "Mucositis", "Fatigue", "Anaemia"]
     # blocks lie in the order in which the tool goes through the columns under the header: the first of each group first
     assert told[0] == ["Nausea", "21.2", "27.0", "8.1", "15.9"]
+
+
+def test_a_column_of_percentages_has_none_beside_medians() -> None:
+    table = only(
+        "Table 1 Patients\nItem\n\nNo.\n\nSex\nMale\n90\nFemale\n91\nAge (years)\nMedian\n33\nRange\n11–86\n"
+        "Performance status\n0\n72\n1\n66\n2\n97\n\n%\n38.3 %\n38.7 %\n\n31.1 %\n28.1 %\n41.3 %"
+    )
+    assert rows_of(table)[1:5] == [
+        ["Male", "90", "38.3 %"],
+        ["Female", "91", "38.7 %"],
+        ["Age (years)", "", ""],
+        ["Median", "33", ""],
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ import pytest
 from extractors.quantities import parse_number, quantities
 from extractors.quantities.dates import parse_date
 from extractors.quantities.grades import parse_grade
+from extractors.quantities.numbers import WORD
 from extractors.quantities.units import amount_unit, duration_unit
 
 
@@ -115,3 +117,24 @@ def test_amount_units_are_ucum(printed: str, code: str) -> None:
 )
 def test_duration_units(printed: str, code: str) -> None:
     assert duration_unit(printed) == code
+
+
+@pytest.mark.parametrize(
+    "text", ["grade 3", "Grades 3-4", "G3", "Gr. 2", "gr 2", "CTCAE G3", "WHOG 2", "≥ G3", "at least G3", "G ≥ 3"]
+)
+def test_a_grade_is_found_by_its_short_forms(text: str) -> None:
+    assert [q.kind for q in quantities(f"Neutropenia of {text} was seen")] == ["grade"]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["one", "Two", "eleven", "fourteen", "Twenty-eight", "a hundred", "one hundred and five", "hundred", "a thousand"],
+)
+def test_a_number_word_is_found_by_its_first_letters(word: str) -> None:
+    found = re.search(WORD, f"In {word} patients", re.IGNORECASE)
+    assert found is not None
+    assert found.group() == word
+
+
+def test_words_that_begin_as_number_words_do_are_none() -> None:
+    assert [m.group() for m in re.finditer(rf"\b{WORD}\b", "The onset of often tense, sinister forms after then")] == []
