@@ -1,12 +1,13 @@
 """How fast: whole runs on one and two processes, beside a bare spaCy NER pass and pdfplumber's bare extract_text.
 
-usage: python -m bench [--documents N] [--pdfs N] [--parts one,two,spacy,memory,pdf]
+usage: python -m bench [--documents N] [--pdfs N] [--parts one,two,ceiling,spacy,memory,pdf]
 
 Everything is measured in one run on one machine, as whole processes; the ratios are what carries over. Each part prints
 as soon as it is measured.
 
   one      a run on one process, into an empty store
   two      the same on two processes
+  ceiling  what the machine itself gives two processes: a quarter of the documents read without Prefect and store
   spacy    a bare pass of spaCy with the shipped NER over the same texts
   memory   a run on a quarter of the documents: whether memory grows with the corpus
   pdf      reading PDF pages, beside pdfplumber's bare extract_text over the same pages
@@ -79,6 +80,21 @@ def two(bench: Bench) -> None:
         out.print(f"  speed of two processes / one: {bench.runs['one'][0].seconds / done.seconds:.2f}")
 
 
+def ceiling(bench: Bench) -> None:
+    """What a second process can gain on this machine: the work alone on one process and on two."""
+    quarter = max(bench.documents // 4, 1)
+    place = str(bench.papers(bench.documents))
+    single, double = (measure("bench.bare_work", place, str(quarter), str(n)).told for n in (1, 2))
+    most, dearer = single["seconds"] / double["seconds"], double["cpu"] / single["cpu"] - 1
+    out.print(
+        f"work alone, {quarter} documents: {single['seconds']:.1f} s on one process, {double['seconds']:.1f} on two"
+    )
+    out.print(f"  most that two processes / one can be here: {most:.2f} (two at once take {dearer:.0%} more CPU)")
+    if "one" in bench.runs and "two" in bench.runs:
+        gained = bench.runs["one"][0].seconds / bench.runs["two"][0].seconds
+        out.print(f"  speed of two processes / one: {gained:.2f} of a ceiling of {most:.2f}")
+
+
 def spacy(bench: Bench) -> None:
     """A bare spaCy pass over the same texts."""
     done = measure("bench.bare_spacy", str(bench.papers(bench.documents)))
@@ -114,7 +130,14 @@ def pdf(bench: Bench) -> None:
     out.print(f"  read_pdf / bare extract_text: {spent / theirs:.2f} times the time")
 
 
-PARTS: dict[str, Callable[[Bench], None]] = {"one": one, "spacy": spacy, "two": two, "memory": memory, "pdf": pdf}
+PARTS: dict[str, Callable[[Bench], None]] = {
+    "one": one,
+    "spacy": spacy,
+    "two": two,
+    "ceiling": ceiling,
+    "memory": memory,
+    "pdf": pdf,
+}
 
 
 def print_run(label: str, documents: int, done: Measured, run: dict[str, Any]) -> None:

@@ -9,10 +9,12 @@ import gc
 from contextlib import suppress
 from functools import lru_cache
 
-from extractors.core.document import Document
-from pipeline import reading  # noqa: F401  (and all that it imports)
-from pipeline.ingest import jats, pdf  # noqa: F401
-from pipeline.process import process
+gc.disable()  # what loads stays: looking through it again and again while it grows costs a tenth of the loading
+
+from extractors.core.document import Document  # noqa: E402
+from pipeline import reading  # noqa: E402, F401  (and all that it imports)
+from pipeline.ingest import jats, pdf  # noqa: E402, F401
+from pipeline.process import process  # noqa: E402
 
 
 @lru_cache(maxsize=1)
@@ -26,6 +28,7 @@ def load() -> None:
     gc.freeze()
     # a paper makes many small objects and few circles: looking for these every 700 objects costs a tenth of the work
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 load()

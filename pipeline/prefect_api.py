@@ -6,9 +6,12 @@ standard input closes: with its run, however that ends.
 
 from __future__ import annotations
 
+import gc
 import socket
 import sys
 import threading
+
+from pipeline.prefect_database import is_scratch
 
 
 def main() -> None:
@@ -16,10 +19,14 @@ def main() -> None:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         print(listening.getsockname()[1], flush=True)
+        gc.disable()  # what loads stays: looking through it while it grows costs a fifth of the loading
         import uvicorn
         from prefect.server.api.server import create_app
 
-        app = create_app(ephemeral=True, final=True)
+        # what its services write down of events, for people to look at later, would go with the run
+        app = create_app(ephemeral=True, final=True, webserver_only=is_scratch())
+        gc.freeze()
+        gc.enable()
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
         threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
         server.run(sockets=[listening])

@@ -38,6 +38,11 @@ def own_database() -> None:
     atexit.register(_leave, folder, database, migrated)
 
 
+def is_scratch() -> bool:
+    """Whether Prefect's database is gone with this run (or the run that started this process), so that nobody looks at it."""
+    return any(_PREFIX in os.environ.get(name, "") for name in SETTINGS)
+
+
 def template() -> Path:
     """Where the migrated copy for the installed Prefect lies, there or not."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")

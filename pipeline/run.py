@@ -20,7 +20,7 @@ from pipeline.workers import Workers
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _AHEAD = 64
-"""Documents that are read while Prefect loads or results are stored, at least."""
+"""Documents that each process reads while Prefect loads or results are stored, at least."""
 Progress = Callable[[Result, int, int], None]
 Take = Callable[[list[Result]], None]
 
@@ -138,7 +138,7 @@ def _read(todo: Plan, take: Take, options: Options, clock: Clock, progress: Prog
 def _read_here(jobs: Sequence[Job], options: Options, take: Take, told: Callable[[Result], None], clock: Clock) -> str:
     size = options.batch_size * options.workers
     count = min(options.workers, len(jobs))
-    ahead = max(size, _AHEAD)
+    ahead = max(size, _AHEAD * count)
     with Workers(count, options.timeout, options.memory, jobs, ahead, told) as workers:
 
         def process(batch: Sequence[Job]) -> list[Result]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.prefect_database import SETTINGS, keep, own_database, sweep
+from pipeline.prefect_database import SETTINGS, is_scratch, keep, own_database, sweep
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -57,3 +57,13 @@ def test_two_runs_share_nothing_but_the_copy(tmp_path: Path) -> None:
         assert done.stdout.strip().endswith("[1]\n[2]")
         assert not list((tmp_path / "scratch").glob("seriatim-prefect-*"))
     assert len(list((tmp_path / "cache" / "seriatim").iterdir())) == 1
+
+
+def test_only_a_database_of_the_runs_own_is_scratch(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+    assert not is_scratch()
+    monkeypatch.setenv(SETTINGS[0], "sqlite+aiosqlite:////home/user/prefect.db")
+    assert not is_scratch(), "a database of the user's choice keeps what the server writes"
+    monkeypatch.setenv(SETTINGS[0], "sqlite+aiosqlite:////tmp/seriatim-prefect-12-x/prefect.db")
+    assert is_scratch()
