@@ -154,7 +154,7 @@ def _arms(sentence: Sentence, study: Study) -> Iterator[Fact]:
         yield Fact(field, count.n or 0, sentence, count.start, m.end(), "part", 0.9, subgroup=name, drugs=drugs)
 
 
-# The name of an arm before its number: "to EpiGem (n=130)".
+# The name of an arm before its number: "to DoxTem (n=130)".
 _NAME = re.compile(
     r"(?:\b(?:to|receive|or|and|versus|vs\.?)\s+)(?P<name>(?:the )?[\w+/-]+(?: [\w+/-]+){0,3})\s*$", re.IGNORECASE
 )
