@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 
 gc.disable()  # what loads stays: looking through it again and again while it grows costs a tenth of the loading
 
@@ -16,13 +17,17 @@ from pipeline import reading  # noqa: E402, F401  (and all that it imports)
 from pipeline.ingest import jats, pdf  # noqa: E402, F401
 from pipeline.process import process  # noqa: E402
 
+# A series in little, of our own making: it has something of every kind to read.
+_SERIES = Path(__file__).with_name("warm_up.txt")
+
 
 @lru_cache(maxsize=1)
 def load() -> None:
-    """Read a line, so that what loads with the first document is there before the user's."""
+    """Read a small series, so that what is made on first use (patterns, tables of words, the model's buffers) is there before
+    the user's first document, and once for all processes that are forked."""
     # a document that cannot be read tells why itself (a setting names a model that is not installed)
     with suppress(Exception):
-        process(Document("warm-up", "Results\n\nTwo of nine patients responded.\n"))
+        process(Document("warm-up", _SERIES.read_text(encoding="utf-8")))
     # what is loaded stays as long as the process: the collector need not walk it again and again
     gc.collect()
     gc.freeze()
