@@ -11,9 +11,11 @@ from extractors.patients.tumour import SIDE, sited
 
 _TUMOUR_WORD = r"(?:mass|lesion|tumou?r|neoplasm|lump|nodule|primary|cancer|malignancy|swelling|growth|polyp|soft[- ]tissue mass|plaque|patch|papule|tumefaction|raised area)"
 _TUMOUR_WORDS = rf"(?:{_TUMOUR_WORD}s?|masses)"
+# What was before; "a five-month history of" is the tumour's own.
+_HISTORY = r"(?<!month )(?<!months )(?<!year )(?<!years )(?<!week )(?<!weeks )(?<!day )history of"
 _NOT_PRIMARY = re.compile(
     r"\b(?:metasta\w+|recurr\w*|relaps\w*|new|spread|disseminated|invad\w+|extend\w+|extension|involv\w+|thrombus"
-    r"|biopsy|fluid|staging|second|additional|further|synchronous|satellite|benign|(?<!month )(?<!months )(?<!year )(?<!years )(?<!week )(?<!weeks )(?<!day )history of|multiple|numerous|innumerable|several|displace\w*"
+    rf"|biopsy|fluid|staging|second|additional|further|synchronous|satellite|benign|{_HISTORY}|multiple|numerous|innumerable|several|displace\w*"
     r"|compress\w*|encas\w+|without|absence of|negative for|denied)\b[^.;]{0,60}$|\bno (?!longer\b|prior\b)(?:[\w-]+,? ){1,5}(?:or |nor |and )?[^.;,]{0,25}$",
     re.IGNORECASE,
 )
@@ -22,7 +24,7 @@ _PRESENTED = re.compile(
     re.IGNORECASE,
 )
 _OTHERS_PAST = re.compile(
-    r"\b(?:(?<!month )(?<!months )(?<!year )(?<!years )(?<!week )(?<!weeks )(?<!day )history of|previous|mother|father|sister|brother|aunt|uncle|grand\w+|family|cousin)\b[^.;]{0,60}$",
+    rf"\b(?:{_HISTORY}|previous|mother|father|sister|brother|aunt|uncle|grand\w+|family|cousin)\b[^.;]{{0,60}}$",
     re.IGNORECASE,
 )
 # From here on the story tells of spread or treatment: a mere mass or lesion is then no longer the first one.

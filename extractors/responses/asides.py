@@ -62,7 +62,7 @@ _REASON = re.compile(
     _FLAGS,
 )
 _CAUSE = re.compile(
-    r"\b(?:reasons?|causes?)\b[^.;]{0,60}$|\b(?:died|deaths?)\b[^.;()]{0,30}\b(?:of|from|due to)\s+(?:the\s)?$|\b(?:died|deaths?|dead) (?:of|from|due to|or had \w+|or)\s+(?:the\s)?$",
+    r"\b(?:reasons?|causes?)\b[^.;]{0,60}$|\b(?:died|deaths?|dead)\b(?:[^.;()]{0,30}\b(?:of|from|due to)| or(?: had \w+)?)\s+(?:the\s)?$",
     _FLAGS,
 )
 _IN_PROGRESSION = re.compile(r"\bpatients? (?:in|with|having) $", _FLAGS)

@@ -1,33 +1,14 @@
-"""Laboratory names in tables of adverse events: "Platelets", "AST", "Bilirubin" stand for what CTCAE grades of them.
-
-Source: CTCAE v5.0, system organ class Investigations, and anaemia. A name whose value may be graded in both directions
-(sodium, glucose, "liver function") is none.
-"""
+"""Labels of tables of adverse events that are laboratory names, with their way of change or none."""
 
 from __future__ import annotations
 
 from extractors.core import cues as re
+from extractors.core.laboratory import DECREASED, INCREASED
 from extractors.tabular.key import Key
 
-_DECREASED = (
-    ("Anemia", r"h(?:a?emoglobin|b|gb)"),
-    ("Neutrophil count decreased", r"neutrophils?|granulocytes?|ANC|absolute neutrophils?"),
-    ("Platelet count decreased", r"platelets?|thrombocytes?|PLTs?"),
-    ("White blood cell decreased", r"white (?:blood )?cells?|leu[ck]ocytes?|WBCs?"),
-    ("Lymphocyte count decreased", r"lymphocytes?|ALC"),
-)
-_INCREASED = (
-    ("Aspartate aminotransferase increased", r"AST|ASAT|S?GOT|AST\s*/\s*S?GOT|aspartate (?:amino)?transaminase|aspartate aminotransferase"),
-    ("Alanine aminotransferase increased", r"ALT|ALAT|S?GPT|ALT\s*/\s*S?GPT|alanine (?:amino)?transaminase|alanine aminotransferase"),
-    ("Blood bilirubin increased", r"bilirubin"),
-    ("Alkaline phosphatase increased", r"alkaline phosphatase|ALP"),
-    ("Creatinine increased", r"creatinine?"),
-    ("Blood lactate dehydrogenase increased", r"lactate dehydrogenase|LDH"),
-    ("GGT increased", r"γ-?\s?GTP?|GGTP?|gamma[- ]?GTP?|gamma[- ]glutamyl[- ]?transferase"),
-)  # fmt: skip
 _NAMES = tuple(
     (label, way, re.compile(pattern, re.I))
-    for way, group in (("decreased", _DECREASED), ("increased", _INCREASED))
+    for way, group in (("decreased", DECREASED), ("increased", INCREASED))
     for label, pattern in group
 )
 _WAYS = {

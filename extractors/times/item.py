@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+# What a value moved away from: "improved from 40 % ...", "fell from a median of 11 months ...".
+MOVED_FROM = (
+    r"\b(?:improv|increas|rose|risen|decreas|dropp|declin|fell|fallen|prolong|extend|chang|went|shorten|lengthen|grew)\w*\b[^.;:\d]{0,40}"
+    r"\bfrom\s+(?:a\s+)?(?:median\s+(?:of\s+)?)?"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

@@ -13,7 +13,7 @@ from extractors.core import cues as re
 from extractors.core.paper import Sentence
 from extractors.quantities import Quantity, parse_number
 from extractors.quantities.units import DURATION, duration_unit
-from extractors.times.item import Item
+from extractors.times.item import MOVED_FROM, Item
 from extractors.times.names import names_told
 
 _STATS = (
@@ -103,8 +103,7 @@ _OF_CYCLE = re.compile(
 
 # "Increased from 40 % to 62 %": two values, where elsewhere "40 % to 62 %" is a range.
 _CHANGED = re.compile(
-    rf"\b(?:improv|increas|rose|risen|decreas|dropp|declin|fell|fallen|prolong|extend|chang|went|shorten|lengthen|grew)\w*\b[^.;:\d]{{0,40}}"
-    rf"\bfrom\s+(?:a\s+)?(?:median\s+(?:of\s+)?)?(?P<a>\d+(?:[.,·]\d+)?)[\s-]*(?P<ua>%|{DURATION}\b)?[^.;%]{{0,45}}?\bto\s+(?:a\s+)?(?:median\s+(?:of\s+)?)?(?:only\s+)?"
+    rf"{MOVED_FROM}(?P<a>\d+(?:[.,·]\d+)?)[\s-]*(?P<ua>%|{DURATION}\b)?[^.;%]{{0,45}}?\bto\s+(?:a\s+)?(?:median\s+(?:of\s+)?)?(?:only\s+)?"
     rf"(?P<b>\d+(?:[.,·]\d+)?)[\s-]*(?P<ub>%|{DURATION}\b)",
     re.I,
 )

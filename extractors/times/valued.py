@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.core import cues as re
-from extractors.times.item import Item
+from extractors.times.item import MOVED_FROM, Item
 from extractors.times.readings import Head
 
 _APART = re.compile(
@@ -40,10 +40,7 @@ _BY_HOW_MUCH = re.compile(r"\s+(?:shorter|longer|less|more|better|worse|earlier|
 # "The minimum follow-up was 24 months (median 61)".
 _EXTREME = re.compile(r"\b(?:minim(?:um|al)|maxim(?:um|al)|shortest|longest)\s+(?:\w+\s+)?$", re.I)
 # "Median OS improved from 11 months to 19 months": what it was and what it became, neither of them a difference.
-FROM = re.compile(
-    r"\b(?:improv|increas|rose|risen|decreas|dropp|declin|fell|fallen|prolong|extend|chang|went|shorten|lengthen|grew)\w*\b[^.;:\d]{0,40}\bfrom\s+(?:a\s+)?(?:median\s+(?:of\s+)?)?$",
-    re.I,
-)
+FROM = re.compile(rf"{MOVED_FROM}$", re.I)
 _EVERY = re.compile(r"\bevery\s[\w.]+\s(?:or|to|and)\s*$", re.I)
 
 

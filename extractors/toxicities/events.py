@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractors.core import cues as re
 from extractors.core.contract import Term
+from extractors.core.laboratory import DECREASED
 from extractors.core.paper import Mention, Sentence
 
 
@@ -85,16 +86,11 @@ COMPOSITE = re.compile(
     rf"(?<![\w-])(?:(?P<before>{_ROSE}(?:\s+(?:of|in))?(?:\s+the)?)\s+)?(?P<list>{_ANALYTE}(?:{_SEP}{_ANALYTE})*)(?:\s+(?:levels?\s+)?(?P<after>{_ROSE}))?(?![\w-])",
     re.IGNORECASE,
 )
-# Blood cells that stand for their fall: "grade 3 haematological toxicity was neutrophils in 78 %".
-_CELLS = {
-    "neutrophil": "Neutrophil count decreased",
-    "granulocyte": "Neutrophil count decreased",
-    "platelet": "Platelet count decreased",
-    "leukocyte": "White blood cell decreased",
-    "leucocyte": "White blood cell decreased",
-    "lymphocyte": "Lymphocyte count decreased",
-}
-_CELL = re.compile(rf"(?<![\w-])(?P<cell>{'|'.join(_CELLS)})s?(?: counts?)?(?= in \d|\s?\(\d)", re.IGNORECASE)
+# Blood counts that stand for their fall: "grade 3 haematological toxicity was neutrophils in 78 %".
+_FALLEN = tuple((label, re.compile(names, re.IGNORECASE)) for label, names in DECREASED)
+_BLOOD = re.compile(
+    rf"(?<![\w-])(?P<name>{'|'.join(names for _, names in DECREASED)})(?: counts?)?(?= in \d|\s?\(\d)", re.IGNORECASE
+)
 # Events that oncology papers name and CTCAE does not.
 _UNLISTED = re.compile(
     r"(?<![\w-])(?:(?:immune[- ]related |(?:drug|treatment)[- ]related |drug-induced |autoimmune |toxic |acute "
@@ -284,7 +280,8 @@ def _elliptic(text: str) -> Iterator[Event]:
     if not re.search(r"toxicit|adverse|side[- ]effect|\bAEs?\b", text, re.IGNORECASE):
         return
     if re.search(r"\bgrades? ?[1-5IV]", text, re.IGNORECASE):
-        for m in _CELL.finditer(text):
-            yield Event(m.start(), m.end(), Term(printed=m.group().lower(), concept=_CELLS[m["cell"].lower()]))
+        for m in _BLOOD.finditer(text):
+            label = next(label for label, names in _FALLEN if names.fullmatch(m["name"]))
+            yield Event(m.start(), m.end(), Term(printed=m.group().lower(), concept=label))
     for m in _ELLIPTIC.finditer(text):
         yield Event(m.start(), m.end(), Term(printed=f"{m['organ'].lower()} toxicity"))

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 _FRONT = {K.TITLE, K.ABSTRACT, K.ABSTRACT_BACKGROUND, K.BACKGROUND}
 _CLINICAL = {K.METHODS, K.ABSTRACT_METHODS}
 _OPENING = 8  # sentences in which a text without headings says what it is
-_KIND = (
-    r"(?:review|overview|editorial|commentary|perspective|viewpoint|guidelines?|recommendations|consensus|chapter|meta-?analys[ie]s|position paper"
-    r"|mini-?review)"
-)
+# Kinds of papers about others' papers, whatever sections they have.
+KINDS = r"meta-?analys[ie]s|overview|guidelines?|editorial|commentary|viewpoint|consensus|position (?:paper|statement)"
+_KIND = rf"(?:{KINDS}|review|perspective|recommendations|chapter|mini-?review)"
 # "In this review", "the present overview of current drugs"; never the review of charts, which is first-hand.
 _SAID = re.compile(
     rf"\b(?:this|the (?:present|current|following)|our|present) (?:(?!retrospective|chart|record|single|institution|cent(?:er|re)|case)[\w-]+ ){{0,4}}?{_KIND}\b"
@@ -59,8 +58,10 @@ _WE_TREATED = re.compile(
     r"|children|cases?|adults)\b",
     re.IGNORECASE,
 )
-_PERSON = re.compile(
-    r"\b(?:an?|the|one) [\w-]+[\s-](?:old|year-old) (?:[\w-]+ ){0,3}(?:man|woman|boy|girl|male|female|patient|child|infant|lady|gentleman|infant)\b",
+# A person told by age: "a 54-year-old woman", "one sixty-year-old man", "61 y/o male".
+PERSON = re.compile(
+    r"\b(?:\d{1,3}|(?:an?|the|one) [\w-]+?)[\s‐-]*(?:years?|yrs?|y|months?|mo)\.?[\s/‐-]*(?:old|o)\b,? (?:[\w-]+ ){0,3}"
+    r"(?:man|woman|boy|girl|male|female|patient|child|infant|lady|gentleman)\b",
     re.IGNORECASE,
 )
 _ONE = re.compile(r"\b(?:a|an|one|this|our) (?:[\w-]+ ){0,4}(?:case|patient)\b", re.IGNORECASE)
@@ -103,7 +104,7 @@ def _is_first_hand(sentence: Sentence) -> bool:
         return True
     if _POOLED.search(text) or CITATION.search(text) or ELSEWHERE.search(text) or PARENTHESISED.search(text):
         return False
-    if _PERSON.search(text):
+    if PERSON.search(text):
         return True
     counted = sentence.numbers(*_COUNTS) or _ONE.search(text)
     return bool(counted and _OWN_PEOPLE.search(text))

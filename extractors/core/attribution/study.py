@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from extractors.core import cues as re
-from extractors.core.attribution.secondary import announces, cites_throughout, first_hand, says_secondary
+from extractors.core.attribution.secondary import KINDS, PERSON, announces, cites_throughout, first_hand, says_secondary
 from extractors.core.attribution.signals import ANIMAL, CITATION, ELSEWHERE, FUTURE, OWN, TREATED, TRIAL
 from extractors.core.document import SectionKind as K
 
@@ -18,16 +18,14 @@ _TOLD = {K.METHODS, K.CASES, K.ABSTRACT_METHODS}
 _CLINICAL = {K.RESULTS, K.METHODS, K.CASES, K.ABSTRACT_RESULTS, K.ABSTRACT_METHODS}
 _REVIEW = re.compile(
     r"\b(?:(?<!chart )(?<!record )(?<!records )(?<!retrospective )(?<!institution )(?<!institutional )(?<!center )(?<!centre )review"
-    r"|meta-?analysis|overview|guidelines?|perspectives?|state of the art"
-    r"|recommendations|editorial|commentary|viewpoint|(?:expert )?opinion|consensus|position (?:paper|statement)"
+    rf"|{KINDS}|perspectives?|state of the art|recommendations|(?:expert )?opinion"
     r"|(?:recent|latest|current|new|emerging|future|therapeutic) (?:and \w+ )?(?:advances|approaches|concepts|landscape|progress|perspectives|directions"
     r"|developments|strategies|challenges)|advances in|update on|where do we stand|lessons (?:from|learned))\b",
     re.IGNORECASE,
 )
-# Papers about others' papers, whatever sections they have.
 _SECONDARY = re.compile(
-    r"\b(?:(?:systematic|narrative|scoping|umbrella|literature|mini-?|critical) ?review|meta-?analysis|overview|guidelines?"
-    r"|editorial|commentary|viewpoint|expert opinion|technology (?:appraisal|assessment)|(?:congress|meeting|conference|ASCO|ESMO|CTOS) highlights|highlights (?:from|of)|consensus|position (?:paper|statement))\b",
+    rf"\b(?:{KINDS}|(?:systematic|narrative|scoping|umbrella|literature|mini-?|critical) ?review|expert opinion|technology (?:appraisal|assessment)"
+    r"|(?:congress|meeting|conference|ASCO|ESMO|CTOS) highlights|highlights (?:from|of))\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
@@ -44,11 +42,6 @@ _BESIDE = re.compile(
 _MODELS = re.compile(
     r"\b(?:preclinical|pre-clinical|patient-derived|PDOX|orthotopic|transfect\w*|knock-?down|siRNA|shRNA|qPCR|cell (?:proliferation|viability|growth|migration)"
     r"|(?:tumou?r|sarcoma|mouse|murine|\w*sarcoma|\w*carcinoma|disease) models?)\b",
-    re.IGNORECASE,
-)
-# A person told by age, whose "tumor cells were pleomorphic".
-_TOLD_PERSON = re.compile(
-    r"\b\d{1,3}[\s‐-]*(?:years?|yrs?|y|months?|mo)\.?[\s/‐-]*(?:old|o)\b,? (?:[\w-]+ ){0,3}(?:man|woman|boy|girl|male|female|patient|child|infant|lady|gentleman)\b",
     re.IGNORECASE,
 )
 # Whose tumour grows in the mice is no patient of the study.
@@ -104,7 +97,8 @@ def _is_laboratory(sentences: tuple[Sentence, ...], front: list[Sentence]) -> bo
     """Whether animals, models and cells are studied, and no people counted."""
     laboratory = sum(bool(ANIMAL.search(s.text) or _MODELS.search(s.text)) for s in front)
     told = [s for s in sentences if s.section not in _BACK]
-    if any(_TOLD_PERSON.search(s.text) and not _DONATED.search(s.text) and not CITATION.search(s.text) for s in told):
+    # a person whose "tumor cells were pleomorphic" is a patient
+    if any(PERSON.search(s.text) and not _DONATED.search(s.text) and not CITATION.search(s.text) for s in told):
         return False
     bench = sum(bool(ANIMAL.search(s.text) or _MODELS.search(s.text)) for s in told)
     if (laboratory >= 2 or bench >= max(3, len(told) // 3)) and not any(_counts_own(s) for s in sentences):
