@@ -8,12 +8,11 @@ from decimal import Decimal
 
 from extractors.core import cues as re
 from extractors.core.paper import Sentence
+from extractors.core.people import PEOPLE
 from extractors.quantities import Quantity
 
-PEOPLE = (
-    r"(?:patients?|pts?|cases?|subjects?|participants?|individuals?|persons?|people|women|woman|m[ae]n|females?|"
-    r"males?|girls?|boys?|adults?|children|adolescents?|carriers?|survivors?|lines?|courses of treatment)"
-)
+# Lines of treatment are counted as people are.
+_COUNTED = rf"(?:{PEOPLE}|lines?|courses of treatment)"
 _NOT_MODIFIER = (
     r"(?!(?:of|with|in|on|for|to|from|by|at|were|was|had|have|has|who|and|or|the|received|than|under|per|versus|vs|"
     r"treated|developed|experienced|while|whereas|cent|both|if|that|which|after|before|between|among)\b)"
@@ -21,7 +20,7 @@ _NOT_MODIFIER = (
 # Words between number and noun: "Ten consecutive patients", "eight heavily pretreated STS patients".
 NOUN = re.compile(
     rf"\s+(?:of\s+(?:(?:the|our|all|these|those|evaluable|"
-    rf"treated)\s+){{0,3}})?(?P<mods>(?:{_NOT_MODIFIER}[^\W\d_][\w/+'’-]*,?\s+){{0,5}}?)(?P<noun>{PEOPLE})(?![\w-])",
+    rf"treated)\s+){{0,3}})?(?P<mods>(?:{_NOT_MODIFIER}[^\W\d_][\w/+'’-]*,?\s+){{0,5}}?)(?P<noun>{_COUNTED})(?![\w-])",
     re.IGNORECASE,
 )
 _ALONE = re.compile(r"\ba single (?P<noun>patient|case|woman|man|child|subject)\b", re.IGNORECASE)

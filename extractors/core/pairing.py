@@ -21,8 +21,8 @@ _G = "(?:G,?)?"
 _C = r"CQ?(?:,CQ?(?![vwp]*o?[vwX]))*"  # one count, or several that are not subjects of their own
 _QUANTIFIED = re.compile(r"X[vow]{0,4}Q")
 _PASSIVE = re.compile(
-    rf"(?P<things>{THINGS})Q?(?:,(?=v*i|vC)|,b(?=v)|e(?=v))?(?P<verb>(?:v+o{{1,4}},(?=v+i))?(?:o?v+)*(?:(?<=v)o{{0,3}})?i|"
-    rf"v*(?=C)(?<=v))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?"
+    rf"(?P<things>{THINGS})Q?(?:,(?=v*i|vC)|,b(?=v)|e(?=v))?(?P<verb>(?:v+o{{0,4}},(?=v+[iC]))?"
+    rf"(?:(?:o?v+)*(?:(?<=v)o{{0,3}})?i|v*(?=C)(?<=v)))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?"
 )
 _PREDICATE = re.compile(r"Xv+o{0,3}$")
 _OF_NEXT = re.compile(r"G?o?X")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractors.core import cues as re
+from extractors.core.people import PEOPLE
 
 # Closed lists, a letter each: filler (dropped), verbs, prepositions, breaks, causes, negation, and words of their own.
 _WORDS_OF = {
@@ -41,9 +42,7 @@ _WORDS_OF = {
     "e": "each",
 }
 _CLASSES = {word: letter for letter, words in reversed(_WORDS_OF.items()) for word in words.split()}
-_PEOPLE = re.compile(
-    r"(?:patients?|pts?|cases?|subjects?|participants?|individuals?|women|men|woman|man)$", re.IGNORECASE
-)
+_PEOPLE = re.compile(rf"{PEOPLE}$", re.IGNORECASE)
 _TOKEN = re.compile(
     r",\s*(?:however|therefore|though|nevertheless|indeed|notably|of note|overall|in total|in addition|interestingly|(?:un)?fortunately|importantly)\s*,|"
     r"at least one|one or more|as well as|followed by|in addition to|due to|owing to|because of|secondary to|"

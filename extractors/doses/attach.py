@@ -48,7 +48,7 @@ _SLASHED = re.compile(r"(?<![\w./])(?:\d+(?:[.,]\d+)?\s?/\s?){1,3}$")
 _COMBINED = re.compile(r"\s?(?:/|-|–|\+|,|,? and|plus|with|in combination with)\s?", re.I)
 # A second amount in the bracket behind one: the same dose in another unit.
 _RESTATED = re.compile(r"\s*[(\[]\s*(?:=|or|i\.e\.,?|equivalent to|corresponding to|equal to)?\s*", re.I)
-# Straight behind a comma, without a name: a further step of the drug before, "3 MU for the first week, 6 MU for the second".
+# Straight behind a comma, without a name: a further step of the drug before, "2 MU in week 1, 4 MU afterwards".
 _OF_SOME = re.compile(r"\s*(?:/d(?:ay)?\s*)?(?:for|in|if|when)\b", re.I)
 _STEP = re.compile(r"[^.;]{0,60},\s*(?:and\s+)?")
 _CYCLED = re.compile(r"\b(?:cycles?|courses?|infusions?|injections?|doses)\s*[(\[]\s*$", re.I)

@@ -11,6 +11,7 @@ from extractors.core.contract import Evidence, ResponseFinding
 from extractors.core.document import SectionKind as K
 from extractors.core.narrative.counted import only_counted
 from extractors.core.paper import Paper, Sentence
+from extractors.core.people import PEOPLE
 from extractors.core.strata import Stratum, population, stratum
 from extractors.core.strata.attach import reading
 from extractors.quantities import parse_number
@@ -196,7 +197,7 @@ def _window(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _FRAME = re.compile(
-    r"\W*(?:[A-Z][A-Za-z ]{2,20}:\s*)?(?:of|among|out of|in)\s+(?:all |the |our |these |a total of )*(?P<n>\d+|\w+)\s+(?:[\w+/-]+\s+){0,4}(?:patients|cases|subjects)\b[^;:]{0,60},",
+    rf"\W*(?:[A-Z][A-Za-z ]{{2,20}}:\s*)?(?:of|among|out of|in)\s+(?:all |the |our |these |a total of )*(?P<n>\d+|\w+)\s+(?:[\w+/-]+\s+){{0,4}}{PEOPLE}\b[^;:]{{0,60}},",
     re.I,
 )
 

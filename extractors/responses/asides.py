@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from extractors.core import cues as re
 from extractors.core.branches import branched
+from extractors.core.people import PEOPLE
 
 _FLAGS = re.IGNORECASE
 
@@ -112,7 +113,7 @@ _SPITE = re.compile(r"\bdespite\s+(?:an?\s|the\s|their\s)?(?:\w+\s)?$", _FLAGS)
 # "Without a CR", "In patients with a CR, ...": of whom something else is told.
 _LACKING = re.compile(r"\bwithout\s+(?:an?\s|any\s)?(?:objective\s|clinical\s|confirmed\s)?$", _FLAGS)
 _FRAMED = re.compile(
-    r"(?:^|[.;]\s)\W*(?:in|among|amongst|of|for|within)\s(?:the\s|all\s|those\s)?(?:patients|those|cases|women|men|subjects)\s"
+    rf"(?:^|[.;]\s)\W*(?:in|among|amongst|of|for|within)\s(?:the\s|all\s|those\s)?(?:{PEOPLE}|those)\s"
     r"(?:with|who had|achieving|who achieved|experiencing|having)\s(?:an?\s)?$",
     _FLAGS,
 )

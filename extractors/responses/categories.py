@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractors.core import cues as re
 from extractors.core.paper import Mention, Sentence
+from extractors.core.people import AFTER_PEOPLE
 from extractors.responses.asides import is_aside
 
 BEST = ("CR", "PR", "SD", "PD", "NE", "ORR", "DCR", "CBR")
@@ -97,7 +98,7 @@ _WORDS = (
     (re.compile(r"\bRRs?\b(?=\s*(?:of|was|were|=|:)?\s*\d+(?:[.,]\d+)?\s*%)"), "ORR", False),
     (re.compile(r"\bbeneficial responses?\b|\b(?:benefit(?:t)?ed|derived (?:\w+ )?benefit)\b", re.I), "CBR", False),
     (re.compile(r"\b(?:stabili[sz]ed|remained stable|(?:was|were) stable)(?! disease)\b", re.I), "SD", True),
-    (re.compile(r"(?<=\bpatients )stable(?= for\b)", re.I), "SD", True),
+    (re.compile(rf"{AFTER_PEOPLE}stable(?= for\b)", re.I), "SD", True),
     (
         re.compile(
             r"(?<=, )(?:stable|progressive)(?= (?:in )?(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen)\b))",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractors.core import cues as re
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Mention, Paper, Sentence
+from extractors.core.people import PEOPLE
 from extractors.quantities import parse_number
 
 _ZONE = re.compile(r";|\b(?:corresponding to|whereas|while|but|versus|compared (?:with|to))\b")
@@ -39,7 +40,7 @@ _DURATION = re.compile(
 
 
 _BY = re.compile(
-    r"\)?\s*(?:of (?:the )?(?:patients|cases) )?,?\s*\(?(?:by|per|according to|using|with|on|under|based on|as per)\s(?:the )?(?:inverse |modified )?",
+    rf"\)?\s*(?:of (?:the )?{PEOPLE} )?,?\s*\(?(?:by|per|according to|using|with|on|under|based on|as per)\s(?:the )?(?:inverse |modified )?",
     re.I,
 )
 _EORTC = re.compile(r"(?P<by>[^.;%\d]{3,40}?)EORTC(?:[ -]PET|\s\(PET\)| criteria)")

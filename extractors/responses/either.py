@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors.core import cues as re
+from extractors.core.people import PEOPLE
 from extractors.quantities import NUMBER, parse_number
 from extractors.responses.categories import Category
 from extractors.responses.figures import Figure
@@ -17,7 +18,7 @@ _EITHER = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"[\s)]*(?:(?:evaluable |assessable )?(?:patients?|cases?|pts|women|men)\s*)?(?:[(\[][^()]{0,20}[)\]]\s*)?(?:had|achieved|showed|obtained|experienced|attained|with|reached"
+    rf"[\s)]*(?:(?:evaluable |assessable )?{PEOPLE}\s*)?(?:[(\[][^()]{{0,20}}[)\]]\s*)?(?:had|achieved|showed|obtained|experienced|attained|with|reached"
     r"|demonstrated|exhibited)\s+(?:either\s+)?(?:an?\s+)?(?:objective (?:tumou?r )?responses?\s*[:(,]\s*)?",
     re.IGNORECASE,
 )

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from extractors.core import cues as re
 from extractors.core.paper import Paper, Sentence
+from extractors.core.people import PEOPLE
 from extractors.core.strata import Stratum, population, stratum
 from extractors.responses.figures import Figure
 from extractors.responses.joins import Join
 
-_LINK = re.compile(r"\)?\s*(?:patients?|cases?|pts)?\s*(?:,|,?\s*and|/)\s*(?:in )?", re.I)
+_LINK = re.compile(rf"\)?\s*{PEOPLE}?\s*(?:,|,?\s*and|/)\s*(?:in )?", re.I)
 # What follows says whose the figures are, in words that may be no stratum we know.
 _WHOSE = re.compile(
-    r"\)?\s*(?:of (?:the )?)?(?:patients|cases|pts)?,?\s*(?:(?:in|for|with|among|on|under|at|after|by|of|when|depending|if)\s|\(|women|men|:)",
+    rf"\)?\s*(?:of (?:the )?)?{PEOPLE}?,?\s*(?:(?:in|for|with|among|on|under|at|after|by|of|when|depending|if)\s|\(|women|men|:)",
     re.I,
 )
 

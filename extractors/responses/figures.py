@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from extractors.core import cues as re
 from extractors.core.paper import Sentence
+from extractors.core.people import PEOPLE
 from extractors.quantities import Quantity
 
 
@@ -72,12 +73,10 @@ _NUMBERED = re.compile(
 )
 _ONE_IN = re.compile(r"\bone (?:patient )?(?:in|out of) (?:every )?$", re.I)  # a proportion in words, no count
 _WORDED = re.compile(
-    r"\bboth\b(?=\s+(?:[\w-]+\s)?(?:patients|cases|of (?:them|these|the)))|\b(?:a single|the only)\b(?=\s(?:patient|case))",
+    rf"\bboth\b(?=\s+(?:[\w-]+\s)?(?:{PEOPLE}|of (?:them|these|the)))|\b(?:a single|the only)\b(?=\s{PEOPLE})",
     re.I,
 )
-_BRACKET = re.compile(
-    r"\s*(?:(?:of )?(?:the )?(?:[\w-]+\s){0,2}?(?:patients?|cases?|pts|subjects|women|men|children|evaluable patients)\s*)?[(\[,;]\s*(?:n\s*=\s*)?$"
-)
+_BRACKET = re.compile(rf"\s*(?:(?:of )?(?:the )?(?:[\w-]+\s){{0,2}}?{PEOPLE}\s*)?[(\[,;]\s*(?:n\s*=\s*)?$")
 _OPEN = re.compile(r"[\s;,:)\]]*[(\[]?\s*(?:i\.e\.,?\s*)?(?:95\s?%\s*)?$")
 
 
@@ -133,9 +132,9 @@ def _continues(gap: str, first: Figure, second: Figure, text: str) -> bool:
     if second.ci is not None:
         return re.fullmatch(r"[^.;]{0,30}[(\[,;:]?\s*", gap) is not None and not re.search(r"\b(?:and|for|with)\b", gap)
     if second.n is not None and first.n is None and second.percent is None:
-        counted = re.match(r"\s*(?:of|/|patients|pts|cases|\)|;|,)", text[second.end :])
+        counted = re.match(rf"\s*(?:of|/|{PEOPLE}\b|\)|;|,)", text[second.end :])
         return (
-            re.fullmatch(r"\s*(?:of (?:the )?(?:[\w-]+\s)?(?:patients?|cases|subjects)\s*)?[(\[]\s*", gap) is not None
+            re.fullmatch(rf"\s*(?:of (?:the )?(?:[\w-]+\s)?{PEOPLE}\s*)?[(\[]\s*", gap) is not None
             and counted is not None
         )
     return (

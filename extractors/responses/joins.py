@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from extractors.core import cues as re
 from extractors.core.paper import Sentence
+from extractors.core.people import PEOPLE
 from extractors.core.strata.pairs import distributed
 from extractors.responses.categories import Category
 from extractors.responses.figures import Figure, extend
@@ -38,21 +39,21 @@ _AFTER = re.compile(
     re.I,
 )
 _OUTCOME_NEXT = re.compile(
-    r"\s*(?:patients?|cases?|pts)?\s*(?:(?:with|in|achieving|who (?:had|achieved|experienced))\s+)?(?:an?\s)?", re.I
+    rf"\s*{PEOPLE}?\s*(?:(?:with|in|achieving|who (?:had|achieved|experienced))\s+)?(?:an?\s)?", re.I
 )
 _SUBJECT = re.compile(
-    r"[^\w(]*(?:of (?:them|these|whom)\s+)?(?:(?:other |further )?(?:patients?|cases|pts)\s+)?(?:received|underwent|had|has|were|was|died|achieved|showed|remained|developed"
+    rf"[^\w(]*(?:of (?:them|these|whom)\s+)?(?:(?:other |further )?{PEOPLE}\s+)?(?:received|underwent|had|has|were|was|died|achieved|showed|remained|developed"
     r"|experienced|continued|stopped|progressed|responded|discontinued|completed|survived)\b",
     re.I,
 )
 # "Responses in 29 assessable patients were PR in 3, ...": the whole that is then shared out.
 _ASSESSED_WERE = re.compile(
-    r"\s*(?:evaluable|assessable|treated)?\s*(?:patients|cases|pts)?\s*(?:were|included|comprised|consisted of)?\s*:?\s*(?:an?\s)?(?:CR|PR|SD|PD|complete|partial|stable|\d|one|two|three)\b",
+    rf"\s*(?:evaluable|assessable|treated)?\s*{PEOPLE}?\s*(?:were|included|comprised|consisted of)?\s*:?\s*(?:an?\s)?(?:CR|PR|SD|PD|complete|partial|stable|\d|one|two|three)\b",
     re.I,
 )
 # "The response rate of limb tumours (51 patients) was 31 %".
 _WHOLE_OF_RATE = re.compile(
-    r"\s*(?:evaluable |assessable )?(?:patients|pts|cases)?\)\s(?:was|were|reached|of|is)\s(?:only\s)?\d[\d.,]*\s*%",
+    rf"\s*(?:evaluable |assessable )?{PEOPLE}?\)\s(?:was|were|reached|of|is)\s(?:only\s)?\d[\d.,]*\s*%",
     re.I,
 )
 _NEXT_CLAUSE = re.compile(r"s?\)?\s*(?:,\s*)?(?:and|but|while|whereas)\b", re.I)
@@ -63,10 +64,10 @@ _BRIDGE = re.compile(
     re.I,
 )
 # "a PR (two LMS, one UPS)": a count in brackets that goes on with its own words is a part of the count before.
-_PART = re.compile(r"\s*(?!(?:patients?|cases?|pts)\b)[^\W\d]", re.I)
-# "Five patients who had stable disease after three courses obtained ...": something else about some of these.
+_PART = re.compile(rf"\s*(?!{PEOPLE}\b)[^\W\d]", re.I)
+# "Six women who had partial responses underwent ...": something else about some of these.
 _WHO_HAD = re.compile(
-    r"\s(?:of the )?(?:patients|cases|pts) who (?:had|achieved|showed|experienced|obtained) (?:an? )?(?:\w+ )?", re.I
+    rf"\s(?:of the )?{PEOPLE} who (?:had|achieved|showed|experienced|obtained) (?:an? )?(?:\w+ )?", re.I
 )
 _DID = re.compile(
     r"s?\)?(?! and )[^.;,]{0,60}?\b(?:obtained|underwent|received|went|proceeded|achieved|converted|experienced|developed|died|relapsed|continued|stopped|discontinued|became)\b",
@@ -138,7 +139,7 @@ def _paired(sentence: Sentence, categories: Sequence[Category], figures: Sequenc
     text = sentence.text
     for first, second in pairwise(categories):
         if first.code and not second.code and _AND_TIME.fullmatch(text, first.end, second.start):
-            # "ORR and median PFS were 21 % and 5.5 months"
+            # "ORR and median TTP were 34 % and 7 months"
             one = next((f for f in figures if f.start >= second.end and f.percent is not None), None)
             if one and _TWO_RATES.fullmatch(text[second.end : one.start]) and _AND_MORE.match(text, one.end):
                 return [Join(first, one, "respectively")]
@@ -170,7 +171,7 @@ def _denominator(text: str, figure: Figure, categories: Sequence[Category]) -> b
     before, after = text[max(0, figure.start - 40) : figure.start], text[figure.end :]
     if figure.percent is not None or figure.total is not None:
         return False
-    if re.match(r"\s*(?:[\w-]+\s){0,2}patients\b[^.;()%]{0,60}\b(?:was|were)\s+\d[\d.]*\s*%", after) and any(
+    if re.match(rf"\s*(?:[\w-]+\s){{0,2}}{PEOPLE}\b[^.;()%]{{0,60}}\b(?:was|were)\s+\d[\d.]*\s*%", after) and any(
         c.rate and c.end <= figure.start <= c.end + 30 for c in categories
     ):
         return True
@@ -185,12 +186,9 @@ def _denominator(text: str, figure: Figure, categories: Sequence[Category]) -> b
         before,
         re.I,
     )
-    return bool(
-        frame
-        and re.match(r"\s*(?:[\w-]+\s+){0,4}(?:patients?|cases?|pts|subjects|women|men|children|responders)\b", after)
-    ) or bool(
+    return bool(frame and re.match(rf"\s*(?:[\w-]+\s+){{0,4}}(?:{PEOPLE}|responders)\b", after)) or bool(
         re.match(
-            r"\s*(?:[\w-]+\s+){0,2}(?:patients?|cases?)\s+(?:were|was|could be)\s+(?:\w+\s)?(?:evaluable|assessable|evaluated|assessed|available)",
+            rf"\s*(?:[\w-]+\s+){{0,2}}{PEOPLE}\s+(?:were|was|could be)\s+(?:\w+\s)?(?:evaluable|assessable|evaluated|assessed|available)",
             after,
         )
     )

@@ -9,6 +9,7 @@ from extractors.core.contract import ResponseFinding, Term
 from extractors.core.drugs import treats_tumours
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence
+from extractors.core.people import PEOPLE
 from extractors.core.strata.units import Unit, regimens, tumours
 from extractors.core.vocabulary import vocabulary
 from extractors.responses.categories import Category
@@ -74,7 +75,7 @@ def defined(owners: Sequence[tuple[Category, str]]) -> bool:
 
 # "Cases 2 and 3 showed stable disease and a partial response, respectively".
 _NUMBERED = re.compile(
-    r"\b(?:cases|patients|pts)\s(?:nos?\.?\s|numbers\s|#)?(?P<all>\d{1,3}(?:\s*,\s*#?\d{1,3})*,?\s*(?:and|&)\s*#?\d{1,3})(?![\d.%])(?!\s*(?:years|months|patients|of))",
+    rf"\b{PEOPLE}\s(?:nos?\.?\s|numbers\s|#)?(?P<all>\d{{1,3}}(?:\s*,\s*#?\d{{1,3}})*,?\s*(?:and|&)\s*#?\d{{1,3}})(?![\d.%])(?!\s*(?:years|months|patients|of))",
     re.IGNORECASE,
 )
 

@@ -35,8 +35,11 @@ def _share_of(paper: Paper, rate: ResponseFinding, count: ResponseFinding) -> bo
     if rate.n is not None or rate.percent is None or count.percent is not None or not count.n:
         return False
     same = all(
-        getattr(rate, name) == getattr(count, name)
-        for name in ("category", "patient", "attribution", "drugs", "histotype", "subgroup", "timepoint")
+        getattr(rate, name) == getattr(count, name) for name in ("category", "patient", "attribution", "timepoint")
+    )
+    # the rate need not say again of whom
+    same = same and all(
+        getattr(rate, name) in (getattr(count, name), None, "", ()) for name in ("drugs", "histotype", "subgroup")
     )
     if not same or rate.evidence[0].start < count.evidence[0].start:
         return False

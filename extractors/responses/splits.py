@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extractors.core import cues as re
 from extractors.core.paper import Paper, Sentence
+from extractors.core.people import PEOPLE
 from extractors.core.strata import stratum
 from extractors.core.strata.attach import reading
 from extractors.responses.context import timepoint
@@ -13,38 +14,38 @@ from extractors.responses.figures import Figure
 from extractors.responses.joins import Join
 
 _QUIET = re.compile(
-    r"(?:\b(?:of|in|on|for|with|by|under|at|and|or|the|a|an|who|were|was|had|had been|received|receiving|given|treated|using|to|according|per|alone|only|patients?|cases?|pts|those|those|group|arm|arms|groups|months?|weeks?|years?|day|month|week|vs|versus|respectively|while|other|others|both|all|them|combination|assessment|review|as|single|agents?|monotherapy|whom|reported|rates?|subtypes?|types?|line|relapse|after|combined|plus|cycles|than|observed|recorded|seen|noted|reported|occurred|documented|obtained|achieved)\b|[\W\d_])+",
+    rf"(?:\b(?:of|in|on|for|with|by|under|at|and|or|the|a|an|who|were|was|had|had been|received|receiving|given|treated|using|to|according|per|alone|only|{PEOPLE}|those|group|arm|arms|groups|months?|weeks?|years?|day|month|week|vs|versus|respectively|while|other|others|both|all|them|combination|assessment|review|as|single|agents?|monotherapy|whom|reported|rates?|subtypes?|types?|line|relapse|after|combined|plus|cycles|than|observed|recorded|seen|noted|reported|occurred|documented|obtained|achieved)\b|[\W\d_])+",
     re.IGNORECASE,
 )
 
 
 # The other arm's figure: "(11 % v 19 %)", "9 (38 %) responded compared with 6 of 14 (43 %)".
 _AGAINST = re.compile(
-    r"[\s,)]*(?:(?:of|in|with|for|on|among) (?:the |patients (?:in|on|with|receiving) )*[^.;:,()%\d]{2,50}?,? )?(?:(?:as )?(?:compared (?:with|to)|in comparison (?:with|to)|against)|versus|vs?\b\.?)\s*(?:only |just )?",
+    rf"[\s,)]*(?:(?:of|in|with|for|on|among) (?:the |{PEOPLE} (?:in|on|with|receiving) )*[^.;:,()%\d]{{2,50}}?,? )?(?:(?:as )?(?:compared (?:with|to)|in comparison (?:with|to)|against)|versus|vs?\b\.?)\s*(?:only |just )?",
     re.I,
 )
 
 
 # "88 % in the weekly and 84 % in the monthly group": groups in words of the paper's own.
 _IN_ONE = re.compile(
-    r"\)?\s*(?:of (?:the )?patients )?(?:in|for|with|on) (?:the )?[\w/+-]+(?: [\w/+-]+){0,3}?(?: (?:arm|group|cohort)s?)?,? (?:and|but|while|whereas) (?:only )?",
+    rf"\)?\s*(?:of (?:the )?{PEOPLE} )?(?:in|for|with|on) (?:the )?[\w/+-]+(?: [\w/+-]+){{0,3}}?(?: (?:arm|group|cohort)s?)?,? (?:and|but|while|whereas) (?:only )?",
     re.I,
 )
 _IN_OTHER = re.compile(
-    r"\)?\s*(?:of (?:the )?patients )?(?:in|for|with|on) (?:the )?[\w/+-]+(?: [\w/+-]+){0,3}? (?:arm|group|cohort)s?\b(?!\s*who)",
+    rf"\)?\s*(?:of (?:the )?{PEOPLE} )?(?:in|for|with|on) (?:the )?[\w/+-]+(?: [\w/+-]+){{0,3}}? (?:arm|group|cohort)s?\b(?!\s*who)",
     re.I,
 )
 # "59 % of limb patients and in 47 % of trunk patients"; "12 % and 22 % in the A and control arms, respectively".
 _OF_ONE = re.compile(
-    r"\)?\s*(?:of|in|among) (?:the )?(?P<one>(?:[\w/+-]+ ){1,3})(?:patients|cases|tumou?rs|pts),? (?:and|but|while|whereas|versus|vs\.?|compared (?:with|to)) (?:only )?(?:(?:in|of|for) )?",
+    rf"\)?\s*(?:of|in|among) (?:the )?(?P<one>(?:[\w/+-]+ ){{1,3}})(?:{PEOPLE}|tumou?rs),? (?:and|but|while|whereas|versus|vs\.?|compared (?:with|to)) (?:only )?(?:(?:in|of|for) )?",
     re.I,
 )
 _OF_OTHER = re.compile(
-    r"\)?\s*(?:of|in|among) (?:the )?(?P<other>(?:[\w/+-]+ ){1,3})(?:patients|cases|tumou?rs|pts)\b(?!\s*who)", re.I
+    rf"\)?\s*(?:of|in|among) (?:the )?(?P<other>(?:[\w/+-]+ ){{1,3}})(?:{PEOPLE}|tumou?rs)\b(?!\s*who)", re.I
 )
 _AND = re.compile(r"\)?\s*(?:and|vs\.?|versus)\s*", re.I)
 _IN_BOTH = re.compile(
-    r"\)?\s*(?:of (?:the )?patients )?(?:in|for|with|among|on) (?:the |patients (?:in|on|with|receiving) )*[^.;:()%\d]{2,60} and [^.;:()%\d]{1,60}?(?: arms?| groups?| cohorts?| patients"
+    rf"\)?\s*(?:of (?:the )?{PEOPLE} )?(?:in|for|with|among|on) (?:the |{PEOPLE} (?:in|on|with|receiving) )*[^.;:()%\d]{{2,60}} and [^.;:()%\d]{{1,60}}?(?: arms?| groups?| cohorts?| {PEOPLE}"
     r"| regimens?)?,? respectively\b",
     re.I,
 )
@@ -106,7 +107,7 @@ def _parts(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure])
 
 
 _IT = re.compile(
-    r"[)\s]*(?:(?:in|for|with|among|on|to|under)\s+(?:the |patients |those |with )*\s*)?[;,]?\s*(?:and |but |while |whereas )?(?:it |this |that )?"
+    rf"[)\s]*(?:(?:in|for|with|among|on|to|under)\s+(?:the |{PEOPLE} |those |with )*\s*)?[;,]?\s*(?:and |but |while |whereas )?(?:it |this |that )?"
     r"(?:(?:was|reached|attained|amounted to|(?:rose|fell|increased|decreased|dropped|went up|went down|climbed) to)\s+)?(?:only |just |as (?:low|high) as )?",
     re.I,
 )
@@ -166,7 +167,7 @@ def _parallel(sentence: Sentence, join: Join, last: int, figure: Figure) -> bool
 
 # "In two (8 %) of 24 patients on A and in five (21 %) of 24 on B".
 _ON_ONE = re.compile(
-    r"\)?\s*(?:evaluable |assessable |treated )?(?:patients |pts |cases )?(?:on|in|with|given|receiving|treated with) (?:the )?(?:[^.;:,()%\d]|(?:stratum|arm|cohort|group|level|line|stage) \d){3,60}?,? (?:and|versus|vs\.?|compared with) (?:in )?",
+    rf"\)?\s*(?:evaluable |assessable |treated )?(?:{PEOPLE} )?(?:on|in|with|given|receiving|treated with) (?:the )?(?:[^.;:,()%\d]|(?:stratum|arm|cohort|group|level|line|stage) \d){{3,60}}?,? (?:and|versus|vs\.?|compared with) (?:in )?",
     re.I,
 )
 _WITH = re.compile(r"[^.;:,()]{0,60}\(", re.I)
@@ -238,7 +239,7 @@ def _before(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure]
 
 # "All stage I patients (2/2), 75 % of stage II patients (3/4), and 10 % of stage III patients (1/10) benefited."
 _NEXT_SHARE = re.compile(
-    r"\)?\s*(?:,\s*(?:and |but )?|and |but )(?:only )?(?:(?:all|both|none|\d+(?:\.\d+)?\s?%)\s)?(?:of )?(?:the )?[\w+/ -]{1,40}?(?:patients|cases|pts|tumou?rs|women|men)\s\(\s*",
+    rf"\)?\s*(?:,\s*(?:and |but )?|and |but )(?:only )?(?:(?:all|both|none|\d+(?:\.\d+)?\s?%)\s)?(?:of )?(?:the )?[\w+/ -]{{1,40}}?(?:{PEOPLE}|tumou?rs)\s\(\s*",
     re.I,
 )
 

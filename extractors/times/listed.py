@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.core import cues as re
+from extractors.core.people import PEOPLE
 from extractors.quantities import parse_number
 from extractors.quantities.numbers import WORD
 from extractors.quantities.units import DURATION, duration_unit
@@ -79,7 +80,7 @@ def listed(text: str) -> Iterator[Reading]:
 
 
 _BEHIND = re.compile(
-    rf"['’]?(?: each)?,? (?:in|for) (?:the |these |those |our )?(?P<n>\d{{1,2}}|{WORD}) (?:patients|cases|responders)\b",
+    rf"['’]?(?: each)?,? (?:in|for) (?:the |these |those |our )?(?P<n>\d{{1,2}}|{WORD}) (?:{PEOPLE}|responders)\b",
     re.I,
 )
 

@@ -111,7 +111,7 @@ def _assigned_rates(text: str, head: Head, rates: list[Value]) -> Iterator[tuple
         if len(ends) == 1 and len(points) == 1:
             yield from ((v, ends[0], points[0]) for v in rates if not v.timepoint)
         elif len(ends) > 1 and not points and len(rates) == len(ends) and own == rates[-1:]:
-            # "PFS and OS were 24 % and 41 % at 1 year"
+            # "EFS and OS were 31 % and 56 % at 2 years"
             yield from ((v, end, own[0].timepoint) for v, end in zip(rates, ends, strict=True))
         return
     if not points or not rates:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractors.core import cues as re
+from extractors.core.people import AFTER_PEOPLE, PEOPLE
 from extractors.times.item import Item
 from extractors.times.readings import Reading
 
@@ -19,7 +20,7 @@ _STATES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:disease|relapse|recurrence)[- ‐]free\b(?! (?:survival|interval))|\bfree (?:of|from) (?:disease|recurrence|relapse|tumou?r)\b|\bwithout (?:recurrence|relapse)\b", "RFS"),
         (r"\b(?:event[- ‐]free)\b(?! survival)", "EFS"),
         (r"\bresponses? (?:were|was|remained|are)(?: still)? (?:ongoing|maintained|continuing)\b|\b(?:still|remained) in (?:response|remission)\b", "DOR"),
-        (r"\b(?:were|was|are|remained|remain|still|be) (?:still )?alive\b|(?<=patients )alive\b|\bsurvived\b|\balive (?:at|after)\b", "OS"),
+        (rf"\b(?:were|was|are|remained|remain|still|be) (?:still )?alive\b|{AFTER_PEOPLE}alive\b|\bsurvived\b|\balive (?:at|after)\b", "OS"),
     )
 )  # fmt: skip
 _HAD = re.compile(r"\b(?:had|with|achieved|experienced|showed|having)\b[^.;]{0,30}$", re.I)
@@ -53,7 +54,7 @@ def states(text: str, pieces: list[Item]) -> list[Reading]:
 
 # "The proportion of patients alive at one year was 45 %".
 _PROPORTION = re.compile(
-    r"\b(?:proportion|percentage|fraction|share)s? of (?:the )?(?:[\w-]+ ){0,3}(?:patients|pts|cases|women|men|children|subjects|participants)(?: who (?:were|remained)| being| remaining)?\s+(?:still )?(?:alive and )?$",
+    rf"\b(?:proportion|percentage|fraction|share)s? of (?:the )?(?:[\w-]+ ){{0,3}}{PEOPLE}(?: who (?:were|remained)| being| remaining)?\s+(?:still )?(?:alive and )?$",
     re.I,
 )
 _WAS = re.compile(r"\s*(?:was|were|of|:|=|reached)\s*(?:only\s+)?", re.I)
@@ -209,7 +210,7 @@ def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:
 
 
 def _further(code: str, text: str, pieces: list[Item], anchor: tuple[int, int], at: int) -> Iterator[Reading]:
-    """ "... were free of progression at 1 year and 17 % (6-33) at 2 years"."""
+    """ "... were progression-free at 6 months and 25 % (11-40) at 18 months"."""
     for rate, time in pairwise([p for p in pieces if p.start >= at and p.kind in ("rate", "time")]):
         if rate.kind != "rate" or time.kind != "time":
             continue

@@ -39,7 +39,7 @@ _EACH_NAMED = re.compile(
 )
 _TWO = re.compile(r"o*r?o*C(?:,|b|o|[iw][oD]+)*Cr?(?:[,;oiw].*)?")
 # Between a thing and the bracket with both figures: where it was more frequent.
-_APART = re.compile(r"XG?[wiobvm,D]*Q")
+_APART = re.compile(r"XG?[wiobvmp,D]*Q")
 _PART_BEHIND = re.compile(r"\b(?P<part>arm|group|cohort)s?$", re.IGNORECASE)
 
 

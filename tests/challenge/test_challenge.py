@@ -60,8 +60,8 @@ def _same(name: str, fact: dict[str, Any], record: dict[str, Any]) -> bool:
     return (given in _PLAIN and read in _PLAIN) or agrees(name, {**record, name: given}, record)
 
 
-@pytest.mark.parametrize(("name", "line"), LINES, ids=[name for name, _ in LINES])
-def test_exactly_what_is_stated_comes_out(name: str, line: dict[str, Any]) -> None:
+def read(line: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The facts that a line states, and the records of its kind that come out of it."""
     before = f"{line['before']}\n\n" if line.get("before") else ""
     text = f"{before}{line.get('section', 'Results')}\n\n{line['text']}\n"
     inside = text.index(line["text"])
@@ -74,12 +74,24 @@ def test_exactly_what_is_stated_comes_out(name: str, line: dict[str, Any]) -> No
         and not uncounted(r)
         and any(p["start"] >= inside for p in r["provenance"])
     ]
-    expected = [{"kind": line["kind"], "doc": "challenge", "drugs": [], **fact} for fact in line["expect"]]
+    return [{"kind": line["kind"], "doc": "challenge", "drugs": [], **fact} for fact in line["expect"]], found
+
+
+def differences(
+    expected: list[dict[str, Any]], found: list[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Facts that no record tells, and records that tell none of the facts."""
     paired = match(expected, found, elsewhere=True)
     missed = [f for i, f in enumerate(expected) if i not in paired.gold]
+    return missed, [_short(r) for j, r in enumerate(found) if j not in paired.predicted]
+
+
+@pytest.mark.parametrize(("name", "line"), LINES, ids=[name for name, _ in LINES])
+def test_exactly_what_is_stated_comes_out(name: str, line: dict[str, Any]) -> None:
+    expected, found = read(line)
+    missed, spurious = differences(expected, found)
     told = line["kind"] == "time_to_event" or "strata" in name
     astray = _astray(expected, found, strict="strata" in name) if told and not missed else []
-    spurious = [_short(r) for j, r in enumerate(found) if j not in paired.predicted]
     assert not missed, f"{line['why']}: missed {missed}; found {spurious}"
     assert not spurious, f"{line['why']}: spurious {spurious}"
     assert not astray, f"{line['why']}: of another stratum {astray}; found {[_short(r) for r in found]}"

@@ -139,7 +139,7 @@ _OPINION = """Imatinib for dermatofibrosarcoma: an expert opinion
 Imatinib 400 mg daily was given to 24 patients: 11 partial responses by RECIST were seen. In a phase II trial of 16 patients, the \
 1-year PFS rate was 57%. In our opinion, surgery comes first.
 """
-_RATIONALE = """EPI-2: study design and rationale of a phase III trial of epirubicin in angiosarcoma
+_RATIONALE = """EPI-2: rationale and trial design, a phase III comparison with epirubicin in angiosarcoma
 
 Introduction
 Epirubicin alone yields a response rate of 18%.

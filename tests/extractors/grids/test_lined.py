@@ -18,14 +18,14 @@ def _grid(rows: str, caption: str = "Table 4. Survival by group") -> tuple[tuple
 
 def test_labels_that_are_numbers_begin_rows_and_p_values_stand_beside_headings() -> None:
     columns, rows = _grid(
-        "Median PFS (95% CI) PFS at 6 months, % (95% CI) P value Median OS (95% CI) OS at 24 months, % (95% CI) P value\n"
+        "Median PFS (95% CI) PFS at 4 months, % (95% CI) P value Median OS (95% CI) OS at 18 months, % (95% CI) P value\n"
         "Age 0.31 0.62\n 0–50 4.2 (2.1 to 6.3) 40 (30 to 50) 18.1 (12.0 to 24.2) 41 (31 to 51)\n"
         " >50 5.9 (2.0 to 9.8) 51 (41 to 61) NR 60 (50 to 70)\nECOG 0.04 0.01\n"
         " 0 7.1 (4.0 to 10.2) 58 (48 to 68) NR 72 (62 to 82)\n 1 3.3 (2.2 to 4.4) 33 (23 to 43) 14.6 (9.1 to 20.1) 30 (20 to 40)\n"
     )
     assert columns[1:] == (
-        "Median PFS (95% CI)", "PFS at 6 months, % (95% CI)", "P value",
-        "Median OS (95% CI)", "OS at 24 months, % (95% CI)", "P value",
+        "Median PFS (95% CI)", "PFS at 4 months, % (95% CI)", "P value",
+        "Median OS (95% CI)", "OS at 18 months, % (95% CI)", "P value",
     )  # fmt: skip
     assert rows[0] == ["Age", "", "", "0.31", "", "", "0.62"]
     assert rows[1] == ["0–50", "4.2 (2.1 to 6.3)", "40 (30 to 50)", "", "18.1 (12.0 to 24.2)", "41 (31 to 51)", ""]
