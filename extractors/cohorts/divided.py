@@ -9,6 +9,7 @@ from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.core.counts import counts
 from extractors.core.paper import Sentence
+from extractors.core.people import PEOPLE
 from extractors.core.study import Study
 from extractors.quantities import NUMBER, parse_number
 
@@ -23,9 +24,7 @@ _CALLED = re.compile(
 )
 # "randomised to receive A (n = 40) or placebo (n = 38)".
 _RANDOM = re.compile(r"\brandom\w*|\b(?:assigned|allocated)\b", re.IGNORECASE)
-_NUMBERED = re.compile(
-    r"[(\[]\s*(?:n\s*=\s*(?=\d)|(?=\d+ (?:patients|pts)))(?P<n>\d+)\s*(?:patients|pts)?\s*[)\]]", re.IGNORECASE
-)
+_NUMBERED = re.compile(rf"[(\[]\s*(?:n\s*=\s*(?=\d)|(?=\d+ {PEOPLE}))(?P<n>\d+)\s*{PEOPLE}?\s*[)\]]", re.IGNORECASE)
 _OTHER_ARM = re.compile(
     r"(?:placebo|observation|best supportive care|no (?:further |adjuvant )?(?:treatment|therapy)|surgery alone)\s*$",
     re.IGNORECASE,

@@ -8,6 +8,8 @@ from extractors.cohorts.fact import Fact
 from extractors.core import cues as re
 from extractors.core.counts import Count, counts
 from extractors.core.paper import Sentence
+from extractors.core.parts import befell
+from extractors.core.people import PEOPLE
 from extractors.core.study import Study
 from extractors.quantities import NUMBER, parse_number
 
@@ -29,7 +31,7 @@ _RATIO = re.compile(
 )
 # "Sex was female in 26 and male in 30", "Female patients accounted for 58 % (n = 21)".
 _IN_EACH = re.compile(
-    rf"\b(?P<first>female|male)\s+in\s+(?P<a>{NUMBER})\s*(?:patients|cases)?\s*(?:\([^()]{{0,12}}\)\s*)?(?:,|;|and|,? and)\s*(?P<second>female|male)\s+in\s+(?P<b>{NUMBER})",
+    rf"\b(?P<first>female|male)\s+in\s+(?P<a>{NUMBER})\s*{PEOPLE}?\s*(?:\([^()]{{0,12}}\)\s*)?(?:,|;|and|,? and)\s*(?P<second>female|male)\s+in\s+(?P<b>{NUMBER})",
     re.IGNORECASE,
 )
 _ACCOUNTED = re.compile(
@@ -88,7 +90,7 @@ def _one_by_one(sentence: Sentence, study: Study) -> Iterator[Fact]:
     sized = any(s.sentence.index == sentence.index for s in study.statements)
     found = [f for count in counts(sentence) if (f := _sexed(sentence, count)) is not None]
     both = {s for s, _, _ in found} == {"female", "male"}
-    whole = any(c.total == study.n or _share(c, study) for _, c, _ in found)
+    whole = study.n is not None and any(c.total == study.n or _share(c, study) for _, c, _ in found)
     if len(found) > 2 or not (sized or both or _DEMOGRAPHIC.search(sentence.text) or whole):
         return
     total = sum(c.n or 0 for _, c, _ in found)
@@ -101,7 +103,7 @@ def _one_by_one(sentence: Sentence, study: Study) -> Iterator[Fact]:
 
 def _sexed(sentence: Sentence, count: Count) -> tuple[str, Count, int] | None:
     """The sex that a count is of, with the end of the words that say so."""
-    if count.n is None:
+    if count.n is None or befell(sentence.text[count.end :]):
         return None
     after = _SEX_AFTER.match(sentence.text, count.end)
     before = _SEX_BEFORE.search(sentence.text[: count.start])

@@ -8,5 +8,19 @@ PEOPLE = (
 )
 # Right behind one of them.
 AFTER_PEOPLE = "(?:{})".format(
-    "|".join(rf"(?<=\b{noun} )" for noun in ("patients", "pts", "cases", "women", "men", "children", "adults", "those"))
+    "|".join(
+        rf"(?<=\b{noun} )"
+        for noun in (
+            "patients",
+            "pts",
+            "cases",
+            "subjects",
+            "participants",
+            "women",
+            "men",
+            "children",
+            "adults",
+            "those",
+        )
+    )
 )

@@ -8,6 +8,7 @@ from itertools import pairwise
 from extractors.core import cues as re
 from extractors.core.counts import Count, counts
 from extractors.core.paper import Sentence
+from extractors.core.people import PEOPLE
 from extractors.core.symbols import Line, Mark
 from extractors.core.things import Pair
 from extractors.histotypes.tumors import Tumor
@@ -19,7 +20,7 @@ _EACH_BEFORE = re.compile(r"C(?P<count>)p?eQ?(?:v{0,3}w?|[w:])(?P<things>X(?:,X)
 _EACH_BEHIND = re.compile(r"(?P<things>X(?:,X)+)[vo:]{0,4},?i?(?P<count>C)p?e")
 # A number behind its type, by a mark that separates it from no other: "X, 5; Y, 4", "X: 5; Y: 4", "X = 5, Y = 4".
 _MARKED = re.compile(
-    rf"\s*(?P<mark>[,:=–—-])\s*(?:n\s*=\s*)?(?P<n>\d{{1,4}}|{WORD})(?:\s*(?:patients|pts|cases))?"
+    rf"\s*(?P<mark>[,:=–—-])\s*(?:n\s*=\s*)?(?P<n>\d{{1,4}}|{WORD})(?:\s*{PEOPLE})?"
     r"(?:\s*[(\[,]\s*(?P<percent>\d+(?:[.,]\d+)?)\s?%\s?[)\]]?)?\s*(?=[;,.)\]]|and\b|$)",
     re.IGNORECASE,
 )
@@ -48,7 +49,7 @@ _PARTS = re.compile(
 _OPENED = re.compile(rf"\s*[(\[]\s*(?P<first>\d{{1,4}}|{WORD})\b[^()\[\]]*[)\]]", re.IGNORECASE)
 # "the chordoma subgroup (n = 7)"; "Among patients with chordoma (n = 7), ..."
 _GROUP = re.compile(
-    r"\s*(?P<group>(?:[\w-]+\s+)?(?:sub-?group|group|cohort|arm|stratum)\s*)?(?:(?:patients?|cases)\s*)?[(\[]\s*n\s*=\s*(?P<n>\d+)\s*[)\]]",
+    rf"\s*(?P<group>(?:[\w-]+\s+)?(?:sub-?group|group|cohort|arm|stratum)\s*)?(?:{PEOPLE}\s*)?[(\[]\s*n\s*=\s*(?P<n>\d+)\s*[)\]]",
     re.IGNORECASE,
 )
 _OPENS = re.compile(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractors.core import cues as re
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Mention, Paper, Sentence
+from extractors.core.people import PEOPLE
 from extractors.core.study import Enrolled, Study
 from extractors.histotypes.tumors import Tumor, tumors
 
@@ -26,7 +27,7 @@ _ALL = re.compile(
 _OWN_NUMBER = re.compile(r"s?\s*[(\[]\s*(?:n\s*=\s*)?(\d{1,5})\b(?!\s*%|[.,]\d)", re.IGNORECASE)
 _MORE = re.compile(r"\s*(?:,|and|or|/|&)\s*(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
 _WITH = re.compile(
-    r"\b(?:patients|women|men|adults|children|cases|subjects|individuals)\s+(?:\w+\s+)?(?:with|of|"
+    rf"\b{PEOPLE}\s+(?:\w+\s+)?(?:with|of|"
     r"having)\s+(?:[\w-]+\s+){0,5}$",
     re.IGNORECASE,
 )

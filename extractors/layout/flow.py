@@ -10,9 +10,9 @@ from functools import cached_property
 from extractors.core.document import Document, Range, Section
 from extractors.core.document import SectionKind as K
 from extractors.layout.blocks import Block, BlockKind, is_figure_text, split
-from extractors.layout.brackets import rounded
 from extractors.layout.clean import Cleaned, WordCounts
 from extractors.layout.headings import heading_words, in_abstract, run_in_headings, within
+from extractors.layout.signs import plain
 
 _FINISHED = re.compile(r"[.?!:;][)\]\"”’']*\*?\s*(?:\[[\d,–\- ]+\])?$")
 _KEPT_APART = {K.REFERENCES, K.BACK_MATTER}
@@ -178,7 +178,7 @@ class _Flow:
             self.out.add(block.start, block.end)
         self._break()
         text = self.out.text
-        return Prose(rounded(text), tuple(self.out.offsets), tuple(_sections(text, self.marks)))
+        return Prose(plain(text), tuple(self.out.offsets), tuple(_sections(text, self.marks)))
 
 
 def _sections(text: str, marks: list[tuple[int, K, str]]) -> list[Section]:

@@ -8,13 +8,14 @@ from itertools import pairwise
 from extractors.core import cues as re
 from extractors.core.counts import Count, counts
 from extractors.core.paper import Sentence
+from extractors.core.people import PEOPLE
 from extractors.core.symbols import Mark
 from extractors.core.things import Pair
 from extractors.toxicities.events import Event
 
 # Between a count and a grade that stands for the event of that grade.
 _HAD = re.compile(
-    r"\s*(?:of (?:the |these )?(?:patients|cases|women|men|subjects))?\s*(?:had|have had|experienced|experiencing|developed|developing|"
+    rf"\s*(?:of (?:the |these )?{PEOPLE})?\s*(?:had|have had|experienced|experiencing|developed|developing|"
     r"having|with|suffered|reported|were|was)\s+(?:only\s+)?",
     re.IGNORECASE,
 )

@@ -13,8 +13,9 @@ from tests.challenge.test_challenge import LINES, differences, read
 _KINDS = ("response", "time_to_event", "toxicity", "dose")
 # Lines whose people are counted apart by the very noun are left out.
 _APART = re.compile(r"\b(?:women|men|boys|girls|children|adults|males?|females?)\b")
-_NOUNS = ("women", "children", "pts", "cases")
+_NOUNS = ("women", "children", "subjects", "pts", "cases")
 _SIGNS = (
+    (r"(\d)\.(\d)", r"\1·\2"),
     (r"(\d)%", r"\1 %"),
     (r"(\d) %", r"\1%"),
     (r"(\d)-(\d)", "\\1–\\2"),

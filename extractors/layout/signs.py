@@ -1,9 +1,10 @@
-"""Square brackets that say what round ones do: "34 patients [57 %]", "[n = 12]", which some journals print so."""
+"""Signs that some journals print in their own way: "34 patients [57 %]" for round brackets, "7·4" for a decimal point."""
 
 from __future__ import annotations
 
 import re
 
+_RAISED = re.compile(r"(?<=\d)[·‧∙](?=\d)")
 _SQUARE = re.compile(r"\[(?P<held>[^\[\]\n]{1,300})\]")
 # Reference marks, isotopes, what an editor or a journal's label put in.
 _OTHER = re.compile(
@@ -12,12 +13,12 @@ _OTHER = re.compile(
 )
 
 
-def rounded(text: str) -> str:
-    """The text, as long as before, with round brackets in the place of such square ones; those within round ones stay.
+def plain(text: str) -> str:
+    """The text, as long as before, with a point in raised points' place and round brackets in square ones'.
 
-    References (numbers, names with a year), isotopes and labels keep theirs.
+    Those within round ones stay; references (numbers, names with a year), isotopes and labels keep theirs.
     """
-    signs = list(text)
+    signs = list(_RAISED.sub(".", text))
     for m in _SQUARE.finditer(text):
         if _OTHER.fullmatch(m["held"]) or _is_within(text, m.start()) or text[m.end() : m.end() + 1].isalnum():
             continue
