@@ -1,6 +1,6 @@
 """How fast: whole runs on one and two processes, beside a bare spaCy NER pass and pdfplumber's bare extract_text.
 
-usage: python -m bench [--documents N] [--pdfs N] [--parts one,two,ceiling,spacy,memory,pdf]
+usage: python -m bench [--documents N] [--pdfs N] [--parts one,two,ceiling,spacy,real,memory,pdf]
 
 Everything is measured in one run on one machine, as whole processes; the ratios are what carries over. Each part prints
 as soon as it is measured.
@@ -9,6 +9,7 @@ as soon as it is measured.
   two      the same on two processes
   ceiling  what the machine itself gives two processes: a quarter of the documents read without Prefect and store
   spacy    a bare pass of spaCy with the shipped NER over the same texts
+  real     the work alone and the bare pass over the real texts of SERIATIM_SHARED (default ../shared), where it is
   memory   a run on a quarter of the documents: whether memory grows with the corpus
   pdf      reading PDF pages, beside pdfplumber's bare extract_text over the same pages
 """
@@ -18,6 +19,7 @@ from __future__ import annotations
 import argparse
 import compileall
 import json
+import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -104,6 +106,24 @@ def spacy(bench: Bench) -> None:
         out.print(f"  work on one process / bare pass: {bench.runs['one'][1]['seconds']['work'] / spent:.2f}")
 
 
+def real(bench: Bench) -> None:
+    """The work alone beside a bare spaCy pass over the same real texts, in CPU seconds: whole papers, and short ones."""
+    shared = Path(os.environ.get("SERIATIM_SHARED", Path(extractors.__path__[0]).parents[1] / "shared"))
+    for name, folder in (("whole papers", shared / "seeds"), ("short texts", shared / "dev_corpus" / "texts")):
+        papers = sorted(folder.glob("*.txt"))
+        if not papers:
+            out.print(f"real texts: {folder} is absent")
+            continue
+        ours = measure("bench.bare_work", str(folder), str(len(papers)), "1").told["cpu"]
+        bare = measure("bench.bare_spacy", str(folder)).told
+        words, spent = bare["words"], bare["cpu"]
+        out.print(
+            f"real texts, {len(papers)} {name}: work {words / ours:.0f} words/s, {ours / len(papers):.2f} s a paper; "
+            f"bare spaCy NER {words / spent:.0f} words/s"
+        )
+        out.print(f"  work alone / bare pass: {ours / spent:.2f}")
+
+
 def memory(bench: Bench) -> None:
     """Whether memory grows with the corpus."""
     quarter = max(bench.documents // 4, 1)
@@ -135,6 +155,7 @@ PARTS: dict[str, Callable[[Bench], None]] = {
     "spacy": spacy,
     "two": two,
     "ceiling": ceiling,
+    "real": real,
     "memory": memory,
     "pdf": pdf,
 }

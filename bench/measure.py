@@ -63,15 +63,33 @@ def measure(*command: str) -> Measured:
 
 
 def _watch(root: int, peaks: _Peaks) -> None:
-    """Sample once a second until told to stop."""
+    """Sample once a second until told to stop.
+
+    The exact figure walks all pages of a process and holds it up meanwhile (some 9 ms for 300 MB), which is part of what
+    is measured: it is asked for only when what the processes have resident, by the kernel's own count, is a new most.
+    """
+    most_own = most = 0
     while not peaks.stop.wait(1.0):
-        own = _held(root)
+        processes = [root, *_below(root)]
+        own_pages, *other_pages = map(_resident, processes)
+        if own_pages <= most_own and own_pages + sum(other_pages) <= most:
+            continue
+        most_own, most = max(most_own, own_pages), max(most, own_pages + sum(other_pages))
+        own, *others = map(_held, processes)
         peaks.own = max(peaks.own, own)
-        peaks.together = max(peaks.together, own + sum(_held(pid) for pid in _below(root)))
+        peaks.together = max(peaks.together, own + sum(others))
+
+
+def _resident(pid: int) -> int:
+    """Pages that a process has in memory, shared ones included; none when it has ended."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return 0
 
 
 def _held(pid: int) -> float:
-    """Memory of one process; none when it has ended."""
+    """Memory (MB) of one process, what it shares in proportion; none when it has ended."""
     try:
         found = _PROPORTIONAL.search(Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii"))
     except OSError:
