@@ -13,6 +13,7 @@ from extractors.layout.blocks import Block, BlockKind, is_figure_text, split
 from extractors.layout.clean import Cleaned, WordCounts
 from extractors.layout.headings import heading_words, in_abstract, run_in_headings, within
 from extractors.layout.signs import plain
+from extractors.layout.wording import Wording
 
 _FINISHED = re.compile(r"[.?!:;][)\]\"”’']*\*?\s*(?:\[[\d,–\- ]+\])?$")
 _KEPT_APART = {K.REFERENCES, K.BACK_MATTER}
@@ -177,8 +178,9 @@ class _Flow:
             self._mark(kind, "")
             self.out.add(block.start, block.end)
         self._break()
-        text = self.out.text
-        return Prose(plain(text), tuple(self.out.offsets), tuple(_sections(text, self.marks)))
+        usual = Wording(plain(self.out.text), self.out.offsets)
+        marks = [(usual.moved(at), kind, title) for at, kind, title in self.marks]
+        return Prose(usual.text, tuple(usual.offsets), tuple(_sections(usual.text, marks)))
 
 
 def _sections(text: str, marks: list[tuple[int, K, str]]) -> list[Section]:

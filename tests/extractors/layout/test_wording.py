@@ -1,0 +1,65 @@
+"""What journals print each in their own way is read in the usual spelling, and every sign keeps its place in the raw text."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.core.document import Document
+from extractors.layout import read_prose
+from extractors.layout.wording import Wording
+
+
+@pytest.mark.parametrize(
+    ("printed", "usual"),
+    [
+        ("a median of 14 mos. (range 2; 19)", "a median of 14 months (range 2–19)"),
+        ("lasted 5 mos. The rest", "lasted 5 months. The rest"),
+        ("the 6 mo PFS and the 2-yr survival", "the 6-month PFS and the 2-year survival"),
+        ("1 yr later, 12 wks and 3 mths", "1 year later, 12 weeks and 3 months"),
+        ("58 per cent and 12percent", "58% and 12%"),
+        ("18 m after surgery", "18 months after surgery"),
+        ("sorafenib (no. = 5), axitinib (N: 7) or (n 9)", "sorafenib (n = 5), axitinib (n = 7) or (n = 9)"),
+        ("(number of patients = 6)", "(n = 6)"),
+        ("median 51 (min–max: 19–80)", "median 51 (range 19–80)"),
+        ("median 3 (minimum 1, maximum 9)", "median 3 (range 1–9)"),
+        ("range from 5 to 34+, extremes: 2-9", "range 5–34+, range 2–9"),
+        ("(95% confidence interval [CI], 4.0 to 5.5)", "(95% CI 4.0–5.5)"),
+        ("CI95%: 20-54, 95%CI [3, 9]", "95% CI 20–54, 95% CI 3–9"),
+        ("gr. 3 or grade-4 events, grade 3−4", "grade 3 or grade 4 events, grade 3–4"),
+        ("two patient(s) & one death", "two patients and one death"),
+        ("in only 8 of 14 (60 v 9%)", "in 8 of 14 (60 vs. 9%)"),
+        ("were 14% and 29% (respectively).", "were 14% and 29%, respectively."),
+        ("were respectively 14% and 2.9% (n = 3). Then", "were 14% and 2.9% (n = 3), respectively. Then"),
+    ],
+)
+def test_the_usual_spelling(printed: str, usual: str) -> None:
+    assert Wording(printed, range(len(printed))).text == usual
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "a tube of 5 m length",
+        "patient no. 5 and case n° 7",
+        "aged 3, 14, 18 and 20 years",
+        "range of motion, range [12]",
+        "in 1,200 gr of 10−3 solution",
+        "12% compared with 22% in others' hands",
+        "Two and three, respectively, had both",
+        "a 54 y.o. man, 61 y/o",
+    ],
+)
+def test_what_stays(printed: str) -> None:
+    assert Wording(printed, range(len(printed))).text == printed
+
+
+def test_every_sign_keeps_its_place() -> None:
+    raw = "Results\n\nPFS was respectively 4.1 mos. (confidence interval 2 to 9) and 11 per cent in A & B. It ended after 7 mo.\n"
+    prose = read_prose(Document("d", raw))
+    for number in ("4.1", "2", "9", "11", "7"):
+        at = prose.text.index(number)
+        place = prose.raw(at, at + len(number))
+        assert raw[place.start : place.end].strip(" to") == number
+    assert "4.1 months (CI 2–9) and 11% in A and B, respectively." in prose.text
+    assert list(prose.offsets) == sorted(prose.offsets)
+    assert len(prose.offsets) == len(prose.text)
