@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from extractors.core import cues as re
+from extractors.core.makers import is_maker
 from extractors.core.paper import Mention
 from extractors.layout.flow import Prose
 from extractors.ner.load import load_ner
@@ -40,6 +41,8 @@ def new_names(prose: Prose, known: Iterable[Mention], shorts: Iterable[str], mod
     for label, start, end in _reader(model)(prose.text):
         text = prose.text[start:end]
         if any(taken[start:end]) or text in introduced:
+            continue
+        if label == "DRUG" and is_maker(text):
             continue
         if len(text) < 4 or _CAPITALS.fullmatch(text) or _BROKEN.search(text):
             continue

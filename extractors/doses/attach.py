@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractors.core import cues as re
+from extractors.core.makers import without_maker
 from extractors.core.paper import Mention, Sentence
 from extractors.doses.stems import unlisted
 from extractors.quantities import Quantity, parse_number
@@ -176,7 +177,7 @@ def _attach(sentence: Sentence, found: list[Amount], k: int, drugs: list[Mention
     before = [d for d in drugs if sentence.at(d)[1] <= here.start]
     after = next((d for d in drugs if here.end <= sentence.at(d)[0] < next_start), None)
     held = before[-1] if before else None
-    gap = text[sentence.at(held)[1] : here.start] if held else ""
+    gap = without_maker(text[sentence.at(held)[1] : here.start]) if held else ""
     fresh = held is not None and sentence.at(held)[0] >= last_end
     behind = text[here.end : sentence.at(after)[0]] if after else ""
     if after and _OF.fullmatch(behind):

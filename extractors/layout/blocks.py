@@ -59,7 +59,7 @@ _SMALL = 3
 _CORRESPONDENCE = re.compile(r"[*†]?\s?Correspondence(?: to)?:[^\n]*(?=\n)")
 # A short line in capitals' case behind a stop and before a capital: only then can it be a heading within a paragraph.
 _LINE_WITHIN = re.compile(
-    r"(?:(?<=[.?!:\])])|(?<=[.?!]\d)|(?<=[.?!]\d\d))[ \t]*\n(?P<line>(?:[■▪●•◆▶►▸§]\s?|(?:[IVX]{1,4}|\d[\d.]{0,4})\s?[|.)]{0,2}\s)?[A-Za-z][^\n.]{2,60}?:?)[ \t]*\n(?=[A-Z\d])"
+    r"(?:(?<=[.?!:\])])|(?<=[.?!]\d)|(?<=[.?!]\d\d)|(?<=[.?!]\d[,–-]\d)|(?<=[.?!]\d\d[,–-]\d)|(?<=[.?!]\d[,–-]\d\d)|(?<=[.?!]\d\d[,–-]\d\d))[ \t]*\n(?P<line>(?:[■▪●•◆▶►▸§]\s?|(?:[IVX]{1,4}|\d[\d.]{0,4})\s?[|.)]{0,2}\s)?[A-Za-z][^\n.]{2,60}?:?)[ \t]*\n(?=[A-Z\d])"
 )
 _NUMBER_LINE = re.compile(r"^\s*[-–−]?[\d.,]+\s*%?\s*$")
 

@@ -44,7 +44,8 @@ _NAMES: tuple[tuple[K, str], ...] = (
         r"case (reports?|series|presentations?|descriptions?|histor(y|ies)|summar(y|ies))"
         r"|(patient|case) ?#? ?(no\.? ?)?\d{1,2}|((illustrative|representative|individual|selected|exemplary|index) )(cases?|patients?)|(clinical|our|the) cases?"
         r"|(patient|case) (narratives?|vignettes?|studies|study)|reports? of cases?|patient concerns?|patients? and observations?|observations?"
-        r"|case (details|outline|scenario|records?|illustrations?|examples?)|presentation of (the |a )?cases?"
+        r"|case (details|outline|overview|scenario|records?|illustrations?|examples?)"
+        r"|(presentation|overview|summary|outline|description|details|history) of (the |a |our )?(cases?|patients?)"
         r"|(clinical|patient|initial) (presentations?|descriptions?|information|summary|stor(y|ies))",
     ),
     (K.CASES, _OF_STORY),
@@ -58,7 +59,7 @@ _NAMES: tuple[tuple[K, str], ...] = (
     ),
     (
         K.DISCUSSION,
-        r"discussion( and conclusions?)?|comments?|((systematic|brief|short|concise) )?(literature review|review of (the )?((published|relevant) )?literature)|discussion and (literature )?review( of (the )?literature)?",
+        r"(case )?discussion( and conclusions?)?|discussion of (the |our )?cases?|comments?|((systematic|brief|short|concise) )?(literature review|review of (the )?((published|relevant) )?literature)|discussion and (literature )?review( of (the )?literature)?",
     ),
     (
         K.CONCLUSION,

@@ -24,7 +24,7 @@ HGVS CDNA MRNA ECOG WHO II III IV UC TNM AJCC NOS HLA CEA LDH
 """
 _NOT_GENES = frozenset(_NOT_SYMBOLS.split())
 _PROTEIN = r"[A-Z]\d{2,4}(?:[A-Z*](?![A-Za-z])|fs(?:\*\d*)?|del\w*|dup\w*|ins\w*|_[A-Z]\d{1,4}(?:del|ins|dup)\w*)"
-_HGVS = rf"(?:c\.[\w*+_-]+(?:\s?>\s?[ACGT]+)?(?:\s?\(?p\.[\w*>]+\)?)?|p\.[\w*>]+|{_PROTEIN})"
+_HGVS = rf"(?:c\.[\w*+_‐‑–-]+(?:\s?>\s?[ACGT]+)?(?:\s?\(?p\.[\w*>]+\)?)?|p\.[\w*>]+|{_PROTEIN})"
 _FUSION = re.compile(
     r"(?<![\w-])(?P<a>[A-Z][A-Z0-9]{2,7})\)?\s?(?P<by>-|–|/|::|:)\s?(?P<b>[A-Z][A-Z0-9]{2,7})(?![\w-])"
 )
@@ -39,10 +39,27 @@ _NEGATED = re.compile(
     r"\b(?:no|not|without|negative|absence|neither|nor|wild[- ]type|lack\w*|excluded)\b[^.;]{0,60}$", re.IGNORECASE
 )
 _NOT_THERE = re.compile(
-    r"^\s?-?(?:wild[- ]type|negativ\w+|expression|immuno\w+)|^[^.;,]{0,50}?\b(?:(?:was|were|is|are) (?:not|absent|negative|intact|retained)"
-    r"|not (?:detected|identified|found|present|seen)|could not|wild[- ]type)\b",
+    r"^\s?-?(?:wild[- ]type|negativ\w+|expression|immuno\w+)|^[^.;,]{0,50}?\b(?:(?:was|were|is|are|remained|proved) (?:not|absent|negative|intact|retained"
+    r"|unaltered|unremarkable|non-?\s?contributory|non-?\s?informative|inconclusive|indeterminate|equivocal|unsuccessful)"
+    r"|not (?:detected|identified|found|present|seen)|could not|wild[- ]type|failed)\b",
     re.IGNORECASE,
 )
+# "FISH for X rearrangement was done": what was looked for, unless the clause says that it was there.
+_LOOKED_FOR = re.compile(
+    r"\b(?:test(?:s|ed|ing)?|analy[sz]\w+|assays?|stud(?:y|ies)|search(?:es|ed|ing)?|screen(?:s|ed|ing)?|FISH|hybridi[sz]ation|PCR|sequencing|probes?"
+    r"|investigat\w+|assess\w*|evaluat\w+|examin\w+|look(?:ed|ing)?)\s(?:\([A-Z-]+\)\s)?(?:analys[ie]s\s|test(?:s|ing)?\s|probes?\s)?(?:for|of)\s(?:the\s|any\s|an?\s)?(?:[\w-]+\s){0,5}$",
+    re.IGNORECASE,
+)
+_DONE_ONLY = re.compile(
+    r"^[^.;,]{0,50}?\b(?:was|were|had been|has been|is|being) (?:also |then |therefore |subsequently )?(?:performed|done|carried out|undertaken|attempted|requested"
+    r"|ordered|recommended|planned|pending|available|tested|evaluated|investigated|assessed|conducted)\b",
+    re.IGNORECASE,
+)
+_THERE = re.compile(
+    r"\b(?:positiv\w*|confirm\w*|reveal\w*|show\w*|demonstrat\w*|detected|identified|found|disclosed|harbou?r\w*|(?<!the )present)\b",
+    re.IGNORECASE,
+)
+_NOT_GERMLINE = re.compile(r"\bnon-?\s?germ-?\s?line\b", re.IGNORECASE)
 # The loss of a protein in a stain is no alteration of its gene.
 _STAINED = re.compile(r"\b(?:express\w*|stain\w*|immuno\w*|nuclear|protein)\b", re.IGNORECASE)
 _ALTERED = re.compile(rf"\b{_KIND}\b|{_HGVS}", re.IGNORECASE)
@@ -169,7 +186,8 @@ def _of_run(text: str, run: list[re.Match[str]], since: int) -> Iterator[Alterat
     start, end = run[0].start(), run[-1].end()
     before = re.split(r"[.;]\s|,\s(?:and|but)\s(?=a |an |no )", text[since:start])[-1][-90:]
     after = re.split(r"[;]\s|\.\s(?=[A-Z])", text[end : end + 90])[0]
-    if _NEGATED.search(before) or _NOT_THERE.match(after):
+    before = _NOT_GERMLINE.sub("somatic", before)
+    if _NEGATED.search(before) or _NOT_THERE.match(after) or _only_tested(before, after):
         return
     ahead = re.search(
         rf"(?P<words>(?:[\w()-]+\s){{0,6}}?){_KIND}\s(?:\([\w ]+\)\s)?(?:of|in|for|involving|affecting"
@@ -206,6 +224,16 @@ def _of_run(text: str, run: list[re.Match[str]], since: int) -> Iterator[Alterat
     for gene in run:
         for origin in origins:
             yield Alteration(_symbol(gene), gene.start(), gene.end(), origin, kind)
+
+
+def _only_tested(before: str, after: str) -> bool:
+    """Whether an alteration was looked for, and nothing is said of its having been there."""
+    looked = _LOOKED_FOR.search(before)
+    done = _DONE_ONLY.match(after)
+    tested = done and re.match(r"\s(?:\w+\s){0,2}(?:analys|test|stud|assay|search|research|screen|status)", after)
+    if looked is None and not tested:
+        return False
+    return not _THERE.search(f"{looked.group() if looked else ''} {after}") and not re.search(_HGVS, after)
 
 
 def _symbol(m: re.Match[str]) -> str:

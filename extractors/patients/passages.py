@@ -18,7 +18,7 @@ _TELLS = re.compile(r"\b(?:was|were|is|had|has|presented|received|underwent|noti
 
 # What is told of the family from here on is not the patient's: "his sister, who had undergone surgery".
 _OF_KIN = re.compile(
-    r"\b(?:family history|(?:mother|father)(?! of (?:\d|an?\b|one|two|three|four|five))|(?:brother|sister|sibling|aunt|uncle|cousin|grand(?:mother|father|parent))s?)\b",
+    r"\b(?:family history|(?:mother|father)(?! of (?:\d|an?\b|one|two|three|four|five))|(?:brother|sister|sibling|aunt|uncle|cousin|grand(?:mother|father|parent))s?|(?:(?:his|her|whose|['’]s|-old) (?:\w+ )?)(?:son|daughter|child|twin)s?)\b",
     re.IGNORECASE,
 )
 

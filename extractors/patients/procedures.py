@@ -41,12 +41,13 @@ _WHAT = re.compile(r"\b(?:the|all|both|an?|his|her)\s(?P<what>(?:[\w-]+\s){0,2}[
 _PLAIN = re.compile(r"(?:tumou?r|mass|lesion|it|primary|one|specimen|patient|sarcoma|which|that)$", re.IGNORECASE)
 _OF_VERB = {"resected": "resection", "excised": "excision", "amputated": "amputation", "enucleated": "enucleation"}
 _DONE = re.compile(
-    r"\b(?:treatments?(?: had)? (?:included|consisted of|comprised|involved|was|began with|started with)|under(?:went|going|gone)|perform\w*|received|consented to|treated (?:by|with)|had|by|after|following"
+    r"\b(?:treatments?(?: had)? (?:included|consisted of|comprised|involved|was|began with|started with)|under(?:went|going|gone)|benefit(?:t)?ed from|perform\w*|received|consented to|treated (?:by|with)|had|by|after|following"
     r"|from|post|before|initial|via|of|the|at|a|an|with)\s(?:[\w-]+\s){0,4}$",
     re.IGNORECASE,
 )
 _STRONG = re.compile(
-    r"\b(?:under(?:went|going|gone)|consented to|treated (?:by|with)|received|had)\s(?:[\w,-]+\s){0,5}$", re.IGNORECASE
+    r"\b(?:under(?:went|going|gone)|benefit(?:t)?ed from|consented to|treated (?:by|with)|received|had)\s(?:[\w,-]+\s){0,5}$",
+    re.IGNORECASE,
 )
 _PERFORMED = re.compile(
     r"^[\s,]*(?:(?:of|and|plus|with) [^.;,]{0,70}\s)?(?:was|were|had been)\s(?:then\s|subsequently\s"

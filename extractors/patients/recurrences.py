@@ -25,7 +25,8 @@ _RECURRENCE = re.compile(
     re.IGNORECASE,
 )
 _APPEARED = re.compile(
-    r"\b(?:develop\w*|new|an?|in the context of|multiple|later,? (?:[\w-]+\s){0,4}(?:showed|revealed|demonstrated|disclosed))"
+    r"\b(?:develop\w*|new|an?|in the context of|multiple|(?:later,?|follow[- ]?up|surveillance|re-?staging|subsequent|repeat(?:ed)?) (?:[\w-]+\s){0,6}(?:showed|revealed|demonstrated|disclosed"
+    r"|detected|identified|confirmed))"
     r"\s(?:[\w-]+\s){0,3}[\w-]*$",
     re.IGNORECASE,
 )
@@ -123,6 +124,8 @@ def _came_back(passage: Passage, mention: Mention) -> bool:
     if _RECURRED.search(lead[-110:]):
         return True
     if _AFTER_SURGERY.search(lead) and _LESIONS_IN.search(lead[-60:]) and re.search(_RETURNED, passage.text):
+        return True
+    if _AFTER_SURGERY.search(lead) and _RECURRENCE.match(passage.text[end:]) and not _UNSURE.search(lead):
         return True
     if _WITH.search(lead) and _FOUND.match(passage.text[end:]):
         return True

@@ -96,7 +96,15 @@ _WORDS = (
         False,
     ),
     (re.compile(r"\bRRs?\b(?=\s*(?:of|was|were|=|:)?\s*\d+(?:[.,]\d+)?\s*%)"), "ORR", False),
-    (re.compile(r"\bbeneficial responses?\b|\b(?:benefit(?:t)?ed|derived (?:\w+ )?benefit)\b", re.I), "CBR", False),
+    (
+        re.compile(
+            r"\bbeneficial responses?\b|\b(?:benefit(?:t)?ed(?! from (?:[\w-]+ ){0,4}?(?:surg|resect|excis|operat|\w+ectom|\w+plast|biops|amputat|radioth|irradiat|transplant|transfus|implant"
+            r"|cycles|courses|follow|rehabilit|physioth|counsel))|derived (?:\w+ )?benefit)\b",
+            re.I,
+        ),
+        "CBR",
+        False,
+    ),
     (re.compile(r"\b(?:stabili[sz]ed|remained stable|(?:was|were) stable)(?! disease)\b", re.I), "SD", True),
     (re.compile(rf"{AFTER_PEOPLE}stable(?= for\b)", re.I), "SD", True),
     (

@@ -18,6 +18,12 @@ _GENETIC = re.compile(
     r"exon|mutat|mutant|wild|fusion|rearrang|transloc|amplif|delet|loss|negative|positive|germ ?line|somatic|duplicat|normal|\bt\(|p\.",
     re.I,
 )
+# How something was found or looked for names no tumour.
+_EXAMINED = re.compile(
+    r"\b(?:x-?rays?|radiograph\w*|MRI|CT|PET(?:[/-]CT)?|ultraso\w+|sonograph\w*|scans?|scintigraph\w*|mammograph\w*|endoscop\w+|colonoscop\w+|(?:clinical|physical) examination"
+    r"|exploration|laparotomy|biops(?:y|ies)|aspirations?|FNA[BC]?|palpation|incidental(?:ly)?|noticed|steroids?|none|unknown|n\.?k\.?|not known)\b",
+    re.I,
+)
 _CAPITALS = re.compile(r"[A-Z]{2,5}(?:\s?[,;/+]\s?[A-Z]{2,5})*")
 _AMOUNT = re.compile(rf"\d\s?{AMOUNT}(?![A-Za-z])", re.I)
 
@@ -48,6 +54,8 @@ def bears_out(role: str, cells: Sequence[str], key: Key) -> bool:
     if "/" in role:
         return sum(bool(re.search(r"\w\s*[/,]\s*\w", c)) for c in filled) >= 0.5 * len(filled) > 0
     if not filled:
+        return False
+    if role == "histotype" and sum(bool(_EXAMINED.search(c)) for c in filled) >= 0.5 * len(filled):
         return False
     if role in ("primary_site", "recurrence_sites") and tumours(filled, key):
         return all(key.concept(bare(c), "site") is not None for c in filled)

@@ -28,7 +28,7 @@ _STATUS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("alive with disease", rf"AWD|(?:alive|living),? (?:\(?with|in|w/)\s*{_LEFT}|alive[,;/ (]+(?:AWD|PD|SD|PR)\)?"),
         (
             "no evidence of disease",
-            r"A?NED|AWOD|(?:alive[,;]? (?:and |with |, )?)?(?:with )?(?:no evidence of (?:\w+ )?disease|disease[- ]free|free of disease|tumou?r[- ]free)"
+            r"A?NED|AWN?OD|AWND|(?:alive[,;]? (?:and |with |, )?)?(?:with )?(?:no evidence of (?:\w+ )?disease|disease[- ]free|free of disease|tumou?r[- ]free)"
             r"|alive[,;/ (]+(?:A?NED|(?:in )?(?:CR|complete remission|remission))\)?|alive,? without (?:evidence of )?disease|in (?:complete )?remission",
         ),
         (

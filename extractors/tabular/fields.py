@@ -67,7 +67,7 @@ ENDPOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("DOR", r"\bDO?R\b|duration of (?:the )?(?:\w+ )?(?:response|remission)|response duration"),
         ("sd_duration", r"duration of (?:stable disease|SD|stabili[sz]ation)|SD duration"),
         ("follow_up", r"follow[- ]?up|\bFU\b"),
-        ("treatment_duration", r"(?:duration|length) of (?:\S+ ){0,4}?(?:treatment|therapy)|(?:treatment|therapy) duration|time on\b|(?:months|weeks|days) on\b|duration of (?:\w+ )?exposure|^duration\b(?! of (?:\w+ )?(?:disease|symptoms?|illness|hospital\w*|diagnosis|surgery|anemia|fever))"),
+        ("treatment_duration", r"(?:duration|length) of (?:\S+ ){0,4}?(?:treatment|therapy)|(?:treatment|therapy) duration|time on\b|(?:months|weeks|days) on\b|duration of (?:\w+ )?exposure|^duration\b(?! of (?:\w+ )?(?:disease|symptoms?|illness|hospital\w*|diagnosis|surgery|anemia|fever|pain|complaints?|swelling|history|lesions?|mass|tumou?r|delay|stay))"),
         ("OS", r"\bm?OS\b|overall surviv|\bsurviv(?:al)?\b"),
     )
 )  # fmt: skip

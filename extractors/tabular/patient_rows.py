@@ -115,10 +115,20 @@ def _unnumbered(grid: Grid, study: Study) -> tuple[Patient, ...]:
 
 def _columns(grid: Grid, rows: Sequence[Row], study: Study) -> Sequence[str]:
     """The headers, read anew where a flattened table's own name fewer fields than its words can."""
-    if not study.flattened or not grid.header_text:
-        return grid.columns
     cells = [[r.cells[k].text for r in rows if k < len(r.cells)] for k in range(len(grid.columns))]
-    return reread(grid.header_text, grid.columns, cells, grid.key)
+    columns = _closed(grid.columns, cells)
+    if not study.flattened or not grid.header_text:
+        return columns
+    return reread(grid.header_text, columns, cells, grid.key)
+
+
+def _closed(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> Sequence[str]:
+    """The headers with a unit that stands above nothing put back to the header before: "Outcome and follow-up", "(months)"."""
+    closed = list(columns)
+    for k in range(len(closed) - 1, 0, -1):
+        if closed[k].startswith("(") and not any(cells[k]) and closed[k - 1]:
+            closed[k - 1], closed[k] = f"{closed[k - 1]} {closed[k]}", ""
+    return closed
 
 
 def _fields(

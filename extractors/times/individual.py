@@ -52,7 +52,7 @@ _WORDINGS = (
     _wording("DOR", rf"\b(?:remain(?:s|ed)?|is|still|continues?|alive)\b[^.;]{{0,25}}\b(?:in|with)\b[^.;]{{0,25}}{_RESPONSE}[^.;,]{{0,15}}\b(?:at|for|after){_ABOUT}", censored=True),
     _wording("DOR", "", r"^\s*(?:of|in) (?:an? )?(?:continued |continuing |ongoing |sustained |durable |complete |partial )*(?:CR|PR|remission|response)\b(?! (?:rate|evaluation|assessment))"),
     _wording("DOR", r"(?<!\bat )(?<!\bafter )(?<!\bby )(?<!\bwithin )$", r"^\s*(?:an? )?(?:continued |continuing |ongoing |sustained |durable |complete |partial )*(?:CR|PR|remission|response)\b(?! (?:rate|evaluation|assessment))"),
-    _wording("DOR", rf"(?:{_RESPONSE}|\bresponded\b)[^.;,]{{0,50}}\b(?:for|lasting|lasted(?: for)?|of|duration of){_ABOUT}"),
+    _wording("DOR", rf"(?:{_RESPONSE}|\bresponded\b)(?:(?!\b(?:treatment|treated|therapy|chemotherapy)\b)[^.;,]){{0,50}}\b(?:for|lasting|lasted(?: for)?|of|duration of){_ABOUT}"),
     _wording("treatment_duration", rf"\b(?:stopped|discontinued|ceased|withdrawn|withdrew|interrupted|left|completed|completing|finished)\b[^.;,]{{0,40}}\b(?:after|of)?{_ABOUT}", r"^(?!\s*(?:later|before|of follow|after))"),
     _wording("treatment_duration", rf"\b(?:treated with|treatment with|received|receiving|continued|took|taken|given|administered|maintained on|remained on|kept on|on (?:treatment|therapy|medication))\b[^.;]{{0,60}}\b(?:for){_ABOUT}"),
     _wording("treatment_duration", r"\b(?:treated|treatment|received|took|taken|given|administered|continued)\b[^.;]{0,110}\b(?:over|for|during) an? (?:total )?$", r"^[\s-]*period\b"),

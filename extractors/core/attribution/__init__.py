@@ -39,7 +39,9 @@ def attribute(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     if not has_own_patients(sentences):
         protocol = announces(sentences[0].text[:250])
         return tuple(_nobodys(s, protocol) for s in sentences)
-    reader = _Reader(own_names(sentences), Named(sentences), tells_one_case(sentences), cites_round(sentences))
+    unheaded = not {s.section for s in sentences} & {K.CASES, K.METHODS, K.RESULTS}
+    one_case = tells_one_case(sentences)
+    reader = _Reader(own_names(sentences), Named(sentences), one_case, cites_round(sentences), unheaded)
     return tuple(reader.read(sentences))
 
 
@@ -114,6 +116,11 @@ _MEASURED = re.compile(r"\b(?:median|mean|range|n\s?=|p\s?[=<]|CI\b|of the evalu
 _CASE = re.compile(
     r"\b(?:an?|one|the|this) (?:[\w-]+ ){0,2}\d+(?:\.\d)?[\s‐-]?(?:years?|months?)[\s‐-]old\b", re.IGNORECASE
 )
+# "A 47-year-old woman presented with ...", "In May 2001, a 5-year-old boy was admitted to our hospital".
+_BEGINS = re.compile(
+    r"(?:In \w+,? (?:of )?\d{4},? )?(?:[Aa]n?|[Oo]ur|[Tt]he|[Tt]his) (?:patient,? an? |(?:[\w-]+ ){0,2})\d+(?:\.\d)?[\s‐-]?(?:years?|months?)[\s‐-]old\b"
+    r"[^.;]{0,120}?\b(?:present(?:ed|ing)|was|came|visited|consulted|complained|noticed|developed|underwent|sought|attended|had)\b"
+)
 # The present of a story's end: "The patient is currently in good health."
 _THE_PATIENT = re.compile(
     r"\b(?:(?:[Tt]he|[Tt]his|[Oo]ur) (?:patient|child|infant|boy|girl|woman|man|lady|gentleman)|(?<=^)(?:He|She)|(?<=\. )(?:He|She)) (?:is|has been|remains|continues)\b(?! (?:required|advised|likely))"
@@ -130,6 +137,8 @@ class _Reader:
     named: Named
     one_case: bool = False
     round: bool = False  # references leave empty round brackets
+    unheaded_case: bool = False  # no section of its own tells of patients
+    story: bool = False  # a patient's story goes on in the introduction
     voice: str = ""
     one_study: bool = False
     told_of: bool = False  # the sentence before was all about another study
@@ -139,6 +148,8 @@ class _Reader:
         for sentence in sentences:
             if before is None or before.section is not sentence.section or sentence.start > before.end + 1:
                 self.voice, self.one_study, self.told_of = "", False, False
+            if before is None or before.section is not sentence.section:
+                self.story = False
             clauses = self._clauses(sentence)
             self.told_of = all(a == "cited" for _, a in clauses)
             yield replace(sentence, attribution=_whole(clauses), clauses=clauses)
@@ -239,6 +250,8 @@ class _Reader:
     def _settle(self, sentence: Sentence, voice: str) -> Attribution:
         text, section = sentence.text, sentence.section
         if section in _BACKGROUND:
+            if self._in_story(sentence, voice):
+                return "own"
             announced = voice == "own" and signals.ANNOUNCED.search(text) and not signals.CITATION.search(text)
             figures = sentence.numbers("percent", "interval", "p_value") or _MEDIAN.search(text)
             return "own" if announced and not figures else "cited"
@@ -265,6 +278,13 @@ class _Reader:
         ):
             return "cited"
         return "own"
+
+    def _in_story(self, sentence: Sentence, voice: str) -> bool:
+        """Whether an introduction tells a patient's story, in a paper that has no other place for it."""
+        if not self.unheaded_case or voice in ("cited", "both") or signals.CITATION.search(sentence.text):
+            return False
+        self.story = self.story or _BEGINS.match(sentence.text) is not None
+        return self.story and bool(signals.PAST.search(sentence.text) or signals.DEFINITE.search(sentence.text))
 
     def _in_discussion(self, sentence: Sentence, voice: str) -> Attribution:
         text = sentence.text

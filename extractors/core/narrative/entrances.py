@@ -126,6 +126,11 @@ RELATIVE = re.compile(
     r"|twin)s?\b",
     re.IGNORECASE,
 )
+# "Her son, who was found to have it at 49 years of age": whose age a relative's clause tells.
+_OF_RELATIVE = re.compile(
+    r"\b(?:[Hh]er|[Hh]is|[Tt]heir|[Ww]hose|['’]s)\s(?:\w+\s){0,2}(?:mother|father|brother|sister|son|daughter|aunt|uncle|grand\w+|cousin)s?\b"
+    r"(?:(?!\b(?:the|our|this) patient\b)(?:[^.;]|\.\d)){0,80}\b(?:at|aged?|age of)\s(?:the age of\s)?$"
+)
 _SEX = (("female", re.compile(rf"\b{FEMALE}\b", re.IGNORECASE)), ("male", re.compile(rf"\b{MALE}\b", re.IGNORECASE)))
 _SEX_LETTER = re.compile(r"\b(?P<f>F)\b|\b(?P<m>M)\b")
 _NOUNED = re.compile(
@@ -219,6 +224,7 @@ def _aged(text: str) -> Iterator[Entrance]:
                 or _AVERAGE.search(before[-70:])
                 or _PLURAL_AFTER.match(after[:40])
                 or (RELATIVE.search(after[:25]) and not kin)
+                or _OF_RELATIVE.search(before)
             ):
                 continue
             if pattern in _AGED[3:] and (_HEADS.search(before) or _HEADS_TOO.match(after)):
