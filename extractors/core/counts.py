@@ -24,6 +24,10 @@ NOUN = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(r"\ba single (?P<noun>patient|case|woman|man|child|subject)\b", re.IGNORECASE)
+# "One had A and | the other | had B"
+_OTHER = re.compile(
+    r"\b[Oo]ne\b[^.;]{1,90}? and (?P<other>the other)(?= (?:(?:had|for|of|from|with|because|due|developed|experienced|suffered|died)\b))"
+)
 # Numbers that count no one: labels, sizes, doses, places in a list.
 _LABEL = re.compile(
     r"(?:\b(?:stages?|tables?|fig(?:ure|\.)?s?|phases?|days?|exons?|levels?|patient|case|pt|no\.?|number|type|score|"
@@ -51,6 +55,8 @@ _OF_THEM = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\s*[\[(]\s*")
+# "(20 %; G3 in 3)": what else the brackets tell is left to be read.
+_GRADED_REST = re.compile(r"[;,] *(?:of )?(?:grades?|G) ?[1-5I≥>]", re.IGNORECASE)
 _CLOSE = re.compile(r"[^()\[\]]{0,60}[\])]")
 _OF = re.compile(r"\s*(?:out )?of (?:(?:the|our|these|all) )?(?:a total of )?")
 _COMMA = re.compile(r"\s*[,;/:=]\s*(?:or\s+)?")
@@ -101,6 +107,7 @@ def _counts(sentence: Sentence) -> list[Count]:
         if built is not None:
             found.append(built)
     alone = [Count(m.start(), m.end(), 1, noun=m["noun"].lower()) for m in _ALONE.finditer(sentence.text)]
+    alone += [Count(m.start("other"), m.end("other"), 1, noun="patient") for m in _OTHER.finditer(sentence.text)]
     free = [a for a in alone if not any(a.start < c.end and c.start < a.end for c in found)]
     return sorted((*found, *free), key=lambda c: c.start) if free else found
 
@@ -189,7 +196,8 @@ def _extensions(sentence: Sentence, count: Count) -> Iterator[Count]:
     end = noun.end() if noun else after.end
     if not gap.group().strip().startswith((",", ";", "/", ":", "=")):
         close = _CLOSE.match(text, end)
-        end = close.end() if close else end
+        if close and not _GRADED_REST.search(text, end, close.end()):
+            end = close.end()
     yield Count(
         count.start,
         end,

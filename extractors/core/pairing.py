@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from extractors.core import cues as re
+from extractors.core.announced import announced
 from extractors.core.counts import Count
 from extractors.core.symbols import Line, Symbol
 from extractors.core.things import THINGS, Pair, grade_of, mark_of, things_of
@@ -26,31 +27,34 @@ _PASSIVE = re.compile(
 )
 _PREDICATE = re.compile(r"Xv+o{0,3}$")
 _OF_NEXT = re.compile(r"G?o?X")
+_CAUSE_NEXT = re.compile(r"[Qp]*do{0,2}G?o?X")
 _GRADED = re.compile(r"XQ?o{0,2}v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
 _ACTIVE = re.compile(
     rf"C(?P<link>Q?p?e?(?:[wi][oD]{{1,5}}v+w?|bv+[iwoD,]{{1,8}}v+w?|v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{THINGS})"
 )
+_IN_ORDER = re.compile(r",?o?r")
 _IN_TURN = re.compile(r"(?P<counts>CQ?(?:,CQ?)+)p?v+o{0,2}(?P<things>G?o?X(?:,G?o?X)+),?o?r")
 _CAUSED = re.compile(rf"C(?P<link>[Qp]*(?:v?i)?[vo]{{0,3}})do{{0,2}}(?P<things>{THINGS})")
 _CAUSED_EACH = re.compile(
     rf"(?P<counts>C[Qp]*i[oD]{{1,3}}(?:,C[Qp]*i[oD]{{1,3}})+)[vo]{{1,5}}do{{0,2}}(?P<things>{THINGS})"
 )
-_NAMED = re.compile(r"X(?:v(?=Q))?(?P<kind>X|Q|:G?X(?:,G?X)*(?![vpiCQ]))")
 _ELIDED = re.compile(r"C(?P<link>)o?(?P<things>(?<=Co)GX|(?<!o)G?o?X(?:G(?!o?X))?)")
 _STRATUM = re.compile(r"p?[wi]o?D")
 _NUMBER = re.compile(r"C(?:p?v+w?|w|p)?G?o{0,2}$")
 _GRADE_BEHIND = re.compile(r"Cp?v?(?P<grade>G)(?=[,;]|$)")  # "4 % grade 3", where no count follows the grade
-_ASIDE = re.compile(r"XG?[QvoXiCp]{0,7}?,[wv]?o{0,2}(?P<graded>Gi?C(?:,Gi?C)*)(?![QpvX]*[vX])")
+_ASIDE = re.compile(r"XG?[QvoXiCp]{0,7}?[,;][wv]?o{0,2}(?P<graded>Gi?C(?:,Gi?C)*)(?![QpvX]*[vX])")
 _HEADED = re.compile(r"Q(?=[vo:]*G?X)")
 _TWO_GRADES = re.compile(r"o?G[,;:]?o?Gr?")
 _TWO_COUNTS = re.compile(r"XQ")
 _ARMS = re.compile(r"o*r?o*C[Qpio]*(?:,C[Qpio]*)+r?(?:[,;o].*)?")
 _FOLLOWED = re.compile(
-    r"G?(?:X,)?XC(?:,G?(?:X,)?XC)+(?![vX])|G?X,C(?:;,?(?:G?X|o{1,2}),C)+(?![vX])|(?:X,)?XG,?C(?:;,?(?:X,)?XG,?C)+(?![vX])|GXC(?:;GXC)+(?![vX,])|GXC(?=;|$)"
+    r"G?(?:X,)?XC(?:,G?(?:X,)?XC)+(?![vX])|G?X,C(?:;,?(?:G?X|o{1,2}),C)+(?![vX])|(?:X,)?XG,?C(?:;,?(?:X,)?XG,?C)+(?![vX])|GXC(?:;GXC)+(?![vX,])|GXC(?=;|$)|(?<=;)XC(?=;|$)"
 )
 # "X: all grades 48 %, grade 3 9 %", "X grade 3 (29 %), grade 4 (10 %)", "X of grade 2 in nine and grade 3 in two"
 _BY_GRADE = re.compile(r"X[:,]?(?P<graded>o?G,?i?[CQ]p?(?:[,;]w?o?G,?i?[CQ]p?)+)(?![vp]|X(?!:?G))")
-_EACH = re.compile(r"(?P<things>G?o?X(?:,o?X)+)(?P<count>Q)")
+_EACH = re.compile(
+    r"(?P<things>G?o?X(?:,o?X)+)(?P<count>Q)|(?<![Xi])i?(?P<ahead>C)e,?o?(?P<named>G?o?X(?:,o?X)+)(?![QiC])"
+)
 _BY_DRUG = re.compile(r"X[voiwC]{0,7}Q")
 
 
@@ -59,6 +63,7 @@ class _State:
     """What of a line is spoken for."""
 
     things: set[int] = field(default_factory=set)
+    divided: set[int] = field(default_factory=set)  # things of which only parts by grade are told so far
     counts: set[int] = field(default_factory=set)
     pairs: list[Pair] = field(default_factory=list)
 
@@ -100,8 +105,13 @@ def _join(state: _State, thing: Symbol, count: Symbol, grade: Quantity | None, r
 
 
 def _each(line: Line, state: _State) -> None:
-    """A list with one count for every member: "A, B and C (one patient each)"."""
+    """A list with one count for every member: "A, B and C (one patient each)", "in one patient each: A, B and C"."""
     for m in _EACH.finditer(line.letters):
+        if m["ahead"]:
+            for thing, grade in things_of(line.symbols[m.start("named") : m.end("named")]):
+                grade = grade or grade_of(_inherited(line, m.start("ahead")))
+                _join(state, thing, line.symbols[m.start("ahead")], grade, "each", 0.9)
+            continue
         held = line.symbols[m.start("count")].value
         numbers = [s for s in held.symbols if s.letter == "C"] if isinstance(held, Line) and "e" in held.letters else []
         if len(numbers) == 1:
@@ -128,7 +138,10 @@ def _quantified(line: Line, state: _State) -> None:
         each = held.letters.endswith("r") and held.letters.count("C") > 1 and "G" not in held.letters
         if each or (_ARMS.fullmatch(held.letters) and not _STRATUM.search(held.letters)):
             continue  # a figure for each arm, not for all: "(20 vs 5 %)"
-        for count, grade in _graded_counts(held):
+        parts = list(_graded_counts(held))
+        if len(parts) > 1 and all(grade is not None for _, grade in parts):
+            state.divided.add(thing.start)
+        for count, grade in parts:
             whole = _completed(line, m.start(), m.end(), count, state) if grade is None else None
             grade = grade or grade_of(_inherited(line, m.start()))
             for named in (thing, *_alternatives(line, m.start(), state)):
@@ -249,12 +262,14 @@ def _following(line: Line, state: _State) -> None:
 def _passive(line: Line, state: _State) -> None:
     """Things that were observed in so many: one count for all, or one each."""
     for m in _PASSIVE.finditer(line.letters):
+        if _CAUSE_NEXT.match(line.letters, m.end()) and line.letters[: m.start()].rstrip("o").endswith("d"):
+            continue  # "because of A, and in one because of B"
         if not m["verb"].endswith("i") and _OF_NEXT.match(line.letters, m.end()):
             continue  # "events were reported, including two deaths"
         listed = list(things_of(line.symbols[m.start("things") : m.end("things")]))
         if re.search(r"C[Qp]*(?:v+|w)o{0,2}$", line.letters[: m.start()]) and len(listed) > 1:
             listed = listed[-1:]  # the others belong to the count before them
-        elif _PREDICATE.search(line.letters, 0, m.start()) and len(listed) > 1:
+        elif len(listed) > 1 and _is_predicate_of(line, m.start()):
             listed = listed[1:]  # "A was the main event, and B and C were seen in ...": the clause before names it
         listed = [t for t in listed if t[0].start not in state.things and not _is_told_apart(line, t[0])]
         numbers = [
@@ -277,6 +292,12 @@ def _passive(line: Line, state: _State) -> None:
                 _join(state, listed[0][0], number, listed[0][1], "passive", 0.85)
         elif len(listed) == 1:
             _split_grades(state, listed[0], numbers, bool(m["each"]), ends=m.end() == len(line.letters))
+
+
+def _is_predicate_of(line: Line, at: int) -> bool:
+    """Whether what stands at a place says what a thing before it was; a general word's events are its members."""
+    m = _PREDICATE.search(line.letters, 0, at)
+    return m is not None and not getattr(line.symbols[m.start()].value, "general", False)
 
 
 def _is_of_a_part(number: Symbol) -> bool:
@@ -346,24 +367,6 @@ def _apposed(line: Line, state: _State) -> None:
             state.pairs.append(pair)
 
 
-def announced(line: Line, told: list[Pair]) -> Iterator[Pair]:
-    """What the things of some pairs stand for, one each."""
-    by_place = {p.thing.start: p for p in told}
-    for m in _NAMED.finditer(line.letters):
-        pair = by_place.get(line.symbols[m.start()].start)
-        listed = line.symbols[m.start("kind") : m.end("kind")]
-        if isinstance(listed[-1].value, Line):
-            listed = listed[-1].value.symbols
-        named = list(things_of(listed))
-        counted = any(s.letter == "C" or isinstance(s.value, Line) for s in listed)
-        if pair is None or pair.count is None or counted or pair.count.n != len(named):
-            continue
-        one = replace(pair.count, n=1, total=None if len(named) > 1 else pair.count.total)
-        one = replace(one, percent=None) if len(named) > 1 else one
-        for thing, grade in named:
-            yield Pair(mark_of(thing), one, grade or pair.grade, "apposition", 0.85)
-
-
 def _elided(line: Line, state: _State) -> None:
     """A count straight before its thing, the verb said before or not at all."""
     _subject(line, state, _ELIDED, "elided", 0.9)
@@ -381,6 +384,16 @@ def _subject(
             continue
         if m.groupdict().get("events"):
             state.counts.add(line.symbols[m.start("events")].start)  # events, not people
-        for thing, grade in things_of(line.symbols[m.start("things") : m.end("things")]):
-            if thing.start not in state.things:
+        listed = list(things_of(line.symbols[m.start("things") : m.end("things")]))
+        count = _shared_out(count, len(listed), respectively=bool(_IN_ORDER.match(line.letters, m.end())))
+        for thing, grade in listed:
+            if thing.start not in state.things or (grade is None and rule == "active" and thing.start in state.divided):
                 _join(state, thing, count, grade, rule, confidence)
+
+
+def _shared_out(count: Symbol, things: int, *, respectively: bool) -> Symbol:
+    """ "Two patients had A and B, respectively": one each."""
+    told = count.value
+    if not (respectively and things > 1 and isinstance(told, Count) and told.n == things):
+        return count
+    return replace(count, value=replace(told, n=1, total=None, percent=None))

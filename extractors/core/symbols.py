@@ -46,8 +46,10 @@ _PEOPLE = re.compile(rf"{PEOPLE}$", re.IGNORECASE)
 _TOKEN = re.compile(
     r",\s*(?:however|therefore|though|nevertheless|indeed|notably|of note|overall|in total|in addition|interestingly|(?:un)?fortunately|importantly)\s*,|"
     r"at least one|one or more|as well as|followed by|in addition to|due to|owing to|because of|secondary to|"
-    r"as a (?:result|consequence) of|on account of|such as|complicated the (?:clinical |treatment )?course (?:of|in)|"
-    r"(?:requiring|needing|necessitating) (?:[\w-]+ )?(?:hospitali[sz]ations?|transfusions?|interventions?|antibiotics|steroids|corticosteroids|immunosuppression|support|treatment)|"
+    r"as a (?:result|consequence) of|on account of|such as|complicated (?:the |their )?(?:clinical |treatment )?(?:course|treatment|therapy)s? (?:of|in)|hospitali[sz]ed (?:for|because of)|admitted (?:for|because of)|"
+    r"(?:requiring|needing|necessitating) (?:[\w-]+ ){0,2}?(?:hospitali[sz]ations?|transfusions?|interventions?|antibiotics|steroids|corticosteroids|immunosuppression|support|treatment|"
+    r"[\w-]+(?= (?:was|were|occurred|developed|in\s*$)))|"
+    r"during (?:the )?(?:(?:first|initial|second|third|study|whole) )?(?:infusions?|cycles?|courses?|treatment|therapy|chemotherapy|study|trial|follow-up)\b(?! (?:\d|one|two|with|of|and)\b)|"
     r"did (?:we|they) (?:observe|see|note|encounter|find|record|document)|complicated by|suffer(?:ed|ing)? from|died (?:from|of|due to|because of)|"
     r"(?:withdrew|withdrawn|removed|discontinued|taken) from|"
     r"[^\W\d_][\w'’-]*|"
@@ -68,9 +70,6 @@ _PHRASES = {
     "as a consequence of": "d",
     "on account of": "d",
     "such as": ":",
-    **dict.fromkeys(
-        (f"complicated the {kind}course {of}" for kind in ("", "clinical ", "treatment ") for of in ("of", "in")), "i"
-    ),
     **dict.fromkeys(
         ("suffer from", "suffered from", "suffering from", "died from", "died of", "died due to", "died because of"),
         "v",
@@ -143,6 +142,11 @@ def line(text: str, marks: Iterable[Mark]) -> Line:
     return Line(tuple(_evened(_nested(iter(flat), top=True))))
 
 
+# Phrases by how they begin; what an event required, and when, is no part of the grammar.
+_HEADS = {
+    "requiring ": "", "needing ": "", "necessitating ": "", "during ": "",
+    "complicated ": "i", "hospitali": "d", "admitted ": "d",
+}  # fmt: skip
 _SIGNS = {"[": "(", "{": "(", "]": ")", "}": ")", ";": ";", ",": ",", ":": ":", "(": "(", ")": ")"}
 
 
@@ -152,8 +156,8 @@ def _words(text: str, start: int, end: int) -> Iterator[Symbol]:
         if word[0] == "," and len(word) > 1:
             continue  # an aside is no part of the grammar
         letter = _PHRASES.get(word, _CLASSES.get(word))
-        if letter is None and word.startswith(("requiring ", "needing ", "necessitating ")):
-            continue  # what an event required is no part of the grammar
+        if letter is None and " " in word:
+            letter = next(letter for head, letter in _HEADS.items() if word.startswith(head))
         if letter is None:
             letter = _SIGNS.get(word)
         if letter is None:

@@ -47,6 +47,9 @@ _UNLISTED = re.compile(
     r"(?:therapy|treatment|replacement|supplementation)\b[^.;]{0,40}\b(?:was|were) (?:initiated|started|commenced|begun|given|added)"
     r"|\bhormone dose"
 )
+_SUPPORTIVE = frozenset(
+    {"corticosteroid", "antiemetic", "antidiarrheal", "uroprotectant", "cytoprotectant", "cardioprotectant", "G-CSF"}
+)
 _DOSING = re.compile(r"\b(?:dose[sd]?|dosage|dosing|given|administered)\b", re.I)
 
 
@@ -84,7 +87,13 @@ class Doses:
                 yield from _findings(paper, sentence, _referred(sentence, found, last))
             named = {d.label: d for d in drugs_of(sentence) if not _EARLIER.search(sentence.text[: sentence.at(d)[0]])}
             if named:
-                last, since = (next(iter(named.values())) if len(named) == 1 else None), sentence.index
+                last, since = _spoken_of(list(named.values())), sentence.index
+
+
+def _spoken_of(named: list[Mention]) -> Mention | None:
+    """The one drug that a sentence is about: supportive drugs given along with it are not."""
+    main = [d for d in named if not (d.concept and d.concept.group in _SUPPORTIVE)] or named
+    return main[0] if len(main) == 1 else None
 
 
 def _referred(sentence: Sentence, found: list[Amount], last: Mention | None) -> list[Amount]:

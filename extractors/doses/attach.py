@@ -186,7 +186,8 @@ def _attach(sentence: Sentence, found: list[Amount], k: int, drugs: list[Mention
         return replace(here, drug=held, rule="beside", confidence=0.95)
     if after and _DIRECT.fullmatch(behind) and not _owns(sentence, after, found, k):
         return replace(here, drug=after, rule="before_drug", confidence=0.95)
-    if after and _FOR.fullmatch(behind) and not (held and fresh and _VERBAL.fullmatch(gap)):
+    given_for = after and _FOR.fullmatch(behind) and not _owns(sentence, after, found, k)
+    if given_for and not (held and fresh and _VERBAL.fullmatch(gap)):
         return replace(here, drug=after, rule="for_drug", confidence=0.9)
     if held and fresh and _VERBAL.fullmatch(gap):
         return replace(here, drug=held, rule="verbal", confidence=0.95)

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.core import cues as re
+from extractors.core.announced import announced
 from extractors.core.branches import branched
 from extractors.core.contract import Term, ToxicityFinding
 from extractors.core.counts import Count, counts
 from extractors.core.denied import denied
-from extractors.core.pairing import announced, pairs
+from extractors.core.pairing import pairs
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import stratum
 from extractors.core.symbols import Line, Mark, line
 from extractors.core.things import Pair
 from extractors.quantities import Quantity
-from extractors.toxicities.arms import arms, compared, is_of_another, spelt_out
+from extractors.toxicities.arms import Remembered, held, is_of_another, of_both, spelt_out
 from extractors.toxicities.consequences import consequences
 from extractors.toxicities.deaths import fatal, fatal_causes
 from extractors.toxicities.ellipsis import elliptic
@@ -95,14 +96,16 @@ class Toxicities:
 
     def extract(self, paper: Paper) -> Iterator[ToxicityFinding]:
         """Yield findings in text order; a named event without a count has neither n nor percent."""
-        narratives = Narratives(paper)
+        narratives, remembered = Narratives(paper), Remembered()
         for sentence in passages(paper):
             found = events(sentence)
             if found:
-                yield from _read(narratives, sentence, found)
+                yield from _read(narratives, remembered, sentence, found)
 
 
-def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Iterator[ToxicityFinding]:
+def _read(
+    narratives: Narratives, remembered: Remembered, sentence: Sentence, found: list[Event]
+) -> Iterator[ToxicityFinding]:
     symbols = _line(sentence, found)
     none = denied(symbols)
     zero = {p.thing.start for p in none}
@@ -123,6 +126,8 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
         if not _holds(sentence, event, count, pair.rule):
             continue
         grade = pair.grade or _grade(sentence, symbols, event, found)
+        if pair.grade is None and grade and any(p.grade == grade for p in joined if p.thing.start == event.start):
+            grade = None  # "eleven had A (grade 3 in three)": the grade of a part
         patient = narratives.patient(sentence, event, count)
         if patient and event.general and count.n == 0:
             continue  # "no toxicity" says nothing of one patient's events
@@ -131,7 +136,11 @@ def _read(narratives: Narratives, sentence: Sentence, found: list[Event]) -> Ite
         else:
             yield _of_group(narratives, sentence, event, count, replace(pair, grade=grade))
     told = {p.thing.start for p in (*joined, *none)}
-    for event, finding in _compared(narratives.paper, sentence, symbols, found):
+    both = remembered.arms(sentence)
+    for event, finding in of_both(both, narratives.paper, sentence, symbols) if both else ():
+        behind = next((g for g in sentence.numbers("grade") if is_behind(sentence.text, event, g, found)), None)
+        grade = behind or _grade(sentence, symbols, event, found) or held(sentence, event)
+        finding = finding.model_copy(update={"grade": grade.unit if grade else ""})
         if event.start not in told:
             yield finding
             named_twice.add(event.start)
@@ -163,38 +172,6 @@ def _grade(sentence: Sentence, symbols: Line, event: Event, found: list[Event]) 
             (g for g in sentence.numbers("grade") if _GRADED.fullmatch(sentence.text, g.end, event.start)), None
         )
     return _head_grade(sentence, event, found) or governing(symbols, event.start)
-
-
-def _compared(
-    paper: Paper, sentence: Sentence, symbols: Line, found: list[Event]
-) -> Iterator[tuple[Event, ToxicityFinding]]:
-    """Events with a figure for each of the two arms that the sentence names."""
-    both = arms(sentence)
-    if both is None:
-        return
-    for thing, figures in compared(symbols):
-        event = thing.value
-        if not isinstance(event, Event):
-            continue
-        behind = (g for g in sentence.numbers("grade") if is_behind(sentence.text, event, g, found))
-        grade = next(behind, None) or _grade(sentence, symbols, event, found)
-        for arm, count in zip(both, figures, strict=True):
-            yield (
-                event,
-                ToxicityFinding(
-                    attribution=sentence.attribution,
-                    drugs=arm.drugs,
-                    subgroup="" if arm.drugs else arm.name,
-                    term=event.term,
-                    grade=grade.unit if grade else "",
-                    n=count.n,
-                    total=count.total,
-                    percent=count.percent,
-                    evidence=(paper.within(sentence, event.start, count.end),),
-                    method="toxicity.arms",
-                    confidence=0.85,
-                ),
-            )
 
 
 def _head_grade(sentence: Sentence, event: Event, found: list[Event]) -> Quantity | None:

@@ -38,7 +38,7 @@ _CHANGED_IN = re.compile(
 )
 # "Ten patients had dose interruptions, | six | for A and | four | for B"
 _CHANGED_AND = re.compile(
-    rf"\b(?:{_CHANGE}|discontinued|stopped|withdrawn|interrupted|reduced|ceased)\b[^.;]{{0,80}}?(?:[,:(]|\band)\s+$",
+    rf"\b(?:{_CHANGE}|discontinued|stopped|withdrawn|interrupted|reduced|ceased|hospitali[sz]ed|admitted)\b[^.;]{{0,80}}?(?:[,:(]|\band)\s+$",
     re.IGNORECASE,
 )
 _REASON = re.compile(

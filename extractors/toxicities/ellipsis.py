@@ -53,10 +53,31 @@ def elliptic(sentence: Sentence, found: Sequence[Event], joined: Sequence[Pair])
         event = pair.thing.value
         if pair.count is None or not isinstance(event, Event) or pair.thing.end > pair.count.start:
             continue
-        if not _LOOKED_FOR.search(sentence.text, pair.thing.end, pair.count.start):
+        if not (event.general and _LOOKED_FOR.search(sentence.text, pair.thing.end, pair.count.start)):
             second = _second_arm(sentence, found, pair.count, [c for c in numbers if c.start not in used])
             if second is not None:
                 yield Pair(pair.thing, second, pair.grade, "arm", 0.8)
+    yield from _behind_both(sentence, found, joined, [c for c in numbers if c.start not in used])
+
+
+def _behind_both(
+    sentence: Sentence, found: Sequence[Event], joined: Sequence[Pair], left: Sequence[Count]
+) -> Iterator[Pair]:
+    """ "61 of 64 on A had an event, versus 60 of 65 in the B group": the other arm's count behind the event."""
+    for pair in joined:
+        second = next((c for c in left if c.start >= pair.thing.end), None)
+        if pair.count is None or second is None or pair.thing.start < pair.count.end:
+            continue
+        if (second.percent is None) != (pair.count.percent is None) or (second.n is None) != (pair.count.n is None):
+            continue
+        other = _OTHER_ARM.match(sentence.text, second.end)
+        versus = _VERSUS.fullmatch(sentence.text, pair.thing.end, second.start)
+        if versus and other and _PART.search(other["rest"]) and not _VERB.search(other["rest"]):
+            yield Pair(pair.thing, second, pair.grade, "arm", 0.8)
+
+
+_VERSUS = re.compile(r",? (?:versus|vs\.?|(?:as )?compared (?:with|to)|while|whereas|and)(?: only)? ", re.IGNORECASE)
+_PART = re.compile(r"\b(?:group|arm|cohort|placebo|control)\b", re.IGNORECASE)
 
 
 _MOST = re.compile(
@@ -103,9 +124,15 @@ def _of_grade(sentence: Sentence, found: Sequence[Event], count: Count) -> Itera
         yield Pair(Mark("X", event.start, event.end, event), count, grade, "ellipsis", 0.8)
 
 
+# "Adverse events were seen in 19 patients, of which | seven | were grade 3"
+_OF_WHICH = re.compile(r"\b(?:of|in) (?:which|whom|these|them)(?: (?:events|cases))?,?\s+$", re.IGNORECASE)
+
+
 def _told_before(text: str, found: Sequence[Event], at: int) -> list[Event]:
     """The one event, or the list told as one, that the sentence names before a place; nothing where there are several."""
     before = [e for e in found if e.end <= at and not e.general]
+    if not before and len(found) == 1 and found[0].end <= at and _OF_WHICH.search(text[:at]):
+        return list(found)
     if any(not _SHARED.fullmatch(text[a.end : b.start]) for a, b in pairwise(before)):
         return before[:1] if len({e.term.label for e in before}) == 1 else []
     return before

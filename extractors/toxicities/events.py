@@ -77,6 +77,16 @@ ANALYTES = {
     "creatine phosphokinase": "CPK increased",
     "creatine kinase": "CPK increased",
     "inr": "INR increased",
+    "asat": "Aspartate aminotransferase increased",
+    "alat": "Alanine aminotransferase increased",
+    "got": "Aspartate aminotransferase increased",
+    "gpt": "Alanine aminotransferase increased",
+    "gamma-gt": "GGT increased",
+    "γ-gt": "GGT increased",
+    "ldh": "Blood lactate dehydrogenase increased",
+    "lactate dehydrogenase": "Blood lactate dehydrogenase increased",
+    "tsh": "Thyroid stimulating hormone increased",
+    "thyroid-stimulating hormone": "Thyroid stimulating hormone increased",
 }
 _ANALYTE = rf"(?:serum |blood |total )?(?:{'|'.join(sorted(ANALYTES, key=len, reverse=True))})"
 # Slash, comma or "and", with grades of their own between: "grade 4 AST/grade 3 ALT".
@@ -110,9 +120,9 @@ _UNLISTED = re.compile(
     r"(?:acute |chronic )?(?:renal|kidney|hepatic|liver|cardiac|pituitary|gonadal) (?:failure|injur(?:y|ies)|dysfunction|impairment|insufficiency|"
     r"abnormalit(?:y|ies))|Fanconi(?:[’']?s)? syndrome|tubulopath(?:y|ies)|"
     r"(?:gastrointestinal|GI|gastric|intestinal|bowel|colonic) (?:perforations?|disturbances?|symptoms|upset|disorders?)|"
-    r"(?:(?:gastrointestinal|GI|tumou?r|mucosal|nasal|oral) )?(?:ha?emorrhages?|bleeding)(?! (?:time|risk|tendency|diathes))|"
+    r"(?:(?:gastrointestinal|GI|tumou?r|mucosal|nasal|oral) )?(?:ha?emorrhages?|bleed(?:ing|s)?)(?! (?:time|risk|tendency|diathes))|"
     r"(?:cardiac )?arrhythmias?|(?:cardiac|myocardial) isch(?:a)?emia|cardiac events?|"
-    r"(?:visual|vision) (?:loss|impairment|disturbances?)|loss of vision|melena|o?edema|fistulas?|"
+    r"(?:visual|vision) (?:loss|impairment|disturbances?)|loss of vision|mela?ena|hypertransamin\w+|abnormal liver function tests?|o?edema|fistulas?|"
     r"skin (?:reactions?|discolou?ration)|wound (?:complications?|healing (?:complications?|problems?|disorders?)))(?![\w-])",
     re.IGNORECASE,
 )

@@ -17,6 +17,7 @@ _LIST = re.compile(
     rf"(?:o{{0,2}}X)?(?:Q|i?CQ?p?)?(?:o?[v:]{{1,3}}[:i]?(?:CQ?p?)?)?(?:{_ITEM})*(?:[,:]|(?<=Q);,?)?o{{0,2}}"
 )
 _PREDICATE = re.compile(r"XQ(?:,o?XQ)*v+o{0,3}(?:(?P<grade>G)o{0,3}(?:X|o)(?![QCi])|X(?P<behind>G)(?![QCiX]))")
+_ASIDE = re.compile(r"X[^GX]{0,8}C[;,]$")
 _TOLD = re.compile(r"C|Q")
 
 
@@ -48,6 +49,8 @@ def _before(line: Line, at: int) -> Quantity | None:
     named = line.symbols[head + 1].value if letters[head + 1 : head + 2] == "X" else None
     if _is_febrile(line.symbols[at].value) and isinstance(named, Event) and not named.general:
         return None  # graded by definition: the grade is that of the events named one by one
+    if _ASIDE.search(letters[:head]) and letters[head + 1 : head + 3] == "iC":
+        return None  # "nausea in nine, grade 3 in two, vomiting in four": of the part that it counts
     behind = line.symbols[head - 1].value if head and letters[head - 1] == "X" else None
     if isinstance(behind, Event) and not behind.general:
         return None  # "nausea grade 2 in five patients, vomiting in two": the grade is the first event's own

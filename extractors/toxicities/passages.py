@@ -10,9 +10,9 @@ from extractors.toxicities.events import Event, first_unlisted
 
 _SIGNAL = branched(
     r"toxic|adverse|side[- ]effect|\b(?:ir|TR|TE|S)?AEs?\b|\bDLTs?\b|dose[- ]limiting|(?:treatment|drug|"
-    r"therapy)-?\s?related|well[- ]tolerated|tolerab|safety|\bfatal|late effects|sequelae|"
+    r"therapy)-?\s?related|well[- ]tolerated|tolerab|safety|\bfatal|\bhospitali[sz](?:ed|ation) for|late effects|sequelae|"
     r"complicat|(?:led to|leading to|result(?:ed|ing) in|necessitat\w+|prompt(?:ed|ing)|forc(?:ed|ing)|requir(?:ed|ing)) (?:[\w-]+ "
-    r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)\b"
+    r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation|hospitali[sz])|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)\b"
     r"|\b(?:drug|chemotherapy|treatment|radiation|immune|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|bine|ine|ib|ide|amide|sone))[- ](?:induced|associated)\b"
     r"|\b(?:withheld|held|stopped|discontinued|interrupted|suspended|paused|reduced|delayed) for\b"
     r"|\b(?:developed|experienced|suffered)\b[^.;]{0,120}?\b(?:while|whilst) (?:receiving|on|taking|treated)\b"
@@ -33,7 +33,7 @@ _SEEN = re.compile(
 _SYMPTOMS = re.compile(
     r"pain|fever|dyspnea|cough|fatigue|weight loss|hemorrh|bleed|headache|seizure|effusion|obstruction|ascites|"
     r"fistula|perforation|anorexia|thrombo?embol|"
-    r"anemia|fracture|infection|death|failure|dysfunction|impairment|insufficiency|disturbance|symptoms|loss of vision|visual loss|hypertension|hyperglycemia|edema|paresis|palsy|compression",
+    r"anemia|fracture|infection|death|failure|dysfunction|impairment|insufficiency|disturbance|symptoms|loss of vision|visual loss|hypertension|hyperglycemia|edema|paresis|palsy|compression|ischemia|cachexia|diplopia|odynophagia|erythema|hypoesthesia|foot drop|desquamation|angioedema|petechiae|joint stiffness|skin necrosis|compartment|troponin|lactate",
     re.IGNORECASE,
 )
 # Plans and possibilities are no events; nor are "more than 5 %" bounds of what did not happen.
@@ -70,7 +70,7 @@ _HEADING = re.compile(r"toxic|safety|adverse|tolera|side[- ]effect", re.IGNORECA
 _BEFORE = re.compile(
     r"at (?:presentation|diagnosis|baseline|entry|inclusion|admission|onset|enrol?ment)|(?:before|prior to) (?:the )?(?:treatment|therapy|starting|enrol?ment|"
     r"inclusion|(?:chemo|radio|immuno)-?therapy)|pre-?existing|(?:due|secondary|related|attribut\w+) to (?:the |their |underlying )?(?:primary )?(?:tumou?rs?|disease|cancer|metasta|progress|sarcoma|malignan)|comorbid|co-morbid|"
-    r"(?:medical |past |family )?history of|presenting (?:with|symptom)|presented with|main symptoms?|risk factors?|"
+    r"(?:medical |past |family )?history of|presenting (?:with|symptom)|presented with(?! (?:grade|G[1-5]|severe|febrile))|main symptoms?|risk factors?|"
     r"symptom(?:s|atic)? (?:improve|relief|control|benefit)",
     re.IGNORECASE,
 )
