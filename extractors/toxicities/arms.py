@@ -40,6 +40,10 @@ _EACH_NAMED = re.compile(
 _TWO = re.compile(r"o*r?o*C(?:,|b|o|[iw][oD]+)*Cr?(?:[,;oiw].*)?")
 # Between a thing and the bracket with both figures: where it was more frequent.
 _APART = re.compile(r"XG?[wiobvmp,D]*Q")
+# Events that were counted are no patients: "(31 events vs 18 events)".
+_TIMES_SEEN = re.compile(
+    r"(?<![-–−\d])(?<!grade )(?<!grades )\b\d+\s+(?:adverse )?(?:events|episodes|occurrences)\b", re.IGNORECASE
+)
 _PART_BEHIND = re.compile(r"\b(?P<part>arm|group|cohort)s?$", re.IGNORECASE)
 
 
@@ -52,7 +56,9 @@ class Arm:
 
 
 def arms(sentence: Sentence) -> tuple[Arm, Arm] | None:
-    """The two arms that a sentence names together, in its order."""
+    """The two arms that a sentence names together, in its order; none where it counts events."""
+    if _TIMES_SEEN.search(sentence.text):
+        return None
     for pattern in (_LETTERED, _NAMED, _COMPARED, _EACH_NAMED):
         for m in pattern.finditer(sentence.text):
             behind = _PART_BEHIND.search(m.group())
