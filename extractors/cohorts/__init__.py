@@ -32,6 +32,12 @@ _ENROLLED = re.compile(
     re.IGNORECASE,
 )
 _METHODS = {K.METHODS, K.ABSTRACT_METHODS}
+# Whose values the patients' are compared with.
+_HEALTHY = re.compile(
+    r"\bhealthy (?:[\w-]+ ){0,2}(?:subjects|volunteers|controls|individuals|donors|adults|people|persons|participants|wom[ae]n|m[ae]n)\b",
+    re.IGNORECASE,
+)
+_PATIENTS = re.compile(r"\b(?:patients?|pts|cases?)\b", re.IGNORECASE)
 
 
 class Cohorts:
@@ -60,6 +66,8 @@ class Cohorts:
 def _is_own(sentence: Sentence) -> bool:
     """Methods tell the study's own dates and sizes too; a discussion only in its own voice."""
     if sentence.attribution in ("cited", "definition") or _UNREAL.search(sentence.text):
+        return False
+    if _HEALTHY.search(sentence.text) and not _PATIENTS.search(sentence.text):
         return False
     if sentence.section in _OWN:
         return True

@@ -49,7 +49,7 @@ _RESULT = re.compile(
     re.IGNORECASE,
 )
 _BASED_ON = re.compile(
-    r"\b(?:analys[ei]s|results?|evaluation|assessment)\b[^.;,]{0,40}\b(?:based on|restricted to|limited to|performed (?:in|on|for)|"
+    r"\b(?:analys[ei]s|results?|evaluation|assessment)\b(?:(?!\b(?:an?|and|but|second|biops\w+)\b)[^.;,]){0,40}\b(?:based on|restricted to|limited to|performed (?:in|on|for)|"
     r"confined to|carried out (?:in|on))\s+(?:the\s+|data (?:from|of)\s+(?:the\s+)?)?(?:remaining|other)?\s*$",
     re.IGNORECASE,
 )

@@ -29,6 +29,12 @@ _CENTERS = re.compile(
     rf"tumou?r(?! (?:cent|unit|hospital)))\b)[\w-]+\s+){{0,5}}?{_PLACES}\b(?! of (?:disease|metasta|involvement|origin|relapse|recurrence))",
     re.IGNORECASE,
 )
+# Who was rung up to randomise, and hospitals told country by country: nobody's number of them all.
+_RUNG_UP = re.compile(r"\b(?:tele)?phone|\bfax|\bonline|\bby (?:e-?)?mail", re.IGNORECASE)
+_AND_MORE = re.compile(
+    rf"\s+in\s+(?:the\s+)?[^.;()\d]{{2,40}}?(?:,|,?\s+and|\s+plus)\s+(?:from\s+|at\s+|in\s+)?{NUMBER}\s+(?:(?:more|further|other)\s+)?(?:in\b|{_PLACES}\b|(?:hospital|cent(?:er|re)|institut(?:ion|e)|site|clinic)\b)",
+    re.IGNORECASE,
+)
 # "Thirteen hospitals took part", "8 centres contributed cases".
 _TOOK_PART = re.compile(
     rf"(?:^|[.;,]\s|\b(?:a total of|overall,?|in total,?)\s)(?P<n>{NUMBER})\s+(?:(?!(?:patients|cases|of|with|years)\b)[\w-]+\s+){{0,3}}?{_PLACES}\s+"
@@ -107,6 +113,10 @@ def centers(sentence: Sentence) -> Iterator[Fact]:
         yield Fact("n_centers", int(many) if many is not None else 2, sentence, m.start(), m.end(), "centers", 0.9)
     for m in (*_CENTERS.finditer(sentence.text), *_TOOK_PART.finditer(sentence.text)):
         n = parse_number(m["n"])
+        if _AND_MORE.match(sentence.text, m.end()) or _RUNG_UP.search(
+            sentence.text[max(0, m.start() - 60) : m.start()]
+        ):
+            continue
         if n is not None and n == int(n) and 1 <= n < 1000:
             yield Fact("n_centers", int(n), sentence, m.start("n"), m.end(), "centers", 0.9)
 

@@ -32,6 +32,10 @@ class Introduction:
     concept: Concept | None
 
 
+# Behind one of these a long form names something that it is not.
+_JOINING = frozenset(
+    "of after before with without plus and or to for in from on by than versus vs during under".split()
+)
 _COUNT = re.compile(rf"(?:\d+|{WORD})(?:\s|$)", re.IGNORECASE)  # "Ewing sarcoma (six patients)" introduces nothing
 _SINGLE = re.compile(r"\b([A-Za-z][\w-]{3,}+)\s\(([A-Z][A-Za-z]?)\)")
 _PARENTHESIS = re.compile(r"s?\s\(([A-Z][\w-]{0,9})\)")
@@ -120,6 +124,8 @@ def concept_of(long: str, vocabulary: Vocabulary) -> Concept | None:
     """The concept a long form names: whole, or without leading words, or but for a misspelling."""
     words = re.sub(r"\([^)]*\)", " ", long).split()
     for k in range(len(words)):
+        if k and words[k - 1].lower() in _JOINING:
+            return None  # "tissue taken after A" is no A, "A plus B" no B
         phrase = " ".join(words[k:])
         for layer in LAYERS:
             concept = vocabulary.lookup(phrase, layer)

@@ -15,7 +15,7 @@ from extractors.quantities import Quantity
 _COUNTED = rf"(?:{PEOPLE}|lines?|courses of treatment)"
 _NOT_MODIFIER = (
     r"(?!(?:of|with|in|on|for|to|from|by|at|were|was|had|have|has|who|and|or|the|received|than|under|per|versus|vs|"
-    r"treated|developed|experienced|while|whereas|cent|both|if|that|which|after|before|between|among)\b)"
+    r"[a-f]?not|every|each|treated|developed|experienced|while|whereas|cent|both|if|that|which|after|before|between|among)\b)"
 )
 # Words between number and noun: "Ten consecutive patients", "eight heavily pretreated STS patients".
 NOUN = re.compile(
@@ -39,7 +39,7 @@ _AFTER = re.compile(
     r"\s*(?::\s?\d|[-‐–](?:[a-z]|\d)|(?:cm|mm|ml|mL|L|mmol|ng|pg|µ|μ|kg|Gy|cGy|m2|times|fold|x\b|×|(?:more |further |"
     r"additional )?(?:cycles?|courses?)\b(?! of treatment)|doses?\b(?!-)|h\b|hours?\b|min\b|minutes?\b|st\b|nd\b|rd\b|"
     r"th\b|or (?:more|fewer|less)\b|points?\b|(?:(?!(?:in|into|to|on|of|per)\b)\w+ )?(?:groups?|arms?|cohorts?|drugs?|agents?|trials?|studies|schedules?|cent(?:er|re)s?|institut(?:ion|e)s?|hospitals?|countries|clinics?|"
-    r"types)\b|metasta(?:s[ei]s|tic (?:sites?|lesions?|nodules?|tumou?rs?|deposits?|foci|nodes|lymph))\b|lesions?\b|tumou?rs? (?:per|in)\b|(?:\w+ )?samples?\b|(?:\w+ )?specimens?\b|"
+    r"types)\b|metasta(?:s[ei]s|tic (?:sites?|lesions?|nodules?|tumou?rs?|deposits?|foci|nodes|lymph))\b|lesions?\b|tumou?rs? (?:per|in)\b|(?:[\w-]+ )?(?:(?:bio)?markers?|factors?|variables?|parameters?|genes?|mutations?|alterations?)\b|(?:\w+ )?samples?\b|(?:\w+ )?specimens?\b|"
     r"sites? of\b|months?\b|weeks?\b|years?\b|mg\b)|[’'])",
 )
 # "Neutropenia was the main one"
@@ -110,6 +110,15 @@ def _counts(sentence: Sentence) -> list[Count]:
     alone += [Count(m.start("other"), m.end("other"), 1, noun="patient") for m in _OTHER.finditer(sentence.text)]
     free = [a for a in alone if not any(a.start < c.end and c.start < a.end for c in found)]
     return sorted((*found, *free), key=lambda c: c.start) if free else found
+
+
+def _is_share(percent: Decimal, n: int, kind: str) -> bool:
+    """Whether some whole group makes so many that percentage: a lone "(1)" behind "42 %" is a reference."""
+    if kind != "count" or not percent:
+        return True
+    whole = round(100 * n / percent)
+    rounding = Decimal(6) * Decimal(1).scaleb(int(percent.as_tuple().exponent) - 1)
+    return any(t >= n > 0 and abs(Decimal(100 * n) / t - percent) <= rounding for t in (whole - 1, whole, whole + 1))
 
 
 def _count(sentence: Sentence, quantity: Quantity) -> Count | None:
@@ -191,6 +200,8 @@ def _extensions(sentence: Sentence, count: Count) -> Iterator[Count]:
     if (count.percent is None) == (second.percent is None):
         return
     if second.percent is not None and _OF_A_KIND.match(text, after.end):
+        return
+    if count.percent is not None and second.n is not None and not _is_share(count.percent, second.n, after.kind):
         return
     noun = NOUN.match(text, after.end)
     end = noun.end() if noun else after.end

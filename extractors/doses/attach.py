@@ -52,6 +52,10 @@ _RESTATED = re.compile(r"\s*[(\[]\s*(?:=|or|i\.e\.,?|equivalent to|corresponding
 # Straight behind a comma, without a name: a further step of the drug before, "2 MU in week 1, 4 MU afterwards".
 _OF_SOME = re.compile(r"\s*(?:/d(?:ay)?\s*)?(?:for|in|if|when)\b", re.I)
 _STEP = re.compile(r"[^.;]{0,60},\s*(?:and\s+)?")
+_LIMIT = re.compile(
+    r"\s*[(\[](?:max\w*|up to|capped|not (?:to exceed|exceeding))\b[^()\[\]]*[)\]]\s*(?:(?:of|i\.?v\.?|oral|intravenous)\s+)*",
+    re.I,
+)
 _CYCLED = re.compile(r"\b(?:cycles?|courses?|infusions?|injections?|doses)\s*[(\[]\s*$", re.I)
 
 
@@ -182,6 +186,8 @@ def _attach(sentence: Sentence, found: list[Amount], k: int, drugs: list[Mention
     behind = text[here.end : sentence.at(after)[0]] if after else ""
     if after and _OF.fullmatch(behind):
         return replace(here, drug=after, rule="of_drug", confidence=0.95)
+    if limited := _behind_limit(sentence, here, drugs):
+        return replace(here, drug=limited, rule="before_drug", confidence=0.95)
     if held and fresh and _PURE.fullmatch(gap):
         return replace(here, drug=held, rule="beside", confidence=0.95)
     if after and _DIRECT.fullmatch(behind) and not _owns(sentence, after, found, k):
@@ -192,6 +198,12 @@ def _attach(sentence: Sentence, found: list[Amount], k: int, drugs: list[Mention
     if held and fresh and _VERBAL.fullmatch(gap):
         return replace(here, drug=held, rule="verbal", confidence=0.95)
     return here
+
+
+def _behind_limit(sentence: Sentence, here: Amount, drugs: list[Mention]) -> Mention | None:
+    """The drug of "300 mg/m2 (maximum 600 mg) of A"."""
+    limit = _LIMIT.match(sentence.text, here.end)
+    return next((d for d in drugs if limit and sentence.at(d)[0] == limit.end()), None)
 
 
 def _owns(sentence: Sentence, drug: Mention, found: list[Amount], k: int) -> bool:

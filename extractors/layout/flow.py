@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median
 
 from extractors.core.document import Document, Range, Section
 from extractors.core.document import SectionKind as K
@@ -15,6 +16,11 @@ from extractors.layout.headings import heading_words, in_abstract, run_in_headin
 from extractors.layout.signs import plain
 from extractors.layout.wording import Wording
 
+# What goes on from a line above: "), respectively", "20 mg".
+_GOES_ON = re.compile(r"\s*(?:[,;.)\]%]|\d[\d.,]*\s?(?:%|m?g\b|(?:months?|years?|weeks?|patients?)\b))")
+# Lines with a blank line on either side: how many, and which share of all, show that every line stands apart; how near
+# to the usual length a line of running text comes.
+_MANY, _MOST, _NEARLY = 100, 0.8, 0.6
 _FINISHED = re.compile(r"[.?!:;][)\]\"”’']*\*?\s*(?:\[[\d,–\- ]+\])?$")
 _KEPT_APART = {K.REFERENCES, K.BACK_MATTER}
 _PARTS = {K.METHODS, K.RESULTS, K.DISCUSSION, K.CASES, K.BACKGROUND}
@@ -66,6 +72,19 @@ def read_prose(document: Document, tables: tuple[Range, ...] = ()) -> Prose:
     return flow.finish()
 
 
+def _line(text: str) -> float:
+    """The length from which a line alone is running text, in a text with a blank line behind each; 0 in any other.
+
+    Where lines stand apart a short one may be lettering of a figure, one nearly as long as most is not.
+    """
+    lines = text.split("\n")
+    filled = [k for k, line in enumerate(lines) if line.strip()]
+    alone = sum(not "".join(lines[max(k - 1, 0) : k] + lines[k + 1 : k + 2]).strip() for k in filled)
+    if len(filled) < _MANY or alone < _MOST * len(filled):
+        return 0.0
+    return _NEARLY * median(len(lines[k]) for k in filled)
+
+
 class _Flow:
     """Takes blocks in order; legends and keys wait until the end, so that they do not interrupt a sentence."""
 
@@ -76,6 +95,7 @@ class _Flow:
         self.aside: list[tuple[K, Block]] = []
         self.kind = K.TITLE
         self.in_abstract = False
+        self.line = _line(document.text)
 
     def take(self, block: Block) -> None:
         if block.kind is BlockKind.HEADING and block.section is not None:
@@ -152,9 +172,11 @@ class _Flow:
         first = start + len(body) - len(body.lstrip())
         if self.out.last() not in ("", "\n"):
             unfinished = not _FINISHED.search(self.out.tail(80))
-            if unfinished and is_figure_text(body) and not body.strip()[0].islower():
+            running = bool(self.line) and (len(body.strip()) >= self.line or _GOES_ON.match(body) is not None)
+            if unfinished and is_figure_text(body) and not body.strip()[0].islower() and not running:
                 return
-            if unfinished and (body.strip()[0].islower() or len(body.split()) > 8 or not body.strip()[0].isalpha()):
+            on = running or body.strip()[0].islower() or len(body.split()) > 8 or not body.strip()[0].isalpha()
+            if unfinished and on:
                 self.out.join(first)
             else:
                 self._paragraph()

@@ -19,7 +19,8 @@ _NOT_AFTER = re.compile(
 )
 _NONE = re.compile(
     r"\b(?:none(?: of (?:the|these|them|our|those))?|no patients?|neither)\b(?!\s+(?:stopped|discontinued))"
-    r"(?:(?!\b(?:and|but|regimens?|treatments?|drugs?|agents?|stud(?:y|ies)|trials?|lesions?|series)\b)[^.;,]){0,60}$",
+    r"(?:(?!\b(?:and|but|regimens?|treatments?|drugs?|agents?|stud(?:y|ies)|trials?|lesions?|series|(?:bio)?markers?|factors?|variables?|parameters?|genes?"
+    r"|alterations?|mutations?|predict\w*|associat\w*|correlat\w*)\b)[^.;,]){0,60}$",
     re.IGNORECASE,
 )
 _SOME = re.compile(

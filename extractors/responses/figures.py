@@ -190,6 +190,12 @@ def _read(sentence: Sentence) -> Iterator[Figure]:
             yield Figure(q.start, q.end, at, n=q.count)
 
 
+# "None of the four markers": what was measured is nobody.
+_MEASURES = re.compile(
+    r"\s+(?:[\w-]+\s+)?(?:(?:bio)?markers?|factors?|variables?|parameters?|genes?|mutations?|alterations?)\b", re.I
+)
+
+
 def _limit(text: str, q: Quantity) -> bool:
     return (
         re.search(
@@ -209,6 +215,8 @@ def _labelled(text: str, q: Quantity) -> bool:
     if q.kind == "count" and _RANGED.match(text, q.end):
         return True
     if q.kind == "count" and text[q.end : q.end + 1] == ")" and "(" not in text[max(0, q.start - 25) : q.start]:
+        return True
+    if q.kind == "fraction" and _MEASURES.match(text, q.end):
         return True
     return q.kind == "count" and (
         _THING_AFTER.match(text[q.end :]) is not None or re.match(r"[-‐–]\w|\.\d|[A-Za-z]", text[q.end :]) is not None

@@ -35,6 +35,8 @@ _MEASURE_WORDS = re.compile(
     r"\b(?:surviv\w*|rates?|times?|estimated?|duration|of|in|response|treatment|therapy|months?|mos?|years?|yrs?|weeks?|wks?|days?|CI|patients|med|the|at|to|for)\b|\d+\s*%|[%()\[\],;/.]",
     re.I,
 )
+_NO_ESTIMATE = re.compile(r"hazard|\bHR\b|\bp\b[- ]?value|log-?\s?rank|\bP\s*(?:\(|$)", re.I)
+_INTERVAL = re.compile(r"\bCI\b|\bIC\b|confidence")
 _WORDS = {"one": 1, "two": 2, "three": 3, "five": 5, "ten": 10}
 _UNITS = {"m": "mo", "y": "a", "w": "wk"}
 
@@ -83,15 +85,16 @@ def _by_column(grid: Grid, study: Study) -> Iterator[TimeFinding]:
     for k in range(grid.stub, len(grid.columns)):
         header = bare(grid.columns[k])
         name, kind, unit, timepoint = _measure(grid.columns[k])
-        if not name or not kind or re.search(r"hazard|\bHR\b|\bp\b[- ]?value", header, re.I):
+        if not name or not kind or _NO_ESTIMATE.search(header):
             continue
+        held = k + _slipped(grid, k)
         for row in grid.body:
-            value = _with_interval(grid, row, k)
+            value = _with_interval(grid, row, held)
             at = unit or value.unit or study.time_unit
             under = strict(row.group) or name
             if _figure(value, kind) is None or not at or value.bound or _OTHER_SURVIVAL.search(row.group):
                 continue
-            evidence = grid.evidence(row.index, k)
+            evidence = grid.evidence(row.index, held)
             if evidence:
                 part = _part(grid, row, header, study)
                 yield _group(grid, row, part, under, kind, value, at, timepoint, evidence)
@@ -128,10 +131,28 @@ def _measure(text: str) -> tuple[str, str, str, str]:
     return name, "", "", ""
 
 
+def _slipped(grid: Grid, k: int) -> bool:
+    """Whether a header has slipped by one column: an estimate lies within its interval.
+
+    Under the header stand sizes then, and under "95% CI" estimate and interval in one cell.
+    """
+    if k + 1 >= len(grid.columns) or not _INTERVAL.search(grid.columns[k + 1]):
+        return False
+    outside = 0
+    for row in grid.body:
+        number, after = grid.value(row, k).number, grid.value(row, k + 1)
+        if number is None or after.low is None or after.high is None:
+            continue
+        if after.number is None or not after.low <= after.number <= after.high:
+            return False
+        outside += not after.low <= number <= after.high
+    return outside > 0
+
+
 def _with_interval(grid: Grid, row: Row, k: int) -> Value:
     """The value of a cell with the interval that the cell, or a column right of it, gives."""
     value = grid.value(row, k)
-    if value.low is None and k + 1 < len(grid.columns) and re.search(r"\bCI\b|\bIC\b|confidence", grid.columns[k + 1]):
+    if value.low is None and k + 1 < len(grid.columns) and _INTERVAL.search(grid.columns[k + 1]):
         low, high = grid.value(row, k + 1), grid.value(row, k + 2) if k + 2 < len(grid.columns) else Value("none")
         if low.low is not None and low.number is None and low.percent is None:
             return Value(

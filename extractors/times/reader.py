@@ -30,6 +30,12 @@ _DIFFERENCE = re.compile(
     r"\b(?:differences?|improve[ds]?|improvements?|increase[sd]?|decrease[sd]?|reductions?|gains?|prolong\w*|by)\b",
     re.I,
 )
+# "The difference in OS at 5 years was 1.2 % in A": a difference whoever it is of.
+_DIFFERS_BY = re.compile(
+    r"\bdifferences?\s+(?:in|of|between)\b[^.;:%]{0,90}?\b(?:was|were|is|of|being)\s+(?:only |about |approximately )?$",
+    re.I,
+)
+_OPENED = re.compile(r"[(\[;:][^()\[\]]*$")
 _COMPARED = re.compile(
     r"\s*(?:\w+\s*)?(?:[\[(][^()\[\]]*[)\]]\s*)?(?:vs?\b|versus|compared|and|to|or|in|with|for|on)\b", re.I
 )
@@ -69,6 +75,7 @@ class _Reader:
         self.waiting: list[Item] = []  # timepoints since the last value
         self.statistic = ""  # told since the last value
         self.pair: tuple[str, ...] = ()  # "mean and median": two statistics that share out the values
+        self.differs = 0  # end of the last difference told of the endpoint
         self.past = 0  # end of the last endpoint or value
 
     @property
@@ -131,7 +138,7 @@ class _Reader:
         told = self.statistic or (held.statistic if held.endpoints and held.values and item.kind == "endpoint" else "")
         self.heads.append(Head([item] if taken else [], self.waiting, [], told, self.pair, others))
         self.head.timepoints = [*same, *self.head.timepoints] if not self.waiting else self.head.timepoints
-        self.waiting, self.past, self.pair = [], item.end, ()
+        self.waiting, self.past, self.pair, self.differs = [], item.end, (), 0
         if item.kind == "other":
             self.statistic = ""
 
@@ -241,11 +248,23 @@ class _Reader:
         """Whether a number is how much two groups differ, not what one of them reached."""
         if item.kind not in ("rate", "time") or self.statistic or self.head.statistic:
             return False
+        if self._apart(item):
+            return True
         since = self.head.values[-1].end if self.head.values else max(self.head.endpoints[0].start - 35, 0)
         start = self.head.values[-1].item.start if self.head.values else item.start
         if FROM.search(self.text[:start]) and (not self.head.values or _TO.search(self.text[since : item.start])):
             return False
         return bool(_DIFFERENCE.search(self.text[since : item.start])) and not _COMPARED.match(self.text[item.end :])
+
+    def _apart(self, item: Item) -> bool:
+        """Whether a sentence tells a difference for this endpoint, in one group and then in others."""
+        if self.head.values:
+            return False
+        again = self.differs and not _OPENED.search(self.text[self.differs : item.start])
+        if again or _DIFFERS_BY.search(self.text[: item.start]):
+            self.differs = item.end
+            return True
+        return False
 
     def _qualify(self, item: Item) -> None:
         values = self.head.values

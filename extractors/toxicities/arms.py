@@ -57,6 +57,10 @@ _APART = re.compile(r"XG?[wiobvmp,D]*Q")
 _BESIDE = re.compile(r"(?<!X,)(?<!XG,)XG?(?:[vo]{0,5}i)?(?P<first>C)Q?p?,(?P<second>C)Q?p?(?:,?r)?(?=[,;]|$)")
 _OPENS = 5  # characters that may stand before the grade that a sentence opens with
 _REACH = 3  # sentences over which two arms are remembered
+# Events that were counted are no patients: "(31 events vs 18 events)".
+_TIMES_SEEN = re.compile(
+    r"(?<![-–−\d])(?<!grade )(?<!grades )\b\d+\s+(?:adverse )?(?:events|episodes|occurrences)\b", re.IGNORECASE
+)
 _PART_BEHIND = re.compile(r"\b(?P<part>arm|group|cohort)s?$", re.IGNORECASE)
 
 
@@ -69,7 +73,9 @@ class Arm:
 
 
 def arms(sentence: Sentence) -> tuple[Arm, Arm] | None:
-    """The two arms that a sentence names together, in its order."""
+    """The two arms that a sentence names together, in its order; none where it counts events."""
+    if _TIMES_SEEN.search(sentence.text):
+        return None
     for pattern in (_LETTERED, _NAMED, _COMPARED, _EACH_NAMED):
         for m in pattern.finditer(sentence.text):
             behind = _PART_BEHIND.search(m.group())

@@ -120,6 +120,7 @@ ELSEWHERE = re.compile(
     r"|(?:previous|earlier|other|published|histori(?:c|cal)|literature|prior) (?:[\w-]+ ){0,2}(?:studies|series|reports"
     r"|trials|publications|controls|cohorts|data|figures)|histori(?:c|cal) (?:rates?|comparators?|results|controls?)"
     r"|as (?:reported|published|described) by|the (?:reported|published) (?:[\w-]+ ){0,3}(?:survival|rates?|incidence|responses?|PFS|OS|ORR)|theirs|the (?:pivotal|registration|registrational|landmark) (?:[\w-]+ )?(?:trial|study)|in the literature|et al\b|meta-?analys[ie]s"
+    r"|(?:in|from) (?:an?|one|another|two|three|several) (?:recent|previous|prior|earlier|separate|preceding) (?:[\w/-]+ ){0,4}(?:study|studies|trials?|series|reports?)"
     r"|(?:has|have) (?:also |previously |recently )?been (?:reported|shown|described|published|demonstrated)"
     r"|it (?:was|has been|is) (?:\w+ )?(?:reported|shown|known|estimated))\b|\bet al\.",
     re.IGNORECASE,

@@ -149,3 +149,26 @@ def test_whole_sentences_below_a_table_do_not_break_the_sentence_around_it() -> 
     assert "alive at the end with disease at the last visit." in result.text
     assert "Two patients had a partial response after four cycles." in result.text
     assert [s.kind for s in result.sections] == [K.RESULTS, K.RESULTS]
+
+
+def test_lines_that_stand_apart_are_running_text_unless_they_are_short() -> None:
+    line = "the patients were seen every three months by the same two surgeons"
+    apart = "\n\n".join(["Results", *[line] * 120, "In all, control of the tumour was seen more often in the"])
+    told = "Northern Hospital Sarcoma Registry (NHSR) cohorts, with durable"
+    text = f"{apart}\n\n{told}\n\ncontrol in most (91\n\n%) of them.\n\nTime (months)\n"
+    result = prose(text)
+    assert f"in the {told} control in most (91 %) of them." in result.text
+
+
+def test_lettering_of_a_figure_within_a_sentence_is_left_out() -> None:
+    line = "the patients were seen every three months by the same two surgeons"
+    text = "\n\n".join(
+        [
+            "Results",
+            *[line] * 120,
+            "survival of all who were operated on in this time was",
+            "Proportion alive",
+            "longer.",
+        ]
+    )
+    assert "in this time was longer." in prose(text).text
