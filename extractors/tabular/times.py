@@ -136,7 +136,8 @@ def _slipped(grid: Grid, k: int) -> bool:
 
     Under the header stand sizes then, and under "95% CI" estimate and interval in one cell.
     """
-    if k + 1 >= len(grid.columns) or not _INTERVAL.search(grid.columns[k + 1]):
+    beside = grid.columns[k + 1] if k + 1 < len(grid.columns) else ""
+    if not _INTERVAL.search(beside) or _measure(beside)[0]:  # a measure of its own: "Median OS (95% CI)"
         return False
     outside = 0
     for row in grid.body:
