@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import eq
 
 import numpy as np
 
@@ -118,7 +119,7 @@ def _stacked(
         most += sum(map(_own, heads[min(bare, len(heads) - 1) :])) - (1.0 if len(heads) == 1 else 0.0)
         if low + score + most - _LEVEL <= least:
             continue
-        top, gain = _spread(atoms, (score, parts), texts, wide)
+        top, gain = _spread(atoms, (score, parts), texts, wide, least - low + _LEVEL)
         if low + gain - _LEVEL > least:
             least = low + gain - _LEVEL
             found = HeaderReading(least, (top, row))
@@ -134,14 +135,19 @@ LED = re.compile(r"(?:[0-9]|[IV]+)(?!\d)|≥")
 
 
 def _spread(
-    atoms: Sequence[Atom], cells: tuple[float, list[tuple[int, int]]], texts: dict[int, str], wide: int
+    atoms: Sequence[Atom],
+    cells: tuple[float, list[tuple[int, int]]],
+    texts: dict[int, str],
+    wide: int,
+    least: float,
 ) -> tuple[Row, float]:
-    """Give each upper cell a run of columns, the likeliest way."""
+    """Give each upper cell a run of columns, the likeliest way; none where no way comes up to `least`."""
     named = sorted(texts)
     best: tuple[Row, float] = ((), NEVER)
     for skip in range(min(3, len(named))):
         # The first lower cells may have nothing above: the label's, a total's.
-        found = _spread_over(atoms, cells, named[skip:], texts, wide if skip == 0 else 0)
+        needed = max(least, best[1]) + 0.2 * skip
+        found = _spread_over(atoms, cells, named[skip:], texts, wide if skip == 0 else 0, needed)
         if found[1] - 0.2 * skip > best[1]:
             best = (found[0], found[1] - 0.2 * skip)
     return best
@@ -153,21 +159,36 @@ def _spread_over(
     named: list[int],
     texts: dict[int, str],
     wide: int,
+    least: float,
 ) -> tuple[Row, float]:
     score, parts = cells
     lead = [k for k in range(wide) if k < named[0]]
     best: tuple[Row, float] = ((), NEVER)
+    below = tuple(texts[k] for k in named)
     for alone in range(min(len(lead), len(parts) - 1) + 1):
         # The first upper cells may stand over columns that have nothing below.
         single = tuple((k, k + 1, f, g) for k, (f, g) in zip(lead, parts[:alone], strict=False))
-        heads = [(joined(atoms[f:g]), f, g) for f, g in parts[alone:]]
+        heads = tuple(joined(atoms[f:g]) for f, g in parts[alone:])
         extra = no_header(0, len(lead) - alone) - no_header(0, len(lead))
-        value, ends = _fitted(tuple(text for text, _, _ in heads), tuple(texts[k] for k in named))
+        if score + extra + _at_most(heads, below) < least - _ROUNDING:
+            continue
+        value, ends = _fitted(heads, below)
         if value > NEVER / 2 and score + extra + value > best[1]:
-            runs = zip([0, *ends], ends, heads, strict=False)
-            top = [(named[a], named[b - 1] + 1, f, g) for a, b, (_, f, g) in runs]
+            runs = zip([0, *ends], ends, parts[alone:], strict=False)
+            top = [(named[a], named[b - 1] + 1, f, g) for a, b, (f, g) in runs]
             best = ((*single, *top), score + extra + value)
     return best
+
+
+_ROUNDING = 1e-6
+
+
+@lru_cache(maxsize=5000)
+def _at_most(heads: tuple[str, ...], below: tuple[str, ...]) -> float:
+    """The most that upper cells can be worth over the columns below them."""
+    led = sum(bool(LED.match(text.upper())) for text in below)
+    most = _PER_LED * led if any(map(counts_below, heads)) else -0.5 * led
+    return most + _ALIKE * (len(below) - len(set(below))) + sum(map(_own, heads)) - (1.0 if len(heads) == 1 else 0.0)
 
 
 def counts_below(text: str) -> bool:
@@ -213,32 +234,31 @@ class _Fit:
     def _from(self, head: int, at: int, before: int) -> tuple[float, int]:
         """Value of the cells from `head` on over the columns from `at` on, and where the run of `head` ends.
 
-        `before` is the length of the run before, which what stands below is compared with.
+        `before` is the length of the run before, which what stands below is compared with: no column alone is.
         """
         if head == len(self.counts):
             return (0.0 if at == len(self.texts) else NEVER), at
+        before = max(before, 1)
         known = self._known.get((head, at, before))
         if known is None:
             left = len(self.counts) - head - 1
-            ends = range(at + 1, len(self.texts) - left + 1) if left else (len(self.texts),)
+            counts, own, led = self.counts[head], self.own[head], self.led
             known = (NEVER, at)
-            for to in ends:
-                if to > at:
-                    value = self._one(head, at, to) + self._beside(at - before, at, to)
-                    value += self._from(head + 1, to, to - at)[0]
-                    if value > known[0]:
-                        known = (value, to)
+            for to in range(at + 1 if left else max(len(self.texts), at + 1), len(self.texts) - left + 1):
+                leading = led[to] - led[at]
+                value = (_PER_LED * leading - 2.0 * (to - at - leading) if counts else -0.5 * leading) + own
+                if before > 1 and to > at + 1:
+                    value += self._beside(at - before, at, to)
+                value += self._from(head + 1, to, to - at)[0]
+                if value > known[0]:
+                    known = (value, to)
             self._known[head, at, before] = known
         return known
 
-    def _one(self, head: int, at: int, to: int) -> float:
-        led = self.led[to] - self.led[at]
-        return (_PER_LED * led - 2.0 * (to - at - led) if self.counts[head] else -0.5 * led) + self.own[head]
-
     def _beside(self, before: int, at: int, to: int) -> float:
-        """Two runs side by side: what repeats below them speaks for it, many columns of unlike number against it."""
-        one, two = at - before, to - at
-        if one > 1 and one == two:
-            alike = sum(self.texts[before + n] == self.texts[at + n] for n in range(two))
-            return _ALIKE * alike - (0.0 if alike else 0.5)
-        return -1.0 if one > 1 and two > 1 else 0.0
+        """Two runs of several columns side by side: what repeats below them speaks for it, many columns of unlike number
+        against it."""
+        if at - before != to - at:
+            return -1.0
+        alike = sum(map(eq, self.texts[before:at], self.texts[at:to]))
+        return _ALIKE * alike - (0.0 if alike else 0.5)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import product
 
 from extractors.core import cues as re
 from extractors.quantities.units import AMOUNT
@@ -116,13 +117,13 @@ _Option = tuple[float, tuple[str, ...], float, Sequence[str]]
 def _best(options: Sequence[_Option], column: int, score: _Scorer, best: Taken = (float("-inf"), ())) -> Taken:
     """The best of some headers for a column, the first of equals; to score a phrase costs much, so those are tried first
     that have the best headers behind them, until no other can come up to the best."""
-    at = -1
+    at, most, odd = -1, score.most(column), score.odd
     for n in sorted(range(len(options)), key=lambda n: -options[n][0]):
         rest, after, against, words = options[n]
-        if rest == float("-inf") or rest + score.most(column) < best[0]:
+        if rest + most < best[0]:
             break
         phrase = " ".join(words)
-        if phrase and column and rest + score.most(column) - score.odd(phrase) - against < best[0] - _ROUNDING:
+        if phrase and column and rest + most - odd(phrase) - against < best[0] - _ROUNDING:
             continue
         value = score(phrase, column) - against + rest
         if value > best[0] or (value == best[0] and n < at):
@@ -145,7 +146,9 @@ def _in_a_row(words: Sequence[str], blanks: Sequence[int], width: int, score: _S
         options: list[_Option] = []
         for n in range(min(_MOST_WORDS, len(words) - i) + 1):
             over = _OVER_BLANK * (blanks[i + n - 1] - blanks[i]) if n else 0.0
-            options.append((*of(i + n, column + 1), over, words[i : i + n]))
+            rest, after = of(i + n, column + 1)
+            if rest > float("-inf"):
+                options.append((rest, after, over, words[i : i + n]))
         return _best(options, column, score, above)
 
     return of(0, 0)[1]
@@ -165,17 +168,18 @@ def _layered(lines: Sequence[Sequence[str]], width: int, score: _Scorer) -> tupl
 
     @cache
     def of(a: int, b: int, c: int, column: int) -> Taken:
-        left = (len(layers[0]) - a, len(layers[1]) - b, len(layers[2]) - c)
+        left = [len(words) - n for words, n in zip(layers, (a, b, c), strict=True)]
         if column == width:
             return (0.0, ()) if not any(left) else (float("-inf"), ())
-        if any(n > most * (width - column) for n, most in zip(left, _LAYER_WORDS, strict=True)):
-            return float("-inf"), ()
+        # the words behind must not be too many for the columns that are left
+        least = [max(0, n - most * (width - column - 1)) for n, most in zip(left, _LAYER_WORDS, strict=True)]
+        xs, ys, zs = (range(low, min(n, most) + 1) for low, n, most in zip(least, left, _LAYER_WORDS, strict=True))
         options: list[_Option] = []
-        for x in range(min(left[0], _LAYER_WORDS[0]) + 1):
-            for y in range(min(left[1], _LAYER_WORDS[1]) + 1):
-                for z in range(min(left[2], _LAYER_WORDS[2]) + 1):
-                    pieces = (*layers[0][a : a + x], *layers[1][b : b + y], *layers[2][c : c + z])
-                    options.append((*of(a + x, b + y, c + z, column + 1), 0.0, pieces))
+        for x, y, z in product(xs, ys, zs):
+            rest, after = of(a + x, b + y, c + z, column + 1)
+            if rest > float("-inf"):
+                pieces = (*layers[0][a : a + x], *layers[1][b : b + y], *layers[2][c : c + z])
+                options.append((rest, after, 0.0, pieces))
         return _best(options, column, score)
 
     return of(0, 0, 0, 0)[1]
