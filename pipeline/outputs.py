@@ -14,6 +14,7 @@ from typing import IO, Any, Self
 from extractors.core.document import InputError, Table
 from pipeline.records import RECORDS
 from pipeline.spreadsheets import header, rows
+from pipeline.store.line import written
 
 Json = dict[str, Any]
 FILES = ("records.jsonl", "tables.jsonl", "findings.jsonl", "documents.jsonl")
@@ -100,7 +101,7 @@ def added(summary: Json, records: Sequence[Json], tables: Iterable[Json]) -> dic
 
 
 def _lines(data: Iterable[Json]) -> str:
-    return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in data)
+    return "".join([written(one) + "\n" for one in data])
 
 
 def table_line(doc: str, table: Table) -> dict[str, Any]:

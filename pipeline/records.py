@@ -16,6 +16,11 @@ from extractors.core.contract import Attribution
 Number = int | float
 
 
+# What does not count for a record's identity; the encoder is made once.
+_NOT_OF_ID = frozenset({"provenance", "method", "confidence", "codes", "flags", "record_id"})
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str)
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -53,9 +58,8 @@ class Base(_Model):
     @property
     def record_id(self) -> str:
         """Stable hash of document, kind and the normalised fields; evidence, method and confidence do not count."""
-        skip = {"provenance", "method", "confidence", "codes", "flags", "record_id"}
-        fields = {k: v for k, v in self.__dict__.items() if k not in skip and v not in (None, "", [], {})}
-        canonical = json.dumps(fields, sort_keys=True, ensure_ascii=False, default=str)
+        fields = {k: v for k, v in self.__dict__.items() if k not in _NOT_OF_ID and v not in (None, "", [], {})}
+        canonical = _CANONICAL.encode(fields)
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 

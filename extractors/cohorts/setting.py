@@ -124,9 +124,9 @@ def centers(sentence: Sentence) -> Iterator[Fact]:
 def accrual(sentence: Sentence) -> Iterator[Fact]:
     """First and last date between which patients were treated, seen or enrolled."""
     text = sentence.text
-    if not _STUDY.search(text) or re.search(r"\b(?:courses|doses|samples) were\b", text):
-        return
     dates = sentence.numbers("date")
+    if not dates or not _STUDY.search(text) or re.search(r"\b(?:courses|doses|samples) were\b", text):
+        return
     for k, first in enumerate(dates):
         if _OTHER_DATES.search(text[max(0, first.start - 60) : first.start]):
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, cast
 
 from extractors.core import cues
@@ -71,6 +71,26 @@ def _signs(pattern: str, at: int = 0) -> Iterator[tuple[int, str, int]]:
         at += 1
 
 
+class Several:
+    """Patterns that are looked for one after the other, of which a text holds few."""
+
+    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
+        self._patterns = [(p.pattern, p.flags) for p in patterns]
+        self._which: Callable[[str], int] | None = None
+
+    def live(self, text: str) -> list[int]:
+        """Those that the text may hold, in their order, by their numbers from 0."""
+        if self._which is None:
+            self._which = cues.which(self._patterns)
+        may = self._which(text)
+        return bits(may) if may else []
+
+
+def bits(number: int) -> list[int]:
+    """The places of the bits of a number that are set, the lowest first."""
+    return [k for k in range(number.bit_length()) if number >> k & 1]
+
+
 class Branched:
     """An alternation; otherwise as `re.Pattern`. Its branches are worked out when it is first used."""
 
@@ -82,11 +102,13 @@ class Branched:
         self.pattern, self.flags, self.groupindex = whole.pattern, whole.flags, whole.groupindex
         self.match, self.fullmatch, self.split = whole.match, whole.fullmatch, whole.split
         self._whole = whole
-        self._gates: list[cues.Gate] | None = None
+        self._which: Callable[[str], int] | None = None
         self._branches: list[re.Pattern[str] | str] = []
 
     def search(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
         live = self._live(text)
+        if not live:
+            return None
         if len(live) > _MOST:
             return self._whole.search(text, pos, endpos)
         return _first([branch.search(text, pos, endpos) for branch in live])
@@ -105,14 +127,15 @@ class Branched:
 
     def _live(self, text: str) -> list[re.Pattern[str]]:
         """The branches that the text may hold."""
-        gates = self._gates if self._gates is not None else self._learn()
-        return [self._branch(k) for k, gate in enumerate(gates) if gate is None or gate(text)]
+        which = self._which or self._learn()
+        may = which(text)
+        return [self._branch(k) for k in bits(may)] if may else []
 
-    def _learn(self) -> list[cues.Gate]:
+    def _learn(self) -> Callable[[str], int]:
         branches = branches_of(self.pattern)
         self._branches = [*branches]
-        self._gates = [cues.gate(branch, self.flags) for branch in branches]
-        return self._gates
+        self._which = which = cues.which((branch, self.flags) for branch in branches)
+        return which
 
     def _branch(self, k: int) -> re.Pattern[str]:
         branch = self._branches[k]

@@ -105,13 +105,26 @@ def needed(pattern: str, flags: int = 0) -> Cues | None:
     return _Reading(_parser.parse(pattern, flags)).best
 
 
-Gate = Callable[[str], bool] | None
+def which(patterns: Iterable[tuple[str, int]]) -> Callable[[str], int]:
+    """Which of several patterns (with their flags) a text may hold: a number whose bits they are, the first the lowest."""
+    masks: dict[str, int] = {}
+    for k, (pattern, flags) in enumerate(patterns):
+        # where nothing can be told it may hold one: every text holds the empty piece
+        for cue in _worthwhile(pattern, flags) or ("",):
+            masks[cue] = masks.get(cue, 0) | 1 << k
+    always, digits = masks.pop("", 0), masks.pop(_DIGIT, 0)
+    pieces = tuple(masks.items())
 
+    def told(text: str) -> int:
+        last = _last
+        low = last[1] if last[0] is text else _lowered(text)
+        may = always
+        for piece, mask in pieces:
+            if piece in low:
+                may |= mask
+        return may | digits if digits and digits & ~may and _ANY_DIGIT.search(text) else may
 
-def gate(pattern: str, flags: int = 0) -> Gate:
-    """Whether a text may hold a match, None where that cannot be told."""
-    cues = _worthwhile(pattern, flags)
-    return _gate(cues) if cues else None
+    return told
 
 
 def _worthwhile(pattern: str, flags: int) -> Cues | None:

@@ -8,10 +8,10 @@ its name, "N had X", "X in N", lists with an elided verb ("25 % had X, 9 % Y"), 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from extractors.core import cues as re
 from extractors.core.announced import announced
 from extractors.core.counts import Count
 from extractors.core.symbols import Line, Symbol

@@ -104,10 +104,13 @@ def _statements(sentence: Sentence) -> list[Enrolled]:
     place = _SECTIONS.get(
         sentence.section, 1 if sentence.section in _OWN_VOICE and sentence.attribution == "own" else 0
     )
-    if not place or sentence.attribution == "cited" or _PLAN.search(sentence.text) or searched(sentence):
+    if not place or sentence.attribution == "cited":
+        return []
+    counted = counts(sentence)
+    if not counted or _PLAN.search(sentence.text) or searched(sentence):
         return []
     found: list[Enrolled] = []
-    for count in counts(sentence):
+    for count in counted:
         if left_of_many(sentence.text, count):
             return [Enrolled(sentence, count, 8 + place)]
         if (whole := whole_of(count)) is not None:

@@ -8,7 +8,7 @@ left is an open word (o). Text in parentheses becomes one symbol (Q) with a line
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractors.core import cues as re
 from extractors.core.people import PEOPLE
@@ -113,11 +113,11 @@ class Line:
     """Symbols in text order; `letters[k]` is the letter of `symbols[k]`."""
 
     symbols: tuple[Symbol, ...]
+    letters: str = field(init=False, compare=False, repr=False)
+    """The letters as one string, for patterns."""
 
-    @property
-    def letters(self) -> str:
-        """The letters as one string, for patterns."""
-        return "".join(s.letter for s in self.symbols)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "letters", "".join([s.letter for s in self.symbols]))
 
     def inner(self) -> Iterator[Line]:
         """The lines of the parentheses at this level."""

@@ -31,6 +31,8 @@ INFIXES = [
 # Pieces between spaces that are remembered at most.
 MOST = 60_000
 _RUN = re.compile(r"\S+|\s+")
+# What every tokenizer of ours cuts alike: a word of letters, a bracket or a sign beside it.
+_PLAIN = re.compile(r"(\(?)([A-Za-z]{2,})((?:[,;:)]|(?<=[a-z])\.)?)")
 # The most words in parentheses that the abbreviation detector looks at.
 _INSIDE = 8
 
@@ -58,6 +60,7 @@ class Remembering:
     def __init__(self, tokenizer: Callable[[str], Doc], nlp: Language) -> None:
         self._tokenizer, self._vocab = tokenizer, nlp.vocab
         self._known: dict[str, tuple[str, ...]] = {}
+        self._special = special(tokenizer)
         self._lock = Lock()  # what is known is shared by the threads of a process
 
     def __call__(self, text: str) -> Doc:
@@ -66,7 +69,9 @@ class Remembering:
             if len(self._known) > MOST:
                 self._known = {}
             known = self._known
-            for piece, doc in cut({p for p, _ in pieces} - known.keys(), self._tokenizer):
+            fresh = {p for p, _ in pieces} - known.keys()
+            known |= (ready := plain(fresh, self._special))
+            for piece, doc in cut(fresh - ready.keys(), self._tokenizer):
                 known[piece] = tuple(t.text for t in doc)
         words: list[str] = []
         spaces: list[bool] = []
@@ -81,6 +86,25 @@ class Remembering:
         if end < len(text):
             spaces[-1] = True
         return Doc(self._vocab, words=words, spaces=spaces)
+
+
+def special(tokenizer: Any) -> frozenset[str]:
+    """What a tokenizer of spaCy's has rules of its own for."""
+    return frozenset(tokenizer.rules)
+
+
+def plain(pieces: Iterable[str], ruled: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """The tokens of those pieces that need no tokenizer: words of letters that are not `ruled`, most of all."""
+    found: dict[str, tuple[str, ...]] = {}
+    for piece in pieces:
+        if (m := _PLAIN.fullmatch(piece)) is not None:
+            before, word, behind = m.groups()
+            if before or behind:
+                if ruled.isdisjoint((piece, word, before + word, word + behind)):
+                    found[piece] = tuple(t for t in (before, word, behind) if t)
+            elif word not in ruled:
+                found[piece] = (word,)
+    return found
 
 
 def cut(pieces: Iterable[str], tokenizer: Callable[[str], Doc]) -> Iterator[tuple[str, Span | Doc]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractors.core import cues as re
+from extractors.core.branches import Several
 from extractors.core.paper import Mention, Sentence
 from extractors.core.people import AFTER_PEOPLE
 from extractors.responses.asides import is_aside
@@ -143,6 +144,7 @@ _WORDS = (
         False,
     ),
 )
+_WORDED = Several(pattern for pattern, _, _ in _WORDS)
 _KINDS = {"complete": "CR", "partial": "PR", "stable": "SD", "progressive": "PD"}
 # "19 were evaluable for response; four were not", "20 could be assessed, two could not".
 _NOT_SO = re.compile(r"\b(?:were|was|could) not(?=\s*(?:[,.;(]|$|because|due|owing|for|as\b|since))")
@@ -236,7 +238,7 @@ _IN_KIND = re.compile(rf"\brespond(?:ed|ers)\b[^.;]*{_COUNTED.pattern}", re.I)
 
 def _worded(sentence: Sentence) -> Iterator[Category]:
     has_response = re.search(r"\b(?:respon|remission)", sentence.text, re.I) is not None
-    for pattern, code, verb in _WORDS:
+    for pattern, code, verb in map(_WORDS.__getitem__, _WORDED.live(sentence.text)):
         for m in pattern.finditer(sentence.text):
             if ((code == "?" or (verb and m.group() == "stable")) and not has_response) or (
                 code == "ORR" and _QUALIFIED.search(sentence.text[: m.start()])

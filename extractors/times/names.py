@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.core import cues as re
-from extractors.core.branches import branched
+from extractors.core.branches import Several, branched
 from extractors.core.paper import Mention, Sentence
 from extractors.times.item import Item
 
@@ -61,6 +61,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:disease|relapse|recurrence)[- ‐]free\b(?! (?:survival|interval))", "RFS"),
     )
 )
+_TOLD = Several(pattern for pattern, _ in _PHRASES)
 _OTHER = branched(
     r"\b(?:[\w-]+-specific|metasta\w+-free|local[\w -]*-free|amputation-free|symptom-free|colostomy-free|treatment-free|toxicity-free|post-?\w+|graft|cell|prosthes[ei]s|implant|limb) survival\b"
     r"|\b(?:metastatic|local|distant|loco-?regional|regional|intracranial|CNS|biochemical|PSA|pelvic|radiographic|neurological|cranial|cerebral|brain)[ -](?:progression|recurrence|relapse|failure|disease|control)[- ‐]free survival\b"
@@ -121,7 +122,11 @@ def names_told(sentence: Sentence) -> list[Item]:
 def _names(sentence: Sentence) -> list[Item]:
     text = sentence.text
     found = [Item("other", m.start(), m.end()) for m in _OTHER.finditer(text)]
-    found += [Item("endpoint", m.start(), m.end(), code) for pattern, code in _PHRASES for m in pattern.finditer(text)]
+    found += [
+        Item("endpoint", m.start(), m.end(), _PHRASES[k][1])
+        for k in _TOLD.live(text)
+        for m in _PHRASES[k][0].finditer(text)
+    ]
     found += [named for m in sentence.of("endpoint") if (named := _mentioned(sentence, m)) is not None]
     found += [
         Item("endpoint", m.start(), sentence.at(drug)[1], "treatment_duration")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractors.core import cues as re
+from extractors.core.branches import Several
 from extractors.core.people import AFTER_PEOPLE, PEOPLE
 from extractors.times.item import Item
 from extractors.times.readings import Reading
@@ -23,6 +24,7 @@ _STATES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\b(?:were|was|are|remained|remain|still|be) (?:still )?alive\b|{AFTER_PEOPLE}alive\b|\bsurvived\b|\balive (?:at|after)\b", "OS"),
     )
 )  # fmt: skip
+_STATED = Several(pattern for pattern, _ in _STATES)
 _HAD = re.compile(r"\b(?:had|with|achieved|experienced|showed|having)\b[^.;]{0,30}$", re.I)
 _BOUND = re.compile(
     r"^\s*(?:time |duration )?(?:of |was |for )?(?:at least|more than|longer than|greater than|over|exceeding|[>≥⩾])\s*(?:or equal to )?$",
@@ -223,7 +225,7 @@ def _further(code: str, text: str, pieces: list[Item], anchor: tuple[int, int], 
 
 def _told(text: str) -> Iterator[tuple[str, int, int]]:
     taken: list[tuple[int, int]] = []
-    for pattern, code in _STATES:
+    for pattern, code in map(_STATES.__getitem__, _STATED.live(text)):
         for m in pattern.finditer(text):
             if not any(a < m.end() and m.start() < b for a, b in taken):
                 taken.append((m.start(), m.end()))

@@ -114,7 +114,9 @@ def passages(paper: Paper) -> list[Sentence]:
             continue
         headed = bool(_HEADING.search(sentence.title) or _RUN_IN.match(sentence.text))
         signalled = headed or bool(_SIGNAL.search(sentence.text)) or any(True for _ in sentence.numbers("grade"))
-        named = bool(sentence.of("toxicity") or first_unlisted(sentence.text))
+        # a sentence outside the results that neither signals nor follows one that does changes nothing
+        asked = signalled or running or sentence.section in _OWN_RESULTS
+        named = asked and bool(sentence.of("toxicity") or first_unlisted(sentence.text))
         signalled = signalled or (named and sentence.section in _OWN_RESULTS and _begins(sentence))
         if (signalled or (running and named)) and not (_is_earlier(sentence.text) or _UNREAL.search(sentence.text)):
             kept.append(sentence)

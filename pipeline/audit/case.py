@@ -81,7 +81,7 @@ class Case:
 
     @cached_property
     def _stated(self) -> tuple[tuple[str, int, int], ...]:
-        return tuple((r.record_id, p.start, p.end) for r in self.records for p in r.provenance)
+        return tuple((i, p.start, p.end) for r in self.records for i in (r.record_id,) for p in r.provenance)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

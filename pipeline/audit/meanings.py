@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re as looked_for_once
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -91,7 +92,7 @@ def _place(case: Case, short: str, long: str) -> Evidence | None:
     body = r"[\s-]+(?:-\s*)?".join(words)
     letters = rf"(?<!\w){re.escape(short)}s?(?!\w)"
     between = rf"{body}s?\s*[(\[,]\s*{letters}|{letters}\s*(?:[:=,(\[–-]\s*|\s){body}"
-    m = re.search(between, case.document.text, re.I)
+    m = looked_for_once.search(between, case.document.text, re.I)
     if m is None or (short not in m.group()):
         return None
     return Evidence(start=m.start(), end=m.end())

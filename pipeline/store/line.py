@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 Json = dict[str, Any]
+# `json.dumps` makes an encoder a call.
+written = json.JSONEncoder(ensure_ascii=False).encode
+_SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def line_of(content: Json) -> Line:
         columns = {k: content[k] for k in ("record_id", "kind", "confidence")}
     else:
         columns = {"number": str(content.get("number", ""))[:32]}
-    return Line(json.dumps(content, ensure_ascii=False), content_digest(content), columns)
+    return Line(written(content), content_digest(content), columns)
 
 
 def lines_of(contents: Iterable[Json]) -> Iterator[Line]:
@@ -43,7 +46,7 @@ def lines_of(contents: Iterable[Json]) -> Iterator[Line]:
 
 def content_digest(content: Json) -> str:
     """SHA-256 of a JSON object, keys sorted."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_SORTED.encode(content).encode()).hexdigest()
 
 
 def serialise(value: Any) -> str:

@@ -14,5 +14,5 @@ def test_the_series_read_beforehand_has_every_kind() -> None:
     done = process(Document("warm-up", text))
     kinds = {record.kind for record in done.records}
     assert kinds >= {"dose", "histotype", "response", "time_to_event", "toxicity", "patient", "cohort"}
-    assert [table.number for table in done.tables] == ["1", "2"]
+    assert [table.number for table in done.tables] == ["1", "2", "3"]
     assert all(text[p.start : p.end] == p.text for record in done.records for p in record.provenance)

@@ -98,11 +98,11 @@ def _counts_others(finding: FindingT) -> bool:
     """Whether a finding is about more than one patient: a size, a share, a statistic."""
     if finding.patient or finding.kind not in _COUNTING:
         return False
-    given = {name: getattr(finding, name, None) for name in ("n", "total", "percent", "statistic", "value")}
     if finding.kind == "cohort":
-        return given["value"] != 1
-    many = any(given[name] is not None and given[name] != 1 for name in ("n", "total"))
-    return many or given["percent"] is not None or given["statistic"] in _OF_GROUP
+        return getattr(finding, "value", None) != 1
+    many = any(getattr(finding, name, None) not in (None, 1) for name in ("n", "total"))
+    share, statistic = getattr(finding, "percent", None), getattr(finding, "statistic", None)
+    return many or share is not None or statistic in _OF_GROUP
 
 
 _COUNTING = frozenset({"cohort", "histotype", "response", "toxicity", "time_to_event"})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractors.core import cues as re
 from extractors.core.attribution.signals import ANNOUNCED, ELSEWHERE, OWN
+from extractors.core.branches import Several
 from extractors.core.document import SectionKind as K
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ _AUTHORS = (
     # by the work itself: "the Weidner series"
     re.compile(rf"\b[Tt]he (?P<w>{_NAME}) (?:series|study|trial|report|registry)\b"),
 )
+_BY_AUTHOR = Several(_AUTHORS)
 # Words that open sentences with a capital, and people after whom methods, scales and tumours are called.
 _WORDS = """
 patients patient women men children adults girls boys cases none nobody few many most some all both each others
@@ -129,7 +131,8 @@ class Named:
 
     def others(self, sentence: Sentence, clause: str) -> bool:
         """Whether a clause names another study: by author, trial or group, institution or nation."""
-        if any(self._is_author(sentence, m["w"]) for p in _AUTHORS for m in p.finditer(clause)):
+        authors = (m["w"] for k in _BY_AUTHOR.live(clause) for m in _AUTHORS[k].finditer(clause))
+        if any(self._is_author(sentence, name) for name in authors):
             return True
         if any(self._is_trial(sentence, m["t"]) for p in _TRIALS for m in p.finditer(clause)):
             return True

@@ -316,8 +316,11 @@ def _names(sentence: Sentence, start: int, end: int, layers: tuple[str, ...] = (
     return any(start <= a < end for a, _ in map(sentence.at, sentence.of(*layers)))
 
 
+_CLAUSE_ENDS = re.compile(r"[;:]|,\s(?:and|while|whereas)\b")
+
+
 def _clause_end(text: str, at: int) -> int:
-    m = re.compile(r"[;:]|,\s(?:and|while|whereas)\b").search(text, at)
+    m = _CLAUSE_ENDS.search(text, at)
     return min(m.start() if m else len(text), at + 120)
 
 

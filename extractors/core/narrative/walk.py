@@ -31,6 +31,7 @@ GROUP = re.compile(
 )
 _SEPARATOR = re.compile(r"[;:.]\s")
 _COUNTS = re.compile(rf"\b(?!one\b|1\b)(?:\d+|{WORD})\s", re.IGNORECASE)
+_CLOSES = re.compile(r"[)\];]|$")
 _HEADING = re.compile(r"(?:patient|case)\s*(?:no\.?|number|#)?\s*(\d{1,3}|[A-H]|I{1,3}|IV|V)\b", re.IGNORECASE)
 _FOLLOW = re.compile(r"^.{0,60}?\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Tt]his patient|[Tt]he patient)\b")
 _CASE_OF = re.compile(r"\s+of\s")
@@ -159,7 +160,7 @@ class _Walk:
     ) -> tuple[int, Person | None]:
         """Someone enters; an aside in parentheses holds only to its end. Gives where the stage changed, for whom."""
         if entrance.aside:
-            close = re.compile(r"[)\];]|$").search(sentence.text, entrance.end)
+            close = _CLOSES.search(sentence.text, entrance.end)
             end = close.start() if close else len(sentence.text)
             self._span(held, sentence, at, entrance.start)
             person = self._enter(sentence, entrance)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.core.branches import branched, branches_of
+from extractors.core.branches import Several, branched, branches_of
 
 PATTERNS = [
     r"\bmedian age\b|\bage\b|aged?|\bcycles? of\b|\w+ge\b",
@@ -29,6 +29,14 @@ def test_what_is_found_is_what_the_pattern_finds(pattern: str, words: list[str],
     assert (one and one.span()) == (other and other.span())
     assert ours.sub("X", text) == plain.sub("X", text)
     assert ours.findall(text) == plain.findall(text)
+
+
+def test_of_several_patterns_those_are_live_that_a_text_may_hold() -> None:
+    several = Several(map(re.compile, [r"\bmedian age\b", r"\d+", r"a?", r"(?i)\bcycles?\b", r"medians"]))
+    assert several.live("The MEDIAN AGE") == [0, 2]
+    assert several.live("two cycles") == [2, 3]
+    assert several.live("at 3 medians") == [1, 2, 4]
+    assert several.live("") == [2]
 
 
 def test_many_branches_at_once_are_tried_together() -> None:

@@ -8,7 +8,7 @@ import pytest
 from spacy.language import Language
 
 from extractors.core.annotate import pipeline
-from extractors.core.tokenizer import blank
+from extractors.core.tokenizer import blank, plain, special
 from extractors.ner.load import load_ner
 from extractors.ner.quick import Reader
 
@@ -38,6 +38,18 @@ def test_remembered_pieces_are_cut_as_the_whole_text(text: str) -> None:
     assert [(t.text, t.whitespace_, t.idx) for t in pipeline()(text)] == [
         (t.text, t.whitespace_, t.idx) for t in blank()(text)
     ]
+
+
+def test_words_that_no_tokenizer_is_asked_about_are_cut_as_it_would(nlp: Language) -> None:
+    words = {w for text in TEXTS for w in text.split()}
+    for tokenizer in (nlp.tokenizer, blank().tokenizer):
+        ruled = special(tokenizer)
+        core = words | {w for w in ruled if w.isalpha()}
+        dressed = {f"{a}{w}{b}" for w in core for a in ("", "(") for b in ("", *",;:).")}
+        found = plain(dressed | set(ruled), ruled)
+        assert len(found) > 1000
+        assert found == {w: tuple(t.text for t in tokenizer(w)) for w in found}
+    assert not plain(["cannot", "Dr.", "e.g.", "x)", "mg/m2", "p53", ""], ruled)
 
 
 def test_abbreviations_are_those_of_the_matcher() -> None:
