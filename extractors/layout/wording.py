@@ -108,6 +108,18 @@ _SPELLINGS = tuple(
             r"(?<!\d )(?<!\w)[Gg]r(?:s?\. ?|s? |ades?[-‐])(?=[1-5IV])",
             lambda m: f"{m.group()[0]}rade ",
         ),
+        # not a cell's phase, nor a drug or a protein
+        (
+            ("G",),
+            r"(?<![\w.,/+-])G ?(?=[1-5](?:[–/-]G?[1-5])?(?:[ ,;:.)]|$)(?! (?:phase|arrest|cell|checkpoint)))",
+            _always("grade "),
+        ),
+        (
+            ("follow up", "Follow up", "followup", "Followup"),
+            r"(?P<f>[Ff])ollow ?up\b(?! (?:with|on)\b)",
+            lambda m: f"{m['f']}ollow-up",
+        ),
+        (("FU",), r"(?:(?<=[Mm]edian )|(?<=[Mm]ean ))FU\b", _always("follow-up")),
         (
             (" compared ", " as compared ", " as opposed to", " against ", " v ", " v. ", " vs "),
             rf"(?<=[\d%)\]s]) (?:(?:as )?compared (?:with|to)|as opposed to|against|v\.?|vs) {_FIGURES}",
