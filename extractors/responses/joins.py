@@ -179,7 +179,7 @@ def _denominator(text: str, figure: Figure, categories: Sequence[Category]) -> b
     if re.search(r"\bresponses? in (?:the |all )?$", before, re.I) and _ASSESSED_WERE.match(after):
         return True
     frame = re.search(
-        r"(?:^|[.;,:]\s*|\b)(?:of|among|amongst|out of|from)\s+(?:(?:all|the|these|our|those|a total of)\s+)*$",
+        r"(?:^|[.;,:]\s*|\b)(?:(?<!\ba total )of|among|amongst|out of|from)\s+(?:(?:all|the|these|our|those|a total of)\s+)*$",
         before,
         re.I,
     )
