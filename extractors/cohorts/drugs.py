@@ -10,10 +10,11 @@ from extractors.core.paper import Paper, Sentence
 from extractors.core.regimens import Given, given, opening_tumor
 from extractors.core.strata import population, stratum
 from extractors.core.study import Study
+from extractors.core.verbs import SEEN
 
 # "Recurrences were seen in 3 patients treated with it" counts those who recurred.
 _EVENT_IN = re.compile(
-    r"\b(?:found|seen|observed|noted|occurr\w+|developed|recorded|reported|detected|documented)\s(?:only\s)?(?:in|among)\s(?:only\s)?$",
+    rf"\b(?:{SEEN}|occurr\w+|developed)\s(?:only\s)?(?:in|among)\s(?:only\s)?$",
     re.IGNORECASE,
 )
 

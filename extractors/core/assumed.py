@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.core import cues as re
 
 _ASSUMED = re.compile(
-    r"\b(?:assum\w+|expect\w*|hypothes\w+|null|alternative|power(?:ed)?|sample size|anticipat\w+|historical\w*|designed|would|will be|to detect|(?:a|the|our|pre-?specified|pre-?defined) target(?! lesion)|target(?:ed)? (?:rate|ORR|PFS|response rate|improvement|difference|accrual|enrol\w+|sample)|threshold|projected|considered (?:to be )?(?:un)?(?:active|promising|inactive|interesting|acceptable|worthwhile|effective|ineffective|sufficient|insufficient|of interest|clinically \w+))\b",
+    r"\b(?:assum\w+|(?<!as )expect\w*|hypothes\w+|null|alternative|power(?:ed)?|sample size|anticipat\w+|historical\w*|designed|would|will be|to detect|(?:a|the|our|pre-?specified|pre-?defined) target(?! lesion)|target(?:ed)? (?:rate|ORR|PFS|response rate|improvement|difference|accrual|enrol\w+|sample)|threshold|projected|considered (?:to be )?(?:un)?(?:active|promising|inactive|interesting|acceptable|worthwhile|effective|ineffective|sufficient|insufficient|of interest|clinically \w+))\b",
     re.I,
 )
 # What a result is held against: "not superior to the null rate of 40 %", "exceeded the historical 20 %".

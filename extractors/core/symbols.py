@@ -29,7 +29,7 @@ _WORDS_OF = {
     "comprising consisted received receiving treated given used administered underwent diagnosed consisting "
     "encountered detected followed became affected affecting prescribed started represented stopped "
     "discontinued withdrawn withdrew interrupted reduced delayed required manifested displayed sustained "
-    "reporting constituted identified represent",
+    "reporting constituted identified represent registered described showing exhibiting demonstrated afflicted",
     "i": "in for by among on within to",
     "b": "but while whereas although though however which who that since if when until after before during despite "
     "from than at",
@@ -175,6 +175,8 @@ def _nested(symbols: Iterator[Symbol], top: bool = False) -> list[Symbol]:
             if len(inner) == 1 and inner[0].letter == "G":
                 out.append(inner[0])  # "neutropenia (grade 3)" is "grade 3 neutropenia"
                 continue
+            if not inner and out and out[-1].letter == "G":
+                continue  # "grade 3 (severe)"
             end = inner[-1].end if inner else symbol.end
             out.append(Symbol("Q", symbol.start, end, Line(tuple(_evened(inner)))))
         elif symbol.letter == ")":

@@ -15,6 +15,7 @@ from extractors.core.regimens import opening_tumor
 from extractors.core.study import Study
 from extractors.core.symbols import Mark, line
 from extractors.core.things import Pair
+from extractors.core.verbs import SEEN
 from extractors.histotypes.enumerated import enumerated, grouped, one_more, parting
 from extractors.histotypes.kinds import elided, kinds, noun_of
 from extractors.histotypes.tumors import BARE, Tumor, tumors
@@ -40,7 +41,7 @@ _DESCRIBED = re.compile(
 )
 # Some of them with a finding: "LOH was found in 21 of 56 gastric carcinomas", "undetectable in 45 of 48".
 _PART_WITH = re.compile(
-    r"\b(?:was|were|is|are|been)\s(?:\w+ly\s|also\s|not\s)*(?:(?:un)?detect\w+|found|seen|observed|identified|present|absent|noted|demonstrated|amplified|lost|deleted|altered|methylated"
+    rf"\b(?:was|were|is|are|been)\s(?:\w+ly\s|also\s|not\s)*(?:{SEEN}|(?:un)?detect\w+|present|absent|amplified|lost|deleted|altered|methylated"
     r"|elevated|increased|decreased|reduced|evident)\s(?:only\s)?(?:in|for)\s(?:only\s|all\s|\d[\d.]*\s?%?\s?\(?)*$",
     re.IGNORECASE,
 )
@@ -70,7 +71,7 @@ _TYPE_WAS = re.compile(
     re.IGNORECASE,
 )
 _WITH_COUNT = re.compile(
-    r",?\s*(?:with|(?:which )?account(?:ing|ed) for|(?:which )?represent(?:ing|ed)|compris(?:ing|ed)|(?:seen|found|diagnosed|present) in|in)\s+",
+    rf",?\s*(?:with|(?:which )?account(?:ing|ed) for|(?:which )?represent(?:ing|ed)|compris(?:ing|ed)|(?:{SEEN}|diagnosed|present) in|in)\s+",
     re.IGNORECASE,
 )
 # Not patients: "two chordoma cell lines", "GIST tissue was available in ...".

@@ -12,9 +12,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
+from extractors.quantities.numbers import WORD, parse_number
+
 Match = re.Match[str]
 _NUMBER = r"\d+(?:\.\d+)?"
 _UNIT = r"(?: ?(?:days?|weeks?|months?|years?|mg|cm|mm|%))?"
+_PEOPLE = r"(?:patients|pts|cases|subjects|participants|individuals|women|men|children)"
 _LEVEL = r"9\d(?:\.\d)?"
 _WORD = r"(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|none)\b)"
 _ENDS = rf"(?P<open>\[?)(?P<low>{_NUMBER}\+?){_UNIT}(?P<to> ?[–-] ?| to | and |[;,] )(?P<high>{_NUMBER})(?P<unit>\+?{_UNIT})(?P<close>\]?)"
@@ -57,6 +60,22 @@ def _interval(m: Match) -> str | None:
     if span is None or (before and m["level"]):
         return None
     return f"{m['level']}% CI {span}" if m["level"] else f"{' ' if before and not before[1] else ''}CI {span}"
+
+
+_N = rf"(?:\d+|{WORD})"
+_COUNTED = re.compile(
+    rf"(?:(?<![\w.])(?P<n>{_N}) of (?:the )?(?P<total>{_N})(?: (?:\w+ ){{0,2}}{_PEOPLE})?|{_N} (?:\w+ ){{0,2}}{_PEOPLE}|(?:\bin|\bhad|,) (?!19|20){_N})$",
+    re.IGNORECASE,
+)
+
+
+def _share(m: Match) -> str | None:
+    """ "Seven of 22 patients, 32%, had it": the share that commas set off; one of another whole is none."""
+    told = _COUNTED.search(m.string[max(0, m.start() - 50) : m.start()])
+    n, total = (parse_number(told["n"] or ""), parse_number(told["total"] or "")) if told else (None, None)
+    if told is None or (n and total and abs(100 * n / total - Decimal(m["share"])) > 1):
+        return None
+    return f" ({m['share']}%)"
 
 
 def _always(words: str) -> Callable[[Match], str]:
@@ -108,6 +127,18 @@ _SPELLINGS = tuple(
             r"(?<!\d )(?<!\w)[Gg]r(?:s?\. ?|s? |ades?[-‐])(?=[1-5IV])",
             lambda m: f"{m.group()[0]}rade ",
         ),
+        # not a cell's phase, nor a drug or a protein
+        (
+            ("G",),
+            r"(?<![\w.,/+-])G ?(?=[1-5](?:[–/-]G?[1-5])?(?:[ ,;:.)]|$)(?! (?:phase|arrest|cell|checkpoint)))",
+            _always("grade "),
+        ),
+        (
+            ("follow up", "Follow up", "followup", "Followup"),
+            r"(?P<f>[Ff])ollow ?up\b(?! (?:with|on)\b)",
+            lambda m: f"{m['f']}ollow-up",
+        ),
+        (("FU",), r"(?:(?<=[Mm]edian )|(?<=[Mm]ean ))FU\b", _always("follow-up")),
         (
             (" compared ", " as compared ", " as opposed to", " against ", " v ", " v. ", " vs "),
             rf"(?<=[\d%)\]s]) (?:(?:as )?compared (?:with|to)|as opposed to|against|v\.?|vs) {_FIGURES}",
@@ -119,6 +150,7 @@ _SPELLINGS = tuple(
             _always("was "),
         ),
         (("only ", "just "), rf"(?<=\b(?:[Ii]n|of|on) )(?:only|just) (?={_WORD})", _always("")),
+        ((), r", (?P<share>\d+(?:\.\d+)?) ?%,(?= [a-z])", _share),
         ((" (respectively)",), r" \(respectively\)", _always(", respectively")),
         (
             ("respectively ", "respectively, "),

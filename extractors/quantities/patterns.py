@@ -261,8 +261,8 @@ def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
             continue
         if after.kind == "duration" and _CYCLE.match(text, after.end):
             continue  # "six 21-day cycles"
-        if after.kind == "percent" and here.text[0].isalpha():
-            continue  # "(nine, 45 %)": a number word and its share
+        if after.kind == "percent" and here.text[0].isalpha() and between.strip() == ",":
+            continue  # "in nine, 36 %": the number and its share
         if after.kind == "percent" and _NUMBER_AND_SHARE.fullmatch(text[max(0, here.start - 1) : after.end + 1]):
             continue
         if after.kind == "dose" and (

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from extractors.core import cues as re
 from extractors.core.paper import Sentence
+from extractors.core.verbs import HAD, HAVING, SEEN
 from extractors.responses.categories import Category
 
 _NO = re.compile(
-    r"\b(?:no|neither|without any|nor|not a single|zero)\s+(?:(?:single\s)?(?:patients?|cases?|subjects?|one|evaluable patients?)\s+(?:(?:in the|of the)\s\w+\s(?:\w+\s)?)?(?:had|has|achieved|showed|experienced|obtained|reached|attained|developed|with|demonstrated|exhibited)?\s*)?"
+    rf"\b(?:no|neither|without any|nor|not a single|zero)\s+(?:(?:single\s)?(?:patients?|cases?|subjects?|one|evaluable patients?)\s+(?:(?:in the|of the)\s\w+\s(?:\w+\s)?)?(?:{HAD}|with)?\s*)?"
     r"(?:(?:an?|objective|confirmed|tumou?r|overall|documented|radiolog\w+|clinical|major|true|such|or|nor|and|CRs?|PRs?|complete|partial|responses?|remissions?)[\s,/]+)*$",
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
-    r"s?(?:\s*\([A-Z]+s?\))?\s+(?:was|were|has been|have been|could be)\s+(?:not|never)\s+(?:\w+\s)?(?:observed|seen|noted|recorded|achieved|documented|obtained|reached|reported|found)|\s+(?:occurred|was observed|were observed|was seen|were seen) in (?:none|no patients?)\b",
+    rf"s?(?:\s*\([A-Z]+s?\))?\s+(?:was|were|has been|have been|could be)\s+(?:not|never)\s+(?:\w+\s)?{SEEN}|\s+(?:occurred|(?:was|were) {SEEN}) in (?:none|no patients?)\b",
     re.I,
 )
 _NONE = re.compile(
@@ -24,7 +25,7 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _SOME = re.compile(
-    r"\b(?:had|has|have|with|showed?|showing|achieved|having|demonstrated|experienced|developed|obtained)\s+no\s+(?:\w+\s+){0,3}$",
+    rf"\b(?:{HAD}|{HAVING}|with|show)\s+no\s+(?:\w+\s+){{0,3}}$",
     re.IGNORECASE,
 )
 # A drug that shows none, or fails to: nobody responded to it.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extractors.core import cues as re
 from extractors.core.branches import branched
 from extractors.core.people import PEOPLE
+from extractors.core.verbs import HAD, HAVING
 
 _FLAGS = re.IGNORECASE
 
@@ -114,7 +115,7 @@ _SPITE = re.compile(r"\bdespite\s+(?:an?\s|the\s|their\s)?(?:\w+\s)?$", _FLAGS)
 _LACKING = re.compile(r"\bwithout\s+(?:an?\s|any\s)?(?:objective\s|clinical\s|confirmed\s)?$", _FLAGS)
 _FRAMED = re.compile(
     rf"(?:^|[.;]\s)\W*(?:in|among|amongst|of|for|within)\s(?:the\s|all\s|those\s)?(?:{PEOPLE}|those)\s"
-    r"(?:with|who had|achieving|who achieved|experiencing|having)\s(?:an?\s)?$",
+    rf"(?:with|who {HAD}|{HAVING})\s(?:an?\s)?$",
     _FLAGS,
 )
 _FRAME_END = re.compile(r"\)?(?:\s\([A-Za-z]+\))?,", _FLAGS)
@@ -156,7 +157,7 @@ _LATER_ON = re.compile(
 _FOR_LACK = re.compile(r"\b(?:lack|absence|loss|want) of (?:any\s|an?\s|\w+ic\s|\w+al\s)*$", _FLAGS)
 # "The OS rate was 75 % and 44 % for those with stable disease": a share of these, not of them.
 _OF_THOSE = re.compile(
-    r"\b(?:OS|PFS|DFS|EFS|survival|alive|free)\b[^.;]{0,60}\bfor (?:those|patients|the patients) (?:with|who had|achieving|who achieved) (?:an? )?(?:[\w-]+,? (?:and |or )?){0,6}$",
+    rf"\b(?:OS|PFS|DFS|EFS|survival|alive|free)\b[^.;]{{0,60}}\bfor (?:those|patients|the patients) (?:with|who {HAD}|{HAVING}) (?:an? )?(?:[\w-]+,? (?:and |or )?){{0,6}}$",
     _FLAGS,
 )
 ASIDES = (

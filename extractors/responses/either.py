@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extractors.core import cues as re
 from extractors.core.people import PEOPLE
+from extractors.core.verbs import HAD
 from extractors.quantities import NUMBER, parse_number
 from extractors.responses.categories import Category
 from extractors.responses.figures import Figure
@@ -18,8 +19,8 @@ _EITHER = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    rf"[\s)]*(?:(?:evaluable |assessable )?{PEOPLE}\s*)?(?:[(\[][^()]{{0,20}}[)\]]\s*)?(?:had|achieved|showed|obtained|experienced|attained|with|reached"
-    r"|demonstrated|exhibited)\s+(?:either\s+)?(?:an?\s+)?(?:objective (?:tumou?r )?responses?\s*[:(,]\s*)?",
+    rf"[\s)]*(?:(?:evaluable |assessable )?{PEOPLE}\s*)?(?:[(\[][^()]{{0,20}}[)\]]\s*)?(?:{HAD}|with)\s+"
+    r"(?:either\s+)?(?:an?\s+)?(?:objective (?:tumou?r )?responses?\s*[:(,]\s*)?",
     re.IGNORECASE,
 )
 # "An objective response, all partial": what kind the responses before it were.

@@ -10,6 +10,7 @@ from extractors.core import cues as re
 from extractors.core.paper import Sentence
 from extractors.core.people import PEOPLE
 from extractors.core.strata.pairs import distributed
+from extractors.core.verbs import HAD, HAVING, SEEN
 from extractors.responses.categories import Category
 from extractors.responses.figures import Figure, extend
 
@@ -19,7 +20,7 @@ _WORDS = """
     children child adults people them these those whom which all evaluable assessable remaining two-thirds
     individual individuals participants achieved achieving achieve obtained showed shown showing show experienced
     experiencing experience presented reached reaching reach developed attained attaining demonstrated exhibited
-    displayed observed seen noted recorded reported found documented occurred occurring obtaining giving gave
+    displayed observed seen noted noticed registered detected identified encountered described recorded reported found documented occurred occurring obtaining giving gave
     resulting resulted yielding yielded produced qualified qualifying rate rates best overall objective confirmed
     unconfirmed tumor tumour response responses treatment therapy their its clinical radiological radiologic first
     initial evaluation assessment restaging according criteria per as recist choi percist included including include
@@ -31,16 +32,14 @@ _WORDS = """
 """
 _KNOWN = frozenset(_WORDS.split())
 _VERB = re.compile(
-    r"\b(?:had|has|have|achiev\w+|obtain\w+|show\w+|experienc\w+|reach\w+|develop\w+|attain\w+|demonstrat\w+|exhibit\w+|present\w+|with)\b",
+    rf"\b(?:{HAD}|{HAVING}|present\w+|with)\b",
     re.I,
 )
 _AFTER = re.compile(
-    r"s?\)?\s*(?:rates?\b)?[\s,(]*(?:was|were|is|of|in|for|:|=|\(|occurred|observed|seen|noted|rate|rates|at|reached|by|achieved|obtained|recorded|reported|found)",
+    rf"s?\)?\s*(?:rates?\b)?[\s,(]*(?:was|were|is|of|in|for|:|=|\(|occurred|rate|rates|at|by|{SEEN})",
     re.I,
 )
-_OUTCOME_NEXT = re.compile(
-    rf"\s*{PEOPLE}?\s*(?:(?:with|in|achieving|who (?:had|achieved|experienced))\s+)?(?:an?\s)?", re.I
-)
+_OUTCOME_NEXT = re.compile(rf"\s*{PEOPLE}?\s*(?:(?:with|in|{HAVING}|who {HAD})\s+)?(?:an?\s)?", re.I)
 _SUBJECT = re.compile(
     rf"[^\w(]*(?:of (?:them|these|whom)\s+)?(?:(?:other |further )?{PEOPLE}\s+)?(?:received|underwent|had|has|were|was|died|achieved|showed|remained|developed"
     r"|experienced|continued|stopped|progressed|responded|discontinued|completed|survived)\b",
@@ -66,9 +65,7 @@ _BRIDGE = re.compile(
 # "a PR (two LMS, one UPS)": a count in brackets that goes on with its own words is a part of the count before.
 _PART = re.compile(rf"\s*(?!{PEOPLE}\b)[^\W\d]", re.I)
 # "Six women who had partial responses underwent ...": something else about some of these.
-_WHO_HAD = re.compile(
-    rf"\s(?:of the )?{PEOPLE} who (?:had|achieved|showed|experienced|obtained) (?:an? )?(?:\w+ )?", re.I
-)
+_WHO_HAD = re.compile(rf"\s(?:of the )?{PEOPLE} who {HAD} (?:an? )?(?:\w+ )?", re.I)
 _DID = re.compile(
     r"s?\)?(?! and )[^.;,]{0,60}?\b(?:obtained|underwent|received|went|proceeded|achieved|converted|experienced|developed|died|relapsed|continued|stopped|discontinued|became)\b",
     re.I,
@@ -126,7 +123,7 @@ def joins(
 _CONTRASTED = re.compile(r"\b(?:in contrast (?:with|to)|unlike|as opposed to|contrary to)\b", re.I)
 # "ORR and DCR were 2.5 % and 67.5 %": in the order of the names, also where nothing says "respectively".
 _TWO_RATES = re.compile(
-    r"s?(?: rates?)?(?:\s*\([^()]{1,12}\))?,?\s+(?:were|was|of|are|reached|at)(?: (?:seen|observed|noted|achieved|obtained|found|recorded|documented) in)?(?: only| about| approximately)?\s+$",
+    rf"s?(?: rates?)?(?:\s*\([^()]{{1,12}}\))?,?\s+(?:were|was|of|are|reached|at|occurred in)(?:(?: also)? {SEEN} (?:in|for|among))?(?: only| about| approximately)?\s+$",
     re.I,
 )
 _AND = re.compile(r"s?(?: rates?)?(?:\s*\([^()]{1,12}\))?,?\s*(?:and|/|&)\s*(?:the\s+)?", re.I)
@@ -182,7 +179,7 @@ def _denominator(text: str, figure: Figure, categories: Sequence[Category]) -> b
     if re.search(r"\bresponses? in (?:the |all )?$", before, re.I) and _ASSESSED_WERE.match(after):
         return True
     frame = re.search(
-        r"(?:^|[.;,:]\s*|\b)(?:of|among|amongst|out of|from)\s+(?:(?:all|the|these|our|those|a total of)\s+)*$",
+        r"(?:^|[.;,:]\s*|\b)(?:(?<!\ba total )of|among|amongst|out of|from)\s+(?:(?:all|the|these|our|those|a total of)\s+)*$",
         before,
         re.I,
     )

@@ -11,6 +11,7 @@ from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence
 from extractors.core.people import PEOPLE
 from extractors.core.strata.units import Unit, regimens, tumours
+from extractors.core.verbs import HAD, SEEN
 from extractors.core.vocabulary import vocabulary
 from extractors.responses.categories import Category
 
@@ -18,7 +19,7 @@ _VAGUE = re.compile(
     r"(?:the |one |a |first |last |final )*(?:patients?|cases?|pts?|man|woman|child|scenario\b.*)", re.I
 )
 _SEEN_IN = re.compile(
-    r"s?\s*(?:\([^)]*\))?\s*(?:was|were|has been)?\s*(?:also )?(?:observed|seen|noted|achieved|documented|obtained|recorded|occurred)"
+    rf"s?\s*(?:\([^)]*\))?\s*(?:was|were|has been)?\s*(?:also )?(?:{SEEN}|occurred)"
     r"\s+in\s+(?:a|an|one|the|our|another)?\s*",
     re.IGNORECASE,
 )
@@ -32,7 +33,7 @@ _DISEASE = re.compile(
 )
 _THE_PATIENT = re.compile(r"(?:patients?|he|she)\b", re.IGNORECASE)
 _THE_OTHERS = re.compile(
-    r"\b(?:the )?(?:others?|rest|remaining|remainder)\b[^.;,]{0,60}\b(?:had|showed|achieved|experienced|were|remained|with|developed)\b[^.;,]{0,25}$",
+    rf"\b(?:the )?(?:others?|rest|remaining|remainder)\b[^.;,]{{0,60}}\b(?:{HAD}|were|remained|with)\b[^.;,]{{0,25}}$",
     re.I,
 )
 # A mixed response has no category, and a course or a pressure that stabilised is no disease.

@@ -12,6 +12,7 @@ from extractors.core.contract import Attribution, Evidence, TimeFinding
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import Stratum, stratum
+from extractors.core.verbs import HAD
 from extractors.times.durations import with_durations
 from extractors.times.individual import individual
 from extractors.times.item import Item
@@ -105,7 +106,7 @@ def _told(paper: Paper, sentence: Sentence, pieces: list[Item], endpoint: str) -
 # "One patient with a chordoma had a PFS of 31+ months": no statistic of a group.
 _ONE_HAD = re.compile(
     r"(?:^|[.;:,]\s|\b(?:and|while|but|whereas)\s)(?:only )?(?:one|a|a single|another|the other|the remaining)\s(?:[\w-]+\s){0,3}(?:patient|case|woman|man|child|boy|girl|responder)\b(?!\sgroup)"
-    r"[^.;%]{0,80}\b(?:had|has|have|with|achieved|showed|experienced|attained|whose)\s(?:an?\s)?(?:[\w-]+\s){0,2}$",
+    rf"[^.;%]{{0,80}}\b(?:{HAD}|with|whose)\s(?:an?\s)?(?:[\w-]+\s){{0,2}}$",
     re.I,
 )
 

@@ -15,6 +15,8 @@ from extractors.times.valued import FROM, LINKED, is_value
 
 # Words right before a time that make it something else than a value: a timepoint, an interval, a bound.
 _AT = re.compile(r"\b(?:at|after|by|of at)(?:\s+(?:the|least|about|approximately|a|an|cut-?off))*\s*$", re.I)
+# "The median was estimated at 5 months": its value.
+_TOLD_AT = re.compile(r"\b(?:estimated|calculated|found|stands?|stood|remained|plateaued)(?: to be)? at\s+$", re.I)
 _LISTED = re.compile(r"[\s,/‐-]*(?:and|or|to|&)?[\s,]*", re.I)
 _JOINED = re.compile(
     r"[\s,;()]*(?:(?:and|or|nor|the|a|an|of|both|median|mean|rates?|times?|estimated|actuarial|respective|overall|with|for|plus|as well as|&|/|their|corresponding|\d+|years?|months?|weeks?|[-‐–])[\s,;()]*)*",
@@ -167,7 +169,7 @@ class _Reader:
         hyphen = "-" in self.text[item.start : item.end] or "‐" in self.text[item.start : item.end]
         follows = after is not None and after.kind in ("endpoint", "rate", "statistic") and len(behind) < 30
         if (
-            _AT.search(before)
+            (_AT.search(before) and not (self.statistic and _TOLD_AT.search(before)))
             or self._of_name(item)
             or self._survived(item)
             or (hyphen and (follows or not LINKED.search(before)))

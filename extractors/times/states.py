@@ -9,6 +9,7 @@ from itertools import pairwise
 from extractors.core import cues as re
 from extractors.core.branches import Several
 from extractors.core.people import AFTER_PEOPLE, PEOPLE
+from extractors.core.verbs import HAD, HAVING
 from extractors.times.item import Item
 from extractors.times.readings import Reading
 
@@ -25,7 +26,7 @@ _STATES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 _STATED = Several(pattern for pattern, _ in _STATES)
-_HAD = re.compile(r"\b(?:had|with|achieved|experienced|showed|having)\b[^.;]{0,30}$", re.I)
+_HAD = re.compile(rf"\b(?:{HAD}|{HAVING}|with)\b[^.;]{{0,30}}$", re.I)
 _BOUND = re.compile(
     r"^\s*(?:time |duration )?(?:of |was |for )?(?:at least|more than|longer than|greater than|over|exceeding|[>≥⩾])\s*(?:or equal to )?$",
     re.I,

@@ -11,7 +11,7 @@ _APART = re.compile(
     re.I,
 )
 LINKED = re.compile(
-    r"(?:\b(?:of|was|were|is|are|to|be|being|reached|lasted|lasting|averaged|entailed|equall?ed|attained|measured|achieved|approximately|about|only|just|nearly|almost|estimated|median|mean|average|and|or|versus|vs?\.?|against|compared with|with|respectively|as|time|duration|survival|a)|[:=(,\[;~≈/]|\))\s*$",
+    r"(?:\b(?:of|was|were|is|are|to|be|being|reached|lasted|lasting|averaged|entailed|equall?ed|attained|measured|achieved|approximately|about|only|just|nearly|almost|estimated|median|mean|average|and|or|versus|vs?\.?|against|compared with|with|respectively|as|time|duration|survival|a|(?:estimated|calculated|found|stands?|stood|remained|plateaued)(?: to be)? at)|[:=(,\[;~≈/]|\))\s*$",
     re.I,
 )
 _FOR = re.compile(r"\b(?:for|over)(?:\s+(?:a|an|about|only))*\s*$", re.I)

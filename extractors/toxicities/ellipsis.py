@@ -11,12 +11,13 @@ from extractors.core.paper import Sentence
 from extractors.core.people import PEOPLE
 from extractors.core.symbols import Mark
 from extractors.core.things import Pair
+from extractors.core.verbs import SEEN, SUFFERED
 from extractors.toxicities.events import Event
 
 # Between a count and a grade that stands for the event of that grade.
 _HAD = re.compile(
-    rf"\s*(?:of (?:the |these )?{PEOPLE})?\s*(?:had|have had|experienced|experiencing|developed|developing|"
-    r"having|with|suffered|reported|were|was)\s+(?:only\s+)?",
+    rf"\s*(?:of (?:the |these )?{PEOPLE})?\s*(?:had|have had|{SUFFERED}|experiencing|developing|having|with|were|was)\s+"
+    r"(?:only\s+)?",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
@@ -35,9 +36,7 @@ _OTHER_ARM = re.compile(
 )
 # "Toxicity was assessed in 26 of 30 on A and 25 of 29 on B" counts no events.
 _LOOKED_FOR = re.compile(r"assess|evaluab|evaluated|available|monitored|reported by", re.IGNORECASE)
-_VERB = re.compile(
-    r"\b(?:had|has|was|were|developed|experienced|showed|required|died|discontinued|withdrew|reported)\b", re.I
-)
+_VERB = re.compile(rf"\b(?:had|has|was|were|{SUFFERED}|required|died|discontinued|withdrew)\b", re.I)
 
 
 def elliptic(sentence: Sentence, found: Sequence[Event], joined: Sequence[Pair]) -> Iterator[Pair]:
@@ -84,7 +83,7 @@ _MOST = re.compile(
     r"\s*(?:was|were|being)\s+(?:by far\s+)?(?:the\s+)?(?:single\s+)?(?:most|commonest|main|predominant|leading)\b[^.;:,()%\d]{0,40}?"
     r"(?:grades?\s*[1-5IV]+(?:\s*(?:[-–/]|or|and|to)\s*[1-5IV]+)?\s+(?:[\w-]+\s+){0,2}?)?"
     r"(?:toxicit(?:y|ies)|(?:adverse|side)[- ](?:events?|effects?|reactions?)|(?:TR|TE)?AEs?)"
-    r"(?:,?\s+(?:observed|reported|seen|encountered|recorded|noted|occurring))?\s*(?:\(|,\s|in\s|affecting\s)\s*",
+    rf"(?:,?\s+(?:{SEEN}|occurring))?\s*(?:\(|,\s|in\s|affecting\s)\s*",
     re.I,
 )
 

@@ -9,6 +9,7 @@ from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.core.laboratory import DECREASED
 from extractors.core.paper import Mention, Sentence
+from extractors.core.verbs import SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ _MANNER = (
 )
 GENERAL = re.compile(
     rf"(?<![\w-])(?P<modifiers>(?:(?:{_MANNER}|(?:{_ORGAN})(?:\s*/\s*(?:{_ORGAN}))*)[\s-]+)*)"
-    rf"(?P<noun>(?<=[1-5] )events?|events?(?= of grade)|adverse (?:(?:drug|{_ORGAN}) )?(?:events?|reactions?|effects?|experiences?)|"
+    rf"(?P<noun>(?<=[1-5] )events?|events?(?= of (?:at least |≥ ?|(?:NCI|CTC|WHO)\S* )*grade)|adverse (?:(?:drug|{_ORGAN}) )?(?:events?|reactions?|effects?|experiences?)|"
     r"side[- ]effects?|toxic effects?|"
     r"toxicit(?:y|ies)|"
     r"(?:ir|TR|TE|S)?AEs?|DLTs?|(?:toxic )?(?:deaths?|mortality(?: rate)?))(?![\w-])",
@@ -226,9 +227,7 @@ def _general(sentence: Sentence) -> Iterator[Event]:
 
 # "Headache was the most frequently reported adverse event (20 %)": the figure is the named event's.
 _BEING = re.compile(r"\s*(?:was|were|is|are) (?:also )?(?:the|an?) (?:[\w-]+ ){0,5}", re.IGNORECASE)
-_FIGURE_NEXT = re.compile(
-    r"\s*(?:\(|,? ?(?:occurring|affecting|seen|observed|experienced|reported|noted|in)\b)", re.IGNORECASE
-)
+_FIGURE_NEXT = re.compile(rf"\s*(?:\(|,? ?(?:occurring|affecting|{SEEN}|in)\b)", re.IGNORECASE)
 
 
 def _is_predicate(sentence: Sentence, start: int, end: int) -> bool:

@@ -13,6 +13,7 @@ from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import population, stratum
 from extractors.core.study import study_of
+from extractors.core.verbs import SEEN
 from extractors.quantities import Quantity
 from extractors.toxicities.events import Event
 
@@ -25,7 +26,7 @@ _MEMBER = re.compile(
 _IDENTIFIED = re.compile(r"\d|\b(?:first|second|third|fourth|fifth|last)\b")
 _FURTHER = re.compile(r"(?:A|The|Another) (?:(?:second|third|other) )?(?:patient|case|woman|man)\b")
 # "Grade 3 colitis in a 62-year-old woman resolved": the patient enters behind the event.
-_IN_ONE = re.compile(r"\s+(?:(?:was|occurred|developed|appeared|seen|noted)\s+){0,2}in (?:an?|one)\s")
+_IN_ONE = re.compile(rf"\s+(?:(?:was|occurred|developed|appeared|{SEEN})\s+){{0,2}}in (?:an?|one)\s")
 _BACK = 8  # sentences that a patient's treatment is looked for
 _FEW = 5
 

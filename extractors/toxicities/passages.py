@@ -6,6 +6,8 @@ from extractors.core import cues as re
 from extractors.core.branches import branched
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence
+from extractors.core.people import PEOPLE
+from extractors.core.verbs import SEEN, SUFFERED
 from extractors.toxicities.events import Event, first_unlisted
 
 _SIGNAL = branched(
@@ -15,8 +17,8 @@ _SIGNAL = branched(
     r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation|hospitali[sz])|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)\b"
     r"|\b(?:drug|chemotherapy|treatment|radiation|immune|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|bine|ine|ib|ide|amide|sone))[- ](?:induced|associated)\b"
     r"|\b(?:withheld|held|stopped|discontinued|interrupted|suspended|paused|reduced|delayed) for\b"
-    r"|\b(?:developed|experienced|suffered)\b[^.;]{0,120}?\b(?:while|whilst) (?:receiving|on|taking|treated)\b"
-    r"|\b(?:while|whilst) (?:receiving|on|taking|treated)\b[^.;]{0,80}?\b(?:developed|experienced|suffered)\b"
+    rf"|\b(?:had|{SUFFERED})\b[^.;]{{0,120}}?\b(?:while|whilst) (?:receiving|on|taking|treated)\b"
+    rf"|\b(?:while|whilst) (?:receiving|on|taking|treated)\b[^.;]{{0,80}}?\b(?:had|{SUFFERED})\b"
     r"|\b(?:after|during|following)\b[^.;]{0,30}?\b(?:cycles?|courses?|doses?|infusions?|injections?)\b[^.;]{0,60}?\b(?:developed|experienced|suffered)\b"
     r"|(?:followed|complicated) by (?:severe|profound|prolonged|life-threatening|febrile)\b"
     r"|(?:not|poorly|unable to|badly) tolerate|intoleran(?:ce|t)\b|(?:terminat|discontinu|withdr[ae]w|interrupt|reduc|delay|stopp|ceas|halt|modif|came off|(?:taken|went) off)\w*\b[^.;,]{0,60}?\b(?:because of|due to|owing to|on account of|as a result of|secondary to)",
@@ -26,7 +28,7 @@ _ONSET = re.compile(
     r"\b(?:developed|experienced|occurr(?:ed|ing)|affect(?:ed|ing)|suffered|complicated|diagnosed)\b", re.IGNORECASE
 )
 _SEEN = re.compile(
-    r"\b(?:incidence of|rates? of|frequency of|observed|seen|noted|recorded|reported|detected|documented|encountered|complained|had|died (?:of|from|due|because)|fell|dropped|declined|rose)\b",
+    rf"\b(?:incidence of|rates? of|frequency of|{SEEN}|complained|had|(?:was|were) present in|died (?:of|from|due|because)|fell|dropped|declined|rose)\b",
     re.IGNORECASE,
 )
 # Events that a tumour causes as often as its treatment: they need more than a verb of observing.
@@ -49,7 +51,7 @@ _NOT_SEEN = re.compile(
 )
 # An event that is said not to have happened: "no cases of X were detected".
 _NONE = re.compile(
-    r"\bno (?:patients?|one|subjects?|child(?:ren)?|participants?) (?:developed|experienced|suffered)\b|\bno\s+(?:(?:detected|observed|reported|documented|recorded|known)\s+)?(?:cases?|instances?|episodes?|occurrences?)\s+of\b",
+    rf"\b(?:no (?:patients?|one|subjects?|child(?:ren)?|participants?)|none of (?:the|our|these) (?:\w+ )?{PEOPLE}(?:, however,)?) (?:had|{SUFFERED})\b|\bno\s+(?:(?:detected|observed|reported|documented|recorded|known)\s+)?(?:cases?|instances?|episodes?|occurrences?)\s+of\b",
     re.IGNORECASE,
 )
 # An event that is told by its end, and the course of a tumour, whose symptoms are no events of treatment.

@@ -17,6 +17,7 @@ from extractors.core.strata.contrasts import contrasts
 from extractors.core.strata.pairs import distributed, number_runs, rivals_of
 from extractors.core.strata.population import population
 from extractors.core.strata.units import Dimension, Unit, classes, regimens, subgroups, together, tumours
+from extractors.core.verbs import HAD
 
 _WHOLE = re.compile(
     r"\b(?:overall(?=,|\s+(?:\d|population|group|cohort|series|the\b))|(?:whole|entire|total|complete|overall) (?:group|cohort|series|population|study|sample|patient)"
@@ -32,7 +33,7 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
-    r"(?:the (?:other|remaining|rest|others|two|three|four|remainder)|their|they|these|those|(?:two|three|four|five|six|seven|eight|nine|ten|one|\d+) (?:had|were|was|achieved|showed|experienced|progressed|responded|received|of (?:them|these|whom))"
+    rf"(?:the (?:other|remaining|rest|others|two|three|four|remainder)|their|they|these|those|(?:two|three|four|five|six|seven|eight|nine|ten|one|\d+) (?:{HAD}|were|was|progressed|responded|received|of (?:them|these|whom))"
     r"|of (?:these|them|those)|among (?:these|them|those)|in (?:this|these) (?:group|subgroup|histotype|cohort|arm|patients|subset)|for this (?:histotype|group|subtype)|none|another|both|all (?:had|were)|this (?:group|subgroup))\b",
     re.IGNORECASE,
 )
