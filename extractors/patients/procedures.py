@@ -67,7 +67,7 @@ _OWN = re.compile(
 )
 _NOT_DONE = re.compile(
     r"\b(?:declin\w+|refus\w+|no|not|without|unfit for|candidate for|consider\w*|planned|offer\w*|recommend\w*"
-    r"|possib\w+|potential\w*|could|would|may|inoperable|interest to undergo|discuss\w*|option|instead of"
+    r"|request\w*|advis\w+|wished|wanted|asked for|possib\w+|potential\w*|could|would|may|inoperable|interest to undergo|discuss\w*|option|instead of"
     r"|intend\w*|palliat\w+ intent|scheduled|awaiting|cancel\w+|if|until|unless|thought|difficult|impossible|unable|fear)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )

@@ -74,7 +74,7 @@ _LENGTH = r"\d[\d.,]*\s?(?:[x×*]\s?\d[\d.,]*\s?){0,2}(?:cm|mm)"
 _GAP = (
     r"\s*\)?\s*(?:\([^)]*\)\s*)?"
     rf"(?:(?:of|measuring|about|approximately|sized)\s(?:about\s|up to\s)?{_LENGTH}(?:\sin (?:\w+\s){{0,2}}(?:diameter|size|dimension))?\s)?"
-    r"(?:with\s(?:(?!displace|compress|inva|exten|encase|destruct|erosi|obstruct|infiltr|involve|spread)[\w-]+\s){1,3})?(?:(?:(?:was|were|that was|which was)\s)?(?:arising|originating|located|situated|locali[sz]ed|cent(?:er|r)ed|primary|primarily"
+    r"(?:with\s(?:(?!displace|compress|inva|exten|encase|destruct|erosi|obstruct|infiltr|involve|spread)[\w-]+\s){1,3})?(?:(?:(?:was|were|that was|which was)\s)?(?:arising|originating|located|situated|locali[sz]ed|cent(?:er|r)ed|lying|sited|present|embedded|primary|primarily"
     r"|found|seen|detected|discovered|identified)\s)?"
 )
 _NAMED_BEFORE = re.compile(_GAP)
@@ -263,7 +263,7 @@ def _worded(gap: str) -> bool:
     return bool(
         re.fullmatch(
             r"\s(?:(?:high|low|intermediate|grade|unresectable|metastatic|primary|advanced|recurrent|I{1,3}|\d|well|poorly"
-            r"|differentiated)[\s-]){0,4}",
+            r"|differentiated|intradural|extradural|epidural|intramedullary|intraosseous|extraosseous)[\s-]){0,4}",
             gap,
             re.IGNORECASE,
         )
