@@ -197,7 +197,7 @@ def _elsewhere(passage: Passage, mention: Mention, after: list[Mention], named: 
         mention.label in NOWHERE | _VAGUE
         or (mention.text.lower() in _USUAL and (mention.text.lower() in named or _names_carcinoma(passage, end)))
         or _FOLLOWED.match(passage.text[end:])
-        or _OTHERS_PAST.search(_since(passage.text[:start])[-70:])
+        or _OTHERS_PAST.search(_since(passage.before(start))[-70:])
     )
 
 
