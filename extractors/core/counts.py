@@ -46,6 +46,8 @@ _AFTER = re.compile(
 _PRONOUN = re.compile(
     r"\b(?:the|this|that|main|(?:most|more) \w+|commonest|predominant|latter|former)\s+$", re.IGNORECASE
 )
+# A translocation's chromosomes: "t(2;22)", "der(16)t(1;16)".
+_CHROMOSOME = re.compile(r"\b(?:t|der|inv|del|ins|dup)\s?\((?:[\dXY]+\s?;\s?)?$")
 # A bound counts no one: "events in >= 20 %", "(more than 10 %)".
 _BOUND = re.compile(r"(?:[<>≥≤⩾⩽]\s*=?|\b(?:more|less|fewer|greater|higher|lower) than|\bat least|\bover|\bup to)\s*$")
 # The first numbers of a list of doses: "10, 15 or 20 mg".
@@ -172,6 +174,10 @@ def _plausible(text: str, quantity: Quantity) -> bool:
     if _AFTER.match(text, quantity.end) or _DOSES.match(text, quantity.end):
         return False
     before = text[max(0, quantity.start - 16) : quantity.start]
+    if (named := _CHROMOSOME.search(before)) and (
+        ";" in named.group() or text[quantity.end : quantity.end + 1] in ";pq"
+    ):
+        return False
     return not (
         quantity.kind in ("count", "fraction") and _LABEL.search(before) and not before.endswith(("n = ", "N = "))
     )

@@ -127,7 +127,10 @@ def _joined(text: str, pair: Pair, count: Count) -> bool:
 
 def opening_tumor(sentence: Sentence) -> Mention | None:
     """The tumour type of the patients that a sentence opens with: "Among the 15 patients with chordoma, ..."."""
-    opening = re.match(r"(?:Among|Of|On|In|For|Out of)\b[^,]*(?=,)", sentence.text)
+    opening = re.match(
+        r"(?:Among|Of|On|In|For|Out of)\b(?:(?!\b(?:there (?:was|were)|(?:we|they) (?:had|saw|found|identified))\b)[^,])*(?=,)",
+        sentence.text,
+    )
     if opening is None:
         return None
     return next((m for m in sentence.of("histotype") if sentence.at(m)[1] <= opening.end()), None)

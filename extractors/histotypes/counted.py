@@ -17,7 +17,7 @@ from extractors.core.symbols import Mark, line
 from extractors.core.things import Pair
 from extractors.core.verbs import SEEN
 from extractors.histotypes.enumerated import enumerated, grouped, one_more, parting
-from extractors.histotypes.kinds import elided, kinds, noun_of
+from extractors.histotypes.kinds import elided, kinds, noun_of, of_kinds
 from extractors.histotypes.tumors import BARE, Tumor, tumors
 
 # Sentences about results count responders or deaths, not the study's tumours.
@@ -74,6 +74,8 @@ _WITH_COUNT = re.compile(
     rf",?\s*(?:with|(?:which )?account(?:ing|ed) for|(?:which )?represent(?:ing|ed)|compris(?:ing|ed)|(?:{SEEN}|diagnosed|present) in|in)\s+",
     re.IGNORECASE,
 )
+# "Among 45 patients there were 20 X".
+_AMONG_WHOM = re.compile(r"\s*,?\s*there (?:was|were)\b", re.IGNORECASE)
 # Not patients: "two chordoma cell lines", "GIST tissue was available in ...".
 _MATERIAL = re.compile(
     (
@@ -138,7 +140,10 @@ def listed(paper: Paper, sentence: Sentence, study: Study) -> Iterator[Counted]:
     marks += [
         Mark("C", c.start, c.end, c)
         for c in counts(sentence)
-        if not any(t.start < c.end and c.start < t.end for t in named) and not parting(sentence, named, c)
+        if not any(t.start < c.end and c.start < t.end for t in named)
+        and not parting(sentence, named, c)
+        and not of_kinds(sentence, named, c)
+        and not _AMONG_WHOM.match(sentence.text, c.end)
     ]
     row = line(_plain(sentence.text), marks)
     found = [*kinds(sentence, named), *elided(sentence, named, _nouns(study)), *enumerated(sentence, named, row)]

@@ -19,6 +19,16 @@ _KIND = re.compile(
     rf"(?:^|[,;]\s*(?:and\s+)?|\s+and\s+)(?P<n>\d{{1,3}}|{WORD})\s+(?P<kind>[a-z][a-z]+(?:[- ][a-z]+){{0,2}})(?=\s*(?:[,;]|$|and\b))",
     re.IGNORECASE,
 )
+# "(alveolar, 2; embryonal, 1)", "(myxoid: 4, pleomorphic: 2)", "(alveolar n = 2, embryonal n = 1)".
+_KIND_FIRST = re.compile(
+    rf"(?:^|[,;]\s*(?:and\s+)?|\s+and\s+)(?P<kind>[a-z][a-z]+(?:[- ][a-z]+){{0,2}}?)\s*[,:=]?\s*(?:n\s*=\s*|in\s+)?(?P<n>\d{{1,3}}|{WORD})(?:\s*,?\s*\d[\d.]*\s?%)?(?=\s*(?:[,;]|$|and\b))",
+    re.IGNORECASE,
+)
+# Kinds or places that no name is made of, each with its number: "(uterine, 18; retroperitoneal, 12)", "(type B2, 6; type B3, 10)".
+_PART = (
+    rf"[a-z][\w-]+(?:[ -][\w-]+){{0,3}}?\s*[,:=]?\s*(?:n\s*=\s*|in\s+)?(?:\d{{1,3}}|{WORD})(?:\s*,?\s*\d[\d.]*\s?%)?"
+)
+_PARTS = re.compile(rf"\s*{_PART}(?:\s*(?:[;,]\s*(?:and\s+)?|and\s+){_PART})+\s*", re.IGNORECASE)
 # The same in running text: "11 dedifferentiated (61 %), 5 myxoid and two pleomorphic liposarcomas".
 _SHARE = r"(?:\s*[(\[][^()\[\]]{1,25}[)\]])?"
 _RUN = re.compile(
@@ -37,14 +47,36 @@ _SITES = re.compile(
 def kinds(sentence: Sentence, named: list[Tumor]) -> Iterator[Pair]:
     """Counts of a type's kinds; two or more of them must be types that are known."""
     for tumor in named:
+        at, known = _bracketed(sentence.text, tumor)
+        for m, concept in known:
+            yield from _pair(sentence, m, at, concept)
+
+
+def of_kinds(sentence: Sentence, named: list[Tumor], count: Count) -> bool:
+    """Whether a count stands in brackets behind a type and is of one of its kinds."""
+    for tumor in named:
+        at, known = _bracketed(sentence.text, tumor)
+        if any(count.start <= at + m.start("n") < count.end for m, _ in known):
+            return True
         bracket = _BRACKET.match(sentence.text, tumor.end)
-        noun = noun_of(sentence.text[tumor.start : tumor.end])
-        if bracket is None or not noun:
-            continue
-        found = [(m, _known(m["kind"], noun)) for m in _KIND.finditer(bracket["held"])]
+        inside = bracket is not None and bracket.start("held") <= count.start < bracket.end("held")
+        if inside and bracket is not None and _PARTS.fullmatch(bracket["held"]):
+            return not any(bracket.start("held") <= t.start < bracket.end("held") for t in named)
+    return False
+
+
+def _bracketed(text: str, tumor: Tumor) -> tuple[int, list[tuple[re.Match[str], Concept]]]:
+    """The kinds with their numbers in the brackets behind a type, and where the brackets' words begin."""
+    bracket = _BRACKET.match(text, tumor.end)
+    noun = noun_of(text[tumor.start : tumor.end]) if bracket else ""
+    if bracket is None or not noun:
+        return 0, []
+    for pattern in (_KIND, _KIND_FIRST):
+        found = [(m, _known(m["kind"], noun)) for m in pattern.finditer(bracket["held"])]
         known = [(m, c) for m, c in found if c is not None and c.label.lower() != tumor.mention.label]
-        for m, concept in known if len(known) > 1 else ():
-            yield from _pair(sentence, m, bracket.start("held"), concept)
+        if len(known) > 1:
+            return bracket.start("held"), known
+    return 0, []
 
 
 def noun_of(printed: str) -> str:

@@ -10,6 +10,10 @@ from extractors.histotypes.unlisted import cut, unlisted
 
 _GENERAL = {"malignant neoplasm, nos", "mesenchymal tumor, nos", "sarcoma, nos", "adenocarcinoma, nos"}
 BARE = "adenocarcinoma, nos"
+# Sarcoma told as such beside other types is one of them.
+_UNSPECIFIED = re.compile(r"NOS\b|otherwise specified|unclass|unspecif|undetermined", re.IGNORECASE)
+# "Thymoma type B3", "leiomyosarcoma grade 2": the name goes on.
+_TYPED = re.compile(r",?\s(?:type|grade|subtype)\s(?:[A-Z]{1,2}\d?|[1-4]|I{1,3})(?!\w)")
 _ALIAS = re.compile(r"\s*[(\[]\s*")
 
 
@@ -36,8 +40,11 @@ def tumors(sentence: Sentence, *, listed: bool = False) -> list[Tumor]:
                 found[-1] = Tumor(last.start, end + 1, last.mention)
             else:
                 found[-1] = Tumor(last.start, last.end, last.mention)
-        elif mention.label not in _GENERAL or (listed and mention.label == BARE):
-            found.append(Tumor(start, end, mention))
+        elif mention.label not in _GENERAL or (
+            listed and (mention.label == BARE or _UNSPECIFIED.search(mention.text) is not None)
+        ):
+            typed = _TYPED.match(sentence.text, end) if listed else None
+            found.append(Tumor(start, typed.end() if typed else end, mention))
     return found
 
 

@@ -11,20 +11,29 @@ from dataclasses import dataclass, replace
 from extractors.core import cues as re
 from extractors.patients.genes import GENES
 from extractors.patients.passages import Fact, Passage
+from extractors.patients.sought import HGVS, PROTEIN, absent, sought
 
 _GENE = r"(?:[A-Z][A-Z0-9]{1,6}(?:-[A-Z]{1,3}\d?)?|[cC]-?[Kk][Ii][Tt])"
 _KIND = (
-    r"(?:co-?)?(?:mutations?|variants?|alterations?|amplifications?|deletions?|rearrangements?|translocations?|loss"
+    r"(?:co-?)?(?:mutations?|variants? of (?:uncertain|unknown) significance|VUSs?|variants?|alterations?|amplifications?|deletions?|rearrangements?|translocations?|loss"
     r"|splice[- ]site(?: mutation| variant)?|insertions?|duplications?|exon \d+|missense|nonsense|frameshift"
     r"|fusions?|mutated|mutant|rearranged|amplified|deleted)"
 )
 _NOT_SYMBOLS = """
-DNA RNA NGS PCR IHC FISH CT MRI PET INDEL INDELS SNV SNVS CNV VUS LOH MSI TMB AML PD SD PR CR OS PFS WES WGS RT US USA
+DNA RNA NGS PCR IHC FISH CT MRI PET INDEL INDELS SNV SNVS CNV VUS LOH MSI TMB RT QPCR MRNA AML PD SD PR CR OS PFS WES WGS RT US USA
 HGVS CDNA MRNA ECOG WHO II III IV UC TNM AJCC NOS HLA CEA LDH
 """
 _NOT_GENES = frozenset(_NOT_SYMBOLS.split())
-_PROTEIN = r"[A-Z]\d{2,4}(?:[A-Z*](?![A-Za-z])|fs(?:\*\d*)?|del\w*|dup\w*|ins\w*|_[A-Z]\d{1,4}(?:del|ins|dup)\w*)"
-_HGVS = rf"(?:c\.[\w*+_‐‑–-]+(?:\s?>\s?[ACGT]+)?(?:\s?\(?p\.[\w*>]+\)?)?|p\.[\w*>]+|{_PROTEIN})"
+# Names that genes of fusions had before HGNC's.
+_FORMER = {
+    "EWS": "EWSR1",
+    "TLS": "FUS",
+    "CHN": "NR4A3",
+    "TEC": "NR4A3",
+    "SYT": "SS18",
+    "FKHR": "FOXO1",
+    "CHOP": "DDIT3",
+}
 _FUSION = re.compile(
     r"(?<![\w-])(?P<a>[A-Z][A-Z0-9]{2,7})\)?\s?(?P<by>-|–|/|::|:)\s?(?P<b>[A-Z][A-Z0-9]{2,7})(?![\w-])"
 )
@@ -35,37 +44,15 @@ _JOINED = re.compile(
     r"\bfusion\s(?:gene\s)?(?:of|between|involving)\s(?:the\s)?(?P<a>[A-Z][A-Z0-9]{1,7})\s(?:genes?\s)?(?:and|with|to)\s(?:the\s)?(?P<b>[A-Z][A-Z0-9]{1,7})\b"
 )
 _TRANSLOCATION = re.compile(r"\bt\s?\((?:\d{1,2}|X)\s?;\s?(?:\d{1,2}|X)\)(?:\s?\([pq][\d.]*\s?;\s?[pq][\d.]*\))?")
-_NEGATED = re.compile(
-    r"\b(?:no|not|without|negative|absence|neither|nor|wild[- ]type|lack\w*|excluded)\b[^.;]{0,60}$", re.IGNORECASE
-)
-_NOT_THERE = re.compile(
-    r"^\s?-?(?:wild[- ]type|negativ\w+|expression|immuno\w+)|^[^.;,]{0,50}?\b(?:(?:was|were|is|are|remained|proved) (?:not|absent|negative|intact|retained"
-    r"|unaltered|unremarkable|non-?\s?contributory|non-?\s?informative|inconclusive|indeterminate|equivocal|unsuccessful)"
-    r"|not (?:detected|identified|found|present|seen)|could not|wild[- ]type|failed)\b",
-    re.IGNORECASE,
-)
-# "FISH for X rearrangement was done": what was looked for, unless the clause says that it was there.
-_LOOKED_FOR = re.compile(
-    r"\b(?:test(?:s|ed|ing)?|analy[sz]\w+|assays?|stud(?:y|ies)|search(?:es|ed|ing)?|screen(?:s|ed|ing)?|FISH|hybridi[sz]ation|PCR|sequencing|probes?"
-    r"|investigat\w+|assess\w*|evaluat\w+|examin\w+|look(?:ed|ing)?)\s(?:\([A-Z-]+\)\s)?(?:analys[ie]s\s|test(?:s|ing)?\s|probes?\s)?(?:for|of)\s(?:the\s|any\s|an?\s)?(?:[\w-]+\s){0,5}$",
-    re.IGNORECASE,
-)
-_DONE_ONLY = re.compile(
-    r"^[^.;,]{0,50}?\b(?:was|were|had been|has been|is|being) (?:also |then |therefore |subsequently )?(?:performed|done|carried out|undertaken|attempted|requested"
-    r"|ordered|recommended|planned|pending|available|tested|evaluated|investigated|assessed|conducted)\b",
-    re.IGNORECASE,
-)
-_THERE = re.compile(
-    r"\b(?:positiv\w*|confirm\w*|reveal\w*|show\w*|demonstrat\w*|detected|identified|found|disclosed|harbou?r\w*|(?<!the )present)\b",
-    re.IGNORECASE,
-)
+# What is said of a gene whose fusion is told: that it is rearranged, and where it is joined to the other.
+_OF_FUSION = re.compile(r"^(?:rearrangement|translocation|fusion)$|^exon \d+ mutation$")
 _NOT_GERMLINE = re.compile(r"\bnon-?\s?germ-?\s?line\b", re.IGNORECASE)
 # The loss of a protein in a stain is no alteration of its gene.
 _STAINED = re.compile(r"\b(?:express\w*|stain\w*|immuno\w*|nuclear|protein)\b", re.IGNORECASE)
-_ALTERED = re.compile(rf"\b{_KIND}\b|{_HGVS}", re.IGNORECASE)
+_ALTERED = re.compile(rf"\b{_KIND}\b|{HGVS}", re.IGNORECASE)
 # "It also showed the T790M mutation": of the gene that the sentence before spoke of.
 _ALSO = re.compile(
-    rf"\b(?:also|additionally|in addition|furthermore|as well as|second|another|secondary)\b[^.;]{{0,60}}?(?P<name>{_PROTEIN})\s(?:\w+\s)?(?:mutations?|variants?|substitutions?)\b"
+    rf"\b(?:also|additionally|in addition|furthermore|as well as|second|another|secondary)\b[^.;]{{0,60}}?(?P<name>{PROTEIN})\s(?:\w+\s)?(?:mutations?|variants?|substitutions?)\b"
 )
 _SYMBOL = re.compile(rf"(?<![\w.-]){_GENE}(?![\w]|\.\d)")
 
@@ -98,6 +85,8 @@ def genomics(told: list[Passage]) -> Iterator[Fact]:
         if not here and last and near and k and (also := _ALSO.search(passage.text)):
             here = [replace(last[1], start=also.start("name"), end=also.end("name"), name=also["name"])]
         found += [(passage, a) for a in here]
+    fused = {gene for _, a in found if a.kind == "fusion" and "-" in a.gene for gene in a.gene.split("-")}
+    found = [(p, a) for p, a in found if a.name or a.gene not in fused or not _OF_FUSION.search(a.kind)]
     named = {a.gene for _, a in found if a.name}
     origins = {a.gene: a.origin for _, a in found if a.origin}
     seen: set[str] = set()
@@ -111,7 +100,10 @@ def genomics(told: list[Passage]) -> Iterator[Fact]:
             if not alteration.name:
                 continue
             alteration = replace(alteration, origin=origins[alteration.gene])
-        if (key := re.sub(r"[^\w>]", "", alteration.words)) not in seen:
+        printed = "-".join(_FORMER.get(gene, gene) for gene in alteration.gene.split("-"))
+        if alteration.kind == "translocation" and any(s.startswith(re.sub(r"[^\w>]", "", printed)) for s in seen):
+            continue
+        if (key := re.sub(r"[^\w>]", "", replace(alteration, gene=printed).words)) not in seen:
             seen.add(key)
             evidence = passage.evidence(alteration.start, alteration.end)
             yield Fact(passage.patient, "genomic", alteration.words, evidence, "gene", 0.85)
@@ -123,7 +115,8 @@ def _alterations(passage: Passage) -> Iterator[Alteration]:
     for fusion in _fusions(text):
         if not any(a <= fusion.start < b for a, b in taken):
             taken.append((fusion.start, fusion.end))
-            if not _NEGATED.search(text[: fusion.start][-70:]) and not _NOT_THERE.match(text[fusion.end :]):
+            before = text[: fusion.start][-90:]
+            if not sought(before) and not absent(before, text[fusion.end : fusion.end + 90]):
                 yield fusion
     if not _ALTERED.search(text):
         return
@@ -142,6 +135,8 @@ def _fusions(text: str) -> Iterator[Alteration]:
     for m in _JOINED.finditer(text):
         yield Alteration(f"{m['a']}-{m['b']}", m.start("a"), m.end("b"), kind="fusion")
     for m in _FUSION.finditer(text):
+        if m["a"] in _NOT_GENES or m["b"] in _NOT_GENES:
+            continue
         known = m["a"] in GENES and m["b"] in GENES
         plain = m["by"] == "::" or (known and m["by"] in ("-", "–", ":") and not _BOTH.match(text[m.end() :]))
         if plain or (m["by"] != ":" and _FUSED.match(text[m.end() :])):
@@ -159,7 +154,7 @@ def _is_gene(passage: Passage, m: re.Match[str]) -> bool:
     if covered or symbol.replace("C-KIT", "KIT") in GENES:
         return not covered
     if (
-        symbol in _NOT_GENES
+        any(part in _NOT_GENES for part in symbol.split("-"))
         or re.fullmatch(r"[A-Z]\d{3,}", symbol)
         or not re.search(r"[A-Z]{2}|[A-Z]\d", symbol)
         or len(symbol) < 3
@@ -167,7 +162,7 @@ def _is_gene(passage: Passage, m: re.Match[str]) -> bool:
         return False
     if any(short == m.group() for short, _ in passage.paper.abbreviations):
         return False
-    return not re.match(rf"{_HGVS}$", m.group())
+    return not re.match(rf"{HGVS}$", m.group())
 
 
 def _runs(text: str, genes: list[re.Match[str]]) -> list[list[re.Match[str]]]:
@@ -187,7 +182,7 @@ def _of_run(text: str, run: list[re.Match[str]], since: int) -> Iterator[Alterat
     before = re.split(r"[.;]\s|,\s(?:and|but)\s(?=a |an |no )", text[since:start])[-1][-90:]
     after = re.split(r"[;]\s|\.\s(?=[A-Z])", text[end : end + 90])[0]
     before = _NOT_GERMLINE.sub("somatic", before)
-    if _NEGATED.search(before) or _NOT_THERE.match(after) or _only_tested(before, after):
+    if absent(before, after):
         return
     ahead = re.search(
         rf"(?P<words>(?:[\w()-]+\s){{0,6}}?){_KIND}\s(?:\([\w ]+\)\s)?(?:of|in|for|involving|affecting"
@@ -200,7 +195,7 @@ def _of_run(text: str, run: list[re.Match[str]], since: int) -> Iterator[Alterat
         after,
         re.IGNORECASE,
     )
-    names = list(re.finditer(_HGVS, after)) if len(run) == 1 else []
+    names = list(re.finditer(HGVS, after)) if len(run) == 1 else []
     if not ahead and not behind and not (names and names[0].start() <= 2):
         return
     if "loss" in f"{ahead.group() if ahead else ''}{behind.group() if behind else ''}".lower() and _STAINED.search(
@@ -217,23 +212,13 @@ def _of_run(text: str, run: list[re.Match[str]], since: int) -> Iterator[Alterat
         for name in _hgvs(after, names):
             yield Alteration(_symbol(run[0]), start, end, origins[0], kind, name)
         return
-    told = re.search(rf"{_HGVS}(?=\s)", ahead["words"]) if ahead and len(run) == 1 else None
+    told = re.search(rf"{HGVS}(?=\s)", ahead["words"]) if ahead and len(run) == 1 else None
     if told:  # "a G595R mutation in NTRK1"
         yield Alteration(_symbol(run[0]), start, end, origins[0], kind, told.group())
         return
     for gene in run:
         for origin in origins:
             yield Alteration(_symbol(gene), gene.start(), gene.end(), origin, kind)
-
-
-def _only_tested(before: str, after: str) -> bool:
-    """Whether an alteration was looked for, and nothing is said of its having been there."""
-    looked = _LOOKED_FOR.search(before)
-    done = _DONE_ONLY.match(after)
-    tested = done and re.match(r"\s(?:\w+\s){0,2}(?:analys|test|stud|assay|search|research|screen|status)", after)
-    if looked is None and not tested:
-        return False
-    return not _THERE.search(f"{looked.group() if looked else ''} {after}") and not re.search(_HGVS, after)
 
 
 def _symbol(m: re.Match[str]) -> str:

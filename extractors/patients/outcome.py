@@ -26,8 +26,8 @@ _STATUS = tuple(
         ),
         (
             "no evidence of disease",
-            rf"\b(?:(?:no|not? (?:shown?|showing|have|having|had) any|never any|without|without any) (?:[\w/-]+ ){{0,2}}?(?:evidence|signs?|suspicion|indication) of (?:[\w/-]+ ){{0,3}}?{_ILL}"
-            rf"|(?:disease|tumou?r|relapse|recurrence|cancer)[- ]free(?! (?:interval|surviv|period|margin))|free (?:of|from) (?:[\w-]+ )?{_ILL}"
+            rf"\b(?:(?:no|not? (?:shown?|showing|have|having|had) any|never any|without|without any) (?:[\w/-]+ ){{0,2}}?(?:evidence|signs?|suspicion|indication|findings?) of (?:[\w/-]+ ){{0,3}}?{_ILL}"
+            rf"|(?:disease|tumou?r|relapse|recurrence|cancer)[- ]free(?! (?:interval|surviv|period|margin))|(?:free|clear) (?:of|from) (?:[\w-]+ )?{_ILL}"
             r"|in (?:(?:continuous|continued|ongoing|sustained|durable|persistent|clinical|radiologic\w*) )*(?:complete )?remission (?:at|for|after)"
             r"|(?:remains?|is|still|continues to be|currently|now)(?: \w+){0,2} in (?:[\w-]+ ){0,3}(?:remission|complete response))\b|\bNED\b",
         ),
@@ -61,7 +61,11 @@ _NO_LONGER = re.compile(
     re.IGNORECASE,
 )
 _RETURN = re.compile(r"recurren|relapse", re.IGNORECASE)
-_SEEN = re.compile(r"\b(?:evidence|signs?|suspicion|indication)\b", re.IGNORECASE)
+_SEEN = re.compile(r"\b(?:evidence|signs?|suspicion|indication|findings?)\b", re.IGNORECASE)
+_TREATED = re.compile(
+    r"surg|operat|resect|excis|remov|amput|\w{3}ectomy\b|chemo|radi[ao](?:tion|ther)|treat|therap|received|underwent|cycles?\b|ablat|transplant",
+    re.IGNORECASE,
+)
 _AFTERWARDS = re.compile(
     r"\b(?:follow(?:ed)?[- ]?up|after|later|since|last|remain\w*|currently|now|still|to date|post-?operative\w*|alive|months?|years?)\b",
     re.IGNORECASE,
@@ -74,7 +78,9 @@ _FREE = {"no evidence of disease", "no evidence of recurrence", "no recurrence",
 def statuses(told: list[Passage]) -> Iterator[Fact]:
     """The last that the text says, and death before all."""
     said: list[Fact] = []
+    treated = False
     for passage in told:
+        treated = treated or bool(_TREATED.search(passage.text))
         for value, pattern in _STATUS:
             m = pattern.search(passage.text)
             if m and value == "no evidence of disease":
@@ -85,6 +91,8 @@ def statuses(told: list[Passage]) -> Iterator[Fact]:
                     if _RETURN.search(passage.text, m.start(), m.end() + 25) and _SEEN.search(m.group())
                     else value
                 )
+            if m and value in _FREE and not treated and not _AFTERWARDS.search(passage.text):
+                continue  # what an examination did not show before the tumour was found
             if m and value in _FREE and _NO_LONGER.match(passage.text, m.end()):
                 continue
             if m and not _LIKELY.search(passage.text[: m.start()]):

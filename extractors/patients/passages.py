@@ -10,7 +10,7 @@ from extractors.core import cues as re
 from extractors.core.attribution import attribution_at
 from extractors.core.contract import Evidence
 from extractors.core.document import SectionKind
-from extractors.core.narrative.entrances import Entrance, entrances
+from extractors.core.narrative.entrances import RELATIVE, Entrance, entrances
 from extractors.core.paper import Mention, Paper, Sentence
 
 _TELLS = re.compile(r"\b(?:was|were|is|had|has|presented|received|underwent|noticed|complained|came|reported)\b")
@@ -55,6 +55,15 @@ class Passage:
         """A mention's bounds within the passage's text."""
         start, end = self.sentence.at(mention)
         return start - self.start, end - self.start
+
+    def before(self, at: int) -> str:
+        """The passage's text before a place, a relative who is the patient blotted out."""
+        text = self.text[:at]
+        for entrance in self.entrances:
+            first, last = entrance.start - self.start, entrance.end - self.start
+            if first >= 0 and last <= at and RELATIVE.search(text, first, last):
+                return text[:first] + "_" * (last - first) + text[last:]
+        return text
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Evidence for `[start, end)` of the passage's text."""

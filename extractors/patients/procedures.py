@@ -67,7 +67,7 @@ _OWN = re.compile(
 )
 _NOT_DONE = re.compile(
     r"\b(?:declin\w+|refus\w+|no|not|without|unfit for|candidate for|consider\w*|planned|offer\w*|recommend\w*"
-    r"|possib\w+|potential\w*|could|would|may|inoperable|interest to undergo|discuss\w*|option|instead of"
+    r"|request\w*|advis\w+|wished|wanted|asked for|possib\w+|potential\w*|could|would|may|inoperable|interest to undergo|discuss\w*|option|instead of"
     r"|intend\w*|palliat\w+ intent|scheduled|awaiting|cancel\w+|if|until|unless|thought|difficult|impossible|unable|fear)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
@@ -100,6 +100,11 @@ _OF_MASS = re.compile(
 )
 _SPECIALTY = re.compile(
     r"(?:(?:orthop(?:a)?edic|plastic|general|thoracic|cardiothoracic|vascular|gyna?ecolog\w+|oncolog\w+|maxillofacial|oral|colorectal|urolog\w+)\s(?:and\s)?)+surgery",
+    re.IGNORECASE,
+)
+# "Department of Otolaryngology-Head and Neck Surgery": where, not what.
+_AT_DEPARTMENT = re.compile(
+    r"\b(?:departments?|divisions?|sections?|institutes?|clinics?|units?|chairs?|professors?|services?|schools?)\s(?:of|for)\s[^.;(),]{0,70}$",
     re.IGNORECASE,
 )
 _LOBE_BEFORE = re.compile(r"\b(?:left|right)\s(?:upper|middle|lower)\s(?:lung\s|pulmonary\s)?lobe\s$", re.IGNORECASE)
@@ -166,7 +171,12 @@ def _joined(passage: Passage) -> Iterator[tuple[int, int]]:
     for m in _NAMED.finditer(passage.text):
         start = _sited(passage, m.start())
         before, after = passage.text[:start], passage.text[m.end() :]
-        if _not_done(before) or _NOT_DONE_AFTER.match(after) or re.match(r"\s(?:for repair)", after):
+        if (
+            _not_done(before)
+            or _AT_DEPARTMENT.search(before[-90:])
+            or _NOT_DONE_AFTER.match(after)
+            or re.match(r"\s(?:for repair)", after)
+        ):
             continue
         gap = passage.text[done[-1][1] : start] if done else ""
         coordinated = bool(done) and _AND.fullmatch(gap)

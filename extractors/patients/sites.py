@@ -74,7 +74,7 @@ _LENGTH = r"\d[\d.,]*\s?(?:[x×*]\s?\d[\d.,]*\s?){0,2}(?:cm|mm)"
 _GAP = (
     r"\s*\)?\s*(?:\([^)]*\)\s*)?"
     rf"(?:(?:of|measuring|about|approximately|sized)\s(?:about\s|up to\s)?{_LENGTH}(?:\sin (?:\w+\s){{0,2}}(?:diameter|size|dimension))?\s)?"
-    r"(?:with\s(?:(?!displace|compress|inva|exten|encase|destruct|erosi|obstruct|infiltr|involve|spread)[\w-]+\s){1,3})?(?:(?:(?:was|were|that was|which was)\s)?(?:arising|originating|located|situated|locali[sz]ed|cent(?:er|r)ed|primary|primarily"
+    r"(?:with\s(?:(?!displace|compress|inva|exten|encase|destruct|erosi|obstruct|infiltr|involve|spread)[\w-]+\s){1,3})?(?:(?:(?:was|were|that was|which was)\s)?(?:arising|originating|located|situated|locali[sz]ed|cent(?:er|r)ed|lying|sited|present|embedded|primary|primarily"
     r"|found|seen|detected|discovered|identified)\s)?"
 )
 _NAMED_BEFORE = re.compile(_GAP)
@@ -197,7 +197,7 @@ def _elsewhere(passage: Passage, mention: Mention, after: list[Mention], named: 
         mention.label in NOWHERE | _VAGUE
         or (mention.text.lower() in _USUAL and (mention.text.lower() in named or _names_carcinoma(passage, end)))
         or _FOLLOWED.match(passage.text[end:])
-        or _OTHERS_PAST.search(_since(passage.text[:start])[-70:])
+        or _OTHERS_PAST.search(_since(passage.before(start))[-70:])
     )
 
 
@@ -263,7 +263,7 @@ def _worded(gap: str) -> bool:
     return bool(
         re.fullmatch(
             r"\s(?:(?:high|low|intermediate|grade|unresectable|metastatic|primary|advanced|recurrent|I{1,3}|\d|well|poorly"
-            r"|differentiated)[\s-]){0,4}",
+            r"|differentiated|intradural|extradural|epidural|intramedullary|intraosseous|extraosseous)[\s-]){0,4}",
             gap,
             re.IGNORECASE,
         )

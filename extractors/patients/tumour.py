@@ -41,7 +41,7 @@ _DENIED = re.compile(
 )
 # What was thought first, or beside other things.
 _TENTATIVE = re.compile(
-    r"\b(?:differential|suspect\w*|suspicio\w+|suggest\w*|possib\w+|probabl\w+|presum\w+|provisional\w*|tentative\w*|preliminary|initial(?:ly)? (?:\w+ ){0,2}(?:diagnos\w+|impression|thought|considered)"
+    r"\b(?:differential|suspect\w*|suspicio\w+|suggest\w*|possib\w+|probabl\w+|presum\w+|provisional\w*|working (?:diagnos\w+|impression)|tentative\w*|preliminary|initial(?:ly)? (?:\w+ ){0,2}(?:diagnos\w+|impression|thought|considered)"
     r"|misdiagnos\w+|likely|thought|mimic\w*|resembl\w+|clinical(?:ly)? diagnos\w+|considered|impression|preoperative(?:ly)? diagnos\w+|concern\w* for|worrisome for|versus|compatible with)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )

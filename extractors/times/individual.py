@@ -39,6 +39,7 @@ _WORDINGS = (
     _wording("PFS", rf"\bsurviv(?:ed|ing)(?: for)?{_ABOUT}", r"^\s*without (?:any )?(?:disease )?progression", censored=True),
     _wording("RFS", rf"\bsurviv(?:ed|ing)(?: for)?{_ABOUT}", r"^\s*without (?:any )?(?:recurrence|relapse)", censored=True),
     _wording("OS", rf"{_DIED}[^.;,]{{0,45}}?(?:\bat|\bafter)?{_ABOUT}", rf"^{_SINCE}|^\s*later\b"),
+    _wording("OS", rf"{_DIED}(?: (?:of|from|due to|with|because of) (?:the |his |her |this |progressive |metastatic )*(?:disease|progression|cancer|sarcoma|tumou?r)(?: progression)?)?,? (?:at|after){_ABOUT}", r"^(?!\s*(?:of (?:age|treatment|therapy)|old|cycles?))"),
     _wording("OS", rf"\b(?:survived|lived)(?: for)?{_ABOUT}", r"^(?!\s*(?:with|on|without))"),
     _wording("RFS", r"\b(?:disease[- ‐]free|free of (?:disease|recurrence|relapse|tumou?r)|without (?:any |evidence of |signs of )*(?:disease|recurrence|relapse)|no evidence of (?:disease|recurrence)|NED)\b[^.;]{0,25}$", rf"^{_SINCE}|^\s*later\b", censored=True),
     _wording("OS", rf"\balive\b[^.;]{{0,45}}\b(?:at|for|after)?{_ABOUT}", rf"^{_SINCE}|^\s*later\b", censored=True),
@@ -54,7 +55,7 @@ _WORDINGS = (
     _wording("DOR", r"(?<!\bat )(?<!\bafter )(?<!\bby )(?<!\bwithin )$", r"^\s*(?:an? )?(?:continued |continuing |ongoing |sustained |durable |complete |partial )*(?:CR|PR|remission|response)\b(?! (?:rate|evaluation|assessment))"),
     _wording("DOR", rf"(?:{_RESPONSE}|\bresponded\b)(?:(?!\b(?:treatment|treated|therapy|chemotherapy)\b)[^.;,]){{0,50}}\b(?:for|lasting|lasted(?: for)?|of|duration of){_ABOUT}"),
     _wording("treatment_duration", rf"\b(?:stopped|discontinued|ceased|withdrawn|withdrew|interrupted|left|completed|completing|finished)\b[^.;,]{{0,40}}\b(?:after|of)?{_ABOUT}", r"^(?!\s*(?:later|before|of follow|after))"),
-    _wording("treatment_duration", rf"\b(?:treated with|treatment with|received|receiving|continued|took|taken|given|administered|maintained on|remained on|kept on|on (?:treatment|therapy|medication))\b[^.;]{{0,60}}\b(?:for){_ABOUT}"),
+    _wording("treatment_duration", rf"\b(?:treated with|treated(?= for)|treatment with|received|receiving|continued|took|taken|given|administered|maintained on|remained on|kept on|on (?:treatment|therapy|medication))\b[^.;]{{0,60}}\b(?:for){_ABOUT}"),
     _wording("treatment_duration", r"\b(?:treated|treatment|received|took|taken|given|administered|continued)\b[^.;]{0,110}\b(?:over|for|during) an? (?:total )?$", r"^[\s-]*period\b"),
     _wording("treatment_duration", rf"\b(?:still|remains?|continues?) (?:on|receiving|to (?:receive|take)|taking|under)\b[^.;]{{0,40}}(?:\bat|\bafter|\bfor)?{_ABOUT}", r"^(?!\s*(?:follow|of follow))", censored=True),
     _wording("follow_up", "", r"^[\s-]*(?:of |'s |’s )?follow[- ]?up"),
@@ -100,7 +101,7 @@ def individual(sentence: Sentence) -> Iterator[Reading]:
 
 # The days of one cycle ("20 mg daily for 4 days") are its schedule.
 _SCHEDULED = re.compile(r"(?:\b(?:daily|a day|per day|every day|each day)|/\s?d(?:ay)?)\b[^.;,]{0,12}\bfor\s*$", re.I)
-_THERAPY = re.compile(r"chemo|therap|treatment|regimen|\bcycles?\b|\bcourses?\b", re.I)
+_THERAPY = re.compile(r"chemo|therap|treatment|\btreated\b|regimen|\bcycles?\b|\bcourses?\b", re.I)
 
 
 def _of_treatment(sentence: Sentence, q: Quantity) -> bool:

@@ -12,6 +12,7 @@ from extractors.core.attribution.clauses import split
 from extractors.core.attribution.named import CARRIED, Named
 from extractors.core.attribution.references import cites_round, of_several_studies, result_of_reference
 from extractors.core.attribution.secondary import announces
+from extractors.core.attribution.story import begins, goes_on, unheaded
 from extractors.core.attribution.study import has_own_patients, own_names, tells_one_case
 from extractors.core.contract import Attribution, FindingT
 from extractors.core.document import SectionKind as K
@@ -39,9 +40,8 @@ def attribute(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     if not has_own_patients(sentences):
         protocol = announces(sentences[0].text[:250])
         return tuple(_nobodys(s, protocol) for s in sentences)
-    unheaded = not {s.section for s in sentences} & {K.CASES, K.METHODS, K.RESULTS}
     one_case = tells_one_case(sentences)
-    reader = _Reader(own_names(sentences), Named(sentences), one_case, cites_round(sentences), unheaded)
+    reader = _Reader(own_names(sentences), Named(sentences), one_case, cites_round(sentences), unheaded(sentences))
     return tuple(reader.read(sentences))
 
 
@@ -115,11 +115,6 @@ _FOLLOW_UP = re.compile(r"\b[Mm]edian (?:[\w-]+ )?(?:follow|age|time|duration|nu
 _MEASURED = re.compile(r"\b(?:median|mean|range|n\s?=|p\s?[=<]|CI\b|of the evaluable)", re.IGNORECASE)
 _CASE = re.compile(
     r"\b(?:an?|one|the|this) (?:[\w-]+ ){0,2}\d+(?:\.\d)?[\s‐-]?(?:years?|months?)[\s‐-]old\b", re.IGNORECASE
-)
-# "A 47-year-old woman presented with ...", "In May 2001, a 5-year-old boy was admitted to our hospital".
-_BEGINS = re.compile(
-    r"(?:In \w+,? (?:of )?\d{4},? )?(?:[Aa]n?|[Oo]ur|[Tt]he|[Tt]his) (?:patient,? an? |(?:[\w-]+ ){0,2})\d+(?:\.\d)?[\s‐-]?(?:years?|months?)[\s‐-]old\b"
-    r"[^.;]{0,120}?\b(?:present(?:ed|ing)|was|came|visited|consulted|complained|noticed|developed|underwent|sought|attended|had)\b"
 )
 # The present of a story's end: "The patient is currently in good health."
 _THE_PATIENT = re.compile(
@@ -283,13 +278,13 @@ class _Reader:
         """Whether an introduction tells a patient's story, in a paper that has no other place for it."""
         if not self.unheaded_case or voice in ("cited", "both") or signals.CITATION.search(sentence.text):
             return False
-        self.story = self.story or _BEGINS.match(sentence.text) is not None
-        return self.story and bool(signals.PAST.search(sentence.text) or signals.DEFINITE.search(sentence.text))
+        self.story = self.story or begins(sentence)
+        return self.story and goes_on(sentence)
 
     def _in_discussion(self, sentence: Sentence, voice: str) -> Attribution:
         text = sentence.text
         self.one_study = bool(signals.ONE_STUDY.search(text)) and voice in ("cited", "both")
-        if voice == "own" or (_told_case(sentence) and voice == ""):
+        if voice == "own" or (_told_case(sentence) and voice == "" and self.voice != "cited"):
             self.voice = "own"
             return "own"
         if voice in ("cited", "both"):

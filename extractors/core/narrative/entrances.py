@@ -105,6 +105,11 @@ _KIN = r"(?:(?:(?:elder|older|younger|twin)\s)?(?:(?P<f>sister|mother|daughter|a
 # "Case 1: The 47-year-old sister had ...", "Case 2: Her brother, 51, ...": a relative who is a patient in turn.
 _NUMBERED_BEFORE = re.compile(rf"{_NUMBER}(?:the|her|his|an?)\s*$", re.IGNORECASE)
 _KIN_NEXT = re.compile(rf"[\s,-]*{_KIN}\b", re.IGNORECASE)
+# "Her brother, a 29-year-old man, had ...": at the head of a sentence he is the patient it goes on about.
+_KIN_APPOSED = re.compile(
+    rf"^(?:the|her|his|their)\s{_KIN}(?:\sof (?:the (?:first |index )?|this )?patient)?,?\s(?:also\s)?(?:an?\s)?$",
+    re.IGNORECASE,
+)
 _KIN_AGED = re.compile(
     rf"{_NUMBER}(?:the|her|his)\s{_KIN},\s(?:aged\s)?(?P<age>\d{{1,3}})(?:\syears(?:\sold)?)?(?=\s*[,;(])",
     re.IGNORECASE,
@@ -233,14 +238,16 @@ def _aged(text: str) -> Iterator[Entrance]:
             if age is None or age > 110:
                 continue
             taken.add(at)
-            sex = _kin_sex(kin) if kin else _sex(before[-22:], m.group(), after)
-            yield Entrance(m.start(), m.end() + (kin.end() if kin else 0), age=age, sex=sex)
+            apposed = _KIN_APPOSED.match(before)
+            sex = _kin_sex(kin or apposed) if kin or apposed else _sex(before[-22:], m.group(), after)
+            start = apposed.start() if apposed else m.start()
+            yield Entrance(start, m.end() + (kin.end() if kin else 0), age=age, sex=sex)
     for m in _KIN_AGED.finditer(text) if figures else ():
         yield Entrance(m.start(), m.end(), age=Decimal(m["age"]), sex=_kin_sex(m))
 
 
-def _kin_sex(m: re.Match[str]) -> str:
-    return "female" if m["f"] else "male"
+def _kin_sex(m: re.Match[str] | None) -> str:
+    return "" if m is None else "female" if m["f"] else "male"
 
 
 def _years(printed: str, unit: str) -> Decimal | None:

@@ -14,12 +14,15 @@ from extractors.core.narrative.sole import sole_person
 from extractors.core.paper import Sentence, Told
 from extractors.quantities.numbers import WORD
 
+# "Her brother" brings someone else in.
+_OF_KIN = r"(?!\s(?:(?:elder|older|younger|twin|\d+-year-old|identical)\s){0,2}(?:mother|father|brother|sister|sibling|son|daughter|cousin|aunt|uncle|twin|nephew|niece)\b)"
 PRONOUN = re.compile(
-    r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er(?!-?\d)|[Hh]im|[Tt]his (?:patient|man|woman|girl|boy|child|case|lady"
+    rf"\b(?:[Hh]e|[Ss]he|[Hh]is{_OF_KIN}|[Hh]er(?!-?\d){_OF_KIN}|[Hh]im|[Tt]his (?:patient|man|woman|girl|boy|child|case|lady"
     r"|gentleman)|[Tt]he same patient"
     r"|[Tt]he (?:patient|child|boy|girl|woman|man|lady)(?:['’]s)?)\b"
 )
-_FEMALE, _MALE = re.compile(r"\b(?:[Ss]he|[Hh]er(?!-?\d))\b"), re.compile(r"\b(?:[Hh]e|[Hh]is|[Hh]im)\b")
+_FEMALE = re.compile(rf"\b(?:[Ss]he|[Hh]er(?!-?\d){_OF_KIN})\b")
+_MALE = re.compile(rf"\b(?:[Hh]e|[Hh]is{_OF_KIN}|[Hh]im)\b")
 GROUP = re.compile(
     rf"\b(?:(?:\d+|{WORD}|all|both|most|many|several|some|few|no|our|these|those|the|other|of|remaining|patients"
     rf"|cases)\b[\s(]+)(?:[\w-]+\s){{0,5}}?{PEOPLE}\b"
