@@ -49,7 +49,7 @@ _COMBINED = re.compile(r"\s?(?:/|-|–|\+|,|,? and|plus|with|in combination with
 # A second amount in the bracket behind one: the same dose in another unit.
 _RESTATED = re.compile(r"\s*[(\[]\s*(?:=|or|i\.e\.,?|equivalent to|corresponding to|equal to)?\s*", re.I)
 # Straight behind a comma, without a name: a further step of the drug before, "2 MU in week 1, 4 MU afterwards".
-_OF_SOME = re.compile(r"\s*(?:/d(?:ay)?\s*)?(?:for|in|if|when)\b", re.I)
+_OF_SOME = re.compile(r"\s*(?:/d(?:ay)?\s*)?(?:for|in|if|when|below|above|under|over|until)\b", re.I)
 _STEP = re.compile(r"[^.;]{0,60},\s*(?:and\s+)?")
 _CYCLED = re.compile(r"\b(?:cycles?|courses?|infusions?|injections?|doses)\s*[(\[]\s*$", re.I)
 

@@ -69,6 +69,7 @@ _CYCLES = re.compile(
     re.IGNORECASE,
 )
 # "Two patients had a thrombosis, both grade 3".
+_LISTED = re.compile(r",? (?:and )?", re.IGNORECASE)
 _ALL_GRADED = re.compile(
     r"(?:\s*\([^()]{0,20}\))?\s*[,(–—-]\s*(?:and )?(?:all|both|each)(?: of (?:them|which|these))?(?: were| being| events were)?(?: of)?\s*",
     re.IGNORECASE,
@@ -161,7 +162,9 @@ def _grade(sentence: Sentence, symbols: Line, event: Event, found: list[Event]) 
     if killed := fatal(sentence, event):
         return killed
     for grade in sentence.numbers("grade"):
-        if grade.start > event.end and _ALL_GRADED.fullmatch(sentence.text, event.end, grade.start):
+        if grade.start > event.end and _ALL_GRADED.fullmatch(
+            sentence.text, _list_end(sentence, event, found), grade.start
+        ):
             return grade
         if not (event.general or sentence.text[event.end : grade.start].strip(" (")) and is_behind(
             sentence.text, event, grade, found
@@ -172,6 +175,15 @@ def _grade(sentence: Sentence, symbols: Line, event: Event, found: list[Event]) 
             (g for g in sentence.numbers("grade") if _GRADED.fullmatch(sentence.text, g.end, event.start)), None
         )
     return _head_grade(sentence, event, found) or governing(symbols, event.start)
+
+
+def _list_end(sentence: Sentence, event: Event, found: list[Event]) -> int:
+    """Where the list ends that an event stands in: "A, B and C"."""
+    end = event.end
+    for after in found:
+        if after.start >= end and _LISTED.fullmatch(sentence.text, end, after.start):
+            end = after.end
+    return end
 
 
 def _head_grade(sentence: Sentence, event: Event, found: list[Event]) -> Quantity | None:
