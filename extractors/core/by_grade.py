@@ -15,7 +15,7 @@ from extractors.quantities import Quantity
 
 _GRADED = re.compile(r"XQ?o{0,2}v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
 _GRADE_BEHIND = re.compile(r"Cp?v?(?P<grade>G)(?=[,;]|$)")  # "4 % grade 3", where no count follows the grade
-_ASIDE = re.compile(r"XG?[QvoXiCp]{0,7}?[,;][wv]?o{0,2}(?P<graded>Gi?C(?:,Gi?C)*)(?![QpvX]*[vX])")
+_ASIDE = re.compile(r"XG?[QvoXiCp]{0,7}?[,;][wv]?o{0,2}(?P<graded>Gi?(?:C|Q)(?:,Gi?(?:C|Q))*)(?![QpvX]*[vX])")
 _HEADED = re.compile(r"Q(?=[vo:]*G?X)")
 _TWO_GRADES = re.compile(r"o?G[,;:]?o?Gr?")
 _TWO_COUNTS = re.compile(r"XQ")
@@ -90,5 +90,6 @@ def aside(line: Line, state: State) -> None:
         for symbol in line.symbols[m.start("graded") : m.end("graded")]:
             if symbol.letter == "G":
                 grade = grade_of(symbol)
-            elif symbol.letter == "C" and symbol.start not in state.counts:
-                join(state, thing, symbol, grade, "graded", 0.85)
+            held = symbol.value.symbols if isinstance(symbol.value, Line) else (symbol,)
+            if held[:1] and held[0].letter == "C" and held[0].start not in state.counts:
+                join(state, thing, held[0], grade, "graded", 0.85)

@@ -22,13 +22,15 @@ from extractors.quantities import Quantity
 
 _G = "(?:G,?)?"
 _C = r"CQ?(?:,CQ?(?![vwp]*o?[vwX]))*"  # one count, or several that are not subjects of their own
-_QUANTIFIED = re.compile(r"X(?:Q(?=vo))?[vow]{0,4}Q")
+_QUANTIFIED = re.compile(r"X[vow]{0,4}Q")
+_EXPLAINED = re.compile(r"XQvo?Q")  # "flu-like symptoms (fever, chills) were common (45 %)"
 _PASSIVE = re.compile(
     rf"(?P<things>{THINGS})Q?(?:,(?=v*i|vC)|,b(?=v)|e(?=v))?(?P<verb>(?:v+o{{0,4}},(?=v+[iC]))?"
     rf"(?:(?:o?v+)*(?:(?<=v)o{{0,3}})?i|v*(?=C)(?<=v)))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?"
 )
 _PREDICATE = re.compile(r"Xv+o{0,3}$")
 _TWO_HEADS = re.compile(r"G,$")  # "grade 2 | and | grade 3 A in five and four"
+_GRADED_BEHIND = re.compile(r"G(?=[,;]|$)")  # "A was seen in one patient (grade 1)"
 _OF_NEXT = re.compile(r"G?o?X")
 _CAUSE_NEXT = re.compile(r"[Qp]*do{0,2}G?o?X")
 _ACTIVE = re.compile(
@@ -99,7 +101,8 @@ def _each(line: Line, state: State) -> None:
 def _quantified(line: Line, state: State) -> None:
     """A count in parentheses behind its name, with or without grades; a percentage there completes the number before."""
     by_drug = [m for m in _BY_DRUG.finditer(line.letters) if STRATUM.search(letters_of(line.symbols[m.end() - 1]))]
-    for m in (*_QUANTIFIED.finditer(line.letters), *by_drug):
+    explained = [m for m in _EXPLAINED.finditer(line.letters) if "C" not in letters_of(line.symbols[m.start() + 1])]
+    for m in (*explained, *_QUANTIFIED.finditer(line.letters), *by_drug):
         thing, held = line.symbols[m.start()], line.symbols[m.end() - 1].value
         if not isinstance(held, Line) or "X" in held.letters or thing.start in state.things:
             continue
@@ -193,6 +196,8 @@ def _passive(line: Line, state: State) -> None:
         ]
         if not listed or not numbers:
             continue
+        if len(numbers) == 1 and _GRADED_BEHIND.match(line.letters, m.end()):
+            listed = [(thing, grade or grade_of(line.symbols[m.end()])) for thing, grade in listed]
         if len(numbers) == len(listed):
             for (thing, grade), number in zip(listed, numbers, strict=True):
                 join(state, thing, number, grade, "passive", 0.95)

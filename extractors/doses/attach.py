@@ -20,7 +20,7 @@ _OF = re.compile(
 _FOR = re.compile(rf"[\s,]*(?:(?:{_RATE}|{_ROUTE}|\d|two|three|four|weeks|days)[\s,]+)*(?:for|with)\s+", re.I)
 _DIRECT = re.compile(rf"[\s]*(?:(?:{_RATE}|{_ROUTE})\s+)*", re.I)
 _PURE = re.compile(
-    rf"(?:\s?[®™])?[\s,(:=\[]*(?:(?:{_ROUTE}|{_RATE}|tablets?|capsules?|monotherapy|alone|phosphate|hydrochloride|mesylate|acetate|malate|tosylate|at|of|a|the|dose|dosage|dosed)[\s,:(\[]*)*[)]?[\s,(]*(?:\d\s?[x×]\s?)?",
+    rf"(?:\s?[®™])?[\s,(:=\[]*(?:(?:{_ROUTE}|{_RATE}|tablets?|capsules?|monotherapy|alone|rescue|phosphate|hydrochloride|mesylate|acetate|malate|tosylate|at|of|a|the|dose|dosage|dosed)[\s,:(\[]*)*[)]?[\s,(]*(?:\d\s?[x×]\s?)?",
     re.I,
 )
 _VERBAL = re.compile(

@@ -65,7 +65,7 @@ _ENDED = re.compile(
     re.IGNORECASE,
 )
 _CYCLES = re.compile(
-    r"\s*(?:of|in)?\s*(?:(?:all|the|these|administered|treatment|evaluable|\d+)\s+){0,3}(?:cycles|courses|infusions|injections|administrations)\b",
+    r"\s*(?:of|in)?\s*(?:(?!(?:patients|pts|women|men|children|in|after|during|with|and|had|received)\b)[\w/-]+\s+){0,3}(?:cycles|courses|infusions|injections|administrations)\b",
     re.IGNORECASE,
 )
 # "Two patients had a thrombosis, both grade 3".
@@ -124,6 +124,7 @@ def _read(
             continue
         if is_of_another(sentence, pair, joined):
             continue
+        event = _meant(sentence, event, found)
         if not _holds(sentence, event, count, pair.rule):
             continue
         grade = pair.grade or _grade(sentence, symbols, event, found)
@@ -175,6 +176,14 @@ def _grade(sentence: Sentence, symbols: Line, event: Event, found: list[Event]) 
             (g for g in sentence.numbers("grade") if _GRADED.fullmatch(sentence.text, g.end, event.start)), None
         )
     return _head_grade(sentence, event, found) or governing(symbols, event.start)
+
+
+def _meant(sentence: Sentence, event: Event, found: list[Event]) -> Event:
+    """The event that a bare "event" behind its grade goes on about: "A occurred in six patients, with one grade 3 event"."""
+    if sentence.text[event.start : event.end].lower().removesuffix("s") != "event":
+        return event
+    before = [e for e in found if e.end <= event.start]
+    return replace(event, term=before[0].term, general=False) if len(before) == 1 and not before[0].general else event
 
 
 def _list_end(sentence: Sentence, event: Event, found: list[Event]) -> int:
