@@ -15,7 +15,7 @@ from extractors.quantities import Quantity
 _COUNTED = rf"(?:{PEOPLE}|lines?|courses of treatment)"
 _NOT_MODIFIER = (
     r"(?!(?:of|with|in|on|for|to|from|by|at|were|was|had|have|has|who|and|or|the|received|than|under|per|versus|vs|"
-    r"[a-f]?not|every|each|treated|developed|experienced|while|whereas|cent|both|if|that|which|after|before|between|among)\b)"
+    rf"[a-f]?not|every|each|treated(?! {PEOPLE})|developed|experienced|while|whereas|cent|both|if|that|which|after|before|between|among)\b)"
 )
 # Words between number and noun: "Ten consecutive patients", "eight heavily pretreated STS patients".
 NOUN = re.compile(
@@ -179,7 +179,9 @@ def _plausible(text: str, quantity: Quantity) -> bool:
     ):
         return False
     return not (
-        quantity.kind in ("count", "fraction") and _LABEL.search(before) and not before.endswith(("n = ", "N = "))
+        quantity.kind in ("count", "fraction")
+        and _LABEL.search(before)
+        and not before.endswith(("n = ", "N = ", "%/", "% / "))
     )
 
 
@@ -205,6 +207,8 @@ def _extensions(sentence: Sentence, count: Count) -> Iterator[Count]:
         return
     if (count.percent is None) == (second.percent is None):
         return
+    if second.n == 0 and count.percent:
+        return  # "(33 %/0)": none of another grade
     if second.percent is not None and _OF_A_KIND.match(text, after.end):
         return
     if count.percent is not None and second.n is not None and not _is_share(count.percent, second.n, after.kind):

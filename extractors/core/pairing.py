@@ -10,25 +10,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from extractors.core.announced import announced
+from extractors.core.by_grade import STRATUM, aside, graded, graded_counts, headed, letters_of
 from extractors.core.counts import Count
+from extractors.core.joins import State, join
 from extractors.core.symbols import Line, Symbol
-from extractors.core.things import THINGS, Pair, grade_of, mark_of, things_of
+from extractors.core.things import THINGS, Pair, grade_of, things_of
 from extractors.quantities import Quantity
 
 _G = "(?:G,?)?"
 _C = r"CQ?(?:,CQ?(?![vwp]*o?[vwX]))*"  # one count, or several that are not subjects of their own
 _QUANTIFIED = re.compile(r"X[vow]{0,4}Q")
+_EXPLAINED = re.compile(r"XQvo?Q")  # "flu-like symptoms (fever, chills) were common (45 %)"
 _PASSIVE = re.compile(
     rf"(?P<things>{THINGS})Q?(?:,(?=v*i|vC)|,b(?=v)|e(?=v))?(?P<verb>(?:v+o{{0,4}},(?=v+[iC]))?"
     rf"(?:(?:o?v+)*(?:(?<=v)o{{0,3}})?i|v*(?=C)(?<=v)))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?"
 )
 _PREDICATE = re.compile(r"Xv+o{0,3}$")
+_TWO_HEADS = re.compile(r"G,$")  # "grade 2 | and | grade 3 A in five and four"
+_GRADED_BEHIND = re.compile(r"G(?=[,;]|$)")  # "A was seen in one patient (grade 1)"
 _OF_NEXT = re.compile(r"G?o?X")
 _CAUSE_NEXT = re.compile(r"[Qp]*do{0,2}G?o?X")
-_GRADED = re.compile(r"XQ?o{0,2}v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
 _ACTIVE = re.compile(
     rf"C(?P<link>Q?p?e?(?:[wi][oD]{{1,5}}v+w?|bv+[iwoD,]{{1,8}}v+w?|v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{THINGS})"
 )
@@ -39,55 +43,38 @@ _CAUSED_EACH = re.compile(
     rf"(?P<counts>C[Qp]*i[oD]{{1,3}}(?:,C[Qp]*i[oD]{{1,3}})+)[vo]{{1,5}}do{{0,2}}(?P<things>{THINGS})"
 )
 _ELIDED = re.compile(r"C(?P<link>)o?(?P<things>(?<=Co)GX|(?<!o)G?o?X(?:G(?!o?X))?)")
-_STRATUM = re.compile(r"p?[wi]o?D")
 _NUMBER = re.compile(r"C(?:p?v+w?|w|p)?G?o{0,2}$")
-_GRADE_BEHIND = re.compile(r"Cp?v?(?P<grade>G)(?=[,;]|$)")  # "4 % grade 3", where no count follows the grade
-_ASIDE = re.compile(r"XG?[QvoXiCp]{0,7}?[,;][wv]?o{0,2}(?P<graded>Gi?C(?:,Gi?C)*)(?![QpvX]*[vX])")
-_HEADED = re.compile(r"Q(?=[vo:]*G?X)")
-_TWO_GRADES = re.compile(r"o?G[,;:]?o?Gr?")
-_TWO_COUNTS = re.compile(r"XQ")
 _ARMS = re.compile(r"o*r?o*C[Qpio]*(?:,C[Qpio]*)+r?(?:[,;o].*)?")
 _FOLLOWED = re.compile(
     r"G?(?:X,)?XC(?:,G?(?:X,)?XC)+(?![vX])|G?X,C(?:;,?(?:G?X|o{1,2}),C)+(?![vX])|(?:X,)?XG,?C(?:;,?(?:X,)?XG,?C)+(?![vX])|GXC(?:;GXC)+(?![vX,])|GXC(?=;|$)|(?<=;)XC(?=;|$)"
 )
 # "X: all grades 48 %, grade 3 9 %", "X grade 3 (29 %), grade 4 (10 %)", "X of grade 2 in nine and grade 3 in two"
-_BY_GRADE = re.compile(r"X[:,]?(?P<graded>o?G,?i?[CQ]p?(?:[,;]w?o?G,?i?[CQ]p?)+)(?![vp]|X(?!:?G))")
 _EACH = re.compile(
     r"(?P<things>G?o?X(?:,o?X)+)(?P<count>Q)|(?<![Xi])i?(?P<ahead>C)e,?o?(?P<named>G?o?X(?:,o?X)+)(?![QiC])"
 )
 _BY_DRUG = re.compile(r"X[voiwC]{0,7}Q")
 
 
-@dataclass
-class _State:
-    """What of a line is spoken for."""
-
-    things: set[int] = field(default_factory=set)
-    divided: set[int] = field(default_factory=set)  # things of which only parts by grade are told so far
-    counts: set[int] = field(default_factory=set)
-    pairs: list[Pair] = field(default_factory=list)
-
-
 def pairs(line: Line) -> list[Pair]:
     """All joins of a line and of the parentheses in it, in text order."""
-    state = _State()
+    state = State()
     _read(line, state)
     return sorted(state.pairs, key=lambda p: p.thing.start)
 
 
-def _read(line: Line, state: _State) -> None:
+def _read(line: Line, state: State) -> None:
     for rule in (
         _each,
-        _headed,
+        headed,
         _following,
         _quantified,
-        _graded,
+        graded,
         _passive,
         _in_turn,
         _active,
         _caused,
         _elided,
-        _aside,
+        aside,
         _apposed,
     ):
         rule(line, state)
@@ -96,37 +83,26 @@ def _read(line: Line, state: _State) -> None:
             _read(inner, state)
 
 
-def _join(state: _State, thing: Symbol, count: Symbol, grade: Quantity | None, rule: str, confidence: float) -> None:
-    if not isinstance(count.value, Count):
-        return
-    state.things.add(thing.start)
-    state.counts.add(count.start)
-    state.pairs.append(Pair(mark_of(thing), count.value, grade, rule, confidence))
-
-
-def _each(line: Line, state: _State) -> None:
+def _each(line: Line, state: State) -> None:
     """A list with one count for every member: "A, B and C (one patient each)", "in one patient each: A, B and C"."""
     for m in _EACH.finditer(line.letters):
         if m["ahead"]:
             for thing, grade in things_of(line.symbols[m.start("named") : m.end("named")]):
                 grade = grade or grade_of(_inherited(line, m.start("ahead")))
-                _join(state, thing, line.symbols[m.start("ahead")], grade, "each", 0.9)
+                join(state, thing, line.symbols[m.start("ahead")], grade, "each", 0.9)
             continue
         held = line.symbols[m.start("count")].value
         numbers = [s for s in held.symbols if s.letter == "C"] if isinstance(held, Line) and "e" in held.letters else []
         if len(numbers) == 1:
             for thing, grade in things_of(line.symbols[m.start("things") : m.end("things")]):
-                _join(state, thing, numbers[0], grade, "each", 0.9)
+                join(state, thing, numbers[0], grade, "each", 0.9)
 
 
-def _letters(symbol: Symbol) -> str:
-    return symbol.value.letters if isinstance(symbol.value, Line) else ""
-
-
-def _quantified(line: Line, state: _State) -> None:
+def _quantified(line: Line, state: State) -> None:
     """A count in parentheses behind its name, with or without grades; a percentage there completes the number before."""
-    by_drug = [m for m in _BY_DRUG.finditer(line.letters) if _STRATUM.search(_letters(line.symbols[m.end() - 1]))]
-    for m in (*_QUANTIFIED.finditer(line.letters), *by_drug):
+    by_drug = [m for m in _BY_DRUG.finditer(line.letters) if STRATUM.search(letters_of(line.symbols[m.end() - 1]))]
+    explained = [m for m in _EXPLAINED.finditer(line.letters) if "C" not in letters_of(line.symbols[m.start() + 1])]
+    for m in (*explained, *_QUANTIFIED.finditer(line.letters), *by_drug):
         thing, held = line.symbols[m.start()], line.symbols[m.end() - 1].value
         if not isinstance(held, Line) or "X" in held.letters or thing.start in state.things:
             continue
@@ -136,19 +112,19 @@ def _quantified(line: Line, state: _State) -> None:
         if re.fullmatch(r"C(?:,C)+", held.letters) and all(_is_bare(s) for s in held.symbols[::2]):
             continue  # numbers of patients or cases: "the X group (12, 40 and 41)"
         each = held.letters.endswith("r") and held.letters.count("C") > 1 and "G" not in held.letters
-        if each or (_ARMS.fullmatch(held.letters) and not _STRATUM.search(held.letters)):
+        if each or (_ARMS.fullmatch(held.letters) and not STRATUM.search(held.letters)):
             continue  # a figure for each arm, not for all: "(20 vs 5 %)"
-        parts = list(_graded_counts(held))
+        parts = list(graded_counts(held))
         if len(parts) > 1 and all(grade is not None for _, grade in parts):
             state.divided.add(thing.start)
         for count, grade in parts:
             whole = _completed(line, m.start(), m.end(), count, state) if grade is None else None
             grade = grade or grade_of(_inherited(line, m.start()))
             for named in (thing, *_alternatives(line, m.start(), state)):
-                _join(state, named, whole or count, grade, "parenthesis", confidence)
+                join(state, named, whole or count, grade, "parenthesis", confidence)
 
 
-def _alternatives(line: Line, at: int, state: _State) -> Iterator[Symbol]:
+def _alternatives(line: Line, at: int, state: State) -> Iterator[Symbol]:
     """Things that share a thing's figures: "nausea or vomiting (12 %)", "nausea/vomiting (12 %)"."""
     while at > 1 and line.symbols[at - 1].value in ("or", "/") and line.symbols[at - 2].letter == "X":
         at -= 2
@@ -156,7 +132,7 @@ def _alternatives(line: Line, at: int, state: _State) -> Iterator[Symbol]:
             yield line.symbols[at]
 
 
-def _completed(line: Line, start: int, end: int, percent: Symbol, state: _State) -> Symbol | None:
+def _completed(line: Line, start: int, end: int, percent: Symbol, state: State) -> Symbol | None:
     """The number before a thing with the percentage behind it: "two patients had X (5 %)"; not in a list of things."""
     before = _NUMBER.search(line.letters, 0, start)
     if before is None or re.match(r",o?G?XQ", line.letters[end:]):
@@ -187,66 +163,7 @@ def _inherited(line: Line, at: int) -> Symbol | None:
     return None
 
 
-def _graded_counts(inner: Line) -> Iterator[tuple[Symbol, Quantity | None]]:
-    """Counts of a parenthesis, each with its grade; without grades the first and those that name a drug."""
-    grade, first = None, True
-    for k, symbol in enumerate(inner.symbols):
-        behind = _GRADE_BEHIND.match(inner.letters, k) if symbol.letter == "C" else None
-        if symbol.letter == "G":
-            grade = grade_of(symbol)
-        elif behind is not None:
-            yield symbol, grade_of(inner.symbols[behind.end("grade") - 1])
-            first = False
-        elif symbol.letter == "C" and (first or grade is not None or _STRATUM.match(inner.letters, k + 1)):
-            yield symbol, grade
-            first = False
-        elif symbol.letter in "nb":
-            return
-
-
-def _graded(line: Line, state: _State) -> None:
-    """Grades as the predicate: "toxicities were grade 1 in 14 patients and grade 2 in five"."""
-    for m in (*_GRADED.finditer(line.letters), *_BY_GRADE.finditer(line.letters)):
-        thing = line.symbols[m.start()]
-        grade: Quantity | None = None
-        for symbol in line.symbols[m.start("graded") : m.end("graded")]:
-            if symbol.letter == "G":
-                grade = grade_of(symbol)
-            counted = [symbol] if symbol.letter == "C" else []
-            if isinstance(symbol.value, Line):
-                counted = [s for s in symbol.value.symbols if s.letter in "CX"][:1]
-            for count in counted:
-                _join(state, thing, count, grade, "graded", 0.9)
-
-
-def _headed(line: Line, state: _State) -> None:
-    """Grades that the list's head names in parentheses: "events (any grade/grade 3-4) were A (55 %/6 %), B (40 %/3 %)"."""
-    head = next(
-        (m for m in _HEADED.finditer(line.letters) if _TWO_GRADES.fullmatch(_letters(line.symbols[m.start()]))), None
-    )
-    if head is None:
-        return
-    held = line.symbols[head.start()].value
-    grades = [grade_of(s) for s in held.symbols if s.letter == "G"] if isinstance(held, Line) else []
-    for m in _TWO_COUNTS.finditer(line.letters, head.end()):
-        thing, figures = line.symbols[m.start()], line.symbols[m.start() + 1].value
-        if isinstance(figures, Line) and re.fullmatch(r"C[,;]C", figures.letters):
-            for grade, count in zip(grades, figures.symbols[::2], strict=True):
-                _join(state, thing, count, grade, "parenthesis", 0.9)
-
-
-def _aside(line: Line, state: _State) -> None:
-    """The graded part behind a thing: "A in ten patients, of grade 3 in two", "A was the main event, grade 3 in 11"."""
-    for m in _ASIDE.finditer(line.letters):
-        thing, grade = line.symbols[m.start()], None
-        for symbol in line.symbols[m.start("graded") : m.end("graded")]:
-            if symbol.letter == "G":
-                grade = grade_of(symbol)
-            elif symbol.letter == "C" and symbol.start not in state.counts:
-                _join(state, thing, symbol, grade, "graded", 0.85)
-
-
-def _following(line: Line, state: _State) -> None:
+def _following(line: Line, state: State) -> None:
     """A list of names each with its count behind: "X 25 %, Y 18 %, Z 7 %"."""
     for m in _FOLLOWED.finditer(line.letters):
         symbols = line.symbols[m.start() : m.end()]
@@ -256,10 +173,10 @@ def _following(line: Line, state: _State) -> None:
             number = next(s for s in symbols if s.letter == "C" and s.start > thing.start)
             if number is not behind:
                 behind, last = number, grade
-            _join(state, thing, number, grade or last or head, "following", 0.85)
+            join(state, thing, number, grade or last or head, "following", 0.85)
 
 
-def _passive(line: Line, state: _State) -> None:
+def _passive(line: Line, state: State) -> None:
     """Things that were observed in so many: one count for all, or one each."""
     for m in _PASSIVE.finditer(line.letters):
         if _CAUSE_NEXT.match(line.letters, m.end()) and line.letters[: m.start()].rstrip("o").endswith("d"):
@@ -279,17 +196,23 @@ def _passive(line: Line, state: _State) -> None:
         ]
         if not listed or not numbers:
             continue
+        if len(numbers) == 1 and _GRADED_BEHIND.match(line.letters, m.end()):
+            listed = [(thing, grade or grade_of(line.symbols[m.end()])) for thing, grade in listed]
         if len(numbers) == len(listed):
             for (thing, grade), number in zip(listed, numbers, strict=True):
-                _join(state, thing, number, grade, "passive", 0.95)
+                join(state, thing, number, grade, "passive", 0.95)
             _by_grade(line, state, listed, m.end())
         elif len(numbers) == 1:
             for thing, grade in listed:
-                _join(state, thing, numbers[0], grade, "passive" if len(listed) == 1 else "shared", 0.9)
+                join(state, thing, numbers[0], grade, "passive" if len(listed) == 1 else "shared", 0.9)
             _by_grade(line, state, listed, m.end())
         elif len(listed) == 1 and all(_is_of_a_part(s) for s in numbers) and not m["each"]:
             for number in numbers:
-                _join(state, listed[0][0], number, listed[0][1], "passive", 0.85)
+                join(state, listed[0][0], number, listed[0][1], "passive", 0.85)
+        elif len(listed) == 1 and len(numbers) == 2 and (both := _TWO_HEADS.search(line.letters, 0, m.start())):
+            grades = [grade_of(line.symbols[both.start()]), listed[0][1]]
+            for number, grade in zip(numbers, grades, strict=True):
+                join(state, listed[0][0], number, grade, "respectively", 0.9)
         elif len(listed) == 1:
             _split_grades(state, listed[0], numbers, bool(m["each"]), ends=m.end() == len(line.letters))
 
@@ -308,20 +231,20 @@ def _is_of_a_part(number: Symbol) -> bool:
 def _is_told_apart(line: Line, thing: Symbol) -> bool:
     """Whether what stands behind a thing in brackets counts something else than people: "A (7 cycles), B in two"."""
     at = line.symbols.index(thing) + 1
-    return at < len(line.symbols) and bool(re.fullmatch(r"o{2,4}", _letters(line.symbols[at])))
+    return at < len(line.symbols) and bool(re.fullmatch(r"o{2,4}", letters_of(line.symbols[at])))
 
 
-def _by_grade(line: Line, state: _State, listed: list[tuple[Symbol, Quantity | None]], behind: int) -> None:
+def _by_grade(line: Line, state: State, listed: list[tuple[Symbol, Quantity | None]], behind: int) -> None:
     """The count divided by grade in parentheses: "in ten patients (grade 1 in six, grade 2 in four)"."""
     held = line.symbols[behind - 1].value if line.letters[behind - 1 : behind] == "Q" else None
     if isinstance(held, Line) and len(listed) == 1:
-        for count, grade in _graded_counts(held):
+        for count, grade in graded_counts(held):
             if grade is not None:
-                _join(state, listed[0][0], count, grade, "graded", 0.85)
+                join(state, listed[0][0], count, grade, "graded", 0.85)
 
 
 def _split_grades(
-    state: _State, listed: tuple[Symbol, Quantity | None], numbers: list[Symbol], each: bool, *, ends: bool
+    state: State, listed: tuple[Symbol, Quantity | None], numbers: list[Symbol], each: bool, *, ends: bool
 ) -> None:
     """ "Grade 3 and 4 toxicities in 27 and 6 %, respectively": one count a grade; arms may follow unless it `ends` so."""
     thing, grade = listed
@@ -332,34 +255,34 @@ def _split_grades(
     roman = {"I": "1", "II": "2", "III": "3", "IV": "4"}
     for level, number in zip(levels, numbers, strict=True):
         part = Quantity("grade", grade.start, grade.end, level, unit=roman.get(level, level))
-        _join(state, thing, number, part, "respectively", 0.95 if each else 0.8)
+        join(state, thing, number, part, "respectively", 0.95 if each else 0.8)
 
 
-def _in_turn(line: Line, state: _State) -> None:
+def _in_turn(line: Line, state: State) -> None:
     """ "Seven and three patients had A and B, respectively"."""
     for m in _IN_TURN.finditer(line.letters):
         numbers = [s for s in line.symbols[m.start("counts") : m.end("counts")] if s.letter == "C"]
         listed = list(things_of(line.symbols[m.start("things") : m.end("things")]))
         if len(numbers) == len(listed):
             for number, (thing, grade) in zip(numbers, listed, strict=True):
-                _join(state, thing, number, grade, "respectively", 0.9)
+                join(state, thing, number, grade, "respectively", 0.9)
 
 
-def _active(line: Line, state: _State) -> None:
+def _active(line: Line, state: State) -> None:
     """So many had these things."""
     _subject(line, state, _ACTIVE, "active", 0.95)
 
 
-def _caused(line: Line, state: _State) -> None:
+def _caused(line: Line, state: State) -> None:
     """So many stopped or changed treatment because of these things."""
     for m in _CAUSED_EACH.finditer(line.letters):
         for thing, grade in things_of(line.symbols[m.start("things") : m.end("things")]):
             for count in (s for s in line.symbols[m.start("counts") : m.end("counts")] if s.letter == "C"):
-                _join(state, thing, count, grade, "cause", 0.85)
+                join(state, thing, count, grade, "cause", 0.85)
     _subject(line, state, _CAUSED, "cause", 0.85, bare=False)
 
 
-def _apposed(line: Line, state: _State) -> None:
+def _apposed(line: Line, state: State) -> None:
     """The events that a general word announces, one each: "one serious event (colitis)", "two events: A and B"."""
     for pair in announced(line, state.pairs):
         if pair.thing.start not in state.things:
@@ -367,13 +290,13 @@ def _apposed(line: Line, state: _State) -> None:
             state.pairs.append(pair)
 
 
-def _elided(line: Line, state: _State) -> None:
+def _elided(line: Line, state: State) -> None:
     """A count straight before its thing, the verb said before or not at all."""
     _subject(line, state, _ELIDED, "elided", 0.9)
 
 
 def _subject(
-    line: Line, state: _State, pattern: re.Pattern[str], rule: str, confidence: float, *, bare: bool = True
+    line: Line, state: State, pattern: re.Pattern[str], rule: str, confidence: float, *, bare: bool = True
 ) -> None:
     """Join the count that opens a match to all its things; `bare` numbers count only where the rule allows them."""
     at = 0
@@ -388,7 +311,7 @@ def _subject(
         count = _shared_out(count, len(listed), respectively=bool(_IN_ORDER.match(line.letters, m.end())))
         for thing, grade in listed:
             if thing.start not in state.things or (grade is None and rule == "active" and thing.start in state.divided):
-                _join(state, thing, count, grade, rule, confidence)
+                join(state, thing, count, grade, rule, confidence)
 
 
 def _shared_out(count: Symbol, things: int, *, respectively: bool) -> Symbol:

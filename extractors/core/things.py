@@ -10,7 +10,7 @@ from extractors.core.symbols import Mark, Symbol
 from extractors.quantities import Quantity
 
 ONE = r"G?o?X(?:G(?!o?X))?Q?"  # one thing with its grade before or behind it
-THINGS = rf"{ONE}(?:,{ONE})*"
+THINGS = rf"{ONE}(?:[,w]{ONE})*"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,12 +82,18 @@ class Doses:
         for sentence in paper.sentences:
             if sentence.index - since > _NEAR:
                 last = None
-            found = [a for a in amounts(sentence) if is_dose(sentence.text, a.start, a.end)]
+            found = [a for a in amounts(sentence) if is_dose(sentence.text, a.start, a.end, _named(sentence, a))]
             if found:
                 yield from _findings(paper, sentence, _referred(sentence, found, last))
             named = {d.label: d for d in drugs_of(sentence) if not _EARLIER.search(sentence.text[: sentence.at(d)[0]])}
             if named:
                 last, since = _spoken_of(list(named.values())), sentence.index
+
+
+def _named(sentence: Sentence, amount: Amount) -> int:
+    """Where in the sentence the name of an amount's drug ends, 0 where it is not in it."""
+    inside = amount.drug is not None and sentence.start <= amount.drug.start < sentence.end
+    return sentence.at(amount.drug)[1] if amount.drug and inside else 0
 
 
 def _spoken_of(named: list[Mention]) -> Mention | None:

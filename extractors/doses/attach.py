@@ -21,7 +21,7 @@ _OF = re.compile(
 _FOR = re.compile(rf"[\s,]*(?:(?:{_RATE}|{_ROUTE}|\d|two|three|four|weeks|days)[\s,]+)*(?:for|with)\s+", re.I)
 _DIRECT = re.compile(rf"[\s]*(?:(?:{_RATE}|{_ROUTE})\s+)*", re.I)
 _PURE = re.compile(
-    rf"(?:\s?[®™])?[\s,(:=\[]*(?:(?:{_ROUTE}|{_RATE}|tablets?|capsules?|monotherapy|alone|phosphate|hydrochloride|mesylate|acetate|malate|tosylate|at|of|a|the|dose|dosage|dosed)[\s,:(\[]*)*[)]?[\s,(]*(?:\d\s?[x×]\s?)?",
+    rf"(?:\s?[®™])?[\s,(:=\[]*(?:(?:{_ROUTE}|{_RATE}|tablets?|capsules?|monotherapy|alone|rescue|phosphate|hydrochloride|mesylate|acetate|malate|tosylate|at|of|a|the|dose|dosage|dosed)[\s,:(\[]*)*[)]?[\s,(]*(?:\d\s?[x×]\s?)?",
     re.I,
 )
 _VERBAL = re.compile(
@@ -50,7 +50,7 @@ _COMBINED = re.compile(r"\s?(?:/|-|–|\+|,|,? and|plus|with|in combination with
 # A second amount in the bracket behind one: the same dose in another unit.
 _RESTATED = re.compile(r"\s*[(\[]\s*(?:=|or|i\.e\.,?|equivalent to|corresponding to|equal to)?\s*", re.I)
 # Straight behind a comma, without a name: a further step of the drug before, "2 MU in week 1, 4 MU afterwards".
-_OF_SOME = re.compile(r"\s*(?:/d(?:ay)?\s*)?(?:for|in|if|when)\b", re.I)
+_OF_SOME = re.compile(r"\s*(?:/d(?:ay)?\s*)?(?:for|in|if|when|below|above|under|over|until)\b", re.I)
 _STEP = re.compile(r"[^.;]{0,60},\s*(?:and\s+)?")
 _LIMIT = re.compile(
     r"\s*[(\[](?:max\w*|up to|capped|not (?:to exceed|exceeding))\b[^()\[\]]*[)\]]\s*(?:(?:of|i\.?v\.?|oral|intravenous)\s+)*",

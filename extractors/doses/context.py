@@ -7,10 +7,12 @@ from extractors.core import cues as re
 # Words shortly before an amount that make it a measurement rather than a dose.
 _MEASURED_BEFORE = re.compile(
     r"\b(?:(?<!dose )(?<!dosage )(?<!dosing )levels?(?! (?:\d|[IV]+\b))|concentrations?|trough|serum|plasma|creatinine|h(?:a)?emoglobin|bilirubin|albumin|protein(?:uria)?|calcium|glucose|CRP|LDH|CA[- ]?\d+|PSA|AFP"
-    r"|contrast|gadolinium|io(?:hexol|promide|dixanol|pamidol|versol|meprol)|weigh(?:t|ed|ing|s)|specimen|FDG|fluorodeoxyglucose|tracer|vials?|dissolved|diluted|body mass|excretion|IC ?50|irradiat\w*|radiation|radiotherapy|fractions?"
+    r"|contrast|gadolinium|io(?:hexol|promide|dixanol|pamidol|versol|meprol)|weigh(?:t|ed|ing|s)|specimen|FDG|fluorodeoxyglucose|tracer|vials?|dissolved|diluted|body mass|excretion|IC ?50"
     r"|dose[- ]intensity|contain(?:s|ing)|available (?:as|in))\b[^.;]*$",
     re.I,
 )
+# Of radiation, unless a drug is named between these words and the amount.
+_IRRADIATED = re.compile(r"\b(?:irradiat\w*|radiation|radiotherapy|fractions?)\b[^.;]*$", re.I)
 _MEASURED_AFTER = re.compile(
     r"^\s*(?:(?:increments?|decrements?|steps?|intervals?)\b|(?:/|per)\s?(?:min(?:utes?)?|h(?:rs?|ours?)?)\b|/\s?(?:d|m|µ|μ)?l\b|Gy\b|of (?:creatinine|protein|glucose|contrast|albumin|gadolinium|FDG|tumou?r|tissue|DNA|RNA)|(?:tablet|capsule|vial)s? (?:was|were|is|are) (?:available|supplied|provided)|(?:doxorubicin|morphine)[- ]equivalent|of (?:proteinuria|bleeding))",
     re.I,
@@ -73,13 +75,15 @@ _ROLES_AFTER: tuple[tuple[re.Pattern[str], str], ...] = (
 _CONTINUED = re.compile(r"[\s,(]*(?:(?:[^.;]{0,45}\b)?(?:and|or|then|to|/|and then|or to|and to|and at))?[\s,(]*", re.I)
 
 
-def is_dose(text: str, start: int, end: int) -> bool:
-    """Whether an amount at `[start, end)` of a sentence is an amount of a drug given to people."""
+def is_dose(text: str, start: int, end: int, named: int = 0) -> bool:
+    """Whether an amount at `[start, end)` of a sentence, its drug named before `named`, is one of a drug given to people."""
     before = re.split(
-        r"[;:]|\b(?:received|treated|given|administered|and|with)\b|\bdos(?:e|age)s?\b(?=\s*(?:of|was|were|is|[(:]|\d))",
+        r"[;:]|\b(?:received|treated|given|administered|and|with|then|followed by)\b|\bdos(?:e|age)s?\b(?=\s*(?:of|was|were|is|[(:]|\d))",
         text[max(0, start - 110) : start],
     )[-1]
     if _MEASURED_BEFORE.search(before) or _MEASURED_AFTER.match(text[end : end + 45]):
+        return False
+    if _IRRADIATED.search(before[max(0, len(before) - start + named) :] if 0 < named <= start else before):
         return False
     if _SPREAD.search(text[max(0, start - 25) : start]):
         return False

@@ -65,10 +65,11 @@ _ENDED = re.compile(
     re.IGNORECASE,
 )
 _CYCLES = re.compile(
-    r"\s*(?:of|in)?\s*(?:(?:all|the|these|administered|treatment|evaluable|\d+)\s+){0,3}(?:cycles|courses|infusions|injections|administrations)\b",
+    r"\s*(?:of|in)?\s*(?:(?!(?:patients|pts|women|men|children|in|after|during|with|and|had|received)\b)[\w/-]+\s+){0,3}(?:cycles|courses|infusions|injections|administrations)\b",
     re.IGNORECASE,
 )
 # "Two patients had a thrombosis, both grade 3".
+_LISTED = re.compile(r",? (?:and )?", re.IGNORECASE)
 _ALL_GRADED = re.compile(
     r"(?:\s*\([^()]{0,20}\))?\s*[,(–—-]\s*(?:and )?(?:all|both|each)(?: of (?:them|which|these))?(?: were| being| events were)?(?: of)?\s*",
     re.IGNORECASE,
@@ -123,6 +124,7 @@ def _read(
             continue
         if is_of_another(sentence, pair, joined):
             continue
+        event = _meant(sentence, event, found)
         if not _holds(sentence, event, count, pair.rule):
             continue
         grade = pair.grade or _grade(sentence, symbols, event, found)
@@ -161,7 +163,9 @@ def _grade(sentence: Sentence, symbols: Line, event: Event, found: list[Event]) 
     if killed := fatal(sentence, event):
         return killed
     for grade in sentence.numbers("grade"):
-        if grade.start > event.end and _ALL_GRADED.fullmatch(sentence.text, event.end, grade.start):
+        if grade.start > event.end and _ALL_GRADED.fullmatch(
+            sentence.text, _list_end(sentence, event, found), grade.start
+        ):
             return grade
         if not (event.general or sentence.text[event.end : grade.start].strip(" (")) and is_behind(
             sentence.text, event, grade, found
@@ -172,6 +176,23 @@ def _grade(sentence: Sentence, symbols: Line, event: Event, found: list[Event]) 
             (g for g in sentence.numbers("grade") if _GRADED.fullmatch(sentence.text, g.end, event.start)), None
         )
     return _head_grade(sentence, event, found) or governing(symbols, event.start)
+
+
+def _meant(sentence: Sentence, event: Event, found: list[Event]) -> Event:
+    """The event that a bare "event" behind its grade goes on about: "A occurred in six patients, with one grade 3 event"."""
+    if sentence.text[event.start : event.end].lower().removesuffix("s") != "event":
+        return event
+    before = [e for e in found if e.end <= event.start]
+    return replace(event, term=before[0].term, general=False) if len(before) == 1 and not before[0].general else event
+
+
+def _list_end(sentence: Sentence, event: Event, found: list[Event]) -> int:
+    """Where the list ends that an event stands in: "A, B and C"."""
+    end = event.end
+    for after in found:
+        if after.start >= end and _LISTED.fullmatch(sentence.text, end, after.start):
+            end = after.end
+    return end
 
 
 def _head_grade(sentence: Sentence, event: Event, found: list[Event]) -> Quantity | None:

@@ -30,6 +30,13 @@ _WAS_FATAL = re.compile(
 _OF_TREATMENT = re.compile(
     r"\b(?:(?:treatment|therapy|drug|chemotherapy)[- ]?related|toxic|septic) (?:deaths?|mortality)\b", re.IGNORECASE
 )
+# "Three died of treatment: two of A and | one | of B"
+_ONE_DIED = re.compile(
+    rf"\b(?:died|deaths?)\b[^.;]*(?:[:,(]|\band)\s+(?:\d+|one|two|three|four|five|six)\s+{_CAUSE}\s+(?:[\w/-]+\s+){{0,2}}?$",
+    re.IGNORECASE,
+)
+_DEATHS_OF = re.compile(r"\b(?:died|deaths?)\b[^.;]*(?:[:,(]|\band)\s*$", re.IGNORECASE)
+_OF = re.compile(rf"\s+{_CAUSE}\s+(?:[\w/-]+\s+){{0,2}}?", re.IGNORECASE)
 _DEATHS = re.compile(r"\s+(?:early |septic |further )?deaths?\b", re.IGNORECASE)
 
 
@@ -38,9 +45,15 @@ def fatal(sentence: Sentence, event: Event) -> Quantity | None:
     text = sentence.text
     before, here = text[max(0, event.start - 110) : event.start], event.term.label.lower()
     if _OF_TREATMENT.search(here):
-        return Quantity("grade", event.start, event.end, text[event.start : event.end], unit="5")
-    if "death" in here or not (_DIED.search(before) or _FATAL.search(before) or _WAS_FATAL.match(text, event.end)):
+        return _as_grade_five(text, event)
+    if "death" in here or not (
+        _DIED.search(before) or _ONE_DIED.search(before) or _FATAL.search(before) or _WAS_FATAL.match(text, event.end)
+    ):
         return None
+    return _as_grade_five(text, event)
+
+
+def _as_grade_five(text: str, event: Event) -> Quantity:
     return Quantity("grade", event.start, event.end, text[event.start : event.end], unit="5")
 
 
@@ -53,6 +66,15 @@ def fatal_causes(sentence: Sentence, found: list[Event], joined: list[Pair]) -> 
             continue
         yield from _killed(sentence, found, told, death.end, pair.count)
     for count in counts(sentence):
+        of = next((e for e in found if _OF.fullmatch(sentence.text, count.end, e.start)), None)
+        if (
+            of
+            and not of.general
+            and count.n
+            and of.start not in told
+            and _DEATHS_OF.search(sentence.text[: count.start])
+        ):
+            yield Pair(Mark("X", of.start, of.end, of), count, _as_grade_five(sentence.text, of), "death", 0.85)
         if (m := _DEATHS.match(sentence.text, count.end)) and count.n:
             yield from _killed(sentence, found, told, m.end(), count)
 

@@ -14,18 +14,20 @@ _SIGNAL = branched(
     r"toxic|adverse|side[- ]effect|\b(?:ir|TR|TE|S)?AEs?\b|\bDLTs?\b|dose[- ]limiting|(?:treatment|drug|"
     r"therapy)-?\s?related|well[- ]tolerated|tolerab|safety|\bfatal|\bhospitali[sz](?:ed|ation) for|late effects|sequelae|"
     r"complicat|(?:led to|leading to|result(?:ed|ing) in|necessitat\w+|prompt(?:ed|ing)|forc(?:ed|ing)|requir(?:ed|ing)) (?:[\w-]+ "
-    r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation|hospitali[sz])|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)\b"
+    r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation|hospitali[sz]|reduc|stopp|suspen)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)\b"
     r"|\b(?:drug|chemotherapy|treatment|radiation|immune|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|bine|ine|ib|ide|amide|sone))[- ](?:induced|associated)\b"
     r"|\b(?:withheld|held|stopped|discontinued|interrupted|suspended|paused|reduced|delayed) for\b"
     rf"|\b(?:had|{SUFFERED})\b[^.;]{{0,120}}?\b(?:while|whilst) (?:receiving|on|taking|treated)\b"
     rf"|\b(?:while|whilst) (?:receiving|on|taking|treated)\b[^.;]{{0,80}}?\b(?:had|{SUFFERED})\b"
     r"|\b(?:after|during|following)\b[^.;]{0,30}?\b(?:cycles?|courses?|doses?|infusions?|injections?)\b[^.;]{0,60}?\b(?:developed|experienced|suffered)\b"
+    r"|\b(?:developed|experienced|suffered|occurred|appeared|emerged)\b[^.;]{0,80}? (?:and|so) [^.;]{0,60}?\b(?:was|were) (?:withheld|held|stopped|discontinued|interrupted|suspended|paused)\b"
     r"|(?:followed|complicated) by (?:severe|profound|prolonged|life-threatening|febrile)\b"
     r"|(?:not|poorly|unable to|badly) tolerate|intoleran(?:ce|t)\b|(?:terminat|discontinu|withdr[ae]w|interrupt|reduc|delay|stopp|ceas|halt|modif|came off|(?:taken|went) off)\w*\b[^.;,]{0,60}?\b(?:because of|due to|owing to|on account of|as a result of|secondary to)",
     re.IGNORECASE,
 )
 _ONSET = re.compile(
-    r"\b(?:developed|experienced|occurr(?:ed|ing)|affect(?:ed|ing)|suffered|complicated|diagnosed)\b", re.IGNORECASE
+    r"\b(?:developed|experienced|occurr(?:ed|ing)|affect(?:ed|ing)|suffered|complicated|diagnosed|complained)\b",
+    re.IGNORECASE,
 )
 _SEEN = re.compile(
     rf"\b(?:incidence of|rates? of|frequency of|{SEEN}|complained|had|(?:was|were) present in|died (?:of|from|due|because)|fell|dropped|declined|rose)\b",
@@ -84,7 +86,7 @@ _REASONS = re.compile(
 _DUE = re.compile(r"due|secondary|related|attribut", re.IGNORECASE)
 # A heading of its own at the head of a paragraph, run into the text: "Toxicity. ..."
 _RUN_IN = re.compile(
-    r"^(?:(?:Treatment |Safety and )?(?:Toxicit(?:y|ies)|Safety|Adverse events?|Side effects|Tolerability))\b\s*[.:]?",
+    r"^(?:(?:Treatment |Safety and )?(?:Toxicit(?:y|ies)|Safety|Adverse events?|Side[- ]effects|Tolerability|Tolerance))\b\s*[.:]?",
     re.IGNORECASE,
 )
 _TOLD = {
