@@ -34,7 +34,27 @@ class Introduction:
 
 # Behind one of these a long form names something that it is not.
 _JOINING = frozenset(
-    "of after before with without plus and or to for in from on by than versus vs during under".split()
+    [
+        "of",
+        "after",
+        "before",
+        "with",
+        "without",
+        "plus",
+        "and",
+        "or",
+        "to",
+        "for",
+        "in",
+        "from",
+        "on",
+        "by",
+        "than",
+        "versus",
+        "vs",
+        "during",
+        "under",
+    ]
 )
 _COUNT = re.compile(rf"(?:\d+|{WORD})(?:\s|$)", re.IGNORECASE)  # "Ewing sarcoma (six patients)" introduces nothing
 _SINGLE = re.compile(r"\b([A-Za-z][\w-]{3,}+)\s\(([A-Z][A-Za-z]?)\)")
