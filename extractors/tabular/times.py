@@ -138,9 +138,14 @@ def _slipped(grid: Grid, k: int) -> bool:
     """
     if k + 1 >= len(grid.columns) or not _INTERVAL.search(grid.columns[k + 1]):
         return False
+    if _measure(grid.columns[k + 1])[:2] not in (("", ""), (name := _measure(grid.columns[k])[:2]), (name[0], "")):
+        return False
     outside = 0
     for row in grid.body:
-        number, after = grid.value(row, k).number, grid.value(row, k + 1)
+        here, after = grid.value(row, k), grid.value(row, k + 1)
+        number = here.number
+        if here.low is not None:
+            return False
         if number is None or after.low is None or after.high is None:
             continue
         if after.number is None or not after.low <= after.number <= after.high:
