@@ -153,6 +153,11 @@ def _led(text: str, key: Key) -> tuple[Fact, ...]:
     return ()
 
 
+# None of one kind of treatment is not none at all; a fusion with its exons is a cell of another column.
+_OF_CLASS = re.compile(r"\bTKIs?\b|inhibitors?\b|\banti-|\bPD-?L?1\b|immunotherap|\bRT\b|radio|surg|operat|transplant", re.I)
+_FUSION = re.compile(r"\b[A-Z][A-Z0-9]{1,7}\s?\(\d{1,2}\)|::|\bfusion\b")
+
+
 def _earlier(text: str, header: str, key: Key) -> Iterator[Fact]:
     """Treatment before, and how many lines where the header asks for them: "Doxorubicin, ifosfamide (2)"."""
     lines = re.search(r"\(([0-9])\)\s*$|^0$", text) if re.search(r"lines?\b|\bn\b|number|no\.", header, re.I) else None
@@ -160,10 +165,11 @@ def _earlier(text: str, header: str, key: Key) -> Iterator[Fact]:
         yield "prior_lines", int(lines[1] or 0), ""
         text = text[: lines.start()].strip() or "none"
     if _NONE.fullmatch(text):
-        yield "prior_treatment", "none", ""
+        if not _OF_CLASS.search(header):
+            yield "prior_treatment", "none", ""
         return
     for part in re.split(r"\s*[;,]\s*(?![^(]*\))", text):
-        if part:
+        if part and not _FUSION.search(part):
             long = key.long(part) or _TREATMENTS.get(part)
             yield "prior_treatment", (long or part).lower() if long or not part.isupper() else part, ""
 

@@ -88,8 +88,11 @@ def _by_column(grid: Grid, study: Study) -> Iterator[TimeFinding]:
         if not name or not kind or _NO_ESTIMATE.search(header):
             continue
         held = k + _slipped(grid, k)
+        spread = kind == "median" and 2 * sum(grid.value(r, held).low is not None for r in grid.body) >= len(grid.body)
         for row in grid.body:
             value = _with_interval(grid, row, held)
+            if spread and value.low is None and value.number is not None and value.number < 1:
+                continue  # of a heading's row: a p-value
             at = unit or value.unit or study.time_unit
             under = strict(row.group) or name
             if _figure(value, kind) is None or not at or value.bound or _OTHER_SURVIVAL.search(row.group):

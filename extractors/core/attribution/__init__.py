@@ -10,7 +10,12 @@ from extractors.core import cues as re
 from extractors.core.attribution import signals
 from extractors.core.attribution.clauses import split
 from extractors.core.attribution.named import CARRIED, Named
-from extractors.core.attribution.references import cites_round, of_several_studies, result_of_reference
+from extractors.core.attribution.references import (
+    cites_numbers,
+    cites_round,
+    of_several_studies,
+    result_of_reference,
+)
 from extractors.core.attribution.secondary import announces
 from extractors.core.attribution.study import has_own_patients, own_names, tells_one_case
 from extractors.core.contract import Attribution, FindingT
@@ -39,7 +44,7 @@ def attribute(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     if not has_own_patients(sentences):
         protocol = announces(sentences[0].text[:250])
         return tuple(_nobodys(s, protocol) for s in sentences)
-    reader = _Reader(own_names(sentences), Named(sentences), tells_one_case(sentences), cites_round(sentences))
+    reader = _Reader(own_names(sentences), Named(sentences), tells_one_case(sentences), cites_round(sentences), cites_numbers(sentences))
     return tuple(reader.read(sentences))
 
 
@@ -130,6 +135,7 @@ class _Reader:
     named: Named
     one_case: bool = False
     round: bool = False  # references leave empty round brackets
+    numbered: bool = False  # references are numbers in round brackets
     voice: str = ""
     one_study: bool = False
     told_of: bool = False  # the sentence before was all about another study
@@ -198,7 +204,12 @@ class _Reader:
         text = sentence.text
         if signals.PLAN.search(text):
             return "planned"
-        if of_several_studies(text):
+        if of_several_studies(text) or (
+            self.numbered
+            and not signals.OWN.search(text)
+            and (sentence.numbers("percent") or _MEDIAN.search(text))
+            and result_of_reference(sentence, text, numbered=True)
+        ):
             return "cited"
         dated = bool(sentence.numbers("date")) and signals.ASSEMBLED.search(text)
         counted = signals.TREATED.search(text) or (_COUNTED.search(text) and signals.ASSEMBLED.search(text))
@@ -226,7 +237,7 @@ class _Reader:
             return True
         if sentence.section in _OWN_PLACES:
             return bool(signals.ELSEWHERE.search(clause)) or (
-                sentence.section in _TOLD_APART - {K.CASES} and result_of_reference(sentence, clause)
+                sentence.section in _TOLD_APART - {K.CASES} and result_of_reference(sentence, clause, self.numbered)
             )
         if signals.OTHERS.search(clause) or any(m.group() not in self.names for m in signals.GROUPS.finditer(clause)):
             return True
