@@ -153,8 +153,7 @@ def _led(text: str, key: Key) -> tuple[Fact, ...]:
     return ()
 
 
-# None of one kind of treatment is not none at all; a fusion with its exons is a cell of another column.
-_OF_CLASS = re.compile(r"\bTKIs?\b|inhibitors?\b|\banti-|\bPD-?L?1\b|immunotherap|\bRT\b|radio|surg|operat|transplant", re.I)
+# A fusion with its exons is a cell of another column.
 _FUSION = re.compile(r"\b[A-Z][A-Z0-9]{1,7}\s?\(\d{1,2}\)|::|\bfusion\b")
 
 
@@ -165,8 +164,7 @@ def _earlier(text: str, header: str, key: Key) -> Iterator[Fact]:
         yield "prior_lines", int(lines[1] or 0), ""
         text = text[: lines.start()].strip() or "none"
     if _NONE.fullmatch(text):
-        if not _OF_CLASS.search(header):
-            yield "prior_treatment", "none", ""
+        yield "prior_treatment", "none", ""
         return
     for part in re.split(r"\s*[;,]\s*(?![^(]*\))", text):
         if part and not _FUSION.search(part):

@@ -77,7 +77,10 @@ _GOES_ON = re.compile(r"\b(?:ongoing|still|continu(?:es|ing)|to date|currently|r
 
 
 # Counted from a stay in hospital, not from diagnosis or treatment.
-_OF_STAY = re.compile(r"\s*(?:after|following|since|from)\s(?:(?:the|his|her|hospital)\s)?(?:discharge|admission|hospitali[sz]ation|referral)\b", re.I)
+_OF_STAY = re.compile(
+    r"\s*(?:after|following|since|from)\s(?:(?:the|his|her|hospital)\s)?(?:discharge|admission|hospitali[sz]ation|referral)\b",
+    re.I,
+)
 
 
 def individual(sentence: Sentence) -> Iterator[Reading]:

@@ -44,7 +44,13 @@ def attribute(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     if not has_own_patients(sentences):
         protocol = announces(sentences[0].text[:250])
         return tuple(_nobodys(s, protocol) for s in sentences)
-    reader = _Reader(own_names(sentences), Named(sentences), tells_one_case(sentences), cites_round(sentences), cites_numbers(sentences))
+    reader = _Reader(
+        own_names(sentences),
+        Named(sentences),
+        tells_one_case(sentences),
+        cites_round(sentences),
+        cites_numbers(sentences),
+    )
     return tuple(reader.read(sentences))
 
 
