@@ -37,6 +37,11 @@ _HEALTHY = re.compile(
     r"\bhealthy (?:[\w-]+ ){0,2}(?:subjects|volunteers|controls|individuals|donors|adults|people|persons|participants|wom[ae]n|m[ae]n)\b",
     re.IGNORECASE,
 )
+# "Scans were available for 60 patients, including 20 of the first group": no sizes of groups.
+_AVAILABLE = re.compile(
+    r"\b(?:available|missing|obtained|performed|lacking|unknown|lost)\b[^.;]{0,30}\b(?:patients|cases|women|men|children)\b[^.;]{0,30}\b(?:including|comprising|namely|of whom|whom)\b[^.;]*$",
+    re.IGNORECASE,
+)
 _PATIENTS = re.compile(r"\b(?:patients?|pts|cases?)\b", re.IGNORECASE)
 
 
@@ -87,7 +92,7 @@ def _facts(paper: Paper, sentence: Sentence, study: Study, field: str) -> Iterat
     yield from centers(sentence)
     yield from evaluable(sentence, study)
     yield from sexes(sentence, study)
-    shares = list(divided(sentence, study))
+    shares = [f for f in divided(sentence, study) if not _AVAILABLE.search(sentence.text[: f.start])]
     yield from shares
     yield from (p for p in parts(sentence) if not any(p.start == f.start for f in shares))
     yield from prior_lines(sentence)

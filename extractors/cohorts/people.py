@@ -60,6 +60,8 @@ _UNIT_OF_TRIAL = re.compile(
     re.IGNORECASE,
 )
 
+# "All but one patient in phase 2".
+_SAVE = re.compile(r"\b(?:all but|except(?: for)?|apart from|other than|excluding)\s+$", re.IGNORECASE)
 _ALLOCATED = re.compile(
     r"random\w+|assigned|allocated|enroll?ed|entered|accrued|there were \w+ patients", re.IGNORECASE
 )
@@ -151,5 +153,5 @@ def parts(sentence: Sentence) -> Iterator[Fact]:
         arm = m is not None and re.match(r"arm|group|cohort", m["part"], re.IGNORECASE)
         if arm and not _ALLOCATED.search(sentence.text):
             continue  # who did what in an arm, not its size
-        if m and count.n is not None and count.total is None:
+        if m and count.n is not None and count.total is None and not _SAVE.search(sentence.text, 0, count.start):
             yield Fact("n_patients", count.n, sentence, count.start, m.end(), "part", 0.85, subgroup=m["part"].lower())

@@ -116,7 +116,9 @@ def _joined(text: str, pair: Pair, count: Count) -> bool:
     between = text[count.end : pair.thing.start]
     if count.end <= pair.thing.start and _DOSES.match(text, pair.thing.end):
         return False
-    if re.search(r"\bnot\b[^.;,]{0,25}$", text[: pair.thing.start]):
+    if re.search(
+        r"\b(?:not|apart from|except(?:ing| for)?|other than|excluding)\b[^.;,]{0,25}$", text[: pair.thing.start]
+    ):
         return False
     if pair.rule == "active":
         return bool(_TAKEN.search(between))

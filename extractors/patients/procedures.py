@@ -77,7 +77,7 @@ _GOVERNED = re.compile(
     re.IGNORECASE,
 )
 _NOT_DONE_AFTER = re.compile(
-    r"^\s(?:departments?|clinics?|units?|wards?|teams?|services?|outpatient)\b|^(?:\s(?:or|nor)\s[\w -]{3,50}?)?\s(?:was|were)\s(?:declined|refused|not|considered|planned|deemed|discussed|offered|recommended"
+    r"^\s(?:departments?|clinics?|units?|wards?|teams?|services?|outpatient)\b|^(?:\s(?:or|nor|of|with)\s[\w -]{3,50}?)?\s(?:was|were)\s(?:declined|refused|not|considered|planned|deemed|discussed|offered|recommended"
     r"|impossible|contraindicated|cancel\w+|called off|postponed|aborted|abandoned|deferred|withheld|to (?:follow|be))|^\s(?:margins?|specimen|bed|site|cavity)\b|^\s(?:as an? |being an? )?(?:treatment |surgical |therapeutic )?(?:options?|approach(?:es)?|alternatives?|strateg(?:y|ies))\b(?:[^.;]{0,40}\b(?:discussed|considered|offered|weighed|evaluated))?",
     re.IGNORECASE,
 )

@@ -160,7 +160,21 @@ _OF_THOSE = re.compile(
     rf"\b(?:OS|PFS|DFS|EFS|survival|alive|free)\b[^.;]{{0,60}}\bfor (?:those|patients|the patients) (?:with|who {HAD}|{HAVING}) (?:an? )?(?:[\w-]+,? (?:and |or )?){{0,6}}$",
     _FLAGS,
 )
+# "After a follow-up of 20 months 30 had progressed and 12 had died": events of a survival analysis, no best responses.
+_HAD = re.compile(r"\b(?:had|have|has)\s(?:already\s)?$", _FLAGS)
+_AND_DIED = re.compile(
+    r"(?:\s\([^()]*\))?,?\s(?:and|while|whereas)\s(?:[\w-]+\s(?:\([^()]*\)\s)?){0,4}?(?:died|dead|deceased)\b", _FLAGS
+)
+_BY_THEN = re.compile(
+    r"\b(?:follow(?:ed)?[- ]?up|data cut-?off|last contact|time of (?:this |the )?(?:analysis|report|writing))\b[^;]{0,60}\b(?:had|have)\s(?:already\s)?$",
+    _FLAGS,
+)
+# What was still to be seen: "a further scan is needed to confirm a remission".
+_TO_CONFIRM = re.compile(r"\bto (?:confirm|verify|ascertain|prove)\s(?:[\w-]+\s){0,3}$", _FLAGS)
 ASIDES = (
+    Aside(("PD",), verb=True, before=_HAD, after=_AND_DIED),
+    Aside(("PD",), verb=True, before=_BY_THEN),
+    Aside(("CR", "PR", "ORR"), before=_TO_CONFIRM),
     Aside(before=_OF_THOSE),
     Aside(("CR",), before=_NEARLY),
     Aside(("PD",), verb=False, before=_HELD_BACK),

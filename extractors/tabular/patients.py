@@ -153,6 +153,10 @@ def _led(text: str, key: Key) -> tuple[Fact, ...]:
     return ()
 
 
+# A fusion with its exons is a cell of another column.
+_FUSION = re.compile(r"\b[A-Z][A-Z0-9]{1,7}\s?\(\d{1,2}\)|::|\bfusion\b")
+
+
 def _earlier(text: str, header: str, key: Key) -> Iterator[Fact]:
     """Treatment before, and how many lines where the header asks for them: "Doxorubicin, ifosfamide (2)"."""
     lines = re.search(r"\(([0-9])\)\s*$|^0$", text) if re.search(r"lines?\b|\bn\b|number|no\.", header, re.I) else None
@@ -163,7 +167,7 @@ def _earlier(text: str, header: str, key: Key) -> Iterator[Fact]:
         yield "prior_treatment", "none", ""
         return
     for part in re.split(r"\s*[;,]\s*(?![^(]*\))", text):
-        if part:
+        if part and not _FUSION.search(part):
             long = key.long(part) or _TREATMENTS.get(part)
             yield "prior_treatment", (long or part).lower() if long or not part.isupper() else part, ""
 

@@ -88,8 +88,11 @@ def _by_column(grid: Grid, study: Study) -> Iterator[TimeFinding]:
         if not name or not kind or _NO_ESTIMATE.search(header):
             continue
         held = k + _slipped(grid, k)
+        spread = kind == "median" and 2 * sum(grid.value(r, held).low is not None for r in grid.body) >= len(grid.body)
         for row in grid.body:
             value = _with_interval(grid, row, held)
+            if spread and value.low is None and value.number is not None and value.number < 1:
+                continue  # of a heading's row: a p-value
             at = unit or value.unit or study.time_unit
             under = strict(row.group) or name
             if _figure(value, kind) is None or not at or value.bound or _OTHER_SURVIVAL.search(row.group):
@@ -139,9 +142,14 @@ def _slipped(grid: Grid, k: int) -> bool:
     beside = grid.columns[k + 1] if k + 1 < len(grid.columns) else ""
     if not _INTERVAL.search(beside) or _measure(beside)[0]:  # a measure of its own: "Median OS (95% CI)"
         return False
+    if _measure(grid.columns[k + 1])[:2] not in (("", ""), (name := _measure(grid.columns[k])[:2]), (name[0], "")):
+        return False
     outside = 0
     for row in grid.body:
-        number, after = grid.value(row, k).number, grid.value(row, k + 1)
+        here, after = grid.value(row, k), grid.value(row, k + 1)
+        number = here.number
+        if here.low is not None:
+            return False
         if number is None or after.low is None or after.high is None:
             continue
         if after.number is None or not after.low <= after.number <= after.high:

@@ -70,11 +70,18 @@ _PAUSED = re.compile(
     re.I,
 )
 _VISIT = re.compile(
-    r"^[\s-]*(?:of )?follow[- ]?up (?:time ?point|visit|scan|CT|MRI|PET|imaging|examination|evaluation|assessment|study)",
+    r"^[\s-]*(?:of )?follow[- ]?up (?:[\w-]+ )?(?:time ?point|visit|scan|CT|MRI?|PET|CEUS|ultraso\w+|imag(?:ing|es?)|radiograph\w*|X-rays?|biops\w+|examination|evaluation|assessment|study)\b",
     re.I,
 )
 _AGE = re.compile(r"\bage[ds]?\s*(?:of|was|about)?\s*$", re.I)
 _GOES_ON = re.compile(r"\b(?:ongoing|still|continu(?:es|ing)|to date|currently|remains?|so far)\b", re.I)
+
+
+# Counted from a stay in hospital, not from diagnosis or treatment.
+_OF_STAY = re.compile(
+    r"\s*(?:after|following|since|from)\s(?:(?:the|his|her|hospital)\s)?(?:discharge|admission|hospitali[sz]ation|referral)\b",
+    re.I,
+)
 
 
 def individual(sentence: Sentence) -> Iterator[Reading]:
@@ -83,6 +90,8 @@ def individual(sentence: Sentence) -> Iterator[Reading]:
         if q.low is None or q.low != q.high:
             continue
         for wording in _fitting(sentence.text, q):
+            if wording.endpoint == "OS" and _OF_STAY.match(sentence.text, q.end):
+                continue
             if wording.endpoint == "treatment_duration" and not _of_treatment(sentence, q):
                 continue
             yield Reading(

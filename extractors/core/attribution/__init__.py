@@ -10,7 +10,12 @@ from extractors.core import cues as re
 from extractors.core.attribution import signals
 from extractors.core.attribution.clauses import split
 from extractors.core.attribution.named import CARRIED, Named
-from extractors.core.attribution.references import cites_round, of_several_studies, result_of_reference
+from extractors.core.attribution.references import (
+    cites_numbers,
+    cites_round,
+    of_several_studies,
+    result_of_reference,
+)
 from extractors.core.attribution.secondary import announces
 from extractors.core.attribution.story import begins, goes_on, unheaded
 from extractors.core.attribution.study import has_own_patients, own_names, tells_one_case
@@ -41,7 +46,14 @@ def attribute(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
         protocol = announces(sentences[0].text[:250])
         return tuple(_nobodys(s, protocol) for s in sentences)
     one_case = tells_one_case(sentences)
-    reader = _Reader(own_names(sentences), Named(sentences), one_case, cites_round(sentences), unheaded(sentences))
+    reader = _Reader(
+        own_names(sentences),
+        Named(sentences),
+        one_case,
+        round=cites_round(sentences),
+        numbered=cites_numbers(sentences),
+        unheaded_case=unheaded(sentences),
+    )
     return tuple(reader.read(sentences))
 
 
@@ -132,6 +144,7 @@ class _Reader:
     named: Named
     one_case: bool = False
     round: bool = False  # references leave empty round brackets
+    numbered: bool = False  # references are numbers in round brackets
     unheaded_case: bool = False  # no section of its own tells of patients
     story: bool = False  # a patient's story goes on in the introduction
     voice: str = ""
@@ -204,7 +217,12 @@ class _Reader:
         text = sentence.text
         if signals.PLAN.search(text):
             return "planned"
-        if of_several_studies(text):
+        if of_several_studies(text) or (
+            self.numbered
+            and not signals.OWN.search(text)
+            and (sentence.numbers("percent") or _MEDIAN.search(text))
+            and result_of_reference(sentence, text, numbered=True)
+        ):
             return "cited"
         dated = bool(sentence.numbers("date")) and signals.ASSEMBLED.search(text)
         counted = signals.TREATED.search(text) or (_COUNTED.search(text) and signals.ASSEMBLED.search(text))
@@ -232,7 +250,7 @@ class _Reader:
             return True
         if sentence.section in _OWN_PLACES:
             return bool(signals.ELSEWHERE.search(clause)) or (
-                sentence.section in _TOLD_APART - {K.CASES} and result_of_reference(sentence, clause)
+                sentence.section in _TOLD_APART - {K.CASES} and result_of_reference(sentence, clause, self.numbered)
             )
         if signals.OTHERS.search(clause) or any(m.group() not in self.names for m in signals.GROUPS.finditer(clause)):
             return True

@@ -25,14 +25,34 @@ _READ_BY = re.compile(
 )
 
 
-def result_of_reference(sentence: Sentence, clause: str) -> bool:
-    """Whether a result is followed by the number of a reference: "a response rate of 9% [31]"."""
+# "(7)", "(3, 4)" behind a word or a figure and before a stop or another clause.
+_ROUND = re.compile(
+    r"(?<=[\w%)] )\((\d{1,3})(?:\s?[,;–-]\s?\d{1,3}){0,6}\)(?=[.,;]|$|\s(?:and|but|which|with|while|whereas|although)\b)"
+)
+_FIRST, _FEWEST, _STEP = 2, 4, 3
+
+
+def result_of_reference(sentence: Sentence, clause: str, numbered: bool = False) -> bool:
+    """Whether a result is followed by the number of a reference: "a response rate of 9% [31]", or `numbered` "(31)"."""
     if not sentence.numbers("percent", "fraction", "duration", "count", "n_equals"):
         return False
+    marks = [*_REFERENCE.finditer(clause), *(_ROUND.finditer(clause) if numbered else ())]
     return any(
         not _READ_BY.search(clause[max(0, m.start() - 60) : m.start()]) and re.search(r"\d", clause[: m.start()])
-        for m in _REFERENCE.finditer(clause)
+        for m in marks
     )
+
+
+def cites_numbers(sentences: tuple[Sentence, ...]) -> bool:
+    """Whether round brackets count up through the text, 1, 2, 3 ...: so references do, and counts of people do not."""
+    told = [int(m[1]) for s in sentences for m in _ROUND.finditer(s.text)]
+    highest, new = 0, 0
+    for number in told:
+        if number > highest + _STEP:
+            return False
+        new += number > highest
+        highest = max(highest, number)
+    return new >= _FEWEST and told[0] <= _FIRST
 
 
 def cites_round(sentences: tuple[Sentence, ...]) -> bool:

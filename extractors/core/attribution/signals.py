@@ -38,6 +38,7 @@ _GLUED = (
     r"|gamma|interferon|interleukin|claudin|kinase|factor|caspase|version|group|arm|line|dose"
     r"|cohort)s?\d)[a-z]{4,}\d{1,3}(?:[,–-]\d{1,3})*(?![\w%.]|\s?(?:mg|months?|years?))"
     r"|[a-z)]{3,}[.,]\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z]|$)"
+    r"|(?:[a-z)]{3,}|%),\d{1,2}(?:[,–-]\d{1,2})*(?=\s+(?:and|but|while|whereas|which|with|whose|although)\s)|%\.\d{1,2}(?=\s+[A-Z]|$)"
 )
 # Brackets whose references a converter has dropped, as links: "[ ]", "[ , ]", "[ – ]".
 EMPTIED = r"\[\s(?:[,;–‐-]\s?)*\]"

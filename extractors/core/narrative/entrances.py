@@ -170,7 +170,7 @@ _DETAIL = re.compile(
 )
 _SIBLINGS = re.compile(
     rf":\s(?!one\b|1\b)(?:\d+|{WORD})\s(?:patients? )?with\s[^,;:()]{{3,60}}(?:,|\sand|,\s?and)\s(?:one|1)\s(?:patient )?with\b"
-    rf"|(?:,\s|\band\s)(?!one\b|1\b)(?:\d+|{WORD})\s(?:patients? )?(?:had|were|received|achieved|with|developed"
+    rf"|(?:,\s|\band\s|:\s(?=(?:\d+|{WORD})\s(?:patients?\s)?(?:died|relapsed|progressed)\b))(?!one\b|1\b)(?:\d+|{WORD})\s(?:patients? )?(?:had|were|received|achieved|with|developed|died|relapsed|progressed|recurred|responded|remain(?:ed)?|are"
     rf"|showed|experienced|have|CR|PR|SD|PD)\b",
     re.IGNORECASE,
 )
