@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from decimal import Decimal
 
 from extractors.cohorts.fact import Fact
@@ -22,10 +22,17 @@ _CENTRE = re.compile(
     re.IGNORECASE,
 )
 _SPREAD = re.compile(
-    rf"[\s,;]*(?:±\s*{_N}(?![\d.,]*\d)\s*)?(?:{_UNIT})?[\s,;]*[(\[]?\s*(?:(?:SD|standard deviation)[\s:,=±]*{_N}\s*[;,]\s*)?"
+    rf"[\s,;]*(?P<quartiles>\((?:IQR|inter-?quartile range)[\s:,]*{_N}\s*(?:[-–—−‐]|to)\s*{_N}\s*[;,]\s*)?(?:±\s*{_N}(?![\d.,]*\d)\s*)?(?:{_UNIT})?[\s,;]*[(\[]?\s*(?:(?:SD|standard deviation)[\s:,=±]*{_N}\s*[;,]\s*)?"
     rf"(?P<word>(?:(?:and )?age )?(?:with (?:a|an age) )?"
     rf"rang(?:e[sd]?|ing)(?: (?:of|from|between|was))?|from|between|extremes|min(?:imum)?[-–]max(?:imum)?)?[\s:,=]*"
     rf"(?P<low>{_N})\s*(?P<lowunit>{_UNIT})?\s*(?:[-–—−‐]|to|and)\s*(?P<high>{_N})(?![\d.,]*\s*%)\s*(?P<highunit>{_UNIT})?",
+    re.IGNORECASE,
+)
+# The other arm's: "41 years (range 18-67) in group A and 43 (19-70) in group B", "41 and 43 years, respectively".
+_OTHER = re.compile(
+    rf"[\])]*(?:\s*{_UNIT})?[\])]*\s*(?:(?:in|for|among|of|on|with)\s+(?:[^.;()\d]|(?<=[a-z] )\d\b){{2,60}}?)?(?:\s*\([^()]{{0,40}}\))?,?\s*"
+    rf"(?:and|vs\.?|versus|compared (?:with|to)|while|whereas|but)\s+(?:(?:of|at|was|it was|only)\s+)*(?P<value>{_N})(?!\d|\s*%)"
+    rf"(?:\s*[-‐]?(?P<unit>{_UNIT}))?(?=\s*(?:\([^()]{{0,60}}\)\s*)?,?\s*(?:in|for|among|of|on|with|respectively)\b)",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
@@ -64,6 +71,8 @@ _NO_AGE = re.compile(
     r"\b(?:grades?|stages?|groups?|arms?|cohorts?|levels?|scores?|status|cycles?|least|type)\s*$", re.IGNORECASE
 )
 _QUARTILES = re.compile(r"\b(?:IQR|inter-?quartile|quartiles?)\b", re.IGNORECASE)
+# "(49-66; IQR)", never "(range 30-79; IQR 49-66)".
+_ARE_QUARTILES = re.compile(r"\s*[,;(]?\s*(?:IQR|inter-?quartile(?: range)?)\b(?![\s:,]*\d)", re.IGNORECASE)
 # Who may enter, not who entered.
 _RULE = re.compile(
     r"\b(?:eligib\w+|inclusion criteria|criteria (?:were|included)|required|had to|must|exclu\w+|or older|and older|or "
@@ -99,16 +108,36 @@ def ages(sentence: Sentence) -> Iterator[Fact]:
         field = "age_median" if statistic == "median" else "age_mean"
         unit = _unit(m["unit"] or m["unit2"])
         yield Fact(field, value, sentence, m.start(), m.end(), "age", 0.95, unit, subgroup)
-        spread = _SPREAD.match(text, m.end())
-        taken.append((m.start(), m.end()))
-        if (
-            spread
-            and not _QUARTILES.search(text[m.end() : spread.end()])
-            and not _QUARTILES.search(text[m.start() : m.end() + 25])
-        ):
-            taken.append((m.end(), spread.end()))
-            yield from _ends(sentence, spread, unit, subgroup, value)
+        end = yield from _with_ends(sentence, m, value, unit, subgroup, taken)
+        other = _OTHER.match(text, end)
+        second = parse_number(other["value"]) if other and _is_age(text, m, other) else None
+        if other and second is not None and second <= 110:
+            yield Fact(field, second, sentence, other.start("value"), other.end(), "age", 0.9, unit, subgroup)
+            yield from _with_ends(sentence, other, second, unit, subgroup, taken)
     yield from _ranges(sentence, taken, subgroup)
+
+
+def _is_age(text: str, first: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether the number of the other group is one of years: it says so, or has a range as the first one, or both share a unit."""
+    unit = other["unit"] or (first["unit"] or first["unit2"])
+    return bool(unit) and (bool(other["unit"]) or _SPREAD.match(text, other.end()) is not None)
+
+
+def _with_ends(
+    sentence: Sentence, m: re.Match[str], value: Decimal, unit: str, subgroup: str, taken: list[tuple[int, int]]
+) -> Generator[Fact, None, int]:
+    """The youngest and oldest behind an age, quartiles apart; returns where they end."""
+    text = sentence.text
+    taken.append((m.start(), m.end()))
+    spread = _SPREAD.match(text, m.end())
+    if spread is None:
+        return m.end()
+    begin = spread.end("quartiles") if spread["quartiles"] else m.start()
+    if _QUARTILES.search(text, begin, spread.end()) or _ARE_QUARTILES.match(text, spread.end()):
+        return spread.end()
+    taken.append((m.end(), spread.end()))
+    yield from _ends(sentence, spread, unit, subgroup, value)
+    return spread.end()
 
 
 def _ranges(sentence: Sentence, taken: list[tuple[int, int]], subgroup: str) -> Iterator[Fact]:

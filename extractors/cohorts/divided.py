@@ -14,7 +14,7 @@ from extractors.core.study import Study
 from extractors.quantities import NUMBER, parse_number
 
 _ARM = re.compile(
-    r"\s*(?:were |was )?(?:randomi[sz]ed |assigned |allocated )?(?:in|to|into|on) (?:the )?(?P<arm>"
+    r"\s*(?:were |was )?(?:randomi[sz]ed |assigned |allocated )?(?:in|to|into|on|at) (?:the )?(?P<arm>(?:dose )?level \d|DL[ -]?\d|"
     r"(?:arm|group|cohort) (?:[A-D]|[1-4]|I{1,3})|(?:(?!(?:and|or|arm|group|cohort)\b)[\w/+.-]+ ){1,5}?(?:arm|group|cohort))\b",
     re.IGNORECASE,
 )
@@ -181,9 +181,9 @@ def _numbered(sentence: Sentence, study: Study) -> Iterator[Fact]:
 
 # Behind the number of all: "80 patients (A, n=41; B, n=39)".
 _BRACKET = re.compile(
-    r"\s*(?:were|was) (?:\w+ly )?(?:enroll?ed|random\w+|included|treated|assigned|allocated)[^.;()]{0,40}\((?P<within>[^()]{8,120})\)"
+    r"\s*(?:(?:were|was) (?:\w+ly )?(?:enroll?ed|random\w+|included|treated|assigned|allocated)[^.;()]{0,40})?\((?P<within>[^()]{8,120})\)"
 )
-_ONE_ARM = re.compile(r"\s*(?P<name>[\w+/ -]{2,40}?)[,:]?\s*n\s?=\s?(?P<n>\d+)\s*(?:[;,]|and\b|$)\s*", re.IGNORECASE)
+_ONE_ARM = re.compile(r"\s*(?P<name>[\w+/ -]{1,40}?)[,:]?\s*n\s?=\s?(?P<n>\d+)\s*(?:[;,]|and\b|$)\s*", re.IGNORECASE)
 
 
 def _in_brackets(sentence: Sentence) -> Iterator[Fact]:

@@ -64,10 +64,10 @@ _CYCLES = re.compile(
     re.IGNORECASE,
 )
 # The other arm's number: "was six (range, 1-9) in arm A and four (range, 1-8) in arm B".
-_PART = r"in\s+(?:the\s+)?(?P<{}>(?:arm|group|cohort)\s+[A-D1-4]|(?:[\w/+-]+\s+){{1,4}}?(?:arm|group|cohort))\b"
+_PART = r"in\s+(?:the\s+)?(?P<{}>(?:arm|group|cohort)\s+(?:[A-D1-4]|I{{1,3}})|(?:[\w/+-]+\s+){{1,4}}?(?:arm|group|cohort))\b"
 _OTHER_ARM = re.compile(
-    rf"\s*(?:cycles\s*)?(?:\([^)]{{0,60}}\)\s*)?{_PART.format('first')},?\s*(?:and|vs\.?|versus|compared (?:with|to))\s+"
-    rf"(?P<n>{NUMBER})\s*(?:cycles\s*)?(?:\([^)]{{0,60}}\)\s*)?{_PART.format('second')}",
+    rf"\s*(?:cycles\s*)?(?:\([^)]{{0,60}}\)\s*)?(?:(?:was|were) \w+ )?{_PART.format('first')},?\s*(?:and|vs\.?|versus|compared (?:with|to)|while|whereas|but)\s+"
+    rf"(?:of |a median of |it was |only )*(?P<n>{NUMBER})\s*(?:cycles\s*)?(?:\([^)]{{0,60}}\)\s*)?{_PART.format('second')}",
     re.IGNORECASE,
 )
 

@@ -72,6 +72,12 @@ def _read(paper: Paper, sentence: Sentence, named: Sequence[Category]) -> Iterat
     open_ = [c for c in open_ if c not in told]
     for join in either(sentence.text, counted):
         yield _group(paper, sentence, join.category, join.figure, "response.either", 0.9)
+        # of what kind all of a figure's responses were; the figure itself is still the responses'
+        open_ = [
+            c
+            for c in open_
+            if join.category.code == "ORR" or c.end <= join.category.start or c.start > join.category.end
+        ]
     items = list(listed(paper, sentence, open_))
     counted = [f for f in counted if f.n != 1 or not any(a <= f.start < b for *_, a, b in items)]
     found = joins(sentence, open_, counted, [(u.start, u.end) for u in reading(paper, sentence).units])

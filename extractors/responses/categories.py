@@ -10,6 +10,7 @@ from extractors.core.branches import Several
 from extractors.core.paper import Mention, Sentence
 from extractors.core.people import AFTER_PEOPLE
 from extractors.responses.asides import is_aside
+from extractors.responses.by_then import by_then, is_event
 
 BEST = ("CR", "PR", "SD", "PD", "NE", "ORR", "DCR", "CBR")
 
@@ -64,6 +65,7 @@ _WORDS = (
         "ORR",
         False,
     ),
+    (re.compile(r"\bobjective remissions?\b(?!\s+rates?)", re.I), "ORR", False),
     (re.compile(r"\b(?:complete|partial) responders?\b", re.I), "?", False),
     (
         re.compile(
@@ -127,7 +129,7 @@ _WORDS = (
     (re.compile(r"\b(?:progressed|continued to progress)\b(?!\s+(?:to|from|report))", re.I), "PD", True),
     (
         re.compile(
-            r"\b(?:could|can) not be (?:evaluated|assessed)(?: for response)?|\b(?:was|were) not (?:evaluable|assessable|evaluated for response|assessed for response)|\bnon-?evaluable\b|\bunevaluable\b|\binevaluable\b",
+            r"\b(?:(?:the |their )?(?:tumou?r )?responses? )?(?:could|can) not be (?:evaluated|assessed|determined)(?: for response)?|\b(?:was|were) not (?:evaluable|assessable|evaluated for response|assessed for response)|\bnon-?evaluable\b|\bunevaluable\b|\binevaluable\b",
             re.I,
         ),
         "NE",
@@ -162,8 +164,11 @@ def categories(sentence: Sentence) -> list[Category]:
         kept.append(category)
     kept = _abbreviated(sentence.text, kept)
     kept = _unions(sentence.text, kept)
-    if _AT_FOLLOW_UP.match(sentence.text):
-        kept = [c for c in kept if not (c.code == "PD" and (c.verb or _HAD_BY_THEN.search(sentence.text[: c.start])))]
+    if by_then(sentence.text):
+        alone = {c.code for c in kept} == {"PD"}
+        kept = [
+            c for c in kept if not (c.code == "PD" and is_event(sentence.text, c.start, c.end, c.verb, alone=alone))
+        ]
     return [c for c in kept if not is_aside(sentence.text, c.code, c.verb, c.rate, c.start, c.end)]
 
 
@@ -324,12 +329,6 @@ def _abbreviated(text: str, found: list[Category]) -> list[Category]:
     return kept
 
 
-# "At a median follow-up of 14 months, 30 patients had progressed": by then, not as the best response.
-_AT_FOLLOW_UP = re.compile(
-    r"\W*(?:at|as of|by|after|with|on)\b[^.;]{0,60}?\b(?:follow-?up|cut-?off|time of (?:the |this |data )?(?:analysis|report|writing)|last (?:contact|visit))\b[^.;]{0,40}?,",
-    re.I,
-)
-_HAD_BY_THEN = re.compile(r"\b(?:experienced|had|suffered|developed)\s(?:disease\s|tumou?r\s)?$", re.I)
 _BETTER = re.compile(r"\b(?:improvement|regression|shrinkage|reduction)\s+or\s+$", re.I)
 
 

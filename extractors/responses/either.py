@@ -28,8 +28,10 @@ _ALL = re.compile(
     r"\s*[,(;–—-]\s*(?:and\s+)?(?:all|both)(?: of (?:which|them|these))?(?: were| being)? (?P<kind>partial|complete|PRs?|CRs?)\b",
     re.IGNORECASE,
 )
+# "In nine of 58 (16 %; all partial)".
+_ALL_OF_FIGURE = re.compile(rf"(?:\s{PEOPLE})?{_ALL.pattern}", re.IGNORECASE)
 _RESPONSE = re.compile(
-    r"\b(?:objective |tumou?r |overall |clinical |confirmed )*(?:responses?|responded)\b", re.IGNORECASE
+    r"\b(?:objective |tumou?r |overall |clinical |confirmed )*(?:responses?|remissions?|responded)\b", re.IGNORECASE
 )
 
 
@@ -46,5 +48,13 @@ def either(text: str, counted: Sequence[Figure]) -> Iterator[Join]:
         kind = _ALL.match(text, m.end())
         figure = next((f for f in reversed(counted) if f.end <= m.start() and m.start() - f.end < 45), None)
         if kind and figure is not None and figure.n and not re.search(r"[;.]\s", text[figure.end : m.start()]):
-            code = "CR" if kind["kind"].lower().startswith("c") else "PR"
-            yield Join(Category(kind.start("kind"), kind.end("kind"), code), figure, "either")
+            yield _of_kind(kind, figure)
+    for figure in counted if _RESPONSE.search(text) else ():
+        kind = _ALL_OF_FIGURE.match(text, figure.end) if figure.n else None
+        if kind is not None:
+            yield _of_kind(kind, figure)
+
+
+def _of_kind(kind: re.Match[str], figure: Figure) -> Join:
+    code = "CR" if kind["kind"].lower().startswith("c") else "PR"
+    return Join(Category(kind.start("kind"), kind.end("kind"), code), figure, "either")

@@ -9,6 +9,7 @@ from extractors.core.paper import Paper, Sentence
 from extractors.core.people import PEOPLE
 from extractors.core.strata import Stratum, population, stratum
 from extractors.responses.figures import Figure
+from extractors.responses.groups import of_as_many
 from extractors.responses.joins import Join
 
 _LINK = re.compile(rf"\)?\s*{PEOPLE}?\s*(?:,|,?\s*and|/)\s*(?:in )?", re.I)
@@ -33,12 +34,14 @@ def enumerated(
         run = _run(sentence.text, join.figure, counted)
         if len(run) < (2 if "respectively" in sentence.text else 3) or join.category.start > join.figure.start:
             continue
-        if any(f.start in used for f in run[1:]) or _WHOSE.match(sentence.text, run[-1].end):
+        if any(f.start in used for f in run[1:]):
+            continue
+        if _WHOSE.match(sentence.text, run[-1].end) and not of_as_many(sentence.text, run):
             continue
         held: list[Stratum] = [stratum(paper, sentence, *f.head) for f in run]
         if all(h.named for h in held) and len(set(held)) == len(held):
             more += [Join(join.category, f, "split", False) for f in run[1:]]
-        elif _of_one_regimen(paper, run) and not any(h.named for h in held):
+        elif not any(h.named for h in held) and (_of_one_regimen(paper, run) or of_as_many(sentence.text, run)):
             # "In first and later lines, 8 (40 %) and 3 (15 %) responded, respectively": groups in words of its own
             more += [Join(join.category, f, "split", False) for f in run[1:]]
         else:

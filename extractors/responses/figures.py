@@ -113,10 +113,19 @@ _WORDS_OF_TOTAL = re.compile(
 )
 
 
+# "1 in cohort B (6 %)": words of the group stand between a count and its share.
+_IN_A_PART = re.compile(
+    rf"\s(?:{PEOPLE}\s)?(?:in|at|on|of|from) (?:the )?(?:(?:dose )?level|cohort|arm|group|stratum|DL|part|stage)\s?(?:[A-Z]|\d|I{{1,3}}|IV)\s\(",
+    re.I,
+)
+
+
 def _shared(gap: str, first: Figure, second: Figure) -> bool:
     """Whether a percentage in brackets behind the denominator's words is what the fraction comes to."""
-    if first.n is None or not first.total or second.percent is None or second.n is not None:
+    if first.n is None or second.percent is None or second.n is not None:
         return False
+    if not first.total:
+        return first.total is None and first.percent is None and _IN_A_PART.fullmatch(gap) is not None
     off = abs(100 * Decimal(first.n) / first.total - second.percent)
     return _WORDS_OF_TOTAL.fullmatch(gap) is not None and off <= 1
 

@@ -11,6 +11,7 @@ from extractors.core.strata import stratum
 from extractors.core.strata.attach import reading
 from extractors.responses.context import timepoint
 from extractors.responses.figures import Figure
+from extractors.responses.groups import AND, two_groups
 from extractors.responses.joins import Join
 
 _QUIET = re.compile(
@@ -26,29 +27,6 @@ _AGAINST = re.compile(
 )
 
 
-# "88 % in the weekly and 84 % in the monthly group": groups in words of the paper's own.
-_IN_ONE = re.compile(
-    rf"\)?\s*(?:of (?:the )?{PEOPLE} )?(?:in|for|with|on) (?:the )?[\w/+-]+(?: [\w/+-]+){{0,3}}?(?: (?:arm|group|cohort)s?)?,? (?:and|but|while|whereas) (?:only )?",
-    re.I,
-)
-_IN_OTHER = re.compile(
-    rf"\)?\s*(?:of (?:the )?{PEOPLE} )?(?:in|for|with|on) (?:the )?[\w/+-]+(?: [\w/+-]+){{0,3}}? (?:arm|group|cohort)s?\b(?!\s*who)",
-    re.I,
-)
-# "59 % of limb patients and in 47 % of trunk patients"; "12 % and 22 % in the A and control arms, respectively".
-_OF_ONE = re.compile(
-    rf"\)?\s*(?:of|in|among) (?:the )?(?P<one>(?:[\w/+-]+ ){{1,3}})(?:{PEOPLE}|tumou?rs),? (?:and|but|while|whereas|versus|vs\.?|compared (?:with|to)) (?:only )?(?:(?:in|of|for) )?",
-    re.I,
-)
-_OF_OTHER = re.compile(
-    rf"\)?\s*(?:of|in|among) (?:the )?(?P<other>(?:[\w/+-]+ ){{1,3}})(?:{PEOPLE}|tumou?rs)\b(?!\s*who)", re.I
-)
-_AND = re.compile(r"\)?\s*(?:and|vs\.?|versus)\s*", re.I)
-_IN_BOTH = re.compile(
-    rf"\)?\s*(?:of (?:the )?{PEOPLE} )?(?:in|for|with|among|on) (?:the |{PEOPLE} (?:in|on|with|receiving) )*[^.;:()%\d]{{2,60}} and [^.;:()%\d]{{1,60}}?(?: arms?| groups?| cohorts?| {PEOPLE}"
-    r"| regimens?)?,? respectively\b",
-    re.I,
-)
 # Others' figure for comparison.
 _NOT_OURS = re.compile(
     r"[^.;,]{0,50}\b(?:histor\w+|expected|null|previous\w*|published|literature|baseline|hypothes\w+)\b", re.I
@@ -62,8 +40,9 @@ def splits(paper: Paper, sentence: Sentence, found: Sequence[Join], counted: Seq
         if not join.category.code:
             continue
         end = len(sentence.text)
-        if k + 1 < len(found):
-            end = min(found[k + 1].figure.start, found[k + 1].category.start)
+        after = [j for j in found[k + 1 :] if not _opens(sentence.text[join.figure.start : j.figure.start])]
+        if after:  # what stands in a bracket behind the figure tells of what kind it is
+            end = min(after[0].figure.start, after[0].category.start)
         left = [f for f in counted if f.start not in used]
         parts = _parts(paper, sentence, join, [f for f in left if f.end <= end])
         if not _counts_apart(sentence.text, join, parts):
@@ -87,7 +66,7 @@ def _parts(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure])
             continue
         gap = text[last : figure.start]
         against = (_AGAINST.fullmatch(gap) and not _NOT_OURS.match(text, figure.end)) or _than(text, join, last, figure)
-        apart = _parallel(sentence, join, last, figure) or _two_groups(text, gap, figure)
+        apart = _parallel(sentence, join, last, figure) or two_groups(text, gap, figure)
         apart = apart or (any(_mark(paper, sentence, figure)[:3]) and _resumed(paper, sentence, last, figure))
         if (
             not against
@@ -100,7 +79,7 @@ def _parts(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure])
         if alike and against and all(p.rule == "against" for p in parts):
             parts.append(Join(join.category, figure, "against", False))
             last = _closed(text, figure, figure.end)
-        elif (apart and not (_AND.fullmatch(gap) and mark == here and any(mark))) or (mark != here and any(mark)):
+        elif (apart and not (AND.fullmatch(gap) and mark == here and any(mark))) or (mark != here and any(mark)):
             parts.append(Join(join.category, figure, "split", False))
             last = _closed(text, figure, figure.end)
     return parts
@@ -123,16 +102,6 @@ def _resumed(paper: Paper, sentence: Sentence, start: int, figure: Figure) -> bo
     return bool(behind and re.search(r"[a-z]", gap) and _IT.fullmatch(gap))
 
 
-def _two_groups(text: str, gap: str, figure: Figure) -> bool:
-    """Whether the words between two figures and behind them give each to a group that the paper names."""
-    if _IN_ONE.fullmatch(gap) and _IN_OTHER.match(text, figure.end):
-        return True
-    one, other = _OF_ONE.fullmatch(gap), _OF_OTHER.match(text, figure.end)
-    if one and other and one["one"] != other["other"]:
-        return True
-    return bool(_AND.fullmatch(gap) and figure.percent is not None and _IN_BOTH.match(text, figure.end))
-
-
 def _opens(text: str) -> bool:
     return text.count("(") > text.count(")")
 
@@ -150,11 +119,11 @@ def _parallel(sentence: Sentence, join: Join, last: int, figure: Figure) -> bool
     text, first = sentence.text, join.figure
     if first.total is None or figure.total is None or figure.n is None:
         return False
-    if first.total == figure.total and not _ON_ONE.fullmatch(text[last : figure.start]):
+    between = re.sub(r"\([^()]*\)", " ", re.sub(r"^[^()]*\)", " ", text[last : figure.start]))
+    if first.total == figure.total and not _ON_ONE.fullmatch(between):
         return False
     if join.category.end > first.start:
         return False
-    between = re.sub(r"\([^()]*\)", " ", text[last : figure.start])
     pause = max(between.rfind(","), between.rfind(" and "), between.rfind(";"))
     if pause < 0 or _PREDICATE.search(between) or re.search(r"\.\s|:", between):
         return False
@@ -167,7 +136,7 @@ def _parallel(sentence: Sentence, join: Join, last: int, figure: Figure) -> bool
 
 # "In two (8 %) of 24 patients on A and in five (21 %) of 24 on B".
 _ON_ONE = re.compile(
-    rf"\)?\s*(?:evaluable |assessable |treated )?(?:{PEOPLE} )?(?:on|in|with|given|receiving|treated with) (?:the )?(?:[^.;:,()%\d]|(?:stratum|arm|cohort|group|level|line|stage) \d){{3,60}}?,? (?:and|versus|vs\.?|compared with) (?:in )?",
+    rf"\)?\s*(?:assigned to |evaluable |assessable |treated )?(?:{PEOPLE} )?(?:on|in|with|given|receiving|treated with) (?:the )?(?:[^.;:,()%\d]|(?:stratum|arm|cohort|group|level|line|stage) \d){{3,60}}?,? (?:and|versus|vs\.?|compared with) (?:in )?",
     re.I,
 )
 _WITH = re.compile(r"[^.;:,()]{0,60}\(", re.I)
@@ -219,7 +188,9 @@ def _closed(text: str, figure: Figure, end: int) -> int:
 def _before(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure]) -> Iterator[Join]:
     """ "Seven (35 %) of 20 on A and two (10 %) of 20 on B responded": the first figure shares the verb of the second."""
     earlier = [f for f in left if f.end <= join.figure.start <= join.category.start]
-    if not earlier or not re.search(r"\band\s*$", sentence.text[: join.figure.start]):
+    if not earlier or not re.search(
+        r"\b(?:and|versus|vs\.?|but|while|whereas)\s*$", sentence.text[: join.figure.start]
+    ):
         return
     first = earlier[-1]
     alike = (first.n is None, first.percent is None, first.total is None) == (
@@ -227,13 +198,12 @@ def _before(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure]
         join.figure.percent is None,
         join.figure.total is None,
     )
+    if not alike:
+        return
     marks = _mark(paper, sentence, first), _mark(paper, sentence, join.figure)
-    if (
-        alike
-        and marks[0] != marks[1]
-        and all(any(m) for m in marks)
-        and _quiet(paper, sentence, first.end, join.figure, behind=False)
-    ):
+    told = marks[0] != marks[1] and all(any(m) for m in marks)
+    grouped = two_groups(sentence.text, sentence.text[first.end : join.figure.start], join.figure)
+    if grouped or (told and _quiet(paper, sentence, first.end, join.figure, behind=False)):
         yield Join(join.category, first, "split", False)
 
 

@@ -23,6 +23,8 @@ _JOINED = re.compile(
     re.I,
 )
 _GOES_ON = re.compile(r"[\s\])]*,?\s*(?:and\s+)?(?:that (?:of|for)\s+)?(?:the\s+)?(?:corresponding\s+)?", re.I)
+# "3-year OS was 71 % in A and 66 % in B, while RFS was ...": the time that opened the sentence holds for the next name.
+_AND_NEXT = re.compile(r"[^.;%]{0,60}?[,;]?\s(?:and|while|whereas|but)\s(?:the\s)?(?:corresponding\s)?", re.I)
 _RANGE_CUE = re.compile(
     r"^[\s,;)]*[(\[,;]?\s*(?:(?:95\s?% ?CI[^()]{0,30}[;,]\s*)?(?:full |overall |observed )?(?:ranges?|ranging|ranged|varying|extremes?|min[a-z]*[-–/ ]+max[a-z]*|minimum)\b[\s:=,;.]*(?:(?:was|were|from|between|of)\s+)?[(\[]?)?\s*$",
     re.I,
@@ -151,6 +153,15 @@ class _Reader:
         if held.timepoints and held.values == rates and _CORRESPONDING.search(self.text[: item.start]):
             return list(held.timepoints)
         survives = item.kind == "endpoint" or _TIME_OF.search(self.text[item.start : item.end])
+        if (
+            item.kind == "endpoint"
+            and rates
+            and held.values == rates
+            and len(held.timepoints) == 1 == len(held.endpoints)
+        ):
+            led = held.timepoints[0].start < rates[0].item.start
+            if led and _AND_NEXT.fullmatch(_ASIDE.sub("", self.text[rates[-1].end : item.start])):
+                return list(held.timepoints)
         listed = len(rates) == 1 or (rates and self.text[: rates[0].item.start].endswith("("))
         if not survives or not listed or len(held.timepoints) != 1 or len(rates) != len(held.values):
             return []

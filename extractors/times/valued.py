@@ -17,7 +17,7 @@ LINKED = re.compile(
 _FOR = re.compile(r"\b(?:for|over)(?:\s+(?:a|an|about|only))*\s*$", re.I)
 # The other group's value: "... was 5 months and in the second line 7 months".
 _ALSO_IN = re.compile(
-    r"^[\s)\],;]*(?:(?:in|for|with|among|on|of)\s[^.;,\d]{2,40}?,?\s)?(?:and|but|while|whereas|versus|vs\.?)\s+(?:in|for|with|among|on)\s+(?:the\s+)?(?:[\w/+-]+\s+){1,5}$",
+    r"^[\s)\],;]*(?:(?:in|for|with|among|on|of|after)\s[^.;,\d]{2,40}?,?\s)?(?:(?:and|but|while|whereas|versus|vs\.?)\s+|(?<=, )|(?<=; ))(?:in|for|with|among|on|after)\s+(?:the\s+)?(?:[\w/+-]+\s+){1,5}$",
     re.I,
 )
 # "OS was similar (A 13.4 months vs. B 12.9 months)".
@@ -30,7 +30,10 @@ _OF_NEXT = re.compile(r"[\s)\]]*(?:vs?\.?|versus|and|;|,)\s+(?:[\w/+-]+[: ]\s?){
 _WHILE = re.compile(
     r"^[^.;\d]{0,70}?,?\s(?:while|whereas|but|versus|vs\.?)\s(?:only\s|just\s|that was\s|it was\s)?$", re.I
 )
+# "A median PFS of 31 months for the fused; of 17 months for the mutated".
+_OF_AGAIN = re.compile(r"^[^.;\d]{0,80};\s(?:and\s|but\s|while\s)?(?:of|it was|that was)\s(?:only\s|just\s)?$", re.I)
 _GROUP = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]]\s*)?(?:in|for|with|among|under|on)\b", re.I)
+_OF_GROUPS = re.compile(rf"(?:,?\s(?:and\s)?\d+(?:\.\d+)?\b)*(?:\s(?:months|weeks|years|days))?{_GROUP.pattern}", re.I)
 _AFTER_MEDIAN = re.compile(
     r"\b(?<!occurred )(?<!noted )(?<!observed )(?<!documented )(?<!seen )(?:after|at|by|within) (?:a )?(?:median|mean|average)\b",
     re.I,
@@ -53,6 +56,8 @@ def is_value(text: str, head: Head, statistic: str, before: str, item: Item) -> 
         return False
     if FROM.search(before) and len(before) < 60:
         return True
+    if values and values[-1].item.kind == "time" and _OF_AGAIN.match(before):
+        return bool(_OF_GROUPS.match(text, item.end))
     if len(before) > 130 or re.search(r"[;]|(?<!\bvs)\.\s", before.strip("; ")):
         return False
     if _FOR.search(before):

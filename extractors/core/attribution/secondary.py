@@ -20,8 +20,13 @@ _OPENING = 8  # sentences in which a text without headings says what it is
 KINDS = r"meta-?analys[ie]s|overview|guidelines?|editorial|commentary|viewpoint|consensus|position (?:paper|statement)"
 _KIND = rf"(?:{KINDS}|review|perspective|recommendations|chapter|mini-?review)"
 # "In this review", "the present overview of current drugs"; never the review of charts, which is first-hand.
+_QUALIFIER = (  # of the kind itself: never "this study supports the consensus", "our results fit the guidelines"
+    r"(?:(?!(?:retrospective|chart|record|single|institution|cent(?:er|re)|case|study|trial|series|cohort|report|analysis|analyses|paper|article|work|data|results?|findings?"
+    r"|an?|the|of|in|on|to|for|by|with|as|that|is|are|was|were|we|our|their|these|no)\b)[\w-]+ )"
+)
+# What a field agrees on is no paper: "the current guidelines recommend".
 _SAID = re.compile(
-    rf"\b(?:this|the (?:present|current|following)|our|present) (?:(?!retrospective|chart|record|single|institution|cent(?:er|re)|case)[\w-]+ ){{0,4}}?{_KIND}\b"
+    rf"\b(?:this|the (?:present|following)|our|present|the current(?! (?:[\w-]+ )*(?:guidelines?|consensus|recommendations|perspective)\b)) {_QUALIFIER}{{0,4}}?{_KIND}\b"
     r"(?! of (?:the |our |all )?(?:\w+ )?(?:records?|charts?|patients|cases|files|database|data|medical))"
     r"|\bth(?:is|e present) (?:article|paper|manuscript) (?:\w+ly )?(?:reviews|summari[sz]es|discusses|gives an overview|provides (?:an|a) (?:\w+ )?"
     r"(?:overview|review|summary|update))\b",

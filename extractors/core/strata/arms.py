@@ -27,8 +27,9 @@ _BEFORE = re.compile(rf"\b{_ARM}\s*(?::|\(|,|=|received|was|were given|consisted
 _IN_TURN = re.compile(r"\b(?:followed by|first|before|after|then|until|sequential\w*|crossover|maintenance)\b", re.I)
 _ASSIGNED = re.compile(r"\b(?:random\w*|assigned|allocated|arms?|versus|vs\.?|compar\w+)\b", re.I)
 _PART = re.compile(
-    r"\b(?P<more>experimental|combination|investigational|interventional?)[- ](?:arm|group)\b"
-    r"|\b(?P<less>control(?:led)?|standard|placebo|comparator|reference)[- ](?:arm|group)\b",
+    r"\b(?P<more>experimental|combination|investigational|interventional?|doublet|combined[- ]treatment)[- ](?:arm|group)\b"
+    r"|\b(?:to|with|on|under|receiv\w+|given) the (?P<both>combination|doublet)(?=\s*(?:[.,;()]|$)|\s(?:and|versus|vs|than|compared|or|respectively)\b)"
+    r"|\b(?P<less>control(?:led)?|standard|placebo|comparator|reference|monotherapy|single[- ](?:agent|drug))[- ](?:arm|group)\b",
     re.I,
 )
 
@@ -58,7 +59,7 @@ class Arms:
             ]
         if self.more and self.less:
             for m in _PART.finditer(sentence.text):
-                found.append(Unit("drug", m.start(), m.end(), self.more if m["more"] else self.less, exact=True))
+                found.append(Unit("drug", m.start(), m.end(), self.less if m["less"] else self.more, exact=True))
         return sorted((u for u in found if u is not None), key=lambda u: u.start)
 
     def _arm(self, unit: Unit) -> Unit | None:

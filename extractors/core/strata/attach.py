@@ -14,7 +14,7 @@ from extractors.core import cues as re
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata.clauses import Clause, clauses
 from extractors.core.strata.contrasts import contrasts
-from extractors.core.strata.pairs import distributed, number_runs, rivals_of
+from extractors.core.strata.pairs import claimed, distributed, number_runs, rivals_of
 from extractors.core.strata.population import population
 from extractors.core.strata.units import Dimension, Unit, classes, regimens, subgroups, together, tumours
 from extractors.core.verbs import HAD
@@ -118,10 +118,13 @@ class Reading:
         """The group of the sentences before that this number is told of."""
         if not self.listed or self.listed[0].dimension != dimension:
             return None
-        for run in number_runs(self.sentence):
-            if len(run) == len(self.listed):
-                return next((u for u, at in zip(self.listed, run, strict=True) if at[0] == start), None)
-        return None
+        rivals = rivals_of(self.sentence)
+        runs = [
+            run
+            for run in number_runs(self.sentence)
+            if len(run) == len(self.listed) and not claimed(self.sentence.text, run, rivals)
+        ]
+        return next((u for run in runs for u, at in zip(self.listed, run, strict=True) if at[0] == start), None)
 
     def told(self) -> tuple[Unit, ...]:
         """The groups of this sentence, where its numbers are told of one each."""
@@ -134,9 +137,12 @@ class Reading:
         return ()
 
     def each(self) -> tuple[Unit, ...]:
-        """The drugs of a sentence that names three regimens or more, one after the other and each once."""
+        """The drugs of a sentence that names three regimens or more, one after the other and each once; or two, however often."""
         drugs = [u for u in self.units if u.dimension == "drug" and u.terms]
-        return tuple(drugs) if len(drugs) > 2 and len({u.terms for u in drugs}) == len(drugs) else ()
+        first = {u.terms: u for u in reversed(drugs)}
+        if len(first) == 2:
+            return tuple(sorted(first.values(), key=lambda u: u.start))
+        return tuple(drugs) if len(drugs) > 2 and len(first) == len(drugs) else ()
 
     def _apart(self, start: int, end: int) -> bool:
         """Whether fractions from `start` on have different denominators: different groups."""

@@ -50,7 +50,7 @@ def distributed(
             if named:
                 if not said:
                     named = [r for r in named if _touches(text, run, r)]
-                    if not named or _claimed(text, run, rivals):
+                    if not named or claimed(text, run, rivals):
                         return None
                 # names stand behind their numbers more often than before
                 nearest = min(
@@ -67,7 +67,8 @@ def _touches(text: str, numbers: Sequence[Span], names: Sequence[Span]) -> bool:
     return _PREDICATE.fullmatch(text[names[-1][1] : numbers[0][0]]) is not None
 
 
-def _claimed(text: str, run: Sequence[Span], rivals: Sequence[Span]) -> bool:
+def claimed(text: str, run: Sequence[Span], rivals: Sequence[Span]) -> bool:
+    """Whether as many rivals are listed as a run has numbers."""
     return any(len(r) == len(run) for r in runs(text, [s for s in rivals if s not in run]))
 
 
@@ -106,7 +107,7 @@ def one_each(sentence: Sentence, start: int, end: int, k: int) -> bool:
         return False
     claims = rivals_of(sentence)
     return any(
-        len(run) == k and _touches(sentence.text, run, [(start, end)]) and not _claimed(sentence.text, run, claims)
+        len(run) == k and _touches(sentence.text, run, [(start, end)]) and not claimed(sentence.text, run, claims)
         for run in number_runs(sentence)
         if run[-1][1] <= start or run[0][0] >= end
     )
