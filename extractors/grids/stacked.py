@@ -32,6 +32,8 @@ _ANY = re.compile(r"(?:any|all) grades?\b|total\b", re.I)
 _WITH_MORE = frozenset({Kind.COUNT, Kind.RANGE, Kind.MIXED})
 _CATEGORY = re.compile(r"(?:i?CR|i?PR|i?SD|i?PD|MR|NE|NA)[*†‡a-d]?$")
 _DRAFTS, _HOPELESS = 16, -8.0
+# The same words twice, one above the other; cells that each begin with one word; the most words of the labels' header.
+_TWICE, _ANEW, _STUB = -3.0, 1.5, 7
 _REPEATS, _UNHEADED, _NO_STUB, _SUMS = 1.2, -2.5, -0.8, 2.0
 _MEASURES = re.compile(
     r"(?:[pP]\b|P-?[vV]|[pP]-?values?|HR|OR|RR|95|90|CI|hazard|odds|ratio|total|all patients|overall|difference)", re.I
@@ -67,7 +69,7 @@ class Solver:
         for (begin, end, below), (score, leaves) in sorted(drafts.items(), key=lambda d: -d[1][0])[:_DRAFTS]:
             over, rows = self.above(begin, below, 0)
             if over > NEVER / 2:
-                over += self._idle((*rows, leaves.row))
+                over += self._idle((*rows, leaves.row)) + self._twice((*rows, leaves.row))
                 over += self._tests((*rows, leaves.row)) + self._forms((*rows, leaves.row))
                 found.append(Solved(score + over, end, self.values + 1, (*rows, leaves.row), leaves.repeats))
         if not found:
@@ -94,6 +96,11 @@ class Solver:
 
     def _idle(self, rows: Sequence[Row]) -> float:
         return idle(rows, [[self.zone.text(f, t) for _, _, f, t in row] for row in rows])
+
+    def _twice(self, rows: Sequence[Row]) -> float:
+        """What speaks against cells that say nothing but what the cell above them says, over the same columns."""
+        held = [{(a, b, self.zone.text(f, t)) for a, b, f, t in row if a} for row in rows]
+        return _TWICE * sum(len(one & two) for one, two in pairwise(held))
 
     def _tests(self, rows: Sequence[Row]) -> float:
         """Whether the p-values stand where the body has them."""
@@ -280,16 +287,30 @@ class Solver:
     def _cut_over(
         self, first: int, end: int, spans: Spans, more: tuple[int, ...], head: bool
     ) -> tuple[float, Row] | None:
-        places = sorted([*spans, *((k, k + 1) for k in more)])
+        places = tuple(sorted([*spans, *((k, k + 1) for k in more)]))
         singly = all(b == a + 1 for a, b in spans)
         role = Role.ALL if len(spans) == 1 else Role.LEAF if singly else Role.GROUP
         tails = {(k, k + 1) for k in more}
         roles = tuple(Role.TAIL if place in tails else role for place in places)
         if head:
-            places, roles = [(0, 1), *places], (Role.STUB, *roles)
+            places, roles = ((0, 1), *places), (Role.STUB, *roles)
         score, begins = self.pieces.split(first, end, roles)
         if not begins:
             return None
+        best = self._over_places(first, end, places, begins, score, head)
+        for lead in () if more or len(spans) < 2 else range(first + 1, min(first + _STUB, end)) if head else (first,):
+            anew = [k for k in range(lead, end) if self.words[k] == self.words[lead]]
+            starts = [*begins[:head], *anew]
+            if len(anew) == len(spans) and starts != list(begins):
+                ends = [*starts[1:], end]
+                held = sum(float(self.pieces.cells[r][f, t]) for r, f, t in zip(roles, starts, ends, strict=True))
+                held += sum(float(self.pieces.cut[k]) for k in starts[1:]) + _ANEW
+                best = max(best, self._over_places(first, end, places, starts, held, head))
+        return best
+
+    def _over_places(
+        self, first: int, end: int, places: Spans, begins: Sequence[int], score: float, head: bool
+    ) -> tuple[float, Row]:
         ends = [*begins[1:], end]
         row = tuple((a, b, f, t) for (a, b), f, t in zip(places, begins, ends, strict=True))
         return score + self._agrees(row[head:]), row

@@ -182,9 +182,22 @@ def may_head(atoms: Sequence[Atom], first: int, last: int, number: int) -> bool:
         return True
     graded = all(GRADE.match(atoms[k].text) or atoms[k].kind is Kind.DASH for k in at)
     others = [atoms[k].text for k in range(first, last) if k not in at]
-    if graded and (all(_GRADED.search(w) for w in others) or LABEL.match(" ".join(others))):
-        return len(others) > 0 or len(at) > 1
+    told = all(_GRADED.search(w) for w in others) or LABEL.match(" ".join(others))
+    if (graded and told and (others or len(at) > 1)) or _again(line):
+        return True
     return all(atoms[k].kind is not Kind.DASH and _heads(atoms, k) for k in at)
+
+
+def _again(line: Sequence[Atom]) -> bool:
+    """Whether a line ends with levels that stand anew under each arm, behind words on grades: "Worst grade ≥2 ≥3 ≥2 ≥3"."""
+    texts = [a.text for a in _values(line)]
+    unit = texts.index(texts[0], 1) if texts and texts[0] in texts[1:] else 0
+    anew = unit > 1 and len(set(texts[:unit])) == unit and all(map(str.__eq__, texts, texts[unit:]))
+    levels = anew and all(map(GRADE.match, texts)) and len(texts) % unit == 0
+    return levels and any(_ON_GRADES.match(a.text) for a in line[: -len(texts)])
+
+
+_ON_GRADES = re.compile(r"(?:grades?|ctc(?:ae)?|toxicit(?:y|ies))\W*$", re.I)
 
 
 def _heads(atoms: Sequence[Atom], k: int) -> bool:
