@@ -25,7 +25,8 @@ from extractors.grids.zone import GRADE, Zone
 Run = tuple[int, int, int]
 # So many lines may be left to the body, so many make up one row of a header, so many rows stand above the leaves.
 _LEFT, _TALL, _DEEP = 5, 14, 3
-_SURE, _TESTED = 6.0, 1.5
+_SURE, _TESTED, _NO_TEST = 6.0, 1.5, 3.0
+_P_LIKE = re.compile(r"[<>≤≥=]|[01]?[.,·]\d|1(?:[.,·]0+)?$|n\.?s|[–—-]|\W*$", re.I)
 # What it counts when a header's form is borne out by the values below it, and when not.
 _FORM = 0.8
 _ANY = re.compile(r"(?:any|all) grades?\b|total\b", re.I)
@@ -105,9 +106,13 @@ class Solver:
     def _tests(self, rows: Sequence[Row]) -> float:
         """Whether the p-values stand where the body has them."""
         said = {a for row in rows for a, b, f, t in row if b == a + 1 and P_VALUE.match(self.zone.text(f, t))}
+        full = self.zone.full.get(self.values, [])
+        other = sum(
+            not any(_P_LIKE.match(row[k - 1].text) for row in full) for k in said if len(full) > 1 and k <= self.values
+        )
         if not self.test:
             # tests beside headings alone: behind what they compare
-            return -_TESTED * (1 in said)
+            return -_TESTED * (1 in said) - _NO_TEST * other
         return _TESTED * ((self.test in said) - 2.0 * len(said - {self.test}))
 
     def _forms(self, rows: Sequence[Row]) -> float:
@@ -359,7 +364,7 @@ def _all_sized(made: Solved, zone: Zone) -> bool:
     words of the header do."""
     row = made.rows[-1] if made.rows else ()
     texts = [x for a, _, f, t in row if a and not P_VALUE.match(x := zone.text(f, t))]
-    each = [len(SIZED.findall(x)) == 1 and x.count("=") == 1 for x in texts]
+    each = [(len(SIZED.findall(x)) == 1 or total(x) > 0) and x.count("=") == 1 for x in texts]
     above = any(a for row in made.rows[:-1] for a, *_ in row)
     return len(texts) > 1 and all(each) and not above
 

@@ -125,7 +125,7 @@ class _Held:
         kinds, texts = self.column.kinds - Counter([span.kind]), self.column.texts - Counter([span.text.casefold()])
         sizes = list(self.sizes)
         if (size := _size(span)) in sizes:
-            sizes.remove(size)  # type: ignore[arg-type]
+            sizes.remove(size)
         return _Held(self.number, Column(kinds, texts, self.column.sizes, self.column.empty), tuple(sizes))
 
     def likely(self, span: Span) -> float:
@@ -157,7 +157,7 @@ def _size(span: Span) -> float | None:
 
 def _ways(moving: Sequence[Span], columns: Sequence[_Held]) -> list[tuple[float, Places]]:
     """The likeliest ways to spread cells over columns in their order, the best first; a few of them."""
-    ways: list[list[tuple[float, Places]]] = [[(0.0, ())]] + [[] for _ in moving]
+    ways: list[list[tuple[float, Places]]] = [[(0.0, ())], *([] for _ in moving)]
     for column in columns:
         grown = [list(some) for some in ways]
         for n in range(len(ways)):
