@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from extractors.core.attribution import settle
@@ -15,18 +15,42 @@ from extractors.registry import EXTRACTORS
 
 
 def extract(paper: Paper, extractors: Iterable[Extractor[Any]] = EXTRACTORS) -> tuple[list[Finding], list[Issue]]:
-    """Findings of all extractors in their order, and an issue for each that failed."""
+    """Findings of all extractors in their order, and an issue for each that failed and each table that leaves doubts."""
     findings: list[Finding] = []
-    issues: list[Issue] = []
+    issues = list(_doubts(paper))
+    tied = {(table.number, row, column) for table in paper.tables for row, column in table.tied}
     for extractor in extractors:
         try:
-            findings.extend(settle(paper, finding) for finding in extractor.extract(paper))
+            findings.extend(_doubted(settle(paper, finding), tied) for finding in extractor.extract(paper))
         except Exception as error:
             frame = traceback.extract_tb(error.__traceback__)[-1]
             place = f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
             message = f"{extractor.name}: {type(error).__name__}: {error} ({place})"
             issues.append(Issue(paper.document.id, "extract", "failed", message))
     return _completed(findings), issues
+
+
+# What is left of the confidence in what a cell states that may as well belong to another row or column.
+_TIED = 0.6
+
+
+def _doubted(finding: Finding, tied: set[tuple[str, int, int]]) -> Finding:
+    """The finding, less sure where a cell that states it is tied with another place."""
+    if not tied or not any((e.table, e.row, e.column) in tied for e in finding.evidence):
+        return finding
+    return finding.model_copy(update={"confidence": round(finding.confidence * _TIED, 3)})
+
+
+def _doubts(paper: Paper) -> Iterator[Issue]:
+    """An issue for each table of which several readings are as likely."""
+    for table in paper.tables:
+        if table.doubts:
+            more = f"; {len(table.doubts) - _TOLD} more" if len(table.doubts) > _TOLD else ""
+            message = f"table {table.number}: {'; '.join(table.doubts[:_TOLD])}{more}"
+            yield Issue(paper.document.id, "tables", "doubt", message, table.start, table.end)
+
+
+_TOLD = 4
 
 
 def _completed(findings: list[Finding]) -> list[Finding]:

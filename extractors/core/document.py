@@ -101,7 +101,8 @@ class Table:
     `number` is as printed after the word Table ("1", "II"), empty for a figure that is a small table without number.
     `start`/`end` cover caption to last note. `confidence` (0..1) is the share of what the chosen reading explains;
     `doubts` say in words where two readings tie; `unsettled` are body rows (0-based) whose cells may belong to other
-    columns than those they stand in; `untold` says that the header leaves columns of figures that it does not tell apart.
+    columns than those they stand in, `tied` single cells (row, column) that may as well stand elsewhere; `untold` says that
+    the header leaves columns of figures that it does not tell apart.
     """
 
     number: str
@@ -115,6 +116,7 @@ class Table:
     doubts: tuple[str, ...] = ()
     unsettled: tuple[int, ...] = ()
     untold: bool = False
+    tied: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from extractors.grids.header_marks import P_VALUE
 from extractors.grids.repeats import repeated
 from extractors.grids.spans import Pairs, balance, together
 from extractors.grids.terms import named
-from extractors.grids.zone import COUNTED, GRADE, SIZE, Zone
+from extractors.grids.zone import COUNTED, DOSE, GRADE, SCHEDULE, SIZE, SPELL, SPELLED, Zone
 
 _LONGEST = 16
 # A count's header and the share's beside it, where each has a column.
@@ -48,7 +48,7 @@ GENERAL = re.compile(
     re.I,
 )
 STUB = re.compile(
-    r".*\b(?:characteristics?|variables?|parameters?|factors?|events?|toxicit(?:y|ies)|effects?|outcomes?|responses?|reactions?|end ?points?|symptoms?|items?|categor(?:y|ies)|measures?|terms?|features?|type|site|reason)\W*$",
+    r".*\b(?:characteristics?|variables?|parameters?|factors?|events?|toxicit(?:y|ies)|effects?|efficacy|outcomes?|responses?|reactions?|end ?points?|symptoms?|items?|categor(?:y|ies)|measures?|terms?|features?|type|site|reason)\W*$",
     re.I,
 )
 _NO_STUB = re.compile(r"[(a-z\d]|(?i:grades?|arm|group|cohort|control|n|no\.?|%)\b(?! of)")
@@ -73,7 +73,7 @@ _AFTER_SIZE = re.compile(
     re.I,
 )
 _OPENS = re.compile(
-    r"(?:[+&/),;]|\((?!\s?(?:%|[nN]\b))|(?:plus|of|and|or|with|without|to|in|for|by|from|at|as|per|on|than|after|before|alone|only|value)\b)"
+    r"(?:[+&/),;]|\((?!\s?(?:%|[nN]\b))|(?:plus|of|and|or|with|without|to|in|for|by|from|at|as|per|on|than|after|before|alone|only|value)\b|(?:group|arm|cohort)\b(?! (?:[A-Ha-h]|\d+|[IVX]+)\b))"
 )
 _DANGLES = re.compile(
     r"(?:[,/+&:(\-–≥≤<>]|\b(?:plus|of|the|and|or|with|to|in|for|by|from|a|an|at|as|per|on|than|after|before))$", re.I
@@ -91,6 +91,12 @@ def kept(before: Atom, atom: Atom, named: bool) -> float:
     if atom.text.startswith(("CI", "IC")) and before.text.startswith("9"):
         return 8.0
     if atom.kind in NUMERIC and COUNTED.search(before.text):
+        return 6.0
+    if DOSE.match(before.text) and SCHEDULE.match(atom.text):
+        return 4.0
+    if (before.text.casefold() in SPELLED and atom.kind in NUMERIC) or (
+        before.kind in NUMERIC and SPELL.match(atom.text)
+    ):
         return 6.0
     if before.text.endswith(",") and (atom.text in ("%", "(%)") or _SHORT.match(atom.text)):
         return 3.0

@@ -250,7 +250,7 @@ def _caption_end(lines: Sequence[Line], caption: Caption, stop: int, width: int)
         before, here = lines[i - 1].text, lines[i].text
         if keeps_apart(here):
             break
-        if _open_bracket(before) or _SIZE.match(here):
+        if _open_bracket(before) or _SIZE.match(here) or (_BRACKETED.match(here) and not before.endswith(".")):
             i += 1
             continue
         if before.endswith((".", "?")) or (re.search(r"\d", here) and not re.search(r"[^\W\d]{3,}.*[^\W\d]{3,}", here)):
@@ -260,6 +260,10 @@ def _caption_end(lines: Sequence[Line], caption: Caption, stop: int, width: int)
             break
         i += 1
     return i
+
+
+# What a caption says of those whom the table counts, on a line of its own.
+_BRACKETED = re.compile(r"\([a-z][^()\d%=]{8,}\)[*†‡§a-d]?\.?$")
 
 
 def _open_bracket(text: str) -> bool:

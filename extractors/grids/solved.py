@@ -15,6 +15,8 @@ Spans = tuple[tuple[int, int], ...]
 # Leaves that repeat, and a lead, that count for much; the least score of a header of several rows, and of one row.
 _MANY, _FAR, _LEAST, _GOOD = 4, 3.0, -4.0, 2.5
 _FULL, _LONG = 2, 6
+# Where nearly all rows hold as many values, how far a header must be ahead, and how likely.
+_NEARLY_ALL, _CLOSE, _FAIR, _SOME = 0.85, 0.75, -1.0, 0.5
 # What the header of known rows may lack, and how far it must be ahead.
 _POOR, _APART = -3.0, 0.3
 _TOTALS = re.compile(r"(?:total|overall|all patients|all)\b", re.I)
@@ -52,9 +54,11 @@ class Solved:
             return False
         if self.sized:
             return self.score > _LEAST
+        if exact >= _NEARLY_ALL and not more and self.full >= _LONG and self.ahead >= _CLOSE:
+            return self.score > _FAIR
         tall = sum(any(a for a, *_ in row) for row in self.rows)
         if tall == 1 and not self.repeats:
-            return self.ahead >= _FAR and self.score > _GOOD and self.full >= _LONG
+            return self.ahead >= _FAR and self.score > (_SOME if not more else _GOOD) and self.full >= _LONG
         return self.ahead >= (1.5 if self.repeats or tall > 2 else 2.0) and self.score > _LEAST
 
     @property

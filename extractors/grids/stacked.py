@@ -25,13 +25,16 @@ from extractors.grids.zone import GRADE, Zone
 Run = tuple[int, int, int]
 # So many lines may be left to the body, so many make up one row of a header, so many rows stand above the leaves.
 _LEFT, _TALL, _DEEP = 5, 14, 3
-_SURE, _TESTED = 6.0, 1.5
+_SURE, _TESTED, _NO_TEST = 6.0, 1.5, 3.0
+_P_LIKE = re.compile(r"[<>≤≥=]|[01]?[.,·]\d|1(?:[.,·]0+)?$|n\.?s|[–—-]|\W*$", re.I)
 # What it counts when a header's form is borne out by the values below it, and when not.
 _FORM = 0.8
 _ANY = re.compile(r"(?:any|all) grades?\b|total\b", re.I)
 _WITH_MORE = frozenset({Kind.COUNT, Kind.RANGE, Kind.MIXED})
 _CATEGORY = re.compile(r"(?:i?CR|i?PR|i?SD|i?PD|MR|NE|NA)[*†‡a-d]?$")
 _DRAFTS, _HOPELESS = 16, -8.0
+# The same words twice, one above the other; cells that each begin with one word; the most words of the labels' header.
+_TWICE, _ANEW, _STUB = -3.0, 1.5, 7
 _REPEATS, _UNHEADED, _NO_STUB, _SUMS = 1.2, -2.5, -0.8, 2.0
 _MEASURES = re.compile(
     r"(?:[pP]\b|P-?[vV]|[pP]-?values?|HR|OR|RR|95|90|CI|hazard|odds|ratio|total|all patients|overall|difference)", re.I
@@ -67,7 +70,7 @@ class Solver:
         for (begin, end, below), (score, leaves) in sorted(drafts.items(), key=lambda d: -d[1][0])[:_DRAFTS]:
             over, rows = self.above(begin, below, 0)
             if over > NEVER / 2:
-                over += self._idle((*rows, leaves.row))
+                over += self._idle((*rows, leaves.row)) + self._twice((*rows, leaves.row))
                 over += self._tests((*rows, leaves.row)) + self._forms((*rows, leaves.row))
                 found.append(Solved(score + over, end, self.values + 1, (*rows, leaves.row), leaves.repeats))
         if not found:
@@ -95,12 +98,21 @@ class Solver:
     def _idle(self, rows: Sequence[Row]) -> float:
         return idle(rows, [[self.zone.text(f, t) for _, _, f, t in row] for row in rows])
 
+    def _twice(self, rows: Sequence[Row]) -> float:
+        """What speaks against cells that say nothing but what the cell above them says, over the same columns."""
+        held = [{(a, b, self.zone.text(f, t)) for a, b, f, t in row if a} for row in rows]
+        return _TWICE * sum(len(one & two) for one, two in pairwise(held))
+
     def _tests(self, rows: Sequence[Row]) -> float:
         """Whether the p-values stand where the body has them."""
         said = {a for row in rows for a, b, f, t in row if b == a + 1 and P_VALUE.match(self.zone.text(f, t))}
+        full = self.zone.full.get(self.values, [])
+        other = sum(
+            not any(_P_LIKE.match(row[k - 1].text) for row in full) for k in said if len(full) > 1 and k <= self.values
+        )
         if not self.test:
             # tests beside headings alone: behind what they compare
-            return -_TESTED * (1 in said)
+            return -_TESTED * (1 in said) - _NO_TEST * other
         return _TESTED * ((self.test in said) - 2.0 * len(said - {self.test}))
 
     def _forms(self, rows: Sequence[Row]) -> float:
@@ -280,16 +292,30 @@ class Solver:
     def _cut_over(
         self, first: int, end: int, spans: Spans, more: tuple[int, ...], head: bool
     ) -> tuple[float, Row] | None:
-        places = sorted([*spans, *((k, k + 1) for k in more)])
+        places = tuple(sorted([*spans, *((k, k + 1) for k in more)]))
         singly = all(b == a + 1 for a, b in spans)
         role = Role.ALL if len(spans) == 1 else Role.LEAF if singly else Role.GROUP
         tails = {(k, k + 1) for k in more}
         roles = tuple(Role.TAIL if place in tails else role for place in places)
         if head:
-            places, roles = [(0, 1), *places], (Role.STUB, *roles)
+            places, roles = ((0, 1), *places), (Role.STUB, *roles)
         score, begins = self.pieces.split(first, end, roles)
         if not begins:
             return None
+        best = self._over_places(first, end, places, begins, score, head)
+        for lead in () if more or len(spans) < 2 else range(first + 1, min(first + _STUB, end)) if head else (first,):
+            anew = [k for k in range(lead, end) if self.words[k] == self.words[lead]]
+            starts = [*begins[:head], *anew]
+            if len(anew) == len(spans) and starts != list(begins):
+                ends = [*starts[1:], end]
+                held = sum(float(self.pieces.cells[r][f, t]) for r, f, t in zip(roles, starts, ends, strict=True))
+                held += sum(float(self.pieces.cut[k]) for k in starts[1:]) + _ANEW
+                best = max(best, self._over_places(first, end, places, starts, held, head))
+        return best
+
+    def _over_places(
+        self, first: int, end: int, places: Spans, begins: Sequence[int], score: float, head: bool
+    ) -> tuple[float, Row]:
         ends = [*begins[1:], end]
         row = tuple((a, b, f, t) for (a, b), f, t in zip(places, begins, ends, strict=True))
         return score + self._agrees(row[head:]), row
@@ -338,7 +364,7 @@ def _all_sized(made: Solved, zone: Zone) -> bool:
     words of the header do."""
     row = made.rows[-1] if made.rows else ()
     texts = [x for a, _, f, t in row if a and not P_VALUE.match(x := zone.text(f, t))]
-    each = [len(SIZED.findall(x)) == 1 and x.count("=") == 1 for x in texts]
+    each = [(len(SIZED.findall(x)) == 1 or total(x) > 0) and x.count("=") == 1 for x in texts]
     above = any(a for row in made.rows[:-1] for a, *_ in row)
     return len(texts) > 1 and all(each) and not above
 

@@ -15,6 +15,7 @@ from extractors.grids.arithmetic import Cells
 from extractors.grids.astray import put_back
 from extractors.grids.atoms import Atom, Kind, Sep, atoms_of
 from extractors.grids.blocks import blocks_of, turned
+from extractors.grids.doubts import doubts_of
 from extractors.grids.header_marks import P_VALUE
 from extractors.grids.lined import row_starts, unwrapped
 from extractors.grids.lines import Line
@@ -125,7 +126,8 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs, unbroke
         return None
     read = put_back(_seated(result.reading.rows)) if result.width > 1 else result.reading.rows
     tests, shares = _said(atoms, result)
-    rows, doubts = in_columns(atoms, read, result.width, tests, shares)
+    rows, open_rows = in_columns(atoms, read, result.width, tests, shares)
+    rows, doubts = doubts_of(atoms, rows, result.width, open_rows)
     first, last = parts[0], parts[-1]
     header, body = _header(atoms, result), _rows(atoms, rows, result.width)
     if not atoms[0].past:
@@ -139,10 +141,10 @@ def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs, unbroke
         notes=_notes(lines, parts),
         start=lines[first.first].start,
         end=lines[last.last - 1].end,
-        confidence=_confidence(result, len(atoms)),
-        doubts=tuple(f"{w} columns explain the text nearly as well" for w in result.rivals) + tuple(doubts),
-        # every doubt about a row begins with its number
-        unsettled=tuple(int(d.split()[1]) - 1 + moved for d in doubts),
+        confidence=round(_confidence(result, len(atoms)) * doubts.trust, 3),
+        doubts=(*(f"{w} columns explain the text nearly as well" for w in result.rivals), *doubts.told),
+        unsettled=tuple(n + moved for n in doubts.rows),
+        tied=frozenset((n + moved, k) for n, k in doubts.cells),
     )
     open_header = untold(table.columns, body, count_columns(rows, result.width))
     if not open_header:
@@ -251,7 +253,7 @@ def _confidence(result: Rebuilt, size: int) -> float:
     """Mean likelihood of an atom's place, less where another number of columns comes close."""
     each = math.exp(result.reading.score / max(size, 1))
     ahead = 1.0 / (1.0 + math.exp(-result.margin / 2))
-    return round(min(1.0, 0.35 + each) * ahead, 3)
+    return min(1.0, 0.35 + each) * ahead
 
 
 def _caption(lines: Sequence[Line], region: Region) -> Cell:

@@ -15,6 +15,7 @@ _CATEGORY = re.compile(r"(?:i?CR|i?PR|i?SD|i?PD|MR|NE|NA|NR|ORR|DCR|CBR|CR\+PR|S
 _RESPONSE = re.compile(r"\brespon|\bRECIST\b|\bChoi\b|\boutcome\b|\bevaluation\b|\beffect\b", re.I)
 _RATE = re.compile(r"\brates?\b|\bORR\b|\bRR\b|duration|time to", re.I)
 _LEAST = 3
+_LETTERED = re.compile(r"(?:arm|group|cohort|part|phase|stratum|level) (?:[A-H]|[IVX]+)[a-d*†‡]?$")
 _GOES_ON = re.compile(r"[a-z]{4,}[,;]?$")
 
 
@@ -62,6 +63,7 @@ def _carried(atoms: Sequence[Atom], row: Row) -> Row:
         moved = a
         while moved < b and _GOES_ON.match(atoms[moved].text) and atoms[moved].line == atoms[before[3] - 1].line:
             moved += 1
-        if a < moved < b and atoms[moved].text[0].isupper() and before[3] == a and before[1] == here[0]:
+        named = moved == b - 1 and _LETTERED.match(joined(atoms[a:b]))  # "group A"
+        if a < moved < b and not named and atoms[moved].text[0].isupper() and before[3] == a and before[1] == here[0]:
             before[3] = here[2] = moved
     return tuple((c[0], c[1], c[2], c[3]) for c in cells)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -72,15 +72,18 @@ class Zone:
         for n in found:
             more = sum(c for k, c in counts.items() if k > n) / total
             against[n] = -_MORE * more - _FEWER * (1 - counts[n] / total)
-        lone = [row[0].text for row in self.full.get(1, ())]
-        apart = self.tested and sum(bool(_SHARE.match(x)) for x in lone) >= _FEWEST
-        for n in usual[:1] if apart else ():
+        for n in usual[:1] if self.tested and self.tests_alone >= _FEWEST else ():
             # The p-values may stand beside the headings of rows alone.
             against[n + 1] = max(against.get(n + 1, -99.0), against[n] - 0.3)
         several = self.tests_beside
         for n in [n for n in usual if several and n != several][:1]:
             against[n + several] = max(against.get(n + several, -99.0), -0.3)
         return against
+
+    @cached_property
+    def tests_alone(self) -> int:
+        """How many rows hold nothing but what may be a p-value: beside headings of rows."""
+        return sum(bool(_SHARE.match(row[0].text)) for row in self.full.get(1, ()))
 
     @cached_property
     def tests_beside(self) -> int:
@@ -96,7 +99,8 @@ class Zone:
 
     @cached_property
     def parted(self) -> frozenset[int]:
-        """The "(%)" of each "No. (%)" where most rows hold two plain numbers for each: shares have columns of their own."""
+        """The "(%)" of each "No. (%)" where most rows hold two plain numbers for each: shares have columns of their own; the
+        first of levels that stand anew."""
         found = [
             k
             for k in range(1, self.size)
@@ -108,7 +112,15 @@ class Zone:
             for row in rows
             if len(row) > 1
         ]
-        return frozenset(found) if found and sum(plain) > 0.5 * len(plain) else frozenset()
+        shares = found if found and sum(plain) > 0.5 * len(plain) else []
+        return frozenset((*shares, *self._levels))
+
+    @property
+    def _levels(self) -> Iterator[int]:
+        """The first of levels that stand anew under each arm: "Highest grade | ≥2 | ≥3 | ≥2 | ≥3"."""
+        for first, last in pairwise([*self.starts, self.size]):
+            if _again(line := self.atoms[first:last]):
+                yield last - len(_values(line))
 
     def test_column(self, values: int) -> int:
         """The one column of full rows that holds p-values by their looks; 0 where none or several do."""
@@ -122,6 +134,8 @@ class Zone:
         total = sum(len(rows) for rows in self.full.values())
         more = sum(len(rows) for n, rows in self.full.items() if n > values)
         exact = len(self.full.get(values, ())) + (len(self.full.get(values - 1, ())) if tested else 0)
+        if tested and values > 1 and self.tests_alone >= _FEWEST:
+            exact += self.tests_alone
         if several := self.tests_beside:
             exact += len(self.full.get(several, ())) + len(self.full.get(values - several, ()))
         return exact / total, more / total
@@ -169,6 +183,8 @@ def _values(line: Sequence[Atom]) -> list[Atom]:
 def may_head(atoms: Sequence[Atom], first: int, last: int, number: int) -> bool:
     """Whether a line may belong to a header: no numbers but sizes, grades, numbers of arms, limits of age."""
     line = atoms[first:last]
+    if sum(a.kind is Kind.ABSENT or bool(_REFERENCE.fullmatch(a.text)) for a in line) >= _FEWEST:
+        return False  # what others are compared with
     at = [k for k in range(first, last) if atoms[k].kind in NUMERIC or atoms[k].kind is Kind.DASH]
     if not at:
         return True
@@ -182,9 +198,25 @@ def may_head(atoms: Sequence[Atom], first: int, last: int, number: int) -> bool:
         return True
     graded = all(GRADE.match(atoms[k].text) or atoms[k].kind is Kind.DASH for k in at)
     others = [atoms[k].text for k in range(first, last) if k not in at]
-    if graded and (all(_GRADED.search(w) for w in others) or LABEL.match(" ".join(others))):
-        return len(others) > 0 or len(at) > 1
+    told = all(_GRADED.search(w) for w in others) or LABEL.match(" ".join(others))
+    if (graded and told and (others or len(at) > 1)) or _again(line):
+        return True
     return all(atoms[k].kind is not Kind.DASH and _heads(atoms, k) for k in at)
+
+
+def _again(line: Sequence[Atom]) -> bool:
+    """Whether a line ends with levels that stand anew under each arm, behind words on grades: "Worst grade ≥2 ≥3 ≥2 ≥3"."""
+    texts = [a.text for a in _values(line)]
+    unit = texts.index(texts[0], 1) if texts and texts[0] in texts[1:] else 0
+    anew = unit > 1 and len(set(texts[:unit])) == unit and all(map(str.__eq__, texts, texts[unit:]))
+    levels = anew and all(map(GRADE.match, texts)) and len(texts) % unit == 0
+    said = " ".join(a.text for a in line[: -len(texts)]) if levels else ""
+    return bool(_ON_GRADES.search(said)) and (not texts[0][0].isdigit() or bool(_OF_EVENTS.search(said)))
+
+
+_ON_GRADES = re.compile(r"\b(?:grades?|ctc(?:ae)?|toxicit(?:y|ies))\b", re.I)
+# What tells the grade of an event from that of a tumour.
+_OF_EVENTS = re.compile(r"\b(?:ctc(?:ae)?|nci|who|toxic\w*|adverse|events?|worst|maxim\w+|highest)\b", re.I)
 
 
 def _heads(atoms: Sequence[Atom], k: int) -> bool:
@@ -196,12 +228,23 @@ def _heads(atoms: Sequence[Atom], k: int) -> bool:
         return True
     if before == "at" and _TIME.search(text if _TIME.search(text) else f"{text} {after}"):
         return True  # "OS at 18 months"
+    if DOSE.match(text) and k + 1 < len(atoms) and SCHEDULE.match(after) and atoms[k + 1].sep is Sep.SPACE:
+        return True  # an arm told by its dose: "2 mg/kg every 3 weeks (n = 20)"
+    if before in SPELLED and SPELL.search(f"{text} {after}"):
+        return True
     if text[0] in "<>≥≤" and after and atoms[k + 1].sep is Sep.SPACE and atoms[k + 1].kind not in NUMERIC:
         return True
     return bool(re.match(r"\(?9[059]\s?%?$", text)) and bool(re.match(r"%?\(?(?:CI|IC|%|confidence)", after))
 
 
 _TIME = re.compile(r"^\d{1,2}\s?-?(?:months?|mos?|years?|yrs?|y|weeks?|wks?)\b", re.I)
+DOSE = re.compile(r"\d+(?:[.,]\d+)?\s?(?:mg|µg|mcg|g|IU|MU|Gy)(?:/(?:kg|m2|m²|day|d))?$")
+SCHEDULE = re.compile(
+    r"(?:every|each|once|twice|daily|weekly|monthly|per|q\d?|[qbt]\.?[id]\.?d?|[(\[]?n|[(\[]n\s?=.*|i\.?v|p\.?o)\W*$",
+    re.I,
+)
+SPELLED = ("every", "each")
+SPELL = re.compile(r"\b(?:weeks?|days?|months?|wks?|hours?)\b", re.I)
 _LEVEL = re.compile(r"[0-4]\s?[-–]\s?[1-5]$")
 _REFERENCE = re.compile(r"\bref(?:erence|erent|\.)?\W*$", re.I)
 _OPEN_SIZE = re.compile(r"(?:[(\[]\s?[nN]\s?=?|=)$")

@@ -25,7 +25,7 @@ _N_PERCENT = re.compile(
 TOTAL = re.compile(r"\b(?:n|N)\s*=\s*(\d[\d,]*)(?:[a-d]\b)?")
 _ALL = re.compile(
     r"(?:all|any|total|overall|whole|entire|study|the|our|full|grades?|no\.?|n|number|numbers|of|patients?|pts?|cases?|cohort|population|series|value|values|group|subjects?|lines?|treatment|frequency|events?|characteristics?"
-    r"|per|by|worst|maximum|highest|nci|ctc|ctcae|who|common|toxicity|adverse|criteria|terminology|version|\W|\d)*",
+    r"|per|by|worst|maximum|highest|nci|ctc|ctcae|who|common|toxicity|adverse|criteria|terminology|version|per ?cent(?:age)?s?|\W|\d)*",
     re.I,
 )
 _COUNTING = re.compile(
