@@ -45,11 +45,10 @@ def attribute(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     if not has_own_patients(sentences):
         protocol = announces(sentences[0].text[:250])
         return tuple(_nobodys(s, protocol) for s in sentences)
-    one_case = tells_one_case(sentences)
     reader = _Reader(
         own_names(sentences),
         Named(sentences),
-        one_case,
+        tells_one_case(sentences),
         round=cites_round(sentences),
         numbered=cites_numbers(sentences),
         unheaded_case=unheaded(sentences),
