@@ -59,7 +59,7 @@ _NAMES: tuple[tuple[K, str], ...] = (
     ),
     (
         K.DISCUSSION,
-        r"(case )?discussion( and conclusions?)?|discussion of (the |our )?cases?|comments?|((systematic|brief|short|concise) )?(literature review|review of (the )?((published|relevant) )?literature)|discussion and (literature )?review( of (the )?literature)?",
+        r"(case )?discussions?( and conclusions?)?|discussion of (the |our )?cases?|comments?|((systematic|brief|short|concise) )?(literature review|review of (the )?((published|relevant) )?literature)|discussion and (literature )?review( of (the )?literature)?",
     ),
     (
         K.CONCLUSION,

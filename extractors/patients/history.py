@@ -23,7 +23,8 @@ _LINES = re.compile(
     rf"|preceding)\s(?:[\w-]+\s){{0,3}}?(?:lines?|regimens?|chemotherap\w+|systemic\w*|treatments|therapies)\b"
     rf"|\b(?P<m>\d{{1,2}}|{WORD})\slines? of (?:[\w-]+\s){{0,2}}?(?:chemotherapy|therapy|treatment)\s(?:before"
     rf"|prior to|previously)"
-    rf"|\b(?:pre-?treated with|(?:progress\w*|relaps\w+) (?:after|on|despite)|failed|had (?:already )?received)"
+    rf"|\b(?:pre-?treated with|(?:progress\w*|relaps\w+) (?:after|on|despite)|failed|(?:had|has|have|having) (?:(?:already|previously|earlier) )?(?:received|undergone|progressed (?:on|through)|been (?:pre-?)?treated with)"
+    r"|(?:previously|already) (?:received|treated with)|after (?:failure of|progression on|receiving))"
     rf"\s(?P<k>\d{{1,2}}|{WORD})\s(?:(?:prior|previous|different|systemic|chemotherapy)\s)*(?:lines?|regimens?)\b"
     r"|\b(?P<none>(?:no (?:prior|previous)|(?:not|never) (?:received|had|been given) (?:any )?(?:prior|previous)) (?:systemic |"
     r"anti-?cancer |medical )*(?:chemotherapy|therapy|treatment)|(?:treatment|chemotherapy|therapy)[- ]na[iï]ve)\b",

@@ -31,7 +31,7 @@ _STATUS = tuple(
             r"|in (?:(?:continuous|continued|ongoing|sustained|durable|persistent|clinical|radiologic\w*) )*(?:complete )?remission (?:at|for|after)"
             r"|(?:remains?|is|still|continues to be|currently|now)(?: \w+){0,2} in (?:[\w-]+ ){0,3}(?:remission|complete response))\b|\bNED\b",
         ),
-        ("no recurrence", r"\b(?:no|without) (?:(?:any|further|local|distant|tumou?r|subsequent|new) (?:or \w+ )?)*(?:recurrence|relapse)\b"),
+        ("no recurrence", r"\b(?:no|without) (?:(?:any|further|local|distant|tumou?r|subsequent|new) (?:or \w+ )?)*(?:re(?:oc)?currences?|relapses?)\b"),
         (
             "alive",
             r"\b(?:(?:is|was|remains|remained|still|and|be|currently) (?:currently |still )?alive(?! with)"

@@ -72,12 +72,12 @@ def histotypes(told: list[Passage]) -> Iterator[Fact]:
     kept: list[tuple[str, Passage, int, int]] = []
     malignant = any(_malignant(m) for p in told for m in p.of("histotype") if m.label not in VAGUE)
     settled = any(_settled(p, m) for p in told for m in p.of("histotype") if m.label not in VAGUE)
-    final = _final(told)
+    final = _final(told) or _benign_diagnosis(told)
     for passage in told:
         for mention in passage.of("histotype"):
             start, end = passage.at(mention)
             tentative = _tentative(passage, start, end)
-            if not _malignant(mention) and (malignant or tentative):
+            if not _malignant(mention) and ((malignant and mention.label not in final) or tentative):
                 continue
             if (settled and tentative) or (final and _superseded(passage, mention, final)):
                 continue
@@ -102,6 +102,23 @@ def _final(told: list[Passage]) -> list[str]:
         for m in p.of("histotype")
         if m.label not in VAGUE and _FINAL.search(p.text[: p.at(m)[0]]) and _said_of(p, p.at(m)[0])
     ]
+
+
+_DIAGNOSIS_OF = re.compile(r"\bdiagnos(?:is|es|ed)\b[^.;]{0,60}$", re.IGNORECASE)
+
+
+def _benign_diagnosis(told: list[Passage]) -> list[str]:
+    """The labels of all that is said to be the diagnosis, where all of it is benign: what else is named was thought of."""
+    diagnosed = [
+        m
+        for p in told
+        for m in p.of("histotype")
+        if m.label not in VAGUE
+        and _DIAGNOSIS_OF.search(p.text[: p.at(m)[0]])
+        and _said_of(p, p.at(m)[0])
+        and not _tentative(p, *p.at(m))
+    ]
+    return [m.label for m in diagnosed] if not any(_malignant(m) for m in diagnosed) else []
 
 
 def _superseded(passage: Passage, mention: Mention, final: list[str]) -> bool:

@@ -81,13 +81,33 @@ _NUMBERED = re.compile(
 )
 
 
+# "Patients 2 and 3, both women with X, had a partial response": each of them had it.
+_ALL_HAD = re.compile(
+    r"(?:,\s[^.;]{3,80},|\s?\([^()]{3,60}\))?\s(?:both |each |all )?(?:had|showed|achieved|experienced|obtained|developed|attained|were)\s(?:an? |confirmed |durable |in )*",
+    re.IGNORECASE,
+)
+_COUNT_IN = re.compile(r"\b(?:patients?|cases?)\s\d", re.IGNORECASE)
+
+
 def in_turn(sentence: Sentence, categories: Sequence[Category]) -> Iterator[tuple[Category, str]]:
-    """Numbered patients with a category each, told "respectively"."""
+    """Numbered patients with a category each, told "respectively", or with one that all of them had."""
     named = _NUMBERED.search(sentence.text)
-    if named is None or "respectively" not in sentence.text:
+    if named is None:
         return
     numbers = re.findall(r"\d+", named["all"])
     told = [c for c in categories if c.code in _KINDS and not c.rate]
+    after = [c for c in told if c.start > named.end()]
+    alone = len(after) == 1 or "respectively" not in sentence.text
+    if (
+        after
+        and alone
+        and (m := _ALL_HAD.fullmatch(sentence.text, named.end(), after[0].start))
+        and not _COUNT_IN.search(m[0])
+    ):
+        yield from ((after[0], number) for number in numbers)
+        return
+    if "respectively" not in sentence.text:
+        return
     behind = all(c.start > named.end() for c in told)
     if len(told) == len(numbers) == len({c.code for c in told}) and (
         behind or all(c.end < named.start() for c in told)

@@ -127,6 +127,12 @@ _MEASURED = re.compile(r"\b(?:median|mean|range|n\s?=|p\s?[=<]|CI\b|of the evalu
 _CASE = re.compile(
     r"\b(?:an?|one|the|this) (?:[\w-]+ ){0,2}\d+(?:\.\d)?[\s‐-]?(?:years?|months?)[\s‐-]old\b", re.IGNORECASE
 )
+# "The response is ongoing at 41 months": how it is now, no plan.
+_LASTS = re.compile(
+    r"\b(?:responses?|remissions?|treatment|therapy|disease (?:control|stabili[sz]ation)|stable disease|patients?|he|she)\b[^.;]{0,40}\b(?:is|are|remains?) (?:still |currently )?(?:ongoing|maintained|continuing)\b"
+    r"[^.;]{0,20}?\b(?:\d|after|at|for)\b",
+    re.IGNORECASE,
+)
 # The present of a story's end: "The patient is currently in good health."
 _THE_PATIENT = re.compile(
     r"\b(?:(?:[Tt]he|[Tt]his|[Oo]ur) (?:patient|child|infant|boy|girl|woman|man|lady|gentleman)|(?<=^)(?:He|She)|(?<=\. )(?:He|She)) (?:is|has been|remains|continues)\b(?! (?:required|advised|likely))"
@@ -203,7 +209,7 @@ class _Reader:
             return "cited"
         if signals.POOLED.search(text) and sentence.numbers(*_NUMBERS) and section not in _PLANS:
             return "cited"
-        if signals.FUTURE.search(text) and not signals.PAST.search(text):
+        if signals.FUTURE.search(text) and not signals.PAST.search(text) and not _LASTS.search(text):
             return "planned"
         if section in _PLANS:
             return self._in_methods(sentence)
