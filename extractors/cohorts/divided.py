@@ -181,8 +181,10 @@ def _numbered(sentence: Sentence, study: Study) -> Iterator[Fact]:
 
 # Behind the number of all: "80 patients (A, n=41; B, n=39)".
 _BRACKET = re.compile(
-    r"\s*(?:(?:were|was) (?:\w+ly )?(?:enroll?ed|random\w+|included|treated|assigned|allocated)[^.;()]{0,40})?\((?P<within>[^()]{8,120})\)"
+    r"\s*(?P<verb>(?:were|was) (?:\w+ly )?(?:enroll?ed|random\w+|included|treated|assigned|allocated)[^.;()]{0,40})?\((?P<within>[^()]{8,120})\)"
 )
+# Without a verb only what is called so is an arm: sexes and tumours are counted likewise.
+_CALLED_ARM = re.compile(r"(?:arm|group|cohort|(?:dose )?level)\b|[A-Z]\d?$", re.IGNORECASE)
 _ONE_ARM = re.compile(r"\s*(?P<name>[\w+/ -]{1,40}?)[,:]?\s*n\s?=\s?(?P<n>\d+)\s*(?:[;,]|and\b|$)\s*", re.IGNORECASE)
 
 
@@ -196,6 +198,8 @@ def _in_brackets(sentence: Sentence) -> Iterator[Fact]:
                 within = [x for x in sentence.of("drug") if arm.start() <= sentence.at(x)[0] < arm.end()]
                 drugs = tuple({x.label: x.term() for x in within}.values())
                 name = "" if drugs else arm["name"].strip()
+                if name and m and not m["verb"] and not _CALLED_ARM.match(name):
+                    continue
                 yield Fact(
                     "n_patients",
                     int(arm["n"]),

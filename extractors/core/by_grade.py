@@ -19,7 +19,7 @@ _ASIDE = re.compile(r"XG?[QvoXiCp]{0,7}?[,;][wv]?o{0,2}(?P<graded>Gi?(?:C|Q)(?:,
 _HEADED = re.compile(r"Q(?=[vo:]*G?X)")
 _TWO_GRADES = re.compile(r"o?G[,;:]?o?Gr?")
 _TWO_COUNTS = re.compile(r"XQ")
-_BY_GRADE = re.compile(r"X[:,]?(?P<graded>o?G,?i?[CQ]p?(?:[,;]w?o?G,?i?[CQ]p?)+)(?![vp]|X(?!:?G))")
+_BY_GRADE = re.compile(r"X[:,]?(?P<graded>o?G[,:]?i?[CQ]p?(?:[,;]w?o?G[,:]?i?[CQ]p?)+)(?![vp]|X(?!:?G))")
 STRATUM = re.compile(r"p?[wi]o?D")
 
 

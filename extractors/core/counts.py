@@ -32,7 +32,7 @@ _OTHER = re.compile(
 _LABEL = re.compile(
     r"(?:\b(?:stages?|tables?|fig(?:ure|\.)?s?|phases?|days?|exons?|levels?|patient|case|pt|no\.?|number|type|score|"
     r"status|ecog|who|step|part|cohort|arm|group|version|v\.?|p|ratio|ref\.?|than|up to|least|every|per|cycles?|"
-    r"weeks?|months?|line|nr\.?|ci|minus|plus|(?:ages?|aged|median|mean|average|range)[,:]?(?:\s(?:was|is))?)\s*#?|#|\d:|[-‐–—+×x*/<>≤≥~≈=]\s*|[A-Za-z][-‐–])$",
+    r"weeks?|months?|line|nr\.?|ci|minus|plus|CTC(?:AE)?|criteria|(?:ages?|aged|median|mean|average|range)[,:]?(?:\s(?:was|is))?)\s*#?|#|\d:|[-‐–—+×x*/<>≤≥~≈=]\s*|[A-Za-z][-‐–])$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -49,7 +49,9 @@ _PRONOUN = re.compile(
 # A translocation's chromosomes: "t(2;22)", "der(16)t(1;16)".
 _CHROMOSOME = re.compile(r"\b(?:t|der|inv|del|ins|dup)\s?\((?:[\dXY]+\s?;\s?)?$")
 # A bound counts no one: "events in >= 20 %", "(more than 10 %)".
-_BOUND = re.compile(r"(?:[<>≥≤⩾⩽]\s*=?|\b(?:more|less|fewer|greater|higher|lower) than|\bat least|\bover|\bup to)\s*$")
+_BOUND = re.compile(
+    r"(?:[<>≥≤⩾⩽]\s*=?|\b(?:more|less|fewer|greater|higher|lower) than|\bat least|\bover|\bup to|\bbelow|\bunder)\s*$"
+)
 # The first numbers of a list of doses: "10, 15 or 20 mg".
 _DOSES = re.compile(r"(?:\s*(?:,|or|and|,\s*(?:or|and)|/|[-–])\s*[\d.,]*\d)+\s*(?:mg|g|µg|μg|ug|mcg|IU|MU|Gy)\b")
 _OF_THEM = re.compile(

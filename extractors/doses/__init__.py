@@ -50,7 +50,10 @@ _UNLISTED = re.compile(
 _SUPPORTIVE = frozenset(
     {"corticosteroid", "antiemetic", "antidiarrheal", "uroprotectant", "cytoprotectant", "cardioprotectant", "G-CSF"}
 )
-_DOSING = re.compile(r"\b(?:dose[sd]?|dosage|dosing|given|administered)\b", re.I)
+_DOSING = re.compile(
+    r"\b(?:dose[sd]?|dosage|dosing|given|administered|re-?challenge\w*|re-?started|resumed|re-?introduced|re-?initiated)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 
-_G = r"(?:[1-5]|IV|I{1,3}|V|one|two|three|four|five)"
+_DIGITS, _WORDS = r"(?:[1-5]|IV|I{1,3}|V)", r"(?:one|two|three|four|five)"
+_G = f"(?:{_DIGITS}|{_WORDS})"
+_SEP = r"\s*(?:[-‐–—/,+]|to|and|or|&)\s*(?:grades?\s*|G)?"
 # "> or =" is how indexes of abstracts print "≥".
 _AT_LEAST = r"(?:>\s*or\s*=|> or equal to|[≥⩾]|>\s?=?|=\s?>|at least|(?:greater|higher) than or equal to)"
 # Whose grades they are: "NCI-CTC grade 3", "World Health Organization (WHO) Grade 3-4".
@@ -15,7 +17,7 @@ _SCALE = (
 )
 GRADE = (
     rf"\b{_SCALE}(?:grades?(?:[-‐](?=[1-5IV]))?|gr\.?|G(?![IV]))\s*(?:{_AT_LEAST}\s*{_G}\b|{_G}\s*(?:or (?:higher|greater|more|above|worse|over)|and (?:higher|greater|above|over)|\+(?!\s*[1-5IV]))"
-    rf"|{_G}(?:\s*(?:[-‐–—/,+]|to|and|or|&)\s*(?:grades?\s*|G)?{_G})*(?!\w|\.\d))|\b(?:any|all)[- ]grades?\b(?!\s*(?:[1-5]|I{{1,3}}V?|IV|V)\b(?!\s?%))|{_AT_LEAST}\s*{_SCALE}(?:grade|G)\s*{_G}(?:\s*[/–-]\s*{_G})?\b"
+    rf"|(?:{_DIGITS}(?:{_SEP}{_DIGITS})*|{_WORDS}(?:{_SEP}{_WORDS})*)(?!\w|\.\d))|\b(?:any|all)[- ]grades?\b(?!\s*(?:[1-5]|I{{1,3}}V?|IV|V)\b(?!\s?%))|{_AT_LEAST}\s*{_SCALE}(?:grade|G)\s*{_G}(?:\s*[/–-]\s*{_G})?\b"
     rf"|\b(?:low|high)[- ]grade(?= (?:toxicit|adverse|AE|side))"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}

@@ -49,7 +49,7 @@ _DASH = r"\s*(?:[-‐‑–—−]|to)\s*"
 _PLACES = r"(?:\s*(?:%|per ?cent|percent|p\.\s?cent))"
 _LIST = re.compile(r"[-‐–]?\s*(?:,|,?\s*(?:and|or)|vs\.?|versus)\s*")
 _COUNTED = re.compile(
-    r"(?:days?|cycles?|courses?|levels?|arms?|groups?|phases?|weeks?|lines?|patients?|no\.?|#|n ?=)\s*$", re.I
+    r"(?:days?|cycles?|courses?|levels?|arms?|groups?|phases?|weeks?|lines?|patients?|no\.?|#|n ?=|\bin)\s*$", re.I
 )
 Built = Quantity | None
 

@@ -22,12 +22,12 @@ _PER = (
 _NO_VOLUME = r"(?!\s?(?:/|per)\s?(?:\d+\s?)?(?:[dmµμc]?l|mmol|mol|lit(?:er|re)|ml)s?\b)(?!\s?/\s?(?:m|kg?)(?!in|onth))(?!\s[dmµμ]?l\s?[-‐−–⁻]\s?[1¹])"
 AMOUNT = (
     r"(?:(?:(?:million|mega|M)\s?(?:international\s)?(?:units?|IU|U)|MIU|MU|(?:international\s)units?(?:\s\(IU\))?|I\.?U\.?|U(?=\s?/\s?(?:m|k))|units?(?=[\s/.,;)]|$)"
-    rf"|mg|milligrams?|g|grams?|gr|µg|μg|mcg|ug|micrograms?){_PER}?{_NO_VOLUME})"
+    rf"|mg|milligrams?|g|grams?|gr|µg|μg|mcg|ug|micro-?g(?:rams?)?){_PER}?{_NO_VOLUME})"
 )
 _AMOUNT = (
     (re.compile(r"(?:(?:million|mega|m)\s?(?:international\s)?(?:units?|iu|u)|miu|mu)(.*)", re.I), "10*6.[iU]"),
     (re.compile(r"(?:international\sunits?(?:\s\(iu\))?|i\.?u\.?|units?|u)(.*)", re.I), "[iU]"),
-    (re.compile(r"(?:µg|μg|mcg|ug|micrograms?)(.*)", re.I), "ug"),
+    (re.compile(r"(?:µg|μg|mcg|ug|micro-?g(?:rams?)?)(.*)", re.I), "ug"),
     (re.compile(r"(?:mg|milligrams?)(.*)", re.I), "mg"),
     (re.compile(r"(?:gr|g|grams?)(?![a-z])(.*)", re.I), "g"),
 )

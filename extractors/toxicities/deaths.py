@@ -18,7 +18,7 @@ _WORDS = r"(?:[\w/-]+\s+){0,4}?"
 _TOXICITY = r"(?:toxicit(?:y|ies)|(?:toxic|adverse|side) (?:effects?|events?)|complications?|(?:TR)?AEs?)"
 _DIED = re.compile(
     rf"\b(?:died|dying|succumbed|(?:(?:toxic|treatment-?\s?related|drug-?\s?related|therapy-?\s?related|septic|early) )?deaths?)"
-    rf"(?:\s*\(\d[^()]*\))?(?:(?:\s+(?:occurred|(?:was|were) {SEEN}))?\s*[(:][^().;]*$|\s+(?:(?:was|were|occurred|on treatment|during treatment)\s+)?(?:{_CAUSE}|to)\s+{_WORDS}(?:{_TOXICITY}\s*\([^()]*)?$)",
+    rf"(?:\s*\(\d[^()]*\))?(?:(?:\s+(?:occurred|(?:was|were) {SEEN}))?\s*[(:][^().;]*$|,?\s+(?:(?:was|were|occurred|on treatment|during treatment)\s+)?(?:{_CAUSE}|to)\s+{_WORDS}(?:{_TOXICITY}\s*\([^()]*)?$)",
     re.IGNORECASE,
 )
 _FATAL = re.compile(r"\b(?:fatal|lethal)\s+(?:[\w/-]+\s+){0,2}?$", re.IGNORECASE)

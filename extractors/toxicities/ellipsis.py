@@ -117,14 +117,20 @@ def _most_frequent(sentence: Sentence, found: Sequence[Event], left: Sequence[Co
 def _of_grade(sentence: Sentence, found: Sequence[Event], count: Count) -> Iterator[Pair]:
     text = sentence.text
     grade = next((g for g in sentence.numbers("grade") if g.start >= count.end), None)
-    if grade is None or not _HAD.fullmatch(text, count.end, grade.start) or not _ENDS.match(text, grade.end):
+    if grade is None or not _ENDS.match(text, grade.end):
+        return
+    again = text[count.end : grade.start].isspace() and _OF_WHICH.search(text[: count.start])  # "and one grade 4"
+    if not again and not _HAD.fullmatch(text, count.end, grade.start):
         return
     for event in _told_before(text, found, count.start):
         yield Pair(Mark("X", event.start, event.end, event), count, grade, "ellipsis", 0.8)
 
 
 # "Adverse events were seen in 19 patients, of which | seven | were grade 3"
-_OF_WHICH = re.compile(r"\b(?:of|in) (?:which|whom|these|them)(?: (?:events|cases))?,?\s+$", re.IGNORECASE)
+_OF_WHICH = re.compile(
+    r"(?:\b(?:of|in) (?:which|whom|these|them)(?: (?:events|cases))?,?|;|\bgrades? ?[1-5IV]+,? (?:and|,))\s+$",
+    re.IGNORECASE,
+)
 
 
 def _told_before(text: str, found: Sequence[Event], at: int) -> list[Event]:

@@ -208,6 +208,13 @@ def _composites(text: str) -> Iterator[Event]:
             yield Event(start, end, Term(printed=part.group(), concept=ANALYTES[name]))
 
 
+# "Recorded as adverse events", "with regard to skin toxicity": no event of its own.
+_TOPIC = re.compile(
+    r"\b(?:as (?:an? )?|(?:with (?:regard|respect) to|as (?:for|regards)|regarding|concerning|in terms of) (?:the )?)$",
+    re.I,
+)
+
+
 def _general(sentence: Sentence) -> Iterator[Event]:
     for m in GENERAL.finditer(sentence.text):
         noun = m["noun"].lower()
@@ -215,7 +222,7 @@ def _general(sentence: Sentence) -> Iterator[Event]:
             continue
         if _is_predicate(sentence, m.start(), m.end()):
             continue
-        if re.search(r"\bas (?:an? )?$", sentence.text[: m.start()]) or _explains(sentence.text, m.start(), m.end()):
+        if _TOPIC.search(sentence.text[: m.start()]) or _explains(sentence.text, m.start(), m.end()):
             continue  # said of the events named before: "recorded as adverse events", "..., the main side effect, ..."
         noun = re.sub(r"mortality(?: rate)?", "death", noun)
         term = _SHORT.get(noun.removesuffix("s"), _singular(noun))

@@ -14,7 +14,7 @@ from extractors.toxicities.events import Event
 _ITEM = r"(?:[,:]|(?<=Q);,?)?o{0,2}X(?:CQ?p?|Q|i?CQ?p?)?"
 # Between the grade and the event: the word that the list explains or its first event, one verb, and further items.
 _LIST = re.compile(
-    rf"(?:o{{0,2}}X)?(?:Q|i?CQ?p?)?(?:o?[v:]{{1,3}}[:i]?(?:CQ?p?)?(?:o{{0,2}},?w)?)?(?:{_ITEM})*(?:[,:]|(?<=Q);,?)?o{{0,2}}"
+    rf"(?:o{{0,2}}X(?:,X)*)?(?:Q|i?CQ?p?)?(?:o?[v:]{{1,3}}[:i]?(?:CQ?p?)?(?:o{{0,2}},?w)?)?(?:{_ITEM})*(?:[,:]|(?<=Q);,?)?o{{0,2}}"
 )
 _PREDICATE = re.compile(r"XQ(?:,o?XQ)*v+o{0,3}(?:(?P<grade>G)o{0,3}(?:X|o)(?![QCi])|X(?P<behind>G)(?![QCiX]))")
 _ASIDE = re.compile(r"X[^GX]{0,8}C[;,]$")

@@ -16,6 +16,13 @@ _OF = re.compile(
 )
 
 
+# "ALT rose to | 11 times the upper limit of normal | (grade 3)"
+_TIMES_NORMAL = re.compile(
+    r"[\w\s.×-]{0,30}?\d[\d.]*(?:\s?[x×]|[ -]?fold| times)\s[\w\s]{0,40}?(?:ULN|normal|limit)[\w\s]{0,12}[(,]\s*",
+    re.IGNORECASE,
+)
+
+
 def uncounted(sentence: Sentence, found: list[Event], told: set[int]) -> Iterator[tuple[Event, Quantity | None]]:
     """Events that are only named, with the grade that stands at them."""
     grades = sentence.numbers("grade")
@@ -38,7 +45,7 @@ def is_behind(text: str, event: Event, grade: Quantity, found: list[Event]) -> b
     """Whether a grade stands behind an event as its own: "X of grade 2", "X, grade 2"."""
     if grade.start < event.end:
         return False
-    if _OF.fullmatch(text, event.end, grade.start):
+    if _OF.fullmatch(text, event.end, grade.start) or _TIMES_NORMAL.fullmatch(text, event.end, grade.start):
         return True
     apart = text[event.end : grade.start].strip() in ("", "(", ",")
     return apart and not any(0 <= e.start - grade.end <= 2 for e in found)
