@@ -136,6 +136,19 @@ def listed(paper: Paper, sentence: Sentence, study: Study) -> Iterator[Counted]:
     named = [t for t in named if t.mention != opening and t.start not in held]
     if _SECOND.search(f"{before} {sentence.text}"):
         return
+    found = _joined(sentence, named, study)
+    kept = [p for p in found if _is_count(sentence, p, study) and not _shared(p, found)]
+    for run in _runs(sorted(kept, key=_start)):
+        if all(p.thing.value.mention.label == BARE for p in run if isinstance(p.thing.value, Tumor)):
+            continue
+        if _sums_up(run, study) or not _tells_outcome(sentence, run, named):
+            yield from _counted(sentence, run, study)
+
+
+def _joined(sentence: Sentence, named: list[Tumor], study: Study) -> list[Pair]:
+    """Types with their counts; where none is `named`, only kinds whose noun stands elsewhere can have any."""
+    if not named:
+        return list(elided(sentence, named, _nouns(study)))
     marks = [Mark("X", t.start, t.end, t) for t in named]
     marks += [
         Mark("C", c.start, c.end, c)
@@ -151,12 +164,7 @@ def listed(paper: Paper, sentence: Sentence, study: Study) -> Iterator[Counted]:
     found += [p for p in (*pairs(row), *_inside(sentence, named)) if p.thing.start not in taken]
     found += _commonest(sentence, named, {p.thing.start for p in found})
     found += one_more(sentence, named, found)
-    kept = [p for p in found if _is_count(sentence, p, study) and not _shared(p, found)]
-    for run in _runs(sorted(kept, key=_start)):
-        if all(p.thing.value.mention.label == BARE for p in run if isinstance(p.thing.value, Tumor)):
-            continue
-        if _sums_up(run, study) or not _tells_outcome(sentence, run, named):
-            yield from _counted(sentence, run, study)
+    return found
 
 
 def _nouns(study: Study) -> Iterator[str]:

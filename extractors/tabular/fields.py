@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.core import cues as re
+from extractors.core.branches import Several
 from extractors.core.contract import Term
 from extractors.quantities.units import AMOUNT, DURATION, amount_unit, duration_unit
 from extractors.tabular.bearing import amounts, bears_out, tumours
@@ -56,6 +57,7 @@ _CATEGORY_AND_TIME = re.compile(
 _ALTERATION = re.compile(r"\b[A-Z][A-Z0-9]{2,}\b.*\b(?:fusion|mutation|loss|amplification|exon \d+|[A-Z]\d+[A-Z*])")
 ROLES = tuple(role for role, _ in _HEADERS)
 _FIELDS = tuple((role, re.compile(pattern, re.I)) for role, pattern in _HEADERS)
+_FIELDED = Several(pattern for _, pattern in _FIELDS)
 ENDPOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(pattern, re.I))
     for code, pattern in (
@@ -208,7 +210,12 @@ def named_roles(header: str, key: Key) -> tuple[str, ...]:
     if pair := _pair(plain):
         return ("/".join(role for role, _ in pair),)
     spelt = key.spelt(plain)
-    return tuple(role for role, p in _FIELDS if p.search(plain) or (spelt != plain and p.search(spelt)))
+    return tuple(_FIELDS[k][0] for k in sorted({k for text in {plain, spelt} for k in _found(text)}))
+
+
+def _found(text: str) -> Iterator[int]:
+    """The roles that a text names, by their numbers."""
+    return (k for k in _FIELDED.live(text) if _FIELDS[k][1].search(text))
 
 
 _BRACKETS, _JOINS = re.compile(r"\(.*?\)"), re.compile(r"\s*[/&;]\s*|\s+and\s+|,\s*")
@@ -230,7 +237,7 @@ _PAIRS = {"age", "sex", "primary_site", "recurrence_sites", "histotype", "perfor
 
 
 def _role(part: str) -> str:
-    return next((role for role, pattern in _FIELDS if pattern.search(part) and role in _PAIRS), "")
+    return next((role for role in (_FIELDS[k][0] for k in _found(part)) if role in _PAIRS), "")
 
 
 def _field(role: str, plain: str, key: Key, header: str) -> Field:

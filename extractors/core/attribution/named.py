@@ -173,9 +173,14 @@ def _introducing(sentences: tuple[Sentence, ...]) -> Iterator[str]:
     for sentence in sentences:
         text = sentence.text
         titled = sentence.index < 2 and sentence.section in (K.TITLE, K.ABSTRACT, K.BODY)
-        announced = OWN.search(text) or (ANNOUNCED.search(text) and not ELSEWHERE.search(text))
-        entered = (sentence.index < _EARLY or sentence.section is K.ABSTRACT) and _ENTERED.search(text)
-        if titled or announced or entered or sentence.section in _INTRODUCING:
+        early = sentence.index < _EARLY or sentence.section is K.ABSTRACT
+        if (
+            titled
+            or sentence.section in _INTRODUCING
+            or OWN.search(text)
+            or (ANNOUNCED.search(text) and not ELSEWHERE.search(text))
+            or (early and _ENTERED.search(text))
+        ):
             yield text
 
 
