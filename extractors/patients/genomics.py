@@ -15,7 +15,7 @@ from extractors.patients.sought import HGVS, PROTEIN, absent, sought
 
 _GENE = r"(?:[A-Z][A-Z0-9]{1,6}(?:-[A-Z]{1,3}\d?)?|[cC]-?[Kk][Ii][Tt])"
 _KIND = (
-    r"(?:co-?)?(?:mutations?|variants? of (?:uncertain|unknown) significance|VUSs?|variants?|alterations?|amplifications?|deletions?|rearrangements?|translocations?|loss"
+    r"(?:co-?)?(?:mutations?|variants?|alterations?|amplifications?|deletions?|rearrangements?|translocations?|loss"
     r"|splice[- ]site(?: mutation| variant)?|insertions?|duplications?|exon \d+|missense|nonsense|frameshift"
     r"|fusions?|mutated|mutant|rearranged|amplified|deleted)"
 )

@@ -40,6 +40,7 @@ _DEVELOPED = re.compile(
     r"^\s*(?:recurrences?|relapses?|metasta(?:sis|ses))\s(?:and (?:[\w-]+\s){1,3})?(?:(?:subsequently|later|then|also|eventually|soon|thereafter|was|were)\s){0,2}(?:developed|appeared|occurred|emerged|ensued)\b",
     re.IGNORECASE,
 )
+_UNDER_DRUGS = re.compile(r"\b(?:chemotherapy|first-line|second-line|third-line)\b", re.IGNORECASE)
 _WITH = re.compile(rf"\b{_RETURNED}\b[^.;]{{0,40}}?\bwith\s(?:[\w-]+\s){{0,3}}$", re.IGNORECASE)
 _FOUND = re.compile(
     r"\s(?:nodules?|lesions?|mass(?:es)?|metastas[ei]s|deposits?|disease|involvement|implants?|recurrences?|carcinomatosis)\b",
@@ -137,7 +138,7 @@ def _came_back(passage: Passage, mention: Mention) -> bool:
         return True
     if _AFTER_SURGERY.search(lead) and _SEEN_THEN.search(lead) and _FOUND.match(passage.text[end:]):
         return not re.search(r"\b(?:benign|unrelated|inflammatory|infect\w*|second primary)\b", passage.text)
-    if _DEVELOPED.match(passage.text[end:]) and not _UNSURE.search(lead):
+    if _DEVELOPED.match(passage.text[end:]) and not _UNSURE.search(lead) and not _UNDER_DRUGS.search(lead):
         return True
     if _AFTER_SURGERY.search(lead) and _RECURRENCE.match(passage.text[end:]) and not _UNSURE.search(lead):
         return True

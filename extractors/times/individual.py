@@ -110,7 +110,7 @@ def individual(sentence: Sentence) -> Iterator[Reading]:
 
 # The days of one cycle ("20 mg daily for 4 days") are its schedule.
 _SCHEDULED = re.compile(r"(?:\b(?:daily|a day|per day|every day|each day)|/\s?d(?:ay)?)\b[^.;,]{0,12}\bfor\s*$", re.I)
-_THERAPY = re.compile(r"chemo|therap|treatment|\btreated\b|regimen|\bcycles?\b|\bcourses?\b", re.I)
+_THERAPY = re.compile(r"chemo|therap|treatment|\btreated(?= for\b)|regimen|\bcycles?\b|\bcourses?\b", re.I)
 
 
 def _of_treatment(sentence: Sentence, q: Quantity) -> bool:
