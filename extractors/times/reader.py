@@ -50,6 +50,9 @@ _CONFIDENCE = re.compile(r"\bCI\b|\bconfidence\b")
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]|(?:±|\+/-)\s*[\d.]+\s*%?")  # what qualifies a value
 # "...; the corresponding OS rates were"
 _CORRESPONDING = re.compile(r"[;,.]\s*(?:and\s+|while\s+)?(?:the\s+)?corresponding\s+$", re.I)
+_SAME_FIGURES = re.compile(
+    r"[;,]\s[^;]*\b(?:corresponding|respective|same) (?:figures|values|numbers|medians|times|durations)\b", re.I
+)
 _DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
 _QUARTILES = re.compile(r"\b(?:IQR|inter-?quartile|quartiles?|SD|standard deviation|SE)\b|±", re.I)
 
@@ -224,6 +227,8 @@ class _Reader:
             return
         if item.kind == "rate" and _TARGET.search(self.text[: item.start]):
             return
+        if _SAME_FIGURES.search(self.text[self.past : item.start]):
+            self._corresponding(item)
         if self.waiting and self.head.values:  # "... and the 5-year rates were": the same endpoints at other times
             self.heads.append(Head(self.head.endpoints, statistic=self.head.statistic))
         head = self.head
@@ -238,6 +243,14 @@ class _Reader:
         head.statistic = head.statistic or told
         head.values.append(Value(item, "hazard_ratio" if item.kind == "hazard" else told, item.at, end=item.end))
         self.waiting, self.statistic, self.past = [], "", item.end
+
+    def _corresponding(self, item: Item) -> None:
+        """ "...; in later lines the corresponding figures were": the endpoints told one by one before, in their order."""
+        before = [h for h in self.heads[-2:] if len(h.endpoints) == len(h.values) == 1 and not h.timepoints]
+        alike = len(before) == 2 and all(h.values[0].item.kind == item.kind == "time" for h in before)
+        if alike and before[0].endpoints[0].code != before[1].endpoints[0].code:
+            ends = [*before[0].endpoints, *before[1].endpoints]
+            self.heads.append(Head(ends, statistic=before[1].statistic))
 
     def _again(self, item: Item) -> bool:
         """ "5.7 years (68 months)": the same time in another unit."""
