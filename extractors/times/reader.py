@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from extractors.core import cues as re
 from extractors.times.item import Item
-from extractors.times.readings import Head, Reading, Value, shared_out
+from extractors.times.readings import Head, Reading, Value, corresponding, shared_out
 from extractors.times.valued import FROM, LINKED, is_value
 
 # Words right before a time that make it something else than a value: a timepoint, an interval, a bound.
@@ -228,7 +228,7 @@ class _Reader:
         if item.kind == "rate" and _TARGET.search(self.text[: item.start]):
             return
         if _SAME_FIGURES.search(self.text[self.past : item.start]):
-            self._corresponding(item)
+            self.heads += corresponding(self.heads, item.kind)
         if self.waiting and self.head.values:  # "... and the 5-year rates were": the same endpoints at other times
             self.heads.append(Head(self.head.endpoints, statistic=self.head.statistic))
         head = self.head
@@ -243,14 +243,6 @@ class _Reader:
         head.statistic = head.statistic or told
         head.values.append(Value(item, "hazard_ratio" if item.kind == "hazard" else told, item.at, end=item.end))
         self.waiting, self.statistic, self.past = [], "", item.end
-
-    def _corresponding(self, item: Item) -> None:
-        """ "...; in later lines the corresponding figures were": the endpoints told one by one before, in their order."""
-        before = [h for h in self.heads[-2:] if len(h.endpoints) == len(h.values) == 1 and not h.timepoints]
-        alike = len(before) == 2 and all(h.values[0].item.kind == item.kind == "time" for h in before)
-        if alike and before[0].endpoints[0].code != before[1].endpoints[0].code:
-            ends = [*before[0].endpoints, *before[1].endpoints]
-            self.heads.append(Head(ends, statistic=before[1].statistic))
 
     def _again(self, item: Item) -> bool:
         """ "5.7 years (68 months)": the same time in another unit."""
