@@ -30,7 +30,7 @@ _SPREAD = re.compile(
 )
 # The other arm's: "41 years (range 18-67) in group A and 43 (19-70) in group B", "41 and 43 years, respectively".
 _OTHER = re.compile(
-    rf"[\])]*(?:\s*{_UNIT})?[\])]*\s*(?:(?:in|for|among|of|on|with)\s+(?:[^.;()\d]|(?<=[a-z] )\d\b){{2,60}}?)?(?:\s*\([^()]{{0,40}}\))?,?\s*"
+    rf"[\])]*(?:\s*{_UNIT})?[\])]*(?:\s*\([^()]{{0,60}}\))?\s*(?:(?:in|for|among|of|on|with)\s+(?:[^.;()\d]|(?<=[a-z] )\d\b){{2,60}}?)?(?:\s*\([^()]{{0,40}}\))?,?\s*"
     rf"(?:and|vs\.?|versus|compared (?:with|to)|while|whereas|but)\s+(?:(?:of|at|was|it was|only)\s+)*(?P<value>{_N})(?!\d|\s*%)"
     rf"(?:\s*[-‐]?(?P<unit>{_UNIT}))?(?=\s*(?:\([^()]{{0,60}}\)\s*)?,?\s*(?:in|for|among|of|on|with|respectively)\b)",
     re.IGNORECASE,
@@ -113,7 +113,8 @@ def ages(sentence: Sentence) -> Iterator[Fact]:
         second = parse_number(other["value"]) if other and _is_age(text, m, other) else None
         if other and second is not None and second <= 110:
             yield Fact(field, second, sentence, other.start("value"), other.end(), "age", 0.9, unit, subgroup)
-            yield from _with_ends(sentence, other, second, unit, subgroup, taken)
+            if not _QUARTILES.search(text[m.start() : other.start("value")]):  # the other bracket is of the same kind
+                yield from _with_ends(sentence, other, second, unit, subgroup, taken)
     yield from _ranges(sentence, taken, subgroup)
 
 

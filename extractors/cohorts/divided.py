@@ -181,10 +181,11 @@ def _numbered(sentence: Sentence, study: Study) -> Iterator[Fact]:
 
 # Behind the number of all: "80 patients (A, n=41; B, n=39)".
 _BRACKET = re.compile(
-    r"\s*(?P<verb>(?:were|was) (?:\w+ly )?(?:enroll?ed|random\w+|included|treated|assigned|allocated)[^.;()]{0,40})?\((?P<within>[^()]{8,120})\)"
+    r"\s*(?P<done>(?:were|was) (?:\w+ly )?(?:enroll?ed|random\w+|included|treated|assigned|allocated)[^.;()]{0,40})?\((?P<within>[^()]{8,120})\)"
 )
-# Without a verb only what is called so is an arm: sexes and tumours are counted likewise.
-_CALLED_ARM = re.compile(r"(?:arm|group|cohort|(?:dose )?level)\b|[A-Z]\d?$", re.IGNORECASE)
+_LETTERED = re.compile(
+    r"(?:(?:arm|group|cohort|part|stage|stratum|level|dose level|DL)\s?)?(?:[A-Z]|\d|I{1,3}|IV)", re.IGNORECASE
+)
 _ONE_ARM = re.compile(r"\s*(?P<name>[\w+/ -]{1,40}?)[,:]?\s*n\s?=\s?(?P<n>\d+)\s*(?:[;,]|and\b|$)\s*", re.IGNORECASE)
 
 
@@ -193,13 +194,12 @@ def _in_brackets(sentence: Sentence) -> Iterator[Fact]:
     for count in counts(sentence):
         m = _BRACKET.match(sentence.text, count.end)
         arms = list(_ONE_ARM.finditer(sentence.text, m.start("within"), m.end("within"))) if m else []
-        if len(arms) > 1 and sum(int(a["n"]) for a in arms) == count.n:
+        named = m is not None and (m["done"] or all(_LETTERED.fullmatch(a["name"].strip()) for a in arms))
+        if named and len(arms) > 1 and sum(int(a["n"]) for a in arms) == count.n:
             for arm in arms:
                 within = [x for x in sentence.of("drug") if arm.start() <= sentence.at(x)[0] < arm.end()]
                 drugs = tuple({x.label: x.term() for x in within}.values())
                 name = "" if drugs else arm["name"].strip()
-                if name and m and not m["verb"] and not _CALLED_ARM.match(name):
-                    continue
                 yield Fact(
                     "n_patients",
                     int(arm["n"]),

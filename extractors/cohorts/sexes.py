@@ -43,6 +43,15 @@ _BOTH = re.compile(
     rf"(?<![\w.])(?<!\w-)(?P<a>(?i:{NUMBER}))\s?(?P<first>{_WORD})\s*(?:\([^()]{{0,12}}\)\s*)?(?:/|:|,|;|&|\+|,? and)\s*"
     rf"(?P<b>{NUMBER})\s?(?P<second>{_WORD})(?![\w-])"
 )
+# Of two arms: "31 (53 %) of 58 patients in the A group and 17 (59 %) in the B group were female".
+_COUNTED = (
+    rf"(?P<@>(?i:{NUMBER}))\s?\(\d[\d.]*\s?%\)(?:\s?(?:out )?of (?:the )?\d+)?(?:\s{PEOPLE})?"
+    r"(?:\s(?:in|on|assigned to|given|receiving)\s(?:the\s)?[^.;:,()\d]{2,40}?(?:\s[A-D1-4])?)?"
+)
+_OF_ARMS = re.compile(
+    rf"(?<![\w.]){_COUNTED.replace('@', 'a')},?\s(?:and|versus|vs\.?)\s{_COUNTED.replace('@', 'b')}(?:,? respectively,?)?"
+    r"\s(?:were|are)\s(?P<sex>females?|males?|women|men)\b"
+)
 _DEMOGRAPHIC = re.compile(
     r"\b(?:median|mean|average) age\b|\bsex\b|\bgender\b|\baged\b|\byears (?:old|of age)\b|characteristics|demographic",
     re.IGNORECASE,
@@ -53,6 +62,13 @@ _CLOSE = 1.0
 
 def sexes(sentence: Sentence, study: Study) -> Iterator[Fact]:
     """Women and men of the whole study: beside its size, both at once, as a ratio of counts, or among demographics."""
+    for m in _OF_ARMS.finditer(sentence.text):
+        for arm in ("a", "b"):
+            n = parse_number(m[arm])
+            if n is not None:
+                yield Fact(f"n_{_sex(m['sex'])}", int(n), sentence, m.start(arm), m.end(), "sex", 0.85)
+    if _OF_ARMS.search(sentence.text):
+        return
     ratios = list(_RATIO.finditer(sentence.text))
     for m in ratios:
         a, b = int(m["a"]), int(m["b"])

@@ -102,7 +102,11 @@ def _whole(gap: str, first: Figure, second: Figure) -> bool:
     """ "12 (30 %) of 40 patients": the second number is the denominator."""
     bare = second.n is not None and second.percent is None and second.total is None
     shared = first.n is not None and first.percent is not None and first.total is None
-    return shared and bare and re.fullmatch(r"\s*[)\]]?\s*(?:out )?of (?:the |a total of )?", gap) is not None
+    return (
+        shared
+        and bare
+        and re.fullmatch(r"\s*[)\]]?\s*(?:out )?of (?:the |these |those |our |a total of )?", gap) is not None
+    )
 
 
 # "3 of 20 patients treated with A (15 %)", "2 of 12 others (17 %)": words of the denominator stand between.

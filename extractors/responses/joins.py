@@ -50,6 +50,8 @@ _ASSESSED_WERE = re.compile(
     rf"\s*(?:evaluable|assessable|treated)?\s*{PEOPLE}?\s*(?:were|included|comprised|consisted of)?\s*:?\s*(?:an?\s)?(?:CR|PR|SD|PD|complete|partial|stable|\d|one|two|three)\b",
     re.I,
 )
+# "For the ten responders, the median ...": whose time follows.
+_OF_RESPONDERS = re.compile(r"\b(?:for|in|all|with|by)\s(?:the|all|these|our|those)\s$", re.I)
 # "The response rate of limb tumours (51 patients) was 31 %".
 _WHOLE_OF_RATE = re.compile(
     rf"\s*(?:evaluable |assessable )?{PEOPLE}?\)\s(?:was|were|reached|of|is)\s(?:only\s)?\d[\d.,]*\s*%",
@@ -168,6 +170,8 @@ def _denominator(text: str, figure: Figure, categories: Sequence[Category]) -> b
     before, after = text[max(0, figure.start - 40) : figure.start], text[figure.end :]
     if figure.percent is not None or figure.total is not None:
         return False
+    if _OF_RESPONDERS.search(before) and re.match(r"\s*(?:\w+\s)?(?:responders|responding patients)\b", after):
+        return True
     if re.match(rf"\s*(?:[\w-]+\s){{0,2}}{PEOPLE}\b[^.;()%]{{0,60}}\b(?:was|were)\s+\d[\d.]*\s*%", after) and any(
         c.rate and c.end <= figure.start <= c.end + 30 for c in categories
     ):

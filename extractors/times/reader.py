@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from extractors.core import cues as re
 from extractors.times.item import Item
-from extractors.times.readings import Head, Reading, Value, shared_out
+from extractors.times.readings import Head, Reading, Value, corresponding, shared_out
 from extractors.times.valued import FROM, LINKED, is_value
 
 # Words right before a time that make it something else than a value: a timepoint, an interval, a bound.
@@ -58,6 +58,9 @@ _CONFIDENCE = re.compile(r"\bCI\b|\bconfidence\b")
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]|(?:±|\+/-)\s*[\d.]+\s*%?")  # what qualifies a value
 # "...; the corresponding OS rates were"
 _CORRESPONDING = re.compile(r"[;,.]\s*(?:and\s+|while\s+)?(?:the\s+)?corresponding\s+$", re.I)
+_SAME_FIGURES = re.compile(
+    r"[;,]\s[^;]*\b(?:corresponding|respective|same) (?:figures|values|numbers|medians|times|durations)\b", re.I
+)
 _DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
 _QUARTILES = re.compile(r"\b(?:IQR|inter-?quartile|quartiles?|SD|standard deviation|SE)\b|±", re.I)
 
@@ -233,6 +236,8 @@ class _Reader:
             return
         if item.kind == "rate" and _TARGET.search(self.text[: item.start]):
             return
+        if _SAME_FIGURES.search(self.text[self.past : item.start]):
+            self.heads += corresponding(self.heads, item.kind)
         if self.waiting and self.head.values:  # "... and the 5-year rates were": the same endpoints at other times
             self.heads.append(Head(self.head.endpoints, statistic=self.head.statistic))
         head = self.head

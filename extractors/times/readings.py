@@ -56,6 +56,15 @@ class Head:
     others: int = 0  # names with rates of their own that are listed before the endpoints
 
 
+def corresponding(heads: list[Head], kind: str) -> list[Head]:
+    """ "...; in later lines the corresponding figures were": a head of the two endpoints told one by one before; or none."""
+    before = [h for h in heads[-2:] if len(h.endpoints) == len(h.values) == 1 and not h.timepoints]
+    alike = len(before) == 2 and all(h.values[0].item.kind == kind == "time" for h in before)
+    if not alike or before[0].endpoints[0].code == before[1].endpoints[0].code:
+        return []
+    return [Head([*before[0].endpoints, *before[1].endpoints], statistic=before[1].statistic)]
+
+
 def shared_out(text: str, head: Head) -> Iterator[Reading]:
     """The readings of one head: as many values as endpoints or timepoints go in order, one endpoint takes them all."""
     ends = head.endpoints

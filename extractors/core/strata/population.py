@@ -74,6 +74,10 @@ class Population:
         return bool(self.tumour) and (label == self.tumour or label in _WIDER)
 
 
+_AGAINST_PLACEBO = re.compile(
+    r"\b(?:versus|vs\.?|or|against|compared (?:with|to)) (?:a )?(?:matching )?(?:placebo|best supportive care|observation)\b",
+    re.I,
+)
 _WIDER = {"soft tissue sarcoma", "bone sarcoma", "sarcoma"}
 
 
@@ -141,6 +145,8 @@ def _title_regimen(paper: Paper) -> tuple[tuple[Term, ...], frozenset[str]] | No
         return units[0].terms, _labels(units[1:]) | _optional(head)
     widest = max(units, key=lambda u: len(u.terms))
     if len(widest.terms) > 1 and _divided(paper, _labels([widest])):
+        return (), frozenset()
+    if len(widest.terms) == 1 and _AGAINST_PLACEBO.search(head.text):
         return (), frozenset()
     if _CONTRAST.search(between) or not _labels(units) <= _labels([widest]):
         return (), frozenset()
