@@ -260,5 +260,5 @@ class _Fit:
         against it."""
         if at - before != to - at:
             return -1.0
-        alike = sum(map(eq, self.texts[before:at], self.texts[at:to]))
+        alike: int = sum(map(eq, self.texts[before:at], self.texts[at:to]))
         return _ALIKE * alike - (0.0 if alike else 0.5)
