@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ Ints = NDArray[np.intp]
 SEPS = {sep: k for k, sep in enumerate(Sep)}
 # Kinds of column that a header may announce.
 ASKS = ("", "label", "number", "words", "response", "numbering", *FORMS)
+_ASKED = {asks: k for k, asks in enumerate(ASKS)}
 # Words that stand in the headers of clinical tables more than in their rows.
 LEXICON = frozenset(
     re.findall(
@@ -237,7 +239,9 @@ class Words:
         costs = tuple(atom_cost(first, k) for k in range(len(first)))
         bonds, cuts = (tuple(together(sign * b) if k else 0.0 for k, b in enumerate(own)) for sign in (1, -1))
         cuts = tuple(c + _behind_sizes(first, k) for k, c in enumerate(cuts))
-        cells = sorted((c for t in range(len(first)) for c in _cells(first, t, costs, bonds)), key=lambda c: c[1])
+        opened = [balance(a.text) for a in first]
+        cells = [c for t in range(len(first)) for c in _cells(first, t, costs, bonds, opened)]
+        cells.sort(key=itemgetter(1))
         bounds = np.searchsorted([c[1] for c in cells], range(len(first) + 2)).tolist()
         seps = np.array([c[3] for c in cells], dtype=np.float64).reshape(len(cells), len(Sep))
         return cls(
@@ -248,14 +252,14 @@ class Words:
             np.array([c[2] for c in cells], dtype=np.float64),
             seps,
             seps[:, SEPS[Sep.LINE]] + seps[:, SEPS[Sep.BLANK]] > 0,
-            np.array([ASKS.index(_asks(c[4])) for c in cells], dtype=np.intp),
+            np.array([_ASKED[_asks(c[4])] for c in cells], dtype=np.intp),
             tuple(slice(a, b) for a, b in pairwise(bounds)),
             None if any(a.opens for a in atoms) else header_style(atoms),
         )
 
 
 def _cells(
-    atoms: Sequence[Atom], t: int, costs: Sequence[float], bonds: Sequence[float]
+    atoms: Sequence[Atom], t: int, costs: Sequence[float], bonds: Sequence[float], opened: Sequence[int]
 ) -> Iterator[tuple[int, int, float, tuple[int, ...], str]]:
     """The header cells that may begin at atom `t`: first, end, log likelihood, separators within, text."""
     value, text, deep = 0.0, "", 0
@@ -268,8 +272,8 @@ def _cells(
             seps[SEPS[atom.sep]] += 1
         if value < -30:
             return
-        text = f"{text} {atom.text}".strip()
-        deep += balance(atom.text)
+        text = f"{text} {atom.text}" if text else atom.text
+        deep += opened[last - 1]
         yield t, last, value - (4.0 if deep else 0.0), tuple(seps), text
 
 
@@ -282,13 +286,16 @@ def _asks(text: str) -> str:
         return "numbering"
     if form := form_of(text):
         return form
-    if re.search(r"^Total|(?:^|\s)\(?(?:n|N|No\.?|%|mg|mos?|months|days|years)\b|%", text):
+    if _COUNTED.search(text):
         return "number"
-    if re.search(r"(?:RECIST|[Rr]esponse)$", text):
+    if text.endswith(_RESPONSES):
         return "response"
-    if re.match(r"(?:Histolog|Patholog|Primary|Site|Status|Sex|Gender|Toxicit|Drug|Response|Best|Pathology)", text):
-        return "words"
-    return ""
+    return "words" if text.startswith(_WORDED) else ""
+
+
+_COUNTED = re.compile(r"^Total|(?:^|\s)\(?(?:n|N|No\.?|%|mg|mos?|months|days|years)\b|%")
+_RESPONSES = ("RECIST", "Response", "response")
+_WORDED = ("Histolog", "Patholog", "Primary", "Site", "Status", "Sex", "Gender", "Toxicit", "Drug", "Response", "Best")
 
 
 def suited(column: Column) -> tuple[float, ...]:

@@ -27,11 +27,11 @@ def form_of(text: str) -> str:
     """One of `FORMS`, or nothing."""
     if P_VALUE.match(text):
         return "p"
-    if SIZED.search(text):
+    if ("(" in text or "[" in text) and SIZED.search(text):
         return "size"
     if _SPREAD.search(text):
         return "interval"
-    if _SHARE.search(text):
+    if "%" in text and _SHARE.search(text):
         return "share"
     return "count" if _COUNTED.match(text) else ""
 
