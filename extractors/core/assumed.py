@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from extractors.core import cues as re
 
 _ASSUMED = re.compile(
@@ -16,6 +18,8 @@ _HELD_AGAINST = re.compile(
 )
 
 
+# Several extractors ask it of one sentence after the other.
+@lru_cache(maxsize=1024)
 def assumes(text: str) -> bool:
     """Whether a sentence tells what was assumed; that a result is held against an assumption makes it none."""
     return bool(_ASSUMED.search(text) and _ASSUMED.search(_HELD_AGAINST.sub("", text)))
