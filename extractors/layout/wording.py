@@ -18,6 +18,31 @@ Match = re.Match[str]
 _NUMBER = r"\d+(?:\.\d+)?"
 _UNIT = r"(?: ?(?:days?|weeks?|months?|years?|mg|cm|mm|%))?"
 _PEOPLE = r"(?:patients|pts|cases|subjects|participants|individuals|women|men|children)"
+_POINTER = (
+    r"(?:(?:[Ss]uppl(?:ement(?:ary|al)?)?|[Oo]nline|[Aa]dditional|[Ee]xtended [Dd]ata)\.? )?(?:[Ff]ig(?:ure)?s?|FIG(?:URE)?S?|[Tt]ab(?:le)?s?|TABLES?|[Aa]ppendix)\.? ?"
+    r"(?:S?\d{1,2}[A-Za-z]?|[IVX]+|[A-H])?(?:(?:[,;]| and|[–-]| ?&) ?(?:S?\d{1,2}[A-Za-z]?|[A-Ha-h])(?![\w%]))*"
+)
+_SEE = tuple(
+    f" ({w}"
+    for w in (
+        "Fig",
+        "fig",
+        "FIG",
+        "Tab",
+        "tab",
+        "TAB",
+        "see ",
+        "Supp",
+        "supp",
+        "Onl",
+        "Add",
+        "Ext",
+        "App",
+        "shown",
+        "as s",
+        "cf",
+    )
+)
 _LEVEL = r"9\d(?:\.\d)?"
 _WORD = r"(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|none)\b)"
 _ENDS = rf"(?P<open>\[?)(?P<low>{_NUMBER}\+?){_UNIT}(?P<to> ?[–-] ?| to | and |[;,] )(?P<high>{_NUMBER})(?P<unit>\+?{_UNIT})(?P<close>\]?)"
@@ -78,6 +103,16 @@ def _share(m: Match) -> str | None:
     return f" ({m['share']}%)"
 
 
+_ONE_PERSON = re.compile(
+    r"\b(?:one|an?|another|the) (?:[\w-]+ ){0,2}(?:patient|case|wom[ae]n|man|child)\b[^.]*$", re.IGNORECASE
+)
+
+
+def _pointer(m: Match) -> str | None:
+    """Where more is to be seen is no part of what is told; a person's table or figure tells who it is."""
+    return None if _ONE_PERSON.search(m.string[max(0, m.start() - 250) : m.start()]) else ""
+
+
 def _always(words: str) -> Callable[[Match], str]:
     return lambda m: words
 
@@ -88,6 +123,10 @@ _SPELLINGS = tuple(
     (begins, re.compile(pattern), read)
     for begins, pattern, read in (
         (("−", "‒", "―", "‑"), r"(?<=\d)(?<!10).(?=\d)", _always("–")),
+        # where more is to be seen: no part of what is told
+        ((" (data not shown)", " (not shown)"), r" \((?:data )?not shown\)", _always("")),
+        (_SEE, rf" \((?:(?:see|as|shown|also|in|cf\.?) )*(?:{_POINTER}[\s,;&–-]*)+\)", _pointer),
+        ((", as expected", " as expected"), r",? as expected(?=[.;])", _always("")),
         (("(s)",), r"(?<=[a-z])\(s\)", _always("s")),
         (
             (),
@@ -130,7 +169,7 @@ _SPELLINGS = tuple(
         # not a cell's phase, nor a drug or a protein
         (
             ("G",),
-            r"(?<![\w.,/+-])G ?(?=[1-5](?:[–/-]G?[1-5])?(?:[ ,;:.)]|$)(?! (?:phase|arrest|cell|checkpoint)))",
+            r"(?<![\w.,/+-])G ?(?![1-5] (?:phase|arrest|cell|checkpoint))(?=[1-5](?:[–/-]G?[1-5])?(?:[ ,;:.)]|$))",
             _always("grade "),
         ),
         (

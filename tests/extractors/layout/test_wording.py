@@ -27,6 +27,12 @@ from extractors.layout.wording import Wording
         ("CI95%: 20-54, 95%CI [3, 9]", "95% CI 20–54, 95% CI 3–9"),
         ("gr. 3 or grade-4 events, grade 3−4", "grade 3 or grade 4 events, grade 3–4"),
         ("two patient(s) & one death", "two patients and one death"),
+        (
+            "in four (Fig. 2a) and six (see Tables 1 and S3; data not shown)",
+            "in four and six (see Tables 1 and S3; data not shown)",
+        ),
+        ("seven of 22 patients, 32%, had it, as expected.", "seven of 22 patients (32%) had it."),
+        ("at a median FU of 8 months, G3 events", "at a median follow-up of 8 months, grade 3 events"),
         ("in only 8 of 14 (60 v 9%)", "in 8 of 14 (60 vs. 9%)"),
         ("were 14% and 29% (respectively).", "were 14% and 29%, respectively."),
         ("were respectively 14% and 2.9% (n = 3). Then", "were 14% and 2.9% (n = 3), respectively. Then"),
@@ -40,6 +46,9 @@ def test_the_usual_spelling(printed: str, usual: str) -> None:
     "printed",
     [
         "a tube of 5 m length",
+        "one man with chordoma had a response (Fig. 2)",
+        "12 of 40 patients, 75%, of whom none had 5-FU in G1 phase",
+        "groups of 20 (Table 2, 14 patients)",
         "patient no. 5 and case n° 7",
         "aged 3, 14, 18 and 20 years",
         "range of motion, range [12]",
