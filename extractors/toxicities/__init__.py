@@ -64,6 +64,12 @@ _ENDED = re.compile(
     r"\b(?:resol[uv]\w+|improv\w+|controll\w+|reliev\w+|recover\w+|disappear\w+|subsid\w+|alleviat\w+|managed|manageable|ameliorat\w+)\b",
     re.IGNORECASE,
 )
+# "Six stopped for toxicity, mainly A": most of them, not all.
+_MAINLY = re.compile(
+    r"(?:toxicit\w*|effects?|events?|reactions?|AEs?),? (?:mainly|mostly|predominantly|primarily|especially|principally|largely)"
+    r"(?: (?:due to|because of|from|of))? (?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
+)
 _CYCLES = re.compile(
     r"\s*(?:of|in)?\s*(?:(?!(?:patients|pts|women|men|children|in|after|during|with|and|had|received)\b)[\w/-]+\s+){0,3}(?:cycles|courses|infusions|injections|administrations)\b",
     re.IGNORECASE,
@@ -211,6 +217,8 @@ def _holds(sentence: Sentence, event: Event, count: Count, rule: str) -> bool:
     """Whether a join tells how many had an event, not how many events were something else."""
     before, between = sentence.text[: count.start], sentence.text[count.end : event.start]
     if _ENDED.search(between if count.end <= event.start else sentence.text[event.end : count.start]):
+        return False
+    if count.end <= event.start and not event.general and _MAINLY.search(between):
         return False
     if _CYCLES.match(sentence.text, count.end) or count.noun.startswith("courses"):
         return False
