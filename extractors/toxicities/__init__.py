@@ -23,7 +23,7 @@ from extractors.toxicities.deaths import fatal, fatal_causes
 from extractors.toxicities.ellipsis import elliptic
 from extractors.toxicities.events import Event, events
 from extractors.toxicities.grading import governing
-from extractors.toxicities.named import is_behind, uncounted
+from extractors.toxicities.named import is_behind, meant, uncounted
 from extractors.toxicities.narratives import Narratives
 from extractors.toxicities.passages import happened, passages, signalled
 
@@ -130,7 +130,7 @@ def _read(
             continue
         if is_of_another(sentence, pair, joined):
             continue
-        event = _meant(sentence, event, found)
+        event = meant(sentence, event, found)
         if not _holds(sentence, event, count, pair.rule):
             continue
         grade = pair.grade or _grade(sentence, symbols, event, found)
@@ -182,14 +182,6 @@ def _grade(sentence: Sentence, symbols: Line, event: Event, found: list[Event]) 
             (g for g in sentence.numbers("grade") if _GRADED.fullmatch(sentence.text, g.end, event.start)), None
         )
     return _head_grade(sentence, event, found) or governing(symbols, event.start)
-
-
-def _meant(sentence: Sentence, event: Event, found: list[Event]) -> Event:
-    """The event that a bare "event" behind its grade goes on about: "A occurred in six patients, with one grade 3 event"."""
-    if sentence.text[event.start : event.end].lower().removesuffix("s") != "event":
-        return event
-    before = [e for e in found if e.end <= event.start]
-    return replace(event, term=before[0].term, general=False) if len(before) == 1 and not before[0].general else event
 
 
 def _list_end(sentence: Sentence, event: Event, found: list[Event]) -> int:
