@@ -23,7 +23,7 @@ from extractors.toxicities.deaths import fatal, fatal_causes
 from extractors.toxicities.ellipsis import elliptic
 from extractors.toxicities.events import Event, events
 from extractors.toxicities.grading import governing
-from extractors.toxicities.named import is_behind, uncounted
+from extractors.toxicities.named import is_behind, meant, uncounted
 from extractors.toxicities.narratives import Narratives
 from extractors.toxicities.passages import happened, passages, signalled
 
@@ -62,6 +62,12 @@ _UNRECORDED = re.compile(
 # What became of an event is not how often it happened; cycles are no patients.
 _ENDED = re.compile(
     r"\b(?:resol[uv]\w+|improv\w+|controll\w+|reliev\w+|recover\w+|disappear\w+|subsid\w+|alleviat\w+|managed|manageable|ameliorat\w+)\b",
+    re.IGNORECASE,
+)
+# "Six stopped for toxicity, mainly A": most of them, not all.
+_MAINLY = re.compile(
+    r"(?:toxicit\w*|effects?|events?|reactions?|AEs?),? (?:mainly|mostly|predominantly|primarily|especially|principally|largely)"
+    r"(?: (?:due to|because of|from|of))? (?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )
 _CYCLES = re.compile(
@@ -124,7 +130,7 @@ def _read(
             continue
         if is_of_another(sentence, pair, joined):
             continue
-        event = _meant(sentence, event, found)
+        event = meant(sentence, event, found)
         if not _holds(sentence, event, count, pair.rule):
             continue
         grade = pair.grade or _grade(sentence, symbols, event, found)
@@ -178,14 +184,6 @@ def _grade(sentence: Sentence, symbols: Line, event: Event, found: list[Event]) 
     return _head_grade(sentence, event, found) or governing(symbols, event.start)
 
 
-def _meant(sentence: Sentence, event: Event, found: list[Event]) -> Event:
-    """The event that a bare "event" behind its grade goes on about: "A occurred in six patients, with one grade 3 event"."""
-    if sentence.text[event.start : event.end].lower().removesuffix("s") != "event":
-        return event
-    before = [e for e in found if e.end <= event.start]
-    return replace(event, term=before[0].term, general=False) if len(before) == 1 and not before[0].general else event
-
-
 def _list_end(sentence: Sentence, event: Event, found: list[Event]) -> int:
     """Where the list ends that an event stands in: "A, B and C"."""
     end = event.end
@@ -211,6 +209,8 @@ def _holds(sentence: Sentence, event: Event, count: Count, rule: str) -> bool:
     """Whether a join tells how many had an event, not how many events were something else."""
     before, between = sentence.text[: count.start], sentence.text[count.end : event.start]
     if _ENDED.search(between if count.end <= event.start else sentence.text[event.end : count.start]):
+        return False
+    if count.end <= event.start and not event.general and _MAINLY.search(between):
         return False
     if _CYCLES.match(sentence.text, count.end) or count.noun.startswith("courses"):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors.core import cues as re
 from extractors.core.paper import Sentence
@@ -49,3 +50,11 @@ def is_behind(text: str, event: Event, grade: Quantity, found: list[Event]) -> b
         return True
     apart = text[event.end : grade.start].strip() in ("", "(", ",")
     return apart and not any(0 <= e.start - grade.end <= 2 for e in found)
+
+
+def meant(sentence: Sentence, event: Event, found: list[Event]) -> Event:
+    """The event that a bare "event" behind its grade goes on about: "A occurred in six patients, with one grade 3 event"."""
+    if sentence.text[event.start : event.end].lower().removesuffix("s") != "event":
+        return event
+    before = [e for e in found if e.end <= event.start]
+    return replace(event, term=before[0].term, general=False) if len(before) == 1 and not before[0].general else event
