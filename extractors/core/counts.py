@@ -31,6 +31,8 @@ _LABEL = re.compile(
     r"weeks?|months?|line|nr\.?|ci|minus|plus|(?:ages?|aged|median|mean|average|range)[,:]?(?:\s(?:was|is))?)\s*#?|#|\d:|[-‐–—+×x*/<>≤≥~≈=]\s*|[A-Za-z][-‐–])$",
     re.IGNORECASE,
 )
+# "t(17;22)", "del(13q)": chromosomes.
+KARYOTYPE = re.compile(r"\b(?:t|del|inv|der|dup|ins|add)\s?\([\dXYpq.;:,\s]*$")
 _AFTER = re.compile(
     r"\s*(?::\s?\d|[-‐–](?:[a-z]|\d)|(?:cm|mm|ml|mL|L|mmol|ng|pg|µ|μ|kg|Gy|cGy|m2|times|fold|x\b|×|(?:more |further |"
     r"additional )?(?:cycles?|courses?)\b(?! of treatment)|doses?\b(?!-)|h\b|hours?\b|min\b|minutes?\b|st\b|nd\b|rd\b|"
@@ -165,6 +167,8 @@ def _plausible(text: str, quantity: Quantity) -> bool:
     if _AFTER.match(text, quantity.end) or _DOSES.match(text, quantity.end):
         return False
     before = text[max(0, quantity.start - 16) : quantity.start]
+    if KARYOTYPE.search(before):
+        return False
     return not (
         quantity.kind in ("count", "fraction") and _LABEL.search(before) and not before.endswith(("n = ", "N = "))
     )
