@@ -35,6 +35,8 @@ _LABEL = re.compile(
     r"weeks?|months?|line|nr\.?|ci|minus|plus|CTC(?:AE)?|criteria|(?:ages?|aged|median|mean|average|range)[,:]?(?:\s(?:was|is))?)\s*#?|#|\d:|[-‐–—+×x*/<>≤≥~≈=]\s*|[A-Za-z][-‐–])$",
     re.IGNORECASE,
 )
+# "t(17;22)", "del(13q)": chromosomes.
+KARYOTYPE = re.compile(r"\b(?:t|del|inv|der|dup|ins|add)\s?\([\dXYpq.;:,\s]*$")
 _AFTER = re.compile(
     r"\s*(?::\s?\d|[-‐–](?:[a-z]|\d)|(?:cm|mm|ml|mL|L|mmol|ng|pg|µ|μ|kg|Gy|cGy|m2|times|fold|x\b|×|(?:more |further |"
     r"additional )?(?:cycles?|courses?)\b(?! of treatment)|doses?\b(?!-)|h\b|hours?\b|min\b|minutes?\b|st\b|nd\b|rd\b|"
@@ -46,8 +48,6 @@ _AFTER = re.compile(
 _PRONOUN = re.compile(
     r"\b(?:the|this|that|main|(?:most|more) \w+|commonest|predominant|latter|former)\s+$", re.IGNORECASE
 )
-# A translocation's chromosomes: "t(2;22)", "der(16)t(1;16)".
-_CHROMOSOME = re.compile(r"\b(?:t|der|inv|del|ins|dup)\s?\((?:[\dXY]+\s?;\s?)?$")
 # A bound counts no one: "events in >= 20 %", "(more than 10 %)".
 _BOUND = re.compile(
     r"(?:[<>≥≤⩾⩽]\s*=?|\b(?:more|less|fewer|greater|higher|lower) than|\bat least|\bover|\bup to|\bbelow|\bunder)\s*$"
@@ -176,9 +176,7 @@ def _plausible(text: str, quantity: Quantity) -> bool:
     if _AFTER.match(text, quantity.end) or _DOSES.match(text, quantity.end):
         return False
     before = text[max(0, quantity.start - 16) : quantity.start]
-    if (named := _CHROMOSOME.search(before)) and (
-        ";" in named.group() or text[quantity.end : quantity.end + 1] in ";pq"
-    ):
+    if KARYOTYPE.search(before):
         return False
     return not (
         quantity.kind in ("count", "fraction")

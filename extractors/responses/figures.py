@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.core import cues as re
+from extractors.core.counts import KARYOTYPE
 from extractors.core.paper import Sentence
 from extractors.core.people import PEOPLE
 from extractors.quantities import Quantity
@@ -221,7 +222,11 @@ def _limit(text: str, q: Quantity) -> bool:
 
 
 def _labelled(text: str, q: Quantity) -> bool:
-    if _NUMBERED.search(text[: q.start]) or (not text[q.start].isdigit() and _ONE_IN.search(text[: q.start])):
+    if (
+        KARYOTYPE.search(text[: q.start])
+        or _NUMBERED.search(text[: q.start])
+        or (not text[q.start].isdigit() and _ONE_IN.search(text[: q.start]))
+    ):
         return True
     if q.kind != "n_equals" and _LABEL_BEFORE.search(text[: q.start]):
         return True

@@ -34,6 +34,12 @@ _AFTERWARDS = re.compile(
 )
 
 
+# "... but responded to second-line A", where A is not what the study gave.
+_TO_NEXT = re.compile(
+    r"\s+to\s+(?:a\s)?(?:second|third|fourth|next|later|subsequent|further|salvage|rescue)\b", re.IGNORECASE
+)
+
+
 def other_line(paper: Paper, sentence: Sentence, category: Category, start: int, drugs: bool) -> bool:
     """Whether a group's response at `start` is to a treatment before the study's, or after it when no drug says so."""
     text = sentence.text
@@ -42,11 +48,15 @@ def other_line(paper: Paper, sentence: Sentence, category: Category, start: int,
         return True
     if not drugs and _AFTERWARDS.search(before):
         return True
+    study = {t.label for t in population(paper).terms}
+    if study and _TO_NEXT.match(text, category.end):
+        behind = _drugs(sentence, category.end, category.end + 60)
+        if behind and not behind & study:
+            return True
     came = list(_CAME_WITH.finditer(before))
     if not came:
         return False
     named = _drugs(sentence, *came[-1].span("what"))
-    study = {t.label for t in population(paper).terms}
     if named & study or not (named or _EARLIER.search(came[-1].group())):
         return False
     under = _UNDER.match(text, category.end)

@@ -63,6 +63,8 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 _TOLD = Several(pattern for pattern, _ in _PHRASES)
 _OTHER = branched(
+    r"\bsurvival (?:time )?(?:after|following|from|since|beyond) (?:the )?(?:(?:first|disease|tumou?r) )?progression\b"
+    r"|"
     r"\b(?:[\w-]+-specific|metasta\w+-free|local[\w -]*-free|amputation-free|symptom-free|colostomy-free|treatment-free|toxicity-free|post-?\w+|graft|cell|prosthes[ei]s|implant|limb) survival\b"
     r"|\b(?:metastatic|local|distant|loco-?regional|regional|intracranial|CNS|biochemical|PSA|pelvic|radiographic|neurological|cranial|cerebral|brain)[ -](?:progression|recurrence|relapse|failure|disease|control)[- ‐]free survival\b"
     r"|\b(?:median|mean|average) (?:age|number|interval|dose|tumou?r|size|weight|body|BMI|cycles?|time (?:from|between|since|to (?!(?:disease |tumou?r )?progression|(?:treatment )?failure))|delay|hospital|operat\w+|lag)"

@@ -86,7 +86,21 @@ def settle(paper: Paper, finding: FindingT) -> FindingT:
         sentence = paper.sentence_at(at)
         if sentence.start <= at < sentence.end and attribution_at(sentence, at - sentence.start) == "cited":
             return finding.model_copy(update={"attribution": "cited"})
+    if not finding.patient and _only_discussed(paper, finding):
+        return finding.model_copy(update={"confidence": _DISCUSSED * finding.confidence})
     return finding
+
+
+# Of groups' figures that stand in a discussion alone about half turn out to be another study's.
+_DISCUSSED = 0.6
+
+
+def _only_discussed(paper: Paper, finding: FindingT) -> bool:
+    """Whether all that states a finding stands in the discussion, without the study's own voice."""
+    told = [paper.sentence_at(paper.prose.cleaned(e.start)) for e in finding.evidence if not e.table]
+    if not told or len(told) < len(finding.evidence):
+        return False
+    return all(s.section is K.DISCUSSION and not signals.OWN.search(s.text) for s in told)
 
 
 def _sole_patient(paper: Paper) -> bool:

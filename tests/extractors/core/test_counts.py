@@ -50,3 +50,23 @@ def test_keeps_the_words_between_number_and_noun():
 )
 def test_labels_doses_and_sizes_count_no_one(text):
     assert counts(sentence(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("Fatigue was seen in 57.1% of the patients (2).", None),
+        ("Fatigue was seen in 57.1% of the patients (24).", 24),
+        ("Fatigue was seen in 33% of the patients (1).", 1),
+    ],
+)
+def test_a_number_behind_a_percentage_is_its_count_only_where_it_can_be(text, n):
+    assert counts(sentence(text))[0].n == n
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Tumours with t(11;22) did worse.", "None of the five markers did.", "14 aNot all patients came back."],
+)
+def test_chromosomes_markers_and_cells_that_ran_into_a_note_count_no_one(text):
+    assert not [c for c in counts(sentence(text)) if not c.bare]

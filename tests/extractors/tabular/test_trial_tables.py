@@ -223,3 +223,37 @@ def test_arms_by_letter_and_cycles_of_a_treatment_table() -> None:
     ]
     doc = document("Best response", [["", "Arm A", "Arm B"]], [["CR", "1", "0"], ["PR", "7", "5"]])
     assert {r["subgroup"] for r in records(doc, "response")} == {"arm A", "arm B"}
+
+
+def _times(header: list[str], rows: list[list[str]]) -> list[tuple[object, ...]]:
+    doc = document("Univariate analysis of survival", [header], rows)
+    return only(records(doc, "time_to_event"), "endpoint", "value", "ci_low", "ci_high")
+
+
+def test_an_estimate_lies_within_its_interval_where_a_header_has_slipped() -> None:
+    rows = [["Stage III", "61", "7.4 (5.9–9.0)", "0.2"], ["Stage IV", "6", "4.1 (0.5–8.8)", ""]]
+    assert _times(["", "Median OS (months)", "Median OS 95% CI", "Median OS P (log-rank)"], rows) == [
+        ("OS", 7.4, 5.9, 9), ("OS", 4.1, 0.5, 8.8),
+    ]  # fmt: skip
+
+
+def test_a_column_of_rates_beside_medians_has_not_slipped() -> None:
+    rows = [["Stage III", "7.4 (5.9–9.0)", "41 (30–52)"], ["Stage IV", "4.1 (0.5–8.8)", "22 (9–35)"]]
+    found = _times(["", "Median PFS (months) (95% CI)", "PFS at 6 months, % (95% CI)"], rows)
+    assert [value for _, value, *_ in found] == [7.4, 4.1, 41, 22]
+
+
+def test_the_p_value_of_a_heading_is_no_median() -> None:
+    rows = [["Drug", "0.44"], ["Sirolimus", "9.1 (4.4–14.0)"], ["Everolimus", "8.2 (3.9–12.5)"]]
+    assert [value for _, value, *_ in _times(["", "Median PFS, months (95% CI)"], rows)] == [9.1, 8.2]
+
+
+def test_a_fusion_with_its_exons_is_no_earlier_treatment() -> None:
+    header = [["Patient", "Age/sex", "Previous treatment", "Best response"]]
+    rows = [
+        ["1", "41/F", "TPM3(7)–NTRK1(10)", "PR"],
+        ["2", "50/M", "Doxorubicin", "SD"],
+        ["3", "63/M", "Ifosfamide", "PD"],
+    ]
+    found = only(records(document("Patients", header, rows), "patient"), "patient", "field", "value")
+    assert [(p, v) for p, f, v in found if f == "prior_treatment"] == [("2", "doxorubicin"), ("3", "ifosfamide")]
