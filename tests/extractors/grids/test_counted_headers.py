@@ -103,3 +103,14 @@ def test_what_a_caption_says_in_brackets_on_a_line_of_its_own() -> None:
     table = only(text)
     assert table.columns == ("Characteristic", "Control, No. (%)", "Epoetin, No. (%)")
     assert table.caption.text.endswith("(all who were treated)*")
+
+
+def test_what_all_cells_hold_stands_below_the_arms() -> None:
+    text = (
+        "Table 3 Toxic effects\n\nToxic effect Interferon alone (N = 93) Interferon with vaccine (N = 85) P value\n\nno. of patients (%)\n\n"
+        "Bleeding 1 (1) 2 (2) 0.61\n\nPain 10 (11) 9 (11) 0.97\n\nFever 15 (16) 21 (25) 0.15\n\nRash 3 (3) 4 (5) 0.61\n\nNausea 17 (18) 15 (18) 0.91\n\n"
+        "Cough 2 (2) 3 (4) 0.58\n"
+    )
+    table = only(text)
+    assert table.columns == ("Toxic effect", "Interferon alone (N = 93)", "Interferon with vaccine (N = 85)", "P value")
+    assert rows_of(table)[0][0] == "no. of patients (%)"
