@@ -57,6 +57,9 @@ _LED_BY_STUB = re.compile(
     r"|factors?|symptoms?|covariates?|events?)\W+(?!grades?\b)\w",
     re.I,
 )
+_ALL_COUNTED = re.compile(
+    r"(?:no\.?|n|number)(?: of (?:patients|pts|cases|subjects|events))?,? \((?:%|per ?cent(?:age)?)\)\W*", re.I
+)
 # What is counted before anything is analysed has a column of its own.
 _COUNTS = re.compile(r"(?:n|(?:no|nr)\.?|number|patients|pts|events)(?: of (?:patients|pts|cases|events))?\W*$", re.I)
 # What spans response categories or grades.
@@ -98,6 +101,8 @@ def kept(before: Atom, atom: Atom, named: bool) -> float:
         before.kind in NUMERIC and SPELL.match(atom.text)
     ):
         return 6.0
+    if atom.text == "(%)" and _COUNTS.match(before.text):
+        return 3.0
     if before.text.endswith(",") and (atom.text in ("%", "(%)") or _SHORT.match(atom.text)):
         return 3.0
     if before.text in ("≥", "≤", ">", "<") or (atom.kind is Kind.MEASURE and named):
@@ -258,6 +263,8 @@ class Pieces:
         value = float(sum(self._joins[first + 1 : last])) + float(self.cut[first]) - 0.8
         if sum(a.text in ("%", "(%)") for a in atoms) > 1:
             return -6.0  # what is counted, column by column
+        if _ALL_COUNTED.fullmatch(text):
+            return -0.5  # what all cells hold
         if text[0].islower():
             return -0.3  # goes on with the line above
         if LABEL.match(text) or P_VALUE.match(text):

@@ -70,7 +70,7 @@ class Solver:
         for (begin, end, below), (score, leaves) in sorted(drafts.items(), key=lambda d: -d[1][0])[:_DRAFTS]:
             over, rows = self.above(begin, below, 0)
             if over > NEVER / 2:
-                over += self._idle((*rows, leaves.row)) + self._twice((*rows, leaves.row))
+                over += self._idle((*rows, leaves.row)) + self._twice(rows[-1:], leaves.row)
                 over += self._tests((*rows, leaves.row)) + self._forms((*rows, leaves.row))
                 found.append(Solved(score + over, end, self.values + 1, (*rows, leaves.row), leaves.repeats))
         if not found:
@@ -98,10 +98,11 @@ class Solver:
     def _idle(self, rows: Sequence[Row]) -> float:
         return idle(rows, [[self.zone.text(f, t) for _, _, f, t in row] for row in rows])
 
-    def _twice(self, rows: Sequence[Row]) -> float:
-        """What speaks against cells that say nothing but what the cell above them says, over the same columns."""
-        held = [{(a, b, self.zone.text(f, t)) for a, b, f, t in row if a} for row in rows]
-        return _TWICE * sum(len(one & two) for one, two in pairwise(held))
+    def _twice(self, above: Sequence[Row], row: Row) -> float:
+        """What speaks against cells that say nothing but how the cell above them ends, over the same columns."""
+        held = [(a, b, self.zone.text(f, t)) for upper in above[-1:] for a, b, f, t in upper if a]
+        here = [(a, b, self.zone.text(f, t)) for a, b, f, t in row if a]
+        return _TWICE * sum(a <= c < b and f" {x}".endswith(f" {y}") for a, b, x in held for c, _, y in here)
 
     def _tests(self, rows: Sequence[Row]) -> float:
         """Whether the p-values stand where the body has them."""
@@ -256,7 +257,7 @@ class Solver:
                     if score < _HOPELESS:
                         continue
                     rest, rows = self.above(begin, after, depth + 1)
-                    yield score + rest, (*rows, cells)
+                    yield score + rest + self._twice(rows, cells), (*rows, cells)
 
     def _row(self, first: int, end: int, state: State, head: bool) -> Iterator[tuple[float, Row, State]]:
         """One row above: a cell a group, or one over all of them, and what then waits for a header; `head` puts the

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
@@ -221,14 +221,32 @@ def truncated(phrase: str, layer: str) -> Concept | None:
 
 def key_of(table: Table, paper: Paper) -> Key:
     """The key of one table: its notes, then the paper's short forms."""
-    entries = [entry for note in table.notes for entry in key_entries(note.text)]
-    entries += [entry for note in table.notes for entry in _before_names(note.text)]
-    entries = [*(entry for note in table.notes for entry in _combinations(note.text)), *entries]
-    notes = [(m["mark"], m["text"].strip()) for note in table.notes for m in _MARK.finditer(note.text)]
+    told = list(_rejoined([note.text for note in table.notes]))
+    entries = [entry for note in told for entry in key_entries(note)]
+    entries += [entry for note in told for entry in _before_names(note)]
+    entries = [*(entry for note in told for entry in _combinations(note)), *entries]
+    notes = [(m["mark"], m["text"].strip()) for note in told for m in _MARK.finditer(note)]
     text = "\n".join(note.text for note in table.notes)
     cells = " ".join(c.text for row in (*table.header, *table.rows) for c in row)
     sarcomas = bool(re.search("sarcoma", f"{table.caption.text} {cells} {text} {paper.prose.text[:400]}", re.I))
     return Key((*entries, *paper.abbreviations), tuple(notes), text, sarcomas)
+
+
+_GOES_ON = re.compile(r"[a-z]{3,}[\s,;.)]")
+
+
+def _rejoined(notes: Sequence[str]) -> Iterator[str]:
+    """Notes with the lines of each put together: one that begins with a small word goes on with the line before it."""
+    whole = ""
+    for note in notes:
+        if whole and _GOES_ON.match(note) and not whole.endswith((".", ";", ":")):
+            whole = f"{whole} {note}"
+            continue
+        if whole:
+            yield whole
+        whole = note
+    if whole:
+        yield whole
 
 
 _COMBINED = re.compile(

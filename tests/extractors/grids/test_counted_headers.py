@@ -103,3 +103,25 @@ def test_what_a_caption_says_in_brackets_on_a_line_of_its_own() -> None:
     table = only(text)
     assert table.columns == ("Characteristic", "Control, No. (%)", "Epoetin, No. (%)")
     assert table.caption.text.endswith("(all who were treated)*")
+
+
+def test_what_all_cells_hold_stands_below_the_arms() -> None:
+    text = (
+        "Table 3 Toxic effects\n\nToxic effect Interferon alone (N = 93) Interferon with vaccine (N = 85) P value\n\nno. of patients (%)\n\n"
+        "Bleeding 1 (1) 2 (2) 0.61\n\nPain 10 (11) 9 (11) 0.97\n\nFever 15 (16) 21 (25) 0.15\n\nRash 3 (3) 4 (5) 0.61\n\nNausea 17 (18) 15 (18) 0.91\n\n"
+        "Cough 2 (2) 3 (4) 0.58\n"
+    )
+    table = only(text)
+    assert table.columns == ("Toxic effect", "Interferon alone (N = 93)", "Interferon with vaccine (N = 85)", "P value")
+    assert rows_of(table)[0][0] == "no. of patients (%)"
+
+
+def test_phases_that_end_with_the_same_words_stand_side_by_side() -> None:
+    text = (
+        "Table 4 Severe events\n\nAdverse effect During induction therapy ≥\ngrade 3 (%)\n\nDuring and after radiotherapy\n≥ grade 3 (%)\n\n"
+        "Arm A Arm B Arm C Arm A Arm B Arm C Arm D\n\nAnaemia 1.0 2.5 0.0 4.1 3.3 0.5 1.5\n\nSepsis 0.0 1.5 2.0 3.1 1.3 0.0 2.5\n\n"
+        "Pain 3.0 2.0 1.0 4.0 2.3 1.0 1.0\n\nRash 5.0 0.5 2.2 1.1 6.3 2.0 3.5\n"
+    )
+    columns = only(text).columns
+    assert columns[1] == "During induction therapy ≥ grade 3 (%) Arm A"
+    assert columns[4] == "During and after radiotherapy ≥ grade 3 (%) Arm A"
