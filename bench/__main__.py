@@ -3,13 +3,14 @@
 usage: python -m bench [--documents N] [--pdfs N] [--parts one,two,ceiling,spacy,real,memory,pdf]
 
 Everything is measured in one run on one machine, as whole processes; the ratios are what carries over. Each part prints
-as soon as it is measured.
+as soon as it is measured. On a machine whose speed changes meanwhile name parts in turn (`one,two,one,two`): the ratio
+of a part is then that of the medians so far.
 
   one      a run on one process, into an empty store
   two      the same on two processes
   ceiling  what the machine itself gives two processes: a quarter of the documents read without Prefect and store
-  spacy    a bare pass of spaCy with the shipped NER over the same texts
-  real     the work alone and the bare pass over the real texts of SERIATIM_SHARED (default ../shared), where it is
+  spacy    a bare pass of spaCy with the shipped NER beside the work alone, over a quarter of the documents
+  real     the same over the real texts of SERIATIM_SHARED (default ../shared), where it is
   memory   a run on a quarter of the documents: whether memory grows with the corpus
   pdf      reading PDF pages, beside pdfplumber's bare extract_text over the same pages
 """
@@ -24,6 +25,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from rich.console import Console
@@ -45,8 +47,7 @@ class Bench:
     folder: Path
     documents: int
     pdfs: int
-    runs: dict[str, tuple[Measured, dict[str, Any]]] = field(default_factory=dict)
-    bare: Measured | None = None
+    runs: dict[str, list[tuple[Measured, dict[str, Any]]]] = field(default_factory=lambda: {"one": [], "two": []})
 
     def papers(self, count: int) -> Path:
         """A folder of so many documents."""
@@ -57,15 +58,24 @@ class Bench:
 
     def run(self, count: int, workers: int) -> tuple[Measured, dict[str, Any]]:
         """`seriatim run` into an empty store; its run.json."""
-        target = self.folder / f"out-{count}-{workers}"
+        target = Path(tempfile.mkdtemp(prefix=f"out-{count}-{workers}-", dir=self.folder)) / "out"
         options = ["--store", f"sqlite:///{target}.db", "--workers", str(workers)]
         done = measure("pipeline.cli", "run", str(self.papers(count)), "--out", str(target), *options)
         return done, json.loads((target / "run.json").read_text(encoding="utf-8"))
 
+    def wall(self, label: str) -> float:
+        """Wall seconds of the runs so far, their median."""
+        return median(done.seconds for done, _ in self.runs[label])
+
+    def gain(self) -> float | None:
+        """How many times as fast two processes were; None before both were measured."""
+        return self.wall("one") / self.wall("two") if self.runs["one"] and self.runs["two"] else None
+
 
 def one(bench: Bench) -> None:
     """Where the time of a run on one process goes, and what it costs beside the work."""
-    bench.runs["one"] = done, run = bench.run(bench.documents, 1)
+    done, run = bench.run(bench.documents, 1)
+    bench.runs["one"].append((done, run))
     print_run("one process", bench.documents, done, run)
     seconds = run["seconds"]
     flow = (seconds["prefect"] + seconds["store"]) / seconds["work"]
@@ -76,10 +86,11 @@ def one(bench: Bench) -> None:
 
 def two(bench: Bench) -> None:
     """What a second process gains."""
-    bench.runs["two"] = done, run = bench.run(bench.documents, 2)
+    done, run = bench.run(bench.documents, 2)
+    bench.runs["two"].append((done, run))
     print_run("two processes", bench.documents, done, run)
-    if "one" in bench.runs:
-        out.print(f"  speed of two processes / one: {bench.runs['one'][0].seconds / done.seconds:.2f}")
+    if gained := bench.gain():
+        out.print(f"  speed of two processes / one: {gained:.2f}")
 
 
 def ceiling(bench: Bench) -> None:
@@ -92,42 +103,46 @@ def ceiling(bench: Bench) -> None:
         f"work alone, {quarter} documents: {single['seconds']:.1f} s on one process, {double['seconds']:.1f} on two"
     )
     out.print(f"  most that two processes / one can be here: {most:.2f} (two at once take {dearer:.0%} more CPU)")
-    if "one" in bench.runs and "two" in bench.runs:
-        gained = bench.runs["one"][0].seconds / bench.runs["two"][0].seconds
+    if gained := bench.gain():
         out.print(f"  speed of two processes / one: {gained:.2f} of a ceiling of {most:.2f}")
 
 
 def spacy(bench: Bench) -> None:
-    """A bare spaCy pass over the same texts."""
-    done = measure("bench.bare_spacy", str(bench.papers(bench.documents)))
-    words, spent = done.told["words"], done.told["seconds"]
-    out.print(f"bare spaCy NER: {spent:.1f} s, {words / spent:.0f} words/s, peak {done.memory:.0f} MB")
-    if "one" in bench.runs:
-        out.print(f"  work on one process / bare pass: {bench.runs['one'][1]['seconds']['work'] / spent:.2f}")
+    """The work alone beside a bare spaCy pass over the same texts, in turn and in CPU seconds: a machine may change its speed
+    meanwhile."""
+    place = bench.folder / "quarter"
+    vary(max(bench.documents // 4, 1), place)
+    _beside(place, f"{bench.documents // 4} made papers")
+
+
+def _beside(folder: Path, name: str) -> None:
+    """Print the work alone beside the bare pass, three times in turn, and the median of their ratios."""
+    ratios, rates = [], []
+    papers = len(list(folder.glob("*.txt")))
+    for _ in range(3):
+        ours = measure("bench.bare_work", str(folder), str(papers), "1").told["cpu"]
+        bare = measure("bench.bare_spacy", str(folder)).told
+        ratios.append(ours / bare["cpu"])
+        rates.append((bare["words"] / ours, bare["words"] / bare["cpu"], ours / papers))
+    works, bares, seconds = (median(told) for told in zip(*rates, strict=True))
+    out.print(f"{name}: work {works:.0f} words/s, {seconds:.2f} s a paper; bare spaCy NER {bares:.0f} words/s")
+    out.print(f"  work alone / bare pass: {median(ratios):.2f} ({', '.join(f'{r:.2f}' for r in ratios)})")
 
 
 def real(bench: Bench) -> None:
-    """The work alone beside a bare spaCy pass over the same real texts, in CPU seconds: whole papers, and short ones."""
+    """The same over real texts: whole papers, and short ones."""
     shared = Path(os.environ.get("SERIATIM_SHARED", Path(extractors.__path__[0]).parents[1] / "shared"))
     for name, folder in (("whole papers", shared / "seeds"), ("short texts", shared / "dev_corpus" / "texts")):
-        papers = sorted(folder.glob("*.txt"))
-        if not papers:
-            out.print(f"real texts: {folder} is absent")
-            continue
-        ours = measure("bench.bare_work", str(folder), str(len(papers)), "1").told["cpu"]
-        bare = measure("bench.bare_spacy", str(folder)).told
-        words, spent = bare["words"], bare["cpu"]
-        out.print(
-            f"real texts, {len(papers)} {name}: work {words / ours:.0f} words/s, {ours / len(papers):.2f} s a paper; "
-            f"bare spaCy NER {words / spent:.0f} words/s"
-        )
-        out.print(f"  work alone / bare pass: {ours / spent:.2f}")
+        if folder.is_dir():
+            _beside(folder, f"real {name}")
+        else:
+            out.print(f"real {name}: {folder} is absent")
 
 
 def memory(bench: Bench) -> None:
     """Whether memory grows with the corpus."""
     quarter = max(bench.documents // 4, 1)
-    whole = bench.runs.get("one") or bench.run(bench.documents, 1)
+    whole = bench.runs["one"][0] if bench.runs["one"] else bench.run(bench.documents, 1)
     part = bench.run(quarter, 1)
     for count, (done, _) in ((quarter, part), (bench.documents, whole)):
         out.print(
