@@ -165,15 +165,10 @@ _HAD = re.compile(r"\b(?:had|have|has)\s(?:already\s)?$", _FLAGS)
 _AND_DIED = re.compile(
     r"(?:\s\([^()]*\))?,?\s(?:and|while|whereas)\s(?:[\w-]+\s(?:\([^()]*\)\s)?){0,4}?(?:died|dead|deceased)\b", _FLAGS
 )
-_BY_THEN = re.compile(
-    r"\b(?:follow(?:ed)?[- ]?up|data cut-?off|last contact|time of (?:this |the )?(?:analysis|report|writing))\b[^;]{0,60}\b(?:had|have)\s(?:already\s)?$",
-    _FLAGS,
-)
 # What was still to be seen: "a further scan is needed to confirm a remission".
 _TO_CONFIRM = re.compile(r"\bto (?:confirm|verify|ascertain|prove)\s(?:[\w-]+\s){0,3}$", _FLAGS)
 ASIDES = (
     Aside(("PD",), verb=True, before=_HAD, after=_AND_DIED),
-    Aside(("PD",), verb=True, before=_BY_THEN),
     Aside(("CR", "PR", "ORR"), before=_TO_CONFIRM),
     Aside(before=_OF_THOSE),
     Aside(("CR",), before=_NEARLY),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from extractors.core import cues as re
 
-# "At a median follow-up of 14 months, 30 patients had progressed": by then, not as the best response.
+# "At a median follow-up of 14 months, 30 patients had progressed", "at data cut-off 30 had progressed": by then, not as the
+# best response.
 _AT_FOLLOW_UP = re.compile(
     r"\W*(?:at|as of|by|after|with|on|during)\b[^.;]{0,60}?\b(?:follow-?up|observation|cut-?off|time of (?:the |this |data )?(?:analysis|report|writing)|last (?:contact|visit))\b"
-    r"(?:[^.;(]|\.(?=\d)|\([^()]*\)){0,60}?,",
+    r"(?:[^.;(]|\.(?=\d)|\([^()]*\)){0,60}?(?:,|\s(?=\d+ ))",
     re.I,
 )
 _HAPPENED = re.compile(
