@@ -30,7 +30,7 @@ _APPEARED = re.compile(
     r"\s(?:[\w-]+\s){0,3}[\w-]*$",
     re.IGNORECASE,
 )
-# "Three years later, he was found to have a lung nodule".
+# "Scans then showed nodules of the lung".
 _SEEN_THEN = re.compile(
     r"\b(?:found to have|develop\w*|show(?:ed|ing)|reveal(?:ed|ing)|detect(?:ed|ing)|discover(?:ed|y)|demonstrat(?:ed|ing)|identif(?:ied|ying)|disclosed)\s(?:[\w-]+\s){0,6}$",
     re.IGNORECASE,

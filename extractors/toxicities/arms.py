@@ -157,7 +157,7 @@ def is_of_another(sentence: Sentence, pair: Pair, joined: list[Pair]) -> bool:
 
 
 def spelt_out(paper: Paper, name: str) -> tuple[Term, ...]:
-    """The drugs of an arm that goes by an abbreviation of the paper's: "GP arm" where GP is gemcitabine plus placebo."""
+    """The drugs of an arm that goes by an abbreviation of the paper's: "AD arm" where AD is axitinib plus doxorubicin."""
     short = name.split()[0]
     long = next((full for abbreviation, full in paper.abbreviations if abbreviation == short), "")
     named = {m.concept.label: m for m in vocabulary().matches(long) if m.concept.layer == "drug"}

@@ -2,25 +2,25 @@
 
 from tests.extractors.tabular.typeset import document, only, records
 
-_HEADER = [["Event", "GV (n = 40)", "GP (n = 41)"]]
+_HEADER = [["Event", "DA (n = 40)", "DO (n = 41)"]]
 _ROWS = [["Nausea", "12 (30)", "9 (22)"], ["Vomiting", "6 (15)", "4 (10)"], ["Fatigue", "8 (20)", "7 (17)"]]
 
 
 def test_a_long_form_that_goes_on_in_the_next_line_is_whole() -> None:
-    notes = ("Abbreviations: GP, gemcitabine plus placebo; GV, gemcitabine plus", "vismodegib.")
+    notes = ("Abbreviations: DO, doxorubicin alone; DA, doxorubicin plus", "axitinib.")
     found = records(document("Toxicities of grade 3", _HEADER, _ROWS, notes), "toxicity")
-    assert ("nausea", ["gemcitabine", "vismodegib"], 12) in only(found, "term", "drugs", "n")
-    assert ("nausea", ["gemcitabine"], 9) in only(found, "term", "drugs", "n")
+    assert ("nausea", ["axitinib", "doxorubicin"], 12) in only(found, "term", "drugs", "n")
+    assert ("nausea", ["doxorubicin"], 9) in only(found, "term", "drugs", "n")
 
 
 def test_a_note_of_its_own_is_not_run_on() -> None:
     notes = (
-        "GP, gemcitabine plus placebo.",
-        "vismodegib was not given after progression.",
-        "GV, gemcitabine plus vismodegib.",
+        "DO, doxorubicin alone.",
+        "axitinib was not given after progression.",
+        "DA, doxorubicin plus axitinib.",
     )
     found = records(document("Toxicities of grade 3", _HEADER, _ROWS, notes), "toxicity")
-    assert ("nausea", ["gemcitabine"], 9) in only(found, "term", "drugs", "n")
+    assert ("nausea", ["doxorubicin"], 9) in only(found, "term", "drugs", "n")
 
 
 def test_a_header_that_says_percent_in_words_names_no_subgroup() -> None:
