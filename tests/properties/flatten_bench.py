@@ -126,6 +126,8 @@ def main() -> None:
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
+    if unknown := [t for t in args.tools.split(",") if t not in TOOLS]:
+        parser.error(f"--tools {', '.join(unknown)}: there are {', '.join(TOOLS)}")
     tools = [t for t in args.tools.split(",") if not (missing(t) and print(f"skipped: {missing(t)}") is None)]
     rng = random.Random(args.seed)
     sets = {"tables of our own making": [random_table(rng, f"made-{n}") for n in range(args.tables)]}
