@@ -25,22 +25,10 @@ _RECURRENCE = re.compile(
     re.IGNORECASE,
 )
 _APPEARED = re.compile(
-    r"\b(?:develop\w*|new|an?|in the context of|multiple|(?:later,?|follow[- ]?up|surveillance|re-?staging|subsequent|repeat(?:ed)?) (?:[\w-]+\s){0,6}(?:showed|revealed|demonstrated|disclosed"
-    r"|detected|identified|confirmed))"
+    r"\b(?:develop\w*|new|an?|in the context of|multiple|later,? (?:[\w-]+\s){0,4}(?:showed|revealed|demonstrated|disclosed))"
     r"\s(?:[\w-]+\s){0,3}[\w-]*$",
     re.IGNORECASE,
 )
-# "Scans then showed nodules of the lung".
-_SEEN_THEN = re.compile(
-    r"\b(?:found to have|develop\w*|show(?:ed|ing)|reveal(?:ed|ing)|detect(?:ed|ing)|discover(?:ed|y)|demonstrat(?:ed|ing)|identif(?:ied|ying)|disclosed)\s(?:[\w-]+\s){0,6}$",
-    re.IGNORECASE,
-)
-# "Lung metastases and a local recurrence subsequently developed".
-_DEVELOPED = re.compile(
-    r"^\s*(?:recurrences?|relapses?|metasta(?:sis|ses))\s(?:and (?:[\w-]+\s){1,3})?(?:(?:subsequently|later|then|also|eventually|soon|thereafter|was|were)\s){0,2}(?:developed|appeared|occurred|emerged|ensued)\b",
-    re.IGNORECASE,
-)
-_UNDER_DRUGS = re.compile(r"\b(?:chemotherapy|first-line|second-line|third-line)\b", re.IGNORECASE)
 _WITH = re.compile(rf"\b{_RETURNED}\b[^.;]{{0,40}}?\bwith\s(?:[\w-]+\s){{0,3}}$", re.IGNORECASE)
 _FOUND = re.compile(
     r"\s(?:nodules?|lesions?|mass(?:es)?|metastas[ei]s|deposits?|disease|involvement|implants?|recurrences?|carcinomatosis)\b",
@@ -135,12 +123,6 @@ def _came_back(passage: Passage, mention: Mention) -> bool:
     if _RECURRED.search(lead[-110:]):
         return True
     if _AFTER_SURGERY.search(lead) and _LESIONS_IN.search(lead[-60:]) and re.search(_RETURNED, passage.text):
-        return True
-    if _AFTER_SURGERY.search(lead) and _SEEN_THEN.search(lead) and _FOUND.match(passage.text[end:]):
-        return not re.search(r"\b(?:benign|unrelated|inflammatory|infect\w*|second primary)\b", passage.text)
-    if _DEVELOPED.match(passage.text[end:]) and not _UNSURE.search(lead) and not _UNDER_DRUGS.search(lead):
-        return True
-    if _AFTER_SURGERY.search(lead) and _RECURRENCE.match(passage.text[end:]) and not _UNSURE.search(lead):
         return True
     if _WITH.search(lead) and _FOUND.match(passage.text[end:]):
         return True
