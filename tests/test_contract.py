@@ -65,7 +65,7 @@ def test_no_extractor_imports_another() -> None:
 
 def test_every_record_traces_to_the_characters(paper: Paper) -> None:
     findings, issues = extract(paper)
-    assert issues == []
+    assert [i for i in issues if i.kind != "doubt"] == []
     for finding in findings:
         record = normalise(paper.document, finding)
         for span in record.provenance:

@@ -104,7 +104,7 @@ def _share(m: Match) -> str | None:
 
 
 _ONE_PERSON = re.compile(
-    r"\b(?:one|an?|another|the) (?:[\w-]+ ){0,2}(?:patient|case|wom[ae]n|man|child)\b[^.]*$", re.IGNORECASE
+    r"\b(?:one|an?|another|the) (?:[\w-]+ ){0,2}(?:patient|case|wom[ae]n|man|child)\b(?! each)[^.]*$", re.IGNORECASE
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.core import cues as re
+from extractors.core.verbs import SEEN
 
 # "At a median follow-up of 14 months, 30 patients had progressed", "at data cut-off 30 had progressed": by then, not as the
 # best response.
@@ -11,9 +12,7 @@ _AT_FOLLOW_UP = re.compile(
     r"(?:[^.;(]|\.(?=\d)|\([^()]*\)){0,60}?(?:,|\s(?=\d+ ))",
     re.I,
 )
-_HAPPENED = re.compile(
-    r"s?\s(?:was |were |had |has )?(?:occurred|observed|recorded|documented|noted|seen|developed|happened)\b", re.I
-)
+_HAPPENED = re.compile(rf"s?\s(?:was |were |had |has )?(?:occurred|{SEEN}|developed|happened)\b", re.I)
 _HAD_BY_THEN = re.compile(r"\b(?:experienced|had|suffered|developed)\s(?:disease\s|tumou?r\s)?$", re.I)
 
 

@@ -83,7 +83,7 @@ _NUMBERED = re.compile(
 
 # "Patients 2 and 3, both women with X, had a partial response": each of them had it.
 _ALL_HAD = re.compile(
-    r"(?:,\s[^.;]{3,80},|\s?\([^()]{3,60}\))?\s(?:both |each |all )?(?:had|showed|achieved|experienced|obtained|developed|attained|were)\s(?:an? |confirmed |durable |in )*",
+    rf"(?:,\s[^.;]{{3,80}},|\s?\([^()]{{3,60}}\))?\s(?:both |each |all )?(?:{HAD}|were)\s(?:an? |confirmed |durable |in )*",
     re.IGNORECASE,
 )
 _COUNT_IN = re.compile(r"\b(?:patients?|cases?)\s\d", re.IGNORECASE)

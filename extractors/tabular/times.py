@@ -140,9 +140,9 @@ def _slipped(grid: Grid, k: int) -> bool:
     Under the header stand sizes then, and under "95% CI" estimate and interval in one cell.
     """
     beside = grid.columns[k + 1] if k + 1 < len(grid.columns) else ""
-    if not _INTERVAL.search(beside) or _measure(beside)[0]:  # a measure of its own: "Median OS (95% CI)"
-        return False
-    if _measure(grid.columns[k + 1])[:2] not in (("", ""), (name := _measure(grid.columns[k])[:2]), (name[0], "")):
+    name = _measure(grid.columns[k])[:2]
+    # a measure of its own is no interval: "Median OS (95% CI)" beside "Median PFS (95% CI)"
+    if not _INTERVAL.search(beside) or _measure(beside)[:2] not in (("", ""), name, (name[0], "")):
         return False
     outside = 0
     for row in grid.body:

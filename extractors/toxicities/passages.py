@@ -75,7 +75,7 @@ _HEADING = re.compile(r"toxic|safety|adverse|tolera|side[- ]effect", re.IGNORECA
 _BEFORE = re.compile(
     r"at (?:presentation|diagnosis|baseline|entry|inclusion|admission|onset|enrol?ment)|(?:before|prior to) (?:the )?(?:treatment|therapy|starting|enrol?ment|"
     r"inclusion|(?:chemo|radio|immuno)-?therapy)|pre-?existing|(?:due|secondary|related|attribut\w+) to (?:the |their |underlying )?(?:primary )?(?:tumou?rs?|disease|cancer|metasta|progress|sarcoma|malignan)|comorbid|co-morbid|"
-    r"(?:medical |past |family )?history of|presenting (?:with|symptom)|presented with(?! (?:grade|G[1-5]|severe|febrile))|main symptoms?|risk factors?|"
+    r"(?:medical |past |family )?history of|presenting (?:with|symptom)|presented with(?! (?:(?:NCI|CTC|WHO)[\w-]* )?(?:grade|G[1-5]|severe|febrile))|main symptoms?|risk factors?|"
     r"symptom(?:s|atic)? (?:improve|relief|control|benefit)",
     re.IGNORECASE,
 )

@@ -35,7 +35,7 @@ _THREE = re.compile(
     r"(?:CI|IC|confidence interval)\s*(?:of\s*|[:=,]\s*)?[\[(]\s*(\d+,\d+,\d+|\d+\.\d+\.\d+)\s*[\])]", re.I
 )
 _MEANT = re.compile(
-    r"(?:CI|IC|confidence interval)\s*(?:of\s*|[:=,]\s*)?[\[(]\s*\d+(?:[.,]\d+)?\s*(?:[-–—;]|to)\s*\d", re.I
+    r"(?:CI|IC|confidence interval)\s*(?:of\s*|[:=,]\s*)?[\[(]?\s*\d+(?:[.,]\d+)?\s*(?:[-–—;]|to)\s*\d", re.I
 )
 
 

@@ -51,7 +51,7 @@ _DRESSES: dict[str, tuple[tuple[str, str], ...]] = {
     "and": ((r" and (?=\w)", " & "),),
     "respectively": ((r", respectively(?=[.;])", " (respectively)"),),
     "gr.": ((r"\bgrade (?=[1-5](?!\d))", "gr. "),),
-    "CTCAE": ((r"(?<!events of )(?<!at least )\bgrade (?=[1-5](?!\d))", "NCI-CTC grade "),),
+    "CTCAE": ((r"(?<!events of )(?<!at least )(?<!%; )\bgrade (?=[1-5](?!\d))", "NCI-CTC grade "),),
     "registered": ((_SEEN, r"\1 registered"), (_ACHIEVED, "exhibited")),
     "found": ((_SEEN, r"\1 found"), (_ACHIEVED, "obtained"), (_MEDIAN, r"\1 stood at ")),
     "documented": ((_SEEN, r"\1 documented"), (_ACHIEVED, "demonstrated"), (_MEDIAN, r"\1 was estimated at ")),
