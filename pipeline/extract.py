@@ -30,6 +30,7 @@ def extract(paper: Paper, extractors: Iterable[Extractor[Any]] = EXTRACTORS) -> 
     return _completed(findings), issues
 
 
+_TOLD = 4  # doubts of a table that its issue names
 # What is left of the confidence in what a cell states that may as well belong to another row or column.
 _TIED = 0.6
 
@@ -48,9 +49,6 @@ def _doubts(paper: Paper) -> Iterator[Issue]:
             more = f"; {len(table.doubts) - _TOLD} more" if len(table.doubts) > _TOLD else ""
             message = f"table {table.number}: {'; '.join(table.doubts[:_TOLD])}{more}"
             yield Issue(paper.document.id, "tables", "doubt", message, table.start, table.end)
-
-
-_TOLD = 4
 
 
 def _completed(findings: list[Finding]) -> list[Finding]:

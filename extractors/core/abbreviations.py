@@ -33,28 +33,8 @@ class Introduction:
 
 
 # Behind one of these a long form names something that it is not.
-_JOINING = frozenset(
-    [
-        "of",
-        "after",
-        "before",
-        "with",
-        "without",
-        "plus",
-        "and",
-        "or",
-        "to",
-        "for",
-        "in",
-        "from",
-        "on",
-        "by",
-        "than",
-        "versus",
-        "vs",
-        "during",
-        "under",
-    ]
+_JOINING = re.compile(
+    r"(?:of|after|before|with|without|plus|and|or|to|for|in|from|on|by|than|versus|vs|during|under)", re.IGNORECASE
 )
 _COUNT = re.compile(rf"(?:\d+|{WORD})(?:\s|$)", re.IGNORECASE)  # "Ewing sarcoma (six patients)" introduces nothing
 _SINGLE = re.compile(r"\b([A-Za-z][\w-]{3,}+)\s\(([A-Z][A-Za-z]?)\)")
@@ -144,7 +124,7 @@ def concept_of(long: str, vocabulary: Vocabulary) -> Concept | None:
     """The concept a long form names: whole, or without leading words, or but for a misspelling."""
     words = re.sub(r"\([^)]*\)", " ", long).split()
     for k in range(len(words)):
-        if k and words[k - 1].lower() in _JOINING:
+        if k and _JOINING.fullmatch(words[k - 1]):
             return None  # "tissue taken after A" is no A, "A plus B" no B
         phrase = " ".join(words[k:])
         for layer in LAYERS:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extractors.core import cues as re
 from extractors.core.symbols import Line
 from extractors.core.things import Pair, mark_of, things_of
 

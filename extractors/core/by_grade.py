@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from extractors.core import cues as re
 from extractors.core.counts import Count
 from extractors.core.joins import State, join
 from extractors.core.symbols import Line, Symbol

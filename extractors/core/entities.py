@@ -15,6 +15,12 @@ from extractors.ner.quick import Reader
 SHIPPED, NONE = "shipped", "none"
 # Short capitals are this genre's abbreviations (TKI, PFS, CR), the model's most frequent false names.
 _CAPITALS = re.compile(r"[A-Z]{1,6}s?|[A-Za-z]")
+# Names that a model takes for drugs: months, and what is measured in blood.
+_NO_DRUG = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?:\s\d|$)"
+    r"|(?:(?:serum )?creatinine|bilirubin|ha?emoglobin|transaminases?|platelets?|neutrophils?)\b",
+    re.I,
+)
 _BROKEN = re.compile(r"\n|[()\[\]]\s*$|^\s*[()\[\]]")
 
 
@@ -42,7 +48,7 @@ def new_names(prose: Prose, known: Iterable[Mention], shorts: Iterable[str], mod
         text = prose.text[start:end]
         if any(taken[start:end]) or text in introduced:
             continue
-        if label == "DRUG" and is_maker(text):
+        if label == "DRUG" and (is_maker(text) or _NO_DRUG.match(text)):
             continue
         if len(text) < 4 or _CAPITALS.fullmatch(text) or _BROKEN.search(text):
             continue

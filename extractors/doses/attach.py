@@ -52,12 +52,6 @@ _RESTATED = re.compile(r"\s*[(\[]\s*(?:=|or|i\.e\.,?|equivalent to|corresponding
 # Straight behind a comma, without a name: a further step of the drug before, "2 MU in week 1, 4 MU afterwards".
 _OF_SOME = re.compile(r"\s*(?:/d(?:ay)?\s*)?(?:for|in|if|when|below|above|under|over|until)\b", re.I)
 _STEP = re.compile(r"[^.;]{0,60},\s*(?:and\s+)?")
-# Names that the model takes for drugs: months, and what is measured in blood.
-_NO_DRUG = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?:\s\d|$)"
-    r"|(?:(?:serum )?creatinine|bilirubin|ha?emoglobin|transaminases?|platelets?|neutrophils?)\b",
-    re.I,
-)
 _LIMIT = re.compile(
     r"\s*[(\[](?:max\w*|up to|capped|not (?:to exceed|exceeding))\b[^()\[\]]*[)\]]\s*(?:(?:of|i\.?v\.?|oral|intravenous)\s+)*",
     re.I,
@@ -144,8 +138,6 @@ def _drugs_of(sentence: Sentence) -> list[Mention]:
     kept: list[Mention] = []
     named = [*sentence.of("drug", "DRUG"), *unlisted(sentence)]
     for m in sorted(named, key=lambda m: (m.start, m.layer != "drug", -m.end)):
-        if m.layer != "drug" and _NO_DRUG.match(m.text):
-            continue
         if kept and (m.start < kept[-1].end or (m.layer != "drug" and _is_gloss(sentence, kept[-1], m))):
             continue
         kept.append(m)

@@ -28,9 +28,9 @@ def place_numbers(
     columns: Sequence[Column],
     tests: frozenset[int] = frozenset(),
     percents: frozenset[int] = frozenset(),
-) -> tuple[list[Cells], list[str]]:
-    """The rows with the numbers of sparse rows moved to where sums agree, and a doubt for each row where none decides; `tests` hold
-    p-values, `percents` percentages alone."""
+) -> tuple[list[Cells], dict[int, str]]:
+    """The rows with the numbers of sparse rows moved to where sums agree, and a doubt for each row (0-based) where none decides;
+    `tests` hold p-values, `percents` percentages alone."""
     wide = len(columns)
     tests = frozenset(k for k in tests if _holds_tests(rows, k))
     relations, known = _relations(rows, wide), shares(rows, percents)
@@ -43,13 +43,11 @@ def place_numbers(
         chosen[total] = _place_total(sums, chosen, total, columns)
     else:
         chosen = [max(o, key=lambda x: x[0])[1] for o in options]
-    doubts = []
+    doubts = {}
     for k, choice in enumerate(options):
         ranked = sorted((s for s, _ in choice), reverse=True)
         if len(ranked) > 1 and ranked[0] - ranked[1] < 1.0 and rows[k][0][0] == 0:
-            doubts.append(
-                f"row {k + 1} ({rows[k][0][1].text}): {len(choice)} ways to spread its numbers over the columns"
-            )
+            doubts[k] = f"row {k + 1} ({rows[k][0][1].text}): {len(choice)} ways to spread its numbers over the columns"
     return chosen, doubts
 
 

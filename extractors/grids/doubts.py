@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.grids.arithmetic import Cells
@@ -26,18 +26,17 @@ class Doubts:
 
 
 def doubts_of(
-    atoms: Sequence[Atom], rows: Sequence[Cells], width: int, open_rows: Sequence[str]
+    atoms: Sequence[Atom], rows: Sequence[Cells], width: int, open_rows: Mapping[int, str]
 ) -> tuple[list[Cells], Doubts]:
-    """The rows, short ones seated where that is far likelier, and what is left open; each of `open_rows` begins with the
-    number of a row whose numbers may be spread in several ways."""
+    """The rows, short ones seated where that is far likelier, and what is left open; `open_rows` (0-based) says in words of
+    which rows the numbers may be spread in several ways."""
     made, ties = seated(rows, width)
     columns = uneven(atoms, made, width)
-    unsettled = tuple(int(d.split()[1]) - 1 for d in open_rows)
-    told = list(open_rows)
+    told = list(open_rows.values())
     told += [
         f"row {t.row + 1} ({made[t.row][0][1].text}): {len(made[t.row])} cells for {width} columns, which are empty is not told"
         for t in ties
-        if t.row not in unsettled
+        if t.row not in open_rows
     ]
     told += [
         f"column {k + 1}: its lines and the rows do not come out even, which cell is whose is not told" for k in columns
@@ -45,7 +44,7 @@ def doubts_of(
     cells = {(t.row, k) for t in ties for k in t.columns}
     cells |= {(n, k) for n, row in enumerate(made) for k, _ in row if k in columns}
     trust = _UNEVEN if columns else _TIED if ties or open_rows else _SHORT if _short(made, width) else 1.0
-    return made, Doubts(tuple(told), unsettled, frozenset(cells), trust)
+    return made, Doubts(tuple(told), tuple(open_rows), frozenset(cells), trust)
 
 
 def _short(rows: Sequence[Cells], width: int) -> bool:

@@ -17,10 +17,10 @@ _MOST, _FEWEST = 0.8, 2
 
 def in_columns(
     atoms: Sequence[Atom], read: Sequence[Cells], width: int, tests: frozenset[int], shares: frozenset[int]
-) -> tuple[list[Cells], list[str]]:
-    """The rows with their numbers in the columns where tests and sums put them, and what stays in doubt."""
+) -> tuple[list[Cells], dict[int, str]]:
+    """The rows with their numbers in the columns where tests and sums put them, and what stays in doubt by row (0-based)."""
     if (beside := tests_beside(atoms, read, tests)) is not None:
-        return beside, []
+        return beside, {}
     read = tested_apart(atoms, read, tests)
     return place_numbers(read, count_columns(read, width), tests, shares)
 

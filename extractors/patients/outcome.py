@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.core import cues as re
+from extractors.core.people import KIN
 from extractors.patients.passages import Fact, Passage
 
 _ILL = r"(?:disease|tumou?rs?|recurrences?|relapses?|metastas[ei]s|lesions?|cancer|sarcoma|malignancy)"
@@ -41,7 +42,7 @@ _STATUS = tuple(
     )
 )  # fmt: skip
 _LIKELY = re.compile(
-    r"\b(?:mother|father|sister|brother|aunt|uncle|grand\w+|wife|husband|if|would|(?-i:may)|survival|interval|until|probability"
+    rf"\b(?:{KIN}|wife|husband|if|would|(?-i:may)|survival|interval|until|probability"
     r"|was (?:initially )?considered)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from extractors.core import cues as re
 from extractors.core.paper import Mention
+from extractors.core.people import KIN
 from extractors.patients.passages import Fact, Passage, is_title
 from extractors.patients.tumour import SIDE, sited
 
@@ -24,7 +25,7 @@ _PRESENTED = re.compile(
     re.IGNORECASE,
 )
 _OTHERS_PAST = re.compile(
-    rf"\b(?:{_HISTORY}|previous|mother|father|sister|brother|aunt|uncle|grand\w+|family|cousin)\b[^.;]{{0,60}}$",
+    rf"\b(?:{_HISTORY}|previous|{KIN}|family)\b[^.;]{{0,60}}$",
     re.IGNORECASE,
 )
 # From here on the story tells of spread or treatment: a mere mass or lesion is then no longer the first one.

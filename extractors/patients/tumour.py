@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from extractors.core import cues as re
 from extractors.core.narrative.entrances import RELATIVE
 from extractors.core.paper import Mention
+from extractors.core.people import KIN
 from extractors.core.vocabulary import vocabulary
 from extractors.patients.passages import Fact, Passage
 
@@ -28,7 +29,7 @@ _DIAGNOSED = re.compile(
     re.IGNORECASE,
 )
 _NOT_IT = re.compile(
-    r"\b(?:history of|histories of|previous|prior|family|mother|father|sister|brother|grand\w+|aunt|uncle"
+    rf"\b(?:history of|histories of|previous|prior|family|{KIN}"
     r"|excluded?|rather than|not|no|ruled out|differential|such as|including|variant of|type of|treatment of"
     r"|literature|risk of|cases of|patients with|belonging to)\b[^.;]{0,40}$",
     re.IGNORECASE,

@@ -81,7 +81,8 @@ class Case:
 
     @cached_property
     def _stated(self) -> tuple[tuple[str, int, int], ...]:
-        return tuple((i, p.start, p.end) for r in self.records for i in (r.record_id,) for p in r.provenance)
+        known = [(r.record_id, r.provenance) for r in self.records]  # an id is worked out each time it is asked for
+        return tuple((i, p.start, p.end) for i, places in known for p in places)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

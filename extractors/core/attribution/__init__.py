@@ -17,13 +17,14 @@ from extractors.core.attribution.references import (
     result_of_reference,
 )
 from extractors.core.attribution.secondary import announces
-from extractors.core.attribution.story import begins, goes_on, unheaded
+from extractors.core.attribution.settling import attribution_at, settle
+from extractors.core.attribution.story import begins, goes_on, tells_case, unheaded
 from extractors.core.attribution.study import has_own_patients, own_names, tells_one_case
-from extractors.core.contract import Attribution, FindingT
+from extractors.core.contract import Attribution
 from extractors.core.document import SectionKind as K
 
 if TYPE_CHECKING:
-    from extractors.core.paper import Paper, Sentence
+    from extractors.core.paper import Sentence
 
 __all__ = ["attribute", "attribution_at", "settle"]
 
@@ -64,73 +65,6 @@ def _nobodys(sentence: Sentence, protocol: bool) -> Sentence:
     return replace(sentence, attribution=said, clauses=((0, said),))
 
 
-def attribution_at(sentence: Sentence, start: int) -> Attribution:
-    """The attribution of the clause that holds an offset of the sentence's text."""
-    found: Attribution = sentence.attribution
-    for at, attribution in sentence.clauses:
-        if at <= start:
-            found = attribution
-    return found
-
-
-def settle(paper: Paper, finding: FindingT) -> FindingT:
-    """The finding with the attribution of the clauses that state it: `own` never rests on another study's words."""
-    if finding.attribution != "own":
-        return finding
-    if _counts_others(finding) and _sole_patient(paper):
-        return finding.model_copy(update={"attribution": "cited"})
-    for evidence in finding.evidence:
-        if evidence.table:
-            continue
-        at = paper.prose.cleaned(evidence.start)
-        sentence = paper.sentence_at(at)
-        if sentence.start <= at < sentence.end and attribution_at(sentence, at - sentence.start) == "cited":
-            return finding.model_copy(update={"attribution": "cited"})
-    if not finding.patient and _only_discussed(paper, finding):
-        return finding.model_copy(update={"confidence": _DISCUSSED * finding.confidence})
-    return finding
-
-
-# Of groups' figures that stand in a discussion alone about half turn out to be another study's.
-_DISCUSSED = 0.6
-
-
-def _only_discussed(paper: Paper, finding: FindingT) -> bool:
-    """Whether all that states a finding stands in the discussion, without the study's own voice."""
-    told = [paper.sentence_at(paper.prose.cleaned(e.start)) for e in finding.evidence if not e.table]
-    if not told or len(told) < len(finding.evidence):
-        return False
-    return all(s.section is K.DISCUSSION and not signals.OWN.search(s.text) for s in told)
-
-
-def _sole_patient(paper: Paper) -> bool:
-    """Whether the paper's story is one patient's throughout, so that figures of a group cannot be its own."""
-    held: bool | None = paper.memo.get("sole patient")
-    if held is None:
-        own = [s for s in paper.sentences if s.attribution == "own"]
-        begun = {paper.sentence_at(t.start).index for t in paper.told}
-        one = len({t.patient for t in paper.told}) == 1 and not paper.told_together
-        held = one and len(own) >= _STORY and sum(s.index in begun for s in own) >= 0.8 * len(own)
-        paper.memo["sole patient"] = held
-    return held
-
-
-_STORY = 5  # sentences: the fewest that make a report
-_OF_GROUP = frozenset({"median", "mean", "rate", "hazard_ratio"})
-
-
-def _counts_others(finding: FindingT) -> bool:
-    """Whether a finding is about more than one patient: a size, a share, a statistic."""
-    if finding.patient or finding.kind not in _COUNTING:
-        return False
-    if finding.kind == "cohort":
-        return getattr(finding, "value", None) != 1
-    many = any(getattr(finding, name, None) not in (None, 1) for name in ("n", "total"))
-    share, statistic = getattr(finding, "percent", None), getattr(finding, "statistic", None)
-    return many or share is not None or statistic in _OF_GROUP
-
-
-_COUNTING = frozenset({"cohort", "histotype", "response", "toxicity", "time_to_event"})
 _COUNTED = re.compile(
     r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|single)[\s-](?:[\w-]+\s){0,4}?(?:patients|cases"
     r"|women|men|children|adults|subjects|samples|specimens|cent(?:er|re)s|sites|institutions?|hospitals)\b",
@@ -138,9 +72,6 @@ _COUNTED = re.compile(
 )
 _FOLLOW_UP = re.compile(r"\b[Mm]edian (?:[\w-]+ )?(?:follow|age|time|duration|number)[\w -]* was\b")
 _MEASURED = re.compile(r"\b(?:median|mean|range|n\s?=|p\s?[=<]|CI\b|of the evaluable)", re.IGNORECASE)
-_CASE = re.compile(
-    r"\b(?:an?|one|the|this) (?:[\w-]+ ){0,2}\d+(?:\.\d)?[\s‐-]?(?:years?|months?)[\s‐-]old\b", re.IGNORECASE
-)
 # "The response is ongoing at 41 months": how it is now, no plan.
 _LASTS = re.compile(
     r"\b(?:responses?|remissions?|treatment|therapy|disease (?:control|stabili[sz]ation)|stable disease|patients?|he|she)\b[^.;]{0,40}\b(?:is|are|remains?) (?:still |currently )?(?:ongoing|maintained|continuing)\b"
@@ -247,7 +178,7 @@ class _Reader:
         counted = signals.TREATED.search(text) or (_COUNTED.search(text) and signals.ASSEMBLED.search(text))
         if signals.DEFINITION.search(text) and not dated and not signals.TREATED.search(text):
             return "planned" if sentence.numbers("dose") else "definition"
-        if dated or counted or _told_case(sentence) or _FOLLOW_UP.search(text):
+        if dated or counted or tells_case(sentence) or _FOLLOW_UP.search(text):
             return "own"
         return "planned"
 
@@ -305,7 +236,7 @@ class _Reader:
             and general
             and not sentence.numbers("fraction")
             and voice != "own"
-            and not _told_case(sentence)
+            and not tells_case(sentence)
             and not _THE_PATIENT.search(text)
         ):
             return "cited"
@@ -321,7 +252,7 @@ class _Reader:
     def _in_discussion(self, sentence: Sentence, voice: str) -> Attribution:
         text = sentence.text
         self.one_study = bool(signals.ONE_STUDY.search(text)) and voice in ("cited", "both")
-        if voice == "own" or (_told_case(sentence) and voice == "" and self.voice != "cited"):
+        if voice == "own" or (tells_case(sentence) and voice == "" and self.voice != "cited"):
             self.voice = "own"
             return "own"
         if voice in ("cited", "both"):
@@ -340,11 +271,6 @@ def _of_many(sentence: Sentence) -> bool:
 def _whole(clauses: tuple[tuple[int, Attribution], ...]) -> Attribution:
     said = [a for _, a in clauses]
     return "own" if "own" in said else said[0]
-
-
-def _told_case(sentence: Sentence) -> bool:
-    """A single patient told by age: "A 31-year-old woman presented with ..."."""
-    return bool(_CASE.search(sentence.text))
 
 
 def _looks_back(text: str) -> bool:

@@ -9,6 +9,7 @@ from extractors.core import cues as re
 from extractors.core.attribution.secondary import KINDS, PERSON, announces, cites_throughout, first_hand, says_secondary
 from extractors.core.attribution.signals import ANIMAL, CITATION, ELSEWHERE, FUTURE, OWN, TREATED, TRIAL
 from extractors.core.document import SectionKind as K
+from extractors.core.people import KIN
 
 if TYPE_CHECKING:
     from extractors.core.paper import Sentence
@@ -53,8 +54,7 @@ _BACK = {K.BACKGROUND, K.ABSTRACT_BACKGROUND, K.DISCUSSION, K.CONCLUSION, K.REFE
 _SHORT = 4  # sentences: a text so short says nothing about what kind of paper it is
 _AGED = re.compile(
     r"\b(?:years?|yrs?|y|months?|mos?)\.?[-\s‐]?(?:old|o)\b|\b(?:a|the) (?:man|woman|boy|girl|patient)\b"
-    r"|\b(?:case|patient|pt)\.? (?:no\.? ?)?(?:\d{1,2}|[A-H])\b|\b(?:brother|sister|mother|father|son|daughter|twin|sibling|cousin"
-    r"|aunt|uncle|niece|nephew),? (?:aged )?\d{1,2}\b",
+    rf"|\b(?:case|patient|pt)\.? (?:no\.? ?)?(?:\d{{1,2}}|[A-H])\b|\b{KIN},? (?:aged )?\d{{1,2}}\b",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(

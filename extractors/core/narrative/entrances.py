@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from extractors.core import cues as re
 from extractors.core.paper import Sentence
+from extractors.core.people import KIN
 from extractors.quantities import parse_number
 from extractors.quantities.numbers import WORD
 
@@ -127,13 +128,12 @@ _PLURAL_AFTER = re.compile(
 _HEADS = re.compile(rf"\b{PEOPLE}(?:\s(?:included|enrolled|treated))?\s*$", re.IGNORECASE)
 _HEADS_TOO = re.compile(r"\s*(?:[,;/]|and)\s*(?:and\s)?\d+\s*(?:(?:fe)?males?|(?:wo)?m[ae]n|[FM])\b", re.IGNORECASE)
 RELATIVE = re.compile(
-    r"\b(?:mother|father|brother|sister|son|daughter|aunt|uncle|grand\w+|cousin|sibling|relative|husband|wife"
-    r"|twin)s?\b",
+    rf"\b(?:{KIN}|relatives?|husbands?|wife)\b",
     re.IGNORECASE,
 )
 # "Her son, who was found to have it at 49 years of age": whose age a relative's clause tells.
 _OF_RELATIVE = re.compile(
-    r"\b(?:[Hh]er|[Hh]is|[Tt]heir|[Ww]hose|['’]s)\s(?:\w+\s){0,2}(?:mother|father|brother|sister|son|daughter|aunt|uncle|grand\w+|cousin)s?\b"
+    rf"\b(?:[Hh]er|[Hh]is|[Tt]heir|[Ww]hose|['’]s)\s(?:\w+\s){{0,2}}{KIN}\b"
     r"(?:(?!\b(?:the|our|this) patient\b)(?:[^.;]|\.\d)){0,80}\b(?:at|aged?|age of)\s(?:the age of\s)?$"
 )
 _SEX = (("female", re.compile(rf"\b{FEMALE}\b", re.IGNORECASE)), ("male", re.compile(rf"\b{MALE}\b", re.IGNORECASE)))

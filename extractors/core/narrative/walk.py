@@ -12,10 +12,11 @@ from extractors.core.narrative.entrances import PEOPLE, Entrance, entrances
 from extractors.core.narrative.persons import Person, labels, unify
 from extractors.core.narrative.sole import sole_person
 from extractors.core.paper import Sentence, Told
+from extractors.core.people import KIN
 from extractors.quantities.numbers import WORD
 
 # "Her brother" brings someone else in.
-_OF_KIN = r"(?!\s(?:(?:elder|older|younger|twin|\d+-year-old|identical)\s){0,2}(?:mother|father|brother|sister|sibling|son|daughter|cousin|aunt|uncle|twin|nephew|niece)\b)"
+_OF_KIN = rf"(?!\s(?:(?:elder|older|younger|twin|\d+-year-old|identical)\s){{0,2}}{KIN}\b)"
 PRONOUN = re.compile(
     rf"\b(?:[Hh]e|[Ss]he|[Hh]is{_OF_KIN}|[Hh]er(?!-?\d){_OF_KIN}|[Hh]im|[Tt]his (?:patient|man|woman|girl|boy|child|case|lady"
     r"|gentleman)|[Tt]he same patient"
