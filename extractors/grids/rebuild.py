@@ -25,7 +25,7 @@ from extractors.grids.zone import zone_of
 _ROUNDS = 3
 _WIDTHS = 5
 _WIDEST = 18
-_STEP = 12.0
+_STEP = 5.0
 # Log likelihood an atom at which a reading leaves nothing for one more column to explain.
 _EXPLAINED = -0.8
 
