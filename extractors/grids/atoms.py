@@ -85,20 +85,30 @@ _DASHES = "‐‑‒–—―−─"
 _IN_BRACKETS = rf"[(\[]\s?(?:range[:,]?\s*)?[≤≥<>~±]?\s?[+\-−]?\d[\d.,·%\s{_DASHES}\-;/±]*(?:to\s+\d[\d.,·]*|(?:to\s+)?(?:N[AERC]|∞))?\s?%?(?:\s?{_UNIT})?\s?[)\]]"
 _GLUED = re.compile(r"\(\s?%\s?\),?(?=\d)")
 _STATUS = r"(?:AWD|DOD|NED|ANED|DOC|DWD|DUC|AWED|[Dd]ead|[Aa]live|[Dd]ied|[Dd]eceased)"
-_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    # "≥1 vs 0", "n (%)1" where the tool lost the end of a line
+_Pattern = tuple[Kind, re.Pattern[str]]
+_AGE_SEX: _Pattern = (
+    Kind.AGE_SEX,
+    re.compile(r"(?:\d{1,3}\s?/\s?[MFmf]|\d{1,2}[MF]|[MFmf]\s?/\s?\d{1,3}|[MF]\d{2})(?=[\s,;*†‡]|$)"),
+)
+# What a piece that begins with a letter may be, and what any other.
+_LETTERED: tuple[_Pattern, ...] = (
+    # "≥1 vs 0"
     (
         Kind.WORDS,
         re.compile(
             r"(?:vs?\.?|versus|compared (?:to|with))\s[<>≤≥]?\s?\d{1,3}(?:[.,]\d)?(?:\s?[-–/]\s?\d{1,3})?(?=\s|$)"
         ),
     ),
+    _AGE_SEX,
+    # "NED (33)": a status with a time; so below "27.4 (DOD)", "9+, AWD"
+    (Kind.STATUS, re.compile(rf"{_STATUS}(?:,\s|\s?[(/]\s?)\d+(?:[.,·]\d+)?\+?(?:\s?{_UNIT})?\)?(?=[\s,;*†‡]|$)")),
+)
+_PATTERNS: tuple[_Pattern, ...] = (
+    # "n (%)1" where the tool lost the end of a line
     (Kind.WORDS, _GLUED),
     # what a hazard ratio is reckoned from
     (Kind.COUNT, re.compile(r"1(?:[.,·]0{1,2})?\s?[(\[]?(?:ref\.?|reference|referent)[)\]]?(?=\s|$)", re.I)),
-    (Kind.AGE_SEX, re.compile(r"(?:\d{1,3}\s?/\s?[MFmf]|\d{1,2}[MF]|[MFmf]\s?/\s?\d{1,3}|[MF]\d{2})(?=[\s,;*†‡]|$)")),
-    # "27.4 (DOD)", "9+, AWD", "NED (33)": a time with the status then
-    (Kind.STATUS, re.compile(rf"{_STATUS}(?:,\s|\s?[(/]\s?)\d+(?:[.,·]\d+)?\+?(?:\s?{_UNIT})?\)?(?=[\s,;*†‡]|$)")),
+    _AGE_SEX,
     (Kind.STATUS, re.compile(rf"\d+(?:[.,·]\d+)?\+?(?:,\s|\s?[(/]\s?){_STATUS}\)?(?=[\s,;*†‡]|$)")),
     (Kind.COUNT, re.compile(rf"{_NUM}\s?(?:±|\+/[-−–])\s?\d+(?:[.,·]\d+)*(?:\s?%)?{_NOTE}{_END}")),
     (Kind.COUNT, re.compile(rf"{_NUM}(?:\s?/\s?{_NUM})?\s?%?{_NOTE}\s?(?:each\s)?{_IN_BRACKETS}{_NOTE}{_END}")),
@@ -120,7 +130,7 @@ _WORD = re.compile(r"\S+")
 _LEVEL_BELOW = -5.0
 # What a bar between two pieces says of their sharing a cell; none between them says the opposite.
 _PARTED = -9.0
-_CATEGORIES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+_CATEGORIES: tuple[_Pattern, ...] = (
     (Kind.ABSENT, re.compile(r"(?:N/?A|ND|NE|NR|NS|NK|[Rr]ef(?:\.|erence|erent)?|n/a|n\.a\.|nd|ns|n\.s\.)[*]?$")),
     (Kind.YES_NO, re.compile(r"(?:Yes|No|YES|NO|yes|no|Y|N|[Xx✓✔√●○■]|\+{1,3})$")),
     (Kind.RESPONSE, re.compile(r"(?:CR|PR|SD|PD|MR|CRu|sCR|VGPR|iCR|iPR|iSD|iPD|nCR|uPR|PR/SD|SD/PD)[*]?$")),
@@ -171,7 +181,7 @@ def _begin(text: str, size: int, of_label: bool) -> tuple[Kind, int]:
 
 
 def _read(text: str, at: int) -> tuple[Kind, int]:
-    for kind, pattern in _PATTERNS:
+    for kind, pattern in _LETTERED if text[at].isalpha() else _PATTERNS:
         match = pattern.match(text, at)
         if match and match.end() > at:
             return kind, match.end()

@@ -117,7 +117,7 @@ def _stacked(
     # The most that these columns can gain: what repeats among them, grades under a word that counts, bare ones filled.
     bare = min(texts, default=0)
     repeats = _ALIKE * (len(texts) - len(set(texts.values()))) - no_header(0, bare)
-    led = _PER_LED * sum(bool(LED.match(text.upper())) for text in texts.values())
+    led = _PER_LED * sum(map(_is_led, texts.values()))
     for top in tops:
         if low + top.score + _MOST * wide <= least:
             break
@@ -180,9 +180,15 @@ _ROUNDING = 1e-6
 @lru_cache(maxsize=5000)
 def _at_most(heads: tuple[str, ...], below: tuple[str, ...]) -> float:
     """The most that upper cells can be worth over the columns below them."""
-    led = sum(bool(LED.match(text.upper())) for text in below)
+    led = sum(map(_is_led, below))
     most = _PER_LED * led if any(map(counts_below, heads)) else -0.5 * led
     return most + _ALIKE * (len(below) - len(set(below))) + sum(map(_own, heads)) - (1.0 if len(heads) == 1 else 0.0)
+
+
+@lru_cache(maxsize=5000)
+def _is_led(text: str) -> bool:
+    """Whether a lower cell begins with a number that a word above may count."""
+    return bool(LED.match(text.upper()))
 
 
 def counts_below(text: str) -> bool:
@@ -190,6 +196,7 @@ def counts_below(text: str) -> bool:
     return text.casefold().strip("*† ").endswith(_COUNTING)
 
 
+@lru_cache(maxsize=5000)
 def _own(text: str) -> float:
     """What an upper cell costs by its words."""
     return -3.3 if LABEL.match(text) or heads_one_column(text) else -0.3
@@ -211,7 +218,7 @@ class _Fit:
         self.own = [_own(text) for text in heads]
         self.led = [0]
         for text in self.texts:
-            self.led.append(self.led[-1] + bool(LED.match(text.upper())))
+            self.led.append(self.led[-1] + _is_led(text))
         self._known: dict[tuple[int, int, int], tuple[float, int]] = {}
 
     def best(self) -> tuple[float, tuple[int, ...]]:
