@@ -6,6 +6,7 @@ standard input closes: with its run, however that ends.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import socket
 import sys
@@ -23,13 +24,24 @@ def main() -> None:
         import uvicorn
         from prefect.server.api.server import create_app
 
-        # what its services write down of events, for people to look at later, would go with the run
-        app = create_app(ephemeral=True, final=True, webserver_only=is_scratch())
+        # what its services write down of events, for people to look at later, would go with the run; and its background
+        # worker, which looks several times a second for runs to clear away, would find none
+        alone = is_scratch()
+        app = create_app(ephemeral=True, final=True, webserver_only=alone)
+        if alone:
+            asyncio.run(_migrated())
         gc.freeze()
         gc.enable()
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off" if alone else "on"))
         threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
         server.run(sockets=[listening])
+
+
+async def _migrated() -> None:
+    """Bring the database to the schema of the installed Prefect, as the server's own start does."""
+    from prefect.server.database import provide_database_interface
+
+    await provide_database_interface().create_db()
 
 
 def _end_with_parent(server: object) -> None:
