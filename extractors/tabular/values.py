@@ -39,12 +39,14 @@ _SHARE_INTERVAL = re.compile(
     re.I,
 )
 _PERCENT = re.compile(rf"({DIGITS})\s*%?")
+# "23+ mo" for "23 mo+"
+_GOES_ON = re.compile(rf"^({DIGITS})\s*\+\s*({DURATION})\b\.?$", re.I)
 _MARKS = re.compile(r"[\s]*[*†‡§¶#]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A cell read: `kind` is none, text, range, percent or number.
+    """A cell read: `kind` is none, text, range, percent or number; unreached for a median that was not reached.
 
     `number` stands first in the cell ("3" of "3 (7)"); `paren` is a lone number in parentheses, a percentage when the
     cell or its header says so; `low`/`high` a range; `unit` a UCUM duration; `ongoing` a time that goes on; `bound` a
@@ -75,6 +77,8 @@ class Value:
 def read_value(text: str) -> Value:
     """The value of a cell's text, footnote marks left aside."""
     clean = _MARKS.sub("", " ".join(text.split()))
+    if "+" in clean:
+        clean = _GOES_ON.sub(r"\1 \2+", clean)
     if not clean or NOTHING.fullmatch(clean):
         return Value("none")
     if m := re.fullmatch(rf"[(\[]?\s*{_RANGE.pattern}\s*[)\]]?", clean, re.I):
