@@ -85,6 +85,11 @@ _DASHES = "‐‑‒–—―−─"
 _IN_BRACKETS = rf"[(\[]\s?(?:range[:,]?\s*)?[≤≥<>~±]?\s?[+\-−]?\d[\d.,·%\s{_DASHES}\-;/±]*(?:to\s+\d[\d.,·]*|(?:to\s+)?(?:N[AERC]|∞))?\s?%?(?:\s?{_UNIT})?\s?[)\]]"
 _GLUED = re.compile(r"\(\s?%\s?\),?(?=\d)")
 _STATUS = r"(?:AWD|DOD|NED|ANED|DOC|DWD|DUC|AWED|[Dd]ead|[Aa]live|[Dd]ied|[Dd]eceased)"
+_YEARS, _EITHER = r"(?:\s?(?:years?|yrs?|y|months?|mos?))?", r"(?:[Ff]emale|[Mm]ale|[MFmf])"
+# "54/M", "7 mo/F", "F/61 y", "33F"
+_AGE_SEX = re.compile(
+    rf"(?:\d{{1,3}}{_YEARS}\s?/\s?{_EITHER}|\d{{1,2}}[MF]|{_EITHER}\s?/\s?\d{{1,3}}{_YEARS}|[MF]\d{{2}})(?=[\s,;*†‡]|$)"
+)
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     # "≥1 vs 0", "n (%)1" where the tool lost the end of a line
     (
@@ -96,7 +101,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.WORDS, _GLUED),
     # what a hazard ratio is reckoned from
     (Kind.COUNT, re.compile(r"1(?:[.,·]0{1,2})?\s?[(\[]?(?:ref\.?|reference|referent)[)\]]?(?=\s|$)", re.I)),
-    (Kind.AGE_SEX, re.compile(r"(?:\d{1,3}\s?/\s?[MFmf]|\d{1,2}[MF]|[MFmf]\s?/\s?\d{1,3}|[MF]\d{2})(?=[\s,;*†‡]|$)")),
+    (Kind.AGE_SEX, _AGE_SEX),
     # "27.4 (DOD)", "9+, AWD", "NED (33)": a time with the status then
     (Kind.STATUS, re.compile(rf"{_STATUS}(?:,\s|\s?[(/]\s?)\d+(?:[.,·]\d+)?\+?(?:\s?{_UNIT})?\)?(?=[\s,;*†‡]|$)")),
     (Kind.STATUS, re.compile(rf"\d+(?:[.,·]\d+)?\+?(?:,\s|\s?[(/]\s?){_STATUS}\)?(?=[\s,;*†‡]|$)")),

@@ -53,6 +53,10 @@ _WHEN = re.compile(
 )
 
 
+# "Response (PR)": the category stands in the brackets.
+_ANY_RESPONSE = re.compile(r"(?:(?:tumou?r|objective|radiolog\w+) )?responses?", re.I)
+
+
 def timepoint(label: str) -> str:
     """The time that a label tells its rate for, as "6 mo"; empty for none or for several."""
     found = {(m["n"], m["unit"][0].lower()) for m in _WHEN.finditer(label)}
@@ -70,7 +74,7 @@ def category(text: str, key: Key) -> str:
         _WHEN.sub(" ", text),
     )
     plain = " ".join(bare(plain).split())
-    if not plain and (m := re.search(r"\(([A-Z]{2,3})\)", text)):
+    if (not plain or _ANY_RESPONSE.fullmatch(plain)) and (m := re.search(r"\(([A-Z]{2,3})\)", text)):
         plain = m[1]
     if key.long(plain) and not re.fullmatch(r"[CP]R|SD|PD|NE", plain):
         plain = key.long(plain) or plain

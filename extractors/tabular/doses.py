@@ -37,6 +37,7 @@ _DRUG_HEADER = re.compile(
 )
 _DOSE_HEADER = re.compile(r"\bdos(?:e|age|es|ing)\b|\bamount\b|\bschedules?\b", re.I)
 _HEADED_UNIT = re.compile(rf"[(\[,]\s*({AMOUNT})\s*[)\]]?", re.I)
+_BRACKETED = re.compile(r"\([^()]*\)")
 Amount = tuple[Decimal | None, Decimal | None, str]
 # So many of the cells of a column of drugs name one.
 _NAMED = 0.8
@@ -137,6 +138,9 @@ def _each(grid: Grid, row: Row, k: int) -> Iterator[DoseFinding]:
 def _planned(grid: Grid, row: Row, k: int, drug: Term) -> Iterator[DoseFinding]:
     text, header = row.cells[k].text, grid.columns[k]
     read = [q for q in quantities(text) if q.kind == "dose"]
+    if len(read) > 1:
+        # "1.4 mg/m2 (maximum 2 mg)"
+        read = [q for q in quantities(_BRACKETED.sub(" ", text)) if q.kind == "dose"]
     if len(read) == 1:
         yield from _planned_dose(grid, row, k, drug, (read[0].low, read[0].high, read[0].unit))
     elif not read and (m := _HEADED_UNIT.search(header)):

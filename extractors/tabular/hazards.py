@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.core.contract import TimeFinding
-from extractors.tabular.columns import TOTAL, read_columns
-from extractors.tabular.grid import Grid
+from extractors.tabular.columns import read_columns
+from extractors.tabular.grid import TOTAL, Grid
 from extractors.tabular.key import bare
 from extractors.tabular.measures import OTHER_SURVIVAL, measure, only, slid, strict, with_interval
 from extractors.tabular.regimens import row_part

@@ -156,7 +156,8 @@ def _counted(
         return
     if not column.rate:
         part = replace(part, total=denominator(part.total, n, percent))
-    yield _finding(grid, row, part, column.category, n, percent, value, evidence, study, column.subgroup)
+    found = _finding(grid, row, part, column.category, n, percent, value, evidence, study, column.subgroup)
+    yield found.model_copy(update={"timepoint": column.timepoint})
     for inner in re.findall(r"\((\d{1,3})\s+([CP]R)s?\)", value.rest):
         if inner[1] != column.category:
             yield _finding(grid, row, part, inner[1], int(inner[0]), None, Value("number"), evidence, study)
@@ -226,5 +227,5 @@ def _by_category(grid: Grid, study: Study) -> Iterator[ResponseFinding]:
             words = "; ".join(w for w in (column.subgroup, bare(row.group) if repeated else "") if w)
             total = denominator(column.total, value.count, value.percent, evaluable_of(grid, block))
             part = Part(column.drugs, column.histotype, words, total)
-            found_at = _finding(grid, row, part, name, value.count, value.percent, value, evidence, study)
-            yield found_at.model_copy(update={"timepoint": timepoint(row.label)})
+            stated = _finding(grid, row, part, name, value.count, value.percent, value, evidence, study)
+            yield stated.model_copy(update={"timepoint": timepoint(row.label)})

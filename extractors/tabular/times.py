@@ -31,7 +31,7 @@ from extractors.tabular.patient_rows import Entry, Patient, patient_rows
 from extractors.tabular.regimens import Part, row_part
 from extractors.tabular.roles import attribution, is_plan, is_toxicity
 from extractors.tabular.study import Study, study_of
-from extractors.tabular.values import Value, read_value
+from extractors.tabular.values import Value, timed
 
 _GOES_ON = re.compile(r"remain|on[- ]?going|continu|still|on treatment|censored|alive|not reached", re.I)
 _NOT_A_TIME = branched(
@@ -68,7 +68,7 @@ class TabularTimes:
 
 
 def _of_patient(entry: Entry, patient: Patient, study: Study) -> Iterator[TimeFinding]:
-    value = read_value(entry.text)
+    value = timed(entry.text)
     unit = value.unit or entry.field.unit or study.time_unit
     if value.number is None or not unit or not entry.field.detail or value.bound:
         return

@@ -94,6 +94,17 @@ def read_value(text: str) -> Value:
     return _numeric(m)
 
 
+# "24 months, on treatment"
+_LED_BY_TIME = re.compile(rf"{DIGITS}\s*\+?\s*{DURATION}\b\.?(?=\s*[,;(/])", re.I)
+
+
+def timed(text: str) -> Value:
+    """The value of a cell that holds a time, with or without words behind it."""
+    value = read_value(text)
+    led = _LED_BY_TIME.match(text.strip()) if value.kind == "text" else None
+    return read_value(led[0]) if led else value
+
+
 def _numeric(m: re.Match[str]) -> Value:
     number, total = parse_number(m["number"]), parse_number(m["total"]) if m["total"] else None
     rest = m["rest"].strip()

@@ -95,3 +95,23 @@ def test_responses_by_two_criteria_are_two() -> None:
         [["1", "50", "PR (-31%)", "PR"], ["2", "61", "SD (+4%)", "PR"], ["3", "47", "PD (+28%)", "PD"]],
     )
     assert len(records(doc, "response")) == 6
+
+
+def test_columns_of_a_category_in_brackets_and_of_a_rate_with_its_time() -> None:
+    doc = document(
+        "Activity by subtype",
+        [["Histology", "Patients", "Response (PR)", "Clinical benefit at 6 months"]],
+        [["Liposarcoma", "8", "2 (25%)", "3 (38%)"], ["Leiomyosarcoma", "5", "0", "1 (20%)"]],
+    )
+    found = only(records(doc, "response"), "category", "n", "timepoint")
+    assert sorted(found, key=str) == [("CBR", 1, "6 mo"), ("CBR", 3, "6 mo"), ("PR", 0, None), ("PR", 2, None)]
+
+
+def test_times_of_patients_may_have_words_behind_them() -> None:
+    doc = document(
+        "Patients",
+        [["Patient", "Age", "Response", "Follow-up"]],
+        [["1", "50", "PR", "16 months, off therapy"], ["2", "61", "SD", "9 months, died"]],
+    )
+    found = only(records(doc, "time_to_event"), "endpoint", "value", "unit")
+    assert sorted(found) == [("follow_up", 9, "mo"), ("follow_up", 16, "mo")]

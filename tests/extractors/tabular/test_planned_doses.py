@@ -44,3 +44,8 @@ def test_doses_of_other_studies_are_cited() -> None:
         [["Hall et al.", "Sorafenib", "400 mg", "33"], ["Berg et al.", "Imatinib", "800 mg", "9"]],
     )
     assert {r["attribution"] for r in records(doc, "dose")} <= {"cited"}
+
+
+def test_the_most_that_may_be_given_stands_in_brackets() -> None:
+    doc = document("Regimen", [["Drug", "Dose"]], [["Vincristine", "1.4 mg/m2 (maximum 2 mg)"]])
+    assert [x[:3] for x in only(records(doc, "dose"), *_FIELDS)] == [("vincristine", 1.4, "mg/m2")]
