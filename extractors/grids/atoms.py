@@ -85,10 +85,14 @@ _DASHES = "‐‑‒–—―−─"
 _IN_BRACKETS = rf"[(\[]\s?(?:range[:,]?\s*)?[≤≥<>~±]?\s?[+\-−]?\d[\d.,·%\s{_DASHES}\-;/±]*(?:to\s+\d[\d.,·]*|(?:to\s+)?(?:N[AERC]|∞))?\s?%?(?:\s?{_UNIT})?\s?[)\]]"
 _GLUED = re.compile(r"\(\s?%\s?\),?(?=\d)")
 _STATUS = r"(?:AWD|DOD|NED|ANED|DOC|DWD|DUC|AWED|[Dd]ead|[Aa]live|[Dd]ied|[Dd]eceased)"
+_YEARS, _EITHER = r"(?:\s?(?:years?|yrs?|y|months?|mos?))?", r"(?:[Ff]emale|[Mm]ale|[MFmf])"
 _Pattern = tuple[Kind, re.Pattern[str]]
+# "54/M", "7 mo/F", "F/61 y", "33F"
 _AGE_SEX: _Pattern = (
     Kind.AGE_SEX,
-    re.compile(r"(?:\d{1,3}\s?/\s?[MFmf]|\d{1,2}[MF]|[MFmf]\s?/\s?\d{1,3}|[MF]\d{2})(?=[\s,;*†‡]|$)"),
+    re.compile(
+        rf"(?:\d{{1,3}}{_YEARS}\s?/\s?{_EITHER}|\d{{1,2}}[MF]|{_EITHER}\s?/\s?\d{{1,3}}{_YEARS}|[MF]\d{{2}})(?=[\s,;*†‡]|$)"
+    ),
 )
 # What a piece that begins with a letter may be, and what any other.
 _LETTERED: tuple[_Pattern, ...] = (

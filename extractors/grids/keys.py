@@ -10,6 +10,10 @@ _KEY = re.compile(
 )
 
 _SIGNS = frozenset(":=–—-")
+# A short form alone below a table has at least so many capitals.
+_LETTERS = 2
+# What ends a row of a table and no long form: "TC Topotecan 0.75 mg/m2 IV 3 weeks 11".
+_ROW_END = re.compile(r"\d.*\s\d+(?:[.,]\d+)?$")
 
 
 def entries_of(block: str, grid: Sequence[str]) -> int:
@@ -38,10 +42,22 @@ def is_key(block: str, grid: Sequence[str]) -> bool:
     parts = [p for p in re.split(r"[;.](?:\s+|$)|,\s+(?=\S+\s*[:=])", block) if p.strip()]
     for part in parts:
         match = _KEY.match(part.strip())
+        if match and not match["sign"].strip() and _ROW_END.search(match["long"]):
+            continue
         if match and (match["sign"].strip() in _SIGNS or expands(match["short"], match["long"])):
             known = match["short"] in used or any(match["short"] in word for word in used if len(match["short"]) > 1)
             hits += known or expands(match["short"], match["long"])
     return hits > 0 and hits >= 0.5 * len(parts) and not re.search(r"\d+\s*\(\d+", block)
+
+
+def is_lone_key(line: str, grid: Sequence[str]) -> bool:
+    """Whether a line is nothing but one short form of the table, its letters written out: "NOS, not otherwise specified."."""
+    m = _KEY.fullmatch(line.rstrip("."))
+    if m is None or not m["sign"].strip() or sum(c.isupper() for c in m["short"]) < _LETTERS or re.search(r"\d", line):
+        return False
+    used = set(re.findall(r"[\w/+&.-]+", " ".join(grid)))
+    words = re.findall(r"[A-Za-z]+", m["long"])
+    return m["short"] in used and len(words) > 1 and expands(m["short"], m["long"][0].lower() + m["long"][1:])
 
 
 def expands(short: str, long: str) -> bool:

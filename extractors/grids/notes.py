@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.grids.footnotes import is_marked
-from extractors.grids.keys import entries_of, is_key
+from extractors.grids.keys import entries_of, is_key, is_lone_key
 from extractors.grids.lines import Line
 from extractors.grids.prose import is_paragraph, is_sentence, share_of_function_words
 from extractors.grids.results_told import tells_results
@@ -19,6 +19,9 @@ _BELOW = re.compile(
     r"(?:are|is|were|may|do|refer|in)\b|\*{0,2}[Pp][- ]values? (?:from|by|are|were|of|for)\b|[Aa]ccording to\b|[+*†‡§¶#]\s?(?:indicates|denotes|means|[:=,])"
 )
 _PLUS = re.compile(r"[+*†‡§¶#]{1,2}(?:\s*[:=,]\s*|\s+)(?:indicates |denotes |means )?[a-z]")
+# A footnote right below the last row: its mark, then a phrase.
+_FOOTNOTE = re.compile(r"(?:[*†‡§¶#]{1,2}\s?(?=[A-Za-z])|[a-h](?:\s(?=[A-Z]\w)|(?=[A-Z][a-z])))(?P<phrase>.+)$")
+_PHRASE = 4
 # Notes above the rows are no longer than so many lines, sentences below them than so many.
 _LEAD, _LONGEST = 6, 12
 
@@ -67,6 +70,9 @@ def starts_note(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str]) -
     text = lines[i].text
     if _BELOW.match(text) or _PLUS.match(text):
         return True
+    block = " ".join(x.text for x in lines[i : block_end(lines, i, stop)])
+    if m := _FOOTNOTE.match(text):
+        return len(m["phrase"].split()) >= _PHRASE and share_of_function_words(block) > 0 and not ends_as_row(text)
     if not text[0].isalpha() or not re.search(r"[,;:=]", text):
         return False
-    return entries_of(" ".join(x.text for x in lines[i : block_end(lines, i, stop)]), grid) >= 2
+    return entries_of(block, grid) >= 2 or is_lone_key(text, grid)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from extractors.core import cues as re
 from extractors.core.contract import Term
-from extractors.tabular.categories import header_category
+from extractors.tabular.categories import header_category, timepoint
 from extractors.tabular.evaluable import counts_evaluable
 from extractors.tabular.grid import Grid
 from extractors.tabular.key import Key, bare
@@ -30,6 +30,7 @@ class Counted:
     rate: bool = False
     percents: tuple[int, ...] = ()
     subgroup: str = ""
+    timepoint: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _counted(k: int, header: str, grid: Grid) -> Counted | None:
     if not name:
         return None
     percent = bool(re.search(r"%|\brate\b", header)) and not re.search(r"\b(?:n|no\.?|number)\b", header, re.I)
-    return Counted(k, name, rate=percent)
+    return Counted(k, name, rate=percent, timepoint=timepoint(header))
 
 
 def _without_mark(header: str, key: Key) -> str:

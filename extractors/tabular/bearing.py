@@ -8,7 +8,7 @@ from extractors.core import cues as re
 from extractors.quantities.units import AMOUNT
 from extractors.tabular.categories import category, status
 from extractors.tabular.key import Key, bare
-from extractors.tabular.values import NOTHING, read_value
+from extractors.tabular.values import NOTHING, read_value, timed
 
 # A fusion of two genes, or a gene with what befell it.
 ALTERED = re.compile(
@@ -68,7 +68,7 @@ def bears_out(role: str, cells: Sequence[str], key: Key) -> bool:
         "sex": lambda c: bool(re.match(r"(?:m|f|w|male|female|man|woman|boy|girl)\b|[♀♂]", c, re.I)),
         "performance_status": lambda c: read_value(c).kind in ("number", "range"),
         "dfi": lambda c: read_value(c).kind == "number",
-        "time": lambda c: read_value(c).kind == "number",
+        "time": lambda c: timed(c).kind == "number",
         "dose": lambda c: bool(re.search(r"\d", c)),
         "recurrence_sites": lambda c: _place(c, key),
         "primary_site": lambda c: _place(c, key),

@@ -46,13 +46,35 @@ _STATUS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 
 
+# The time that a rate is told for: "CBR at 6 months", "6-month DCR", "SD ≥ 24 weeks".
+_WHEN = re.compile(
+    r"(?:\bat\b|[≥>⩾]|\bat least\b|\bfor\b|\blasting\b)?\s*(?<![\d.,])(?P<n>\d{1,2})[- ]?(?P<unit>months?|mos?|weeks?|wks?)\b",
+    re.I,
+)
+
+
+# "Response (PR)": the category stands in the brackets.
+_ANY_RESPONSE = re.compile(r"(?:(?:tumou?r|objective|radiolog\w+) )?responses?", re.I)
+
+
+def timepoint(label: str) -> str:
+    """The time that a label tells its rate for, as "6 mo"; empty for none or for several."""
+    found = {(m["n"], m["unit"][0].lower()) for m in _WHEN.finditer(label)}
+    if len(found) != 1:
+        return ""
+    n, unit = found.pop()
+    return f"{int(n)} {'mo' if unit == 'm' else 'wk'}"
+
+
 def category(text: str, key: Key) -> str:
     """The contract's category that a cell or label names as a whole ("PR", "Partial response (PR)"), else empty."""
     plain = re.sub(
-        r"\([^)]*\)|[*†‡§¶#]|\b(?:un)?confirmed\b|\bbest\b|\brates?\b(?=\s*$)|\bat \d+ \w+|[;,].*$", " ", text
+        r"\([^)]*\)|[*†‡§¶#]|\b(?:un)?confirmed\b|\bbest\b|\brates?\b(?=\s*$)|\bat \d+ \w+|[;,].*$",
+        " ",
+        _WHEN.sub(" ", text),
     )
     plain = " ".join(bare(plain).split())
-    if not plain and (m := re.search(r"\(([A-Z]{2,3})\)", text)):
+    if (not plain or _ANY_RESPONSE.fullmatch(plain)) and (m := re.search(r"\(([A-Z]{2,3})\)", text)):
         plain = m[1]
     if key.long(plain) and not re.fullmatch(r"[CP]R|SD|PD|NE", plain):
         plain = key.long(plain) or plain

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from extractors.core import cues as re
 from extractors.core.contract import Evidence
-from extractors.tabular.columns import TOTAL, Block, blocks, read_columns
-from extractors.tabular.grid import NUMBER_LABEL, STATISTIC, Grid, Row
+from extractors.tabular.columns import Block, blocks, read_columns
+from extractors.tabular.grid import NUMBER_LABEL, STATISTIC, TOTAL, Grid, Row
 from extractors.tabular.key import bare
 from extractors.tabular.study import Study
 from extractors.tabular.values import Value

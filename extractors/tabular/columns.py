@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.quantities.grades import GRADE, parse_grade
-from extractors.tabular.grid import P_VALUE, Grid, Row
+from extractors.tabular.graded import regraded, under_grades
+from extractors.tabular.grid import P_VALUE, TOTAL, Grid, Row
 from extractors.tabular.key import Key, bare
+from extractors.tabular.roles import is_toxicity
 from extractors.tabular.study import Study
 from extractors.tabular.values import NOTHING, Value, join
 
@@ -22,7 +23,6 @@ _N_PERCENT = re.compile(
     r"(?:\b(?:n|no\.?|number|patients|pts|cases)\b[^()%]*[(\[,/]?\s*(?:%|per ?cent\b)|\((?:%|per ?cent(?:age)?)\))",
     re.I,
 )
-TOTAL = re.compile(r"\b(?:n|N)\s*=\s*(\d[\d,]*)(?:[a-d]\b)?")
 _ALL = re.compile(
     r"(?:all|any|total|overall|whole|entire|study|the|our|full|grades?|no\.?|n|number|numbers|of|patients?|pts?|cases?|cohort|population|series|value|values|group|subjects?|lines?|treatment|frequency|events?|characteristics?"
     r"|per|by|worst|maximum|highest|nci|ctc|ctcae|who|common|toxicity|adverse|criteria|terminology|version|per ?cent(?:age)?s?|\W|\d)*",
@@ -114,8 +114,9 @@ class Block:
 def read_columns(grid: Grid, study: Study) -> tuple[Column, ...]:
     """Every column right of the labels."""
     headers = [under_grades(h) for h in grid.columns]
-    has_grades = any(re.search(GRADE, bare(h), re.I) for h in headers)
-    read = [read_column(k, headers[k], grid.key, study, has_grades) for k in range(grid.stub, len(grid.columns))]
+    read = _by_headers(grid, headers, study)
+    if study.flattened and is_toxicity(grid) and not _each_graded(read) and (anew := regraded(grid)):
+        read = _by_headers(grid, anew, study)
     for k in range(1, len(read)):
         if not bare(read[k - 1].header) and read[k].subgroup and _percentages(grid, read[k].index):
             # a heading of the first rows stands in the place of the missing header
@@ -137,21 +138,15 @@ def read_columns(grid: Grid, study: Study) -> tuple[Column, ...]:
     )
 
 
-_LEVEL = r"(?:[≥⩾>]\s?)?(?:[0-5]|IV|I{1,3}|V)(?:\s?(?:[-–/]|and|or|to)\s?(?:[1-5]|IV|I{1,3}|V))?"
-_SPANNED = re.compile(
-    rf"(?P<word>\bgrades?)[*†‡§]?(?P<unit>(?:[\s,;:]*(?:\([^()]*\)|(?:n|no\.?|number(?: of (?:patients|pts|events))?|patients|pts|by|per|patient|of|toxicity|NCI|CTC(?:AE)?|WHO|v(?:ersion)?\.?|%)(?![a-z])|v?\d\.\d{{1,2}}))+)[\s,;:]+(?P<level>{_LEVEL})(?P<rest>\W*(?:\b(?:n|no\.?)\W*)?(?:\(?%\)?)?)$",
-    re.I,
-)
+def _by_headers(grid: Grid, headers: Sequence[str], study: Study) -> list[Column]:
+    graded = any(re.search(GRADE, bare(h), re.I) for h in headers)
+    return [read_column(k, headers[k], grid.key, study, graded) for k in range(grid.stub, len(grid.columns))]
 
 
-@lru_cache(maxsize=2048)
-def under_grades(header: str) -> str:
-    """A header with the grade beside the word that spans it: "Grade (CTCAE v5.0), n | 3" is "grade 3, n"."""
-    if not (m := _SPANNED.search(header)):
-        return header
-    counted = " (%)" if "%" in m["unit"] and "%" not in m["rest"] else ""
-    size = f" ({found[0]})" if (found := TOTAL.search(m["unit"])) else ""
-    return f"{header[: m.start()]}{m['word']} {m['level']}{m['rest']}{counted}{size}"
+def _each_graded(read: Sequence[Column]) -> bool:
+    """Whether each column is of a grade (or of all), and no two of the same grade and stratum but for a count and its share."""
+    told = [(c.stratum, c.measure) for c in read]
+    return all(c.grade or c.measure == "p" for c in read) and len(set(told)) == len(told)
 
 
 _SHARES = re.compile(r"\(\s*%\s*\)")

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from extractors.core import cues as re
 from extractors.core.contract import CohortFinding, Evidence, Term
-from extractors.tabular.columns import TOTAL
-from extractors.tabular.grid import Grid, Row
+from extractors.tabular.grid import TOTAL, Grid, Row
 from extractors.tabular.key import bare
 from extractors.tabular.regimens import regimen
 from extractors.tabular.roles import attribution, is_toxicity
 from extractors.tabular.study import Study
 
 _N_HEADER = re.compile(
-    r"(?:n|no\.?|number|patients|pts|lines|cases)(?: of (?:patients|pts|lines|cases|treatments))?", re.I
+    r"(?:n|no\.?|number|patients|pts|lines|cases)(?: of (?:patients|pts|lines|cases|treatments))?(?:,? \(?(?:n|no\.?)\)?)?",
+    re.I,
 )
 _SPLIT = re.compile(
     r"(?P<how>alone|single[- ]agent|monotherapy|(?:in )?combination)\s+in\s+(?P<n>\d{1,4})\s+(?:cases?|patients?|lines?)",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from extractors.core import cues as re
 from extractors.core.contract import DoseFinding, Evidence, Term
 from extractors.core.paper import Paper
 from extractors.quantities import Quantity, quantities
+from extractors.quantities.units import AMOUNT, amount_unit
 from extractors.tabular.grid import Grid, Row, grids
 from extractors.tabular.key import bare
 from extractors.tabular.patient_rows import Entry, Patient, patient_rows
+from extractors.tabular.roles import attribution
 from extractors.tabular.study import Study, study_of
 from extractors.tabular.values import read_value
 
@@ -29,8 +32,15 @@ _ROUTES = (
     ("IV", re.compile(r"\bi\.?v\b|intraven", re.I)),
     ("SC", re.compile(r"\bs\.?c\b|subcutan", re.I)),
 )
-_DRUG_HEADER = re.compile(r"(?:drug|agent|medication|chemotherapy|treatment|compound)s?(?: name)?", re.I)
-_DOSE_HEADER = re.compile(r"\bdos(?:e|age|es)\b|\bamount\b", re.I)
+_DRUG_HEADER = re.compile(
+    r"(?:drug|agent|medication|chemotherapy|treatment|compound|regimen|protocol|component)s?(?: names?)?", re.I
+)
+_DOSE_HEADER = re.compile(r"\bdos(?:e|age|es|ing)\b|\bamount\b|\bschedules?\b", re.I)
+_HEADED_UNIT = re.compile(rf"[(\[,]\s*({AMOUNT})\s*[)\]]?", re.I)
+_BRACKETED = re.compile(r"\([^()]*\)")
+Amount = tuple[Decimal | None, Decimal | None, str]
+# So many of the cells of a column of drugs name one.
+_NAMED = 0.8
 _REDUCED = re.compile(r"\blevel\s*[-−–]\s*\d|reduc|de-?escalat", re.I)
 _NOT_DOSE = re.compile(r"cumulative|intensity|total dose|radi|\bGy\b|\bAUC0|toxicit", re.I)
 _IN_KEY = re.compile(r"^[\s,:(]{0,3}")
@@ -86,29 +96,71 @@ def _of_patient(entry: Entry, patient: Patient, grid: Grid, study: Study) -> Ite
 
 
 def _regimen(grid: Grid) -> Iterator[DoseFinding]:
-    """A table of drugs by row with columns of doses: what was planned."""
+    """A table of regimens or drugs by row with columns of doses or schedules: what was planned."""
     columns = [k for k, h in enumerate(grid.columns) if k and _DOSE_HEADER.search(bare(h)) and not _NOT_DOSE.search(h)]
-    if not columns or not _DRUG_HEADER.match(bare(grid.columns[0]) or "drug"):
+    named = _drug_column(grid)
+    if named is None or not columns:
         return
     for row in grid.body:
-        drugs = grid.key.drugs(row.label, misspelt=True)
-        if len(drugs) != 1 or _NOT_DOSE.search(row.label):
+        drugs = grid.key.drugs(row.cells[named].text if named else row.label, misspelt=True)
+        if _NOT_DOSE.search(row.label):
             continue
         for k in columns:
-            if k < len(row.cells):
+            if k < len(row.cells) and len(drugs) == 1:
                 yield from _planned(grid, row, k, drugs[0])
+            elif k < len(row.cells):
+                yield from _each(grid, row, k)
+
+
+def _drug_column(grid: Grid) -> int | None:
+    """The column that names the drugs: the labels, or one of its own behind the regimens' names."""
+    for k, header in enumerate(grid.columns):
+        if k and _DRUG_HEADER.fullmatch(bare(header)):
+            cells = [r.cells[k].text for r in grid.body if k < len(r.cells) and r.cells[k].text]
+            if cells and sum(len(grid.key.drugs(c, misspelt=True)) == 1 for c in cells) >= _NAMED * len(cells):
+                return k
+    return 0 if _DRUG_HEADER.match(bare(grid.columns[0]) or "drug") else None
+
+
+def _each(grid: Grid, row: Row, k: int) -> Iterator[DoseFinding]:
+    """A cell that tells a regimen drug by drug: "gemcitabine 900 mg/m2 d1, 8 + docetaxel 75 mg/m2 d8"."""
+    text = row.cells[k].text
+    before = 0
+    for q in quantities(text):
+        if q.kind != "dose":
+            continue
+        drugs = grid.key.drugs(text[before : q.start])
+        before = q.end
+        if len(drugs) == 1:
+            yield from _planned_dose(grid, row, k, drugs[0], (q.low, q.high, q.unit))
 
 
 def _planned(grid: Grid, row: Row, k: int, drug: Term) -> Iterator[DoseFinding]:
-    read = [q for q in quantities(row.cells[k].text) if q.kind == "dose"]
-    evidence = grid.evidence(row.index, k)
-    if len(read) != 1 or not evidence or read[0].low is None or read[0].high is None:
+    text, header = row.cells[k].text, grid.columns[k]
+    read = [q for q in quantities(text) if q.kind == "dose"]
+    if len(read) > 1:
+        # "1.4 mg/m2 (maximum 2 mg)"
+        read = [q for q in quantities(_BRACKETED.sub(" ", text)) if q.kind == "dose"]
+    if len(read) == 1:
+        yield from _planned_dose(grid, row, k, drug, (read[0].low, read[0].high, read[0].unit))
+    elif not read and (m := _HEADED_UNIT.search(header)):
+        # "Dose (mg/m2)" above "75"
+        value = read_value(text)
+        low, high = (value.number, value.number) if value.kind == "number" else (value.low, value.high)
+        if low and not value.rest and not value.bound:
+            yield from _planned_dose(grid, row, k, drug, (low, high, amount_unit(m[1])))
+
+
+def _planned_dose(grid: Grid, row: Row, k: int, drug: Term, amount: Amount) -> Iterator[DoseFinding]:
+    evidence, (low, high, unit) = grid.evidence(row.index, k), amount
+    if not evidence or low is None or high is None:
         return
     header = grid.columns[k]
     words = f"{row.label} {row.cells[k].text} {header}"
     yield DoseFinding(
-        drug=drug, low=read[0].low, high=read[0].high, unit=read[0].unit, route=route(words), frequency=frequency(words),
-        role="reduced" if _REDUCED.search(header) else "planned", attribution="planned",
+        drug=drug, low=low, high=high, unit=unit, route=route(words), frequency=frequency(words),
+        role="reduced" if _REDUCED.search(header) else "planned",
+        attribution="planned" if attribution(grid, row) == "own" else "cited",
         evidence=evidence, method="dose.table_regimen", confidence=0.9,
     )  # fmt: skip
 

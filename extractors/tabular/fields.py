@@ -38,7 +38,7 @@ _HEADERS: tuple[tuple[str, str], ...] = (
     ("primary_site", r"primary|\bsite\b|location|localization|origin"),
     ("procedure", r"procedure|surgery|surgical|operation|resection|intervention|local (?:therapy|treatment)"),
     ("status", rf"^(?!.*{_OTHER_STATUS}).*status|outcome|vital|last (?:follow|visit|contact)|evolution|^alive\b|\bdead\b|^condition"),
-    ("treatment", r"^(?:study )?(?:drugs?|treatment|regimen|therapy|agents?|targeted (?:therapy|agent)|chemotherapy|medication)s?\b"),
+    ("treatment", r"^(?:(?:study|hormonal|endocrine|systemic|targeted|matched|medical|off-label) )?(?:drugs?|treatment|regimen|therapy|agents?|targeted (?:therapy|agent)|chemotherapy|medication)s?\b"),
 )  # fmt: skip
 # Headers that may hold tumours or sites: what most cells name decides.
 _TUMOUR = re.compile(

@@ -12,6 +12,8 @@ _FUSION = re.compile(rf"{_SYMBOL}(?:-|::|/){_SYMBOL}")
 _GENE = re.compile(rf"(?<![\w.-]){_SYMBOL}(?:(?:-|::|/){_SYMBOL})?(?![\w]|-[a-z])")
 # HGVS short forms of a protein change (P278S, Q61*, V600E, E746_A750del) and words that only look like symbols.
 _CHANGE = re.compile(r"[A-Z]\d{1,5}(?:[A-Z*]|fs\w*|del|ins|dup|_\w+)?")
+# "FISH positive (TPM4)" under a header that asks for one gene's partner
+_PARTNER = re.compile(r"[^()]*\b(?:pos(?:itive)?|rearranged|detected|present|yes|\+)\s*\(([A-Z][A-Z0-9]{1,7})\)", re.I)
 _NOT_GENE = {
     "DNA",
     "RNA",
@@ -47,6 +49,9 @@ def alterations(text: str, header: str = "") -> Iterator[str]:
         return
     if gene and (m := re.fullmatch(r"[A-Z][A-Z0-9]{1,7}", text.strip())) and re.search(r"fusion|partner", header, re.I):
         yield f"{m.group()}-{gene} fusion"
+        return
+    if gene and (m := _PARTNER.fullmatch(text.strip())) and re.search(r"fusion|partner", header, re.I):
+        yield f"{m[1]}-{gene} fusion"
         return
     # a fusion cut at a line's end
     text = re.sub(r"(?<=[A-Z0-9])(-|–|::|/) (?=[A-Z][A-Z0-9])", r"\1", text)

@@ -28,6 +28,7 @@ P_VALUE = re.compile(
     re.I,
 )
 _P_CELL = re.compile(r"\(?\s*p\s*[=<>≤≥].*", re.I)
+TOTAL = re.compile(r"\b(?:n|N)\s*=\s*(\d[\d,]*)(?:[a-d]\b)?")
 NUMBER_LABEL = re.compile(r"(?:no\.|n|number)(?: of (?:patients|pts|cases|subjects))?[\s:;,]*", re.I)
 _COUNTED = re.compile(
     rf"\W*{NUMBER_LABEL.pattern}(?:events?|patients?)?\W*(?:%|per ?cent(?:age)?)(?: of (?:patients|pts|cases|subjects))?\W*",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from extractors.core import cues as re
 from extractors.core.contract import Term
-from extractors.tabular.columns import TOTAL, stratum
-from extractors.tabular.grid import Grid, Row
+from extractors.tabular.columns import stratum
+from extractors.tabular.grid import TOTAL, Grid, Row
 from extractors.tabular.key import Key, bare
 from extractors.tabular.study import Study
 from extractors.tabular.subtypes import divided

@@ -10,7 +10,7 @@ from extractors.core import cues as re
 from extractors.core.contract import Attribution, Evidence, ResponseFinding
 from extractors.core.paper import Paper
 from extractors.tabular.arms import Arm, Counted, arms
-from extractors.tabular.categories import category
+from extractors.tabular.categories import category, timepoint
 from extractors.tabular.columns import blocks, read_columns
 from extractors.tabular.evaluable import denominator, evaluable_of
 from extractors.tabular.grid import Grid, Row, grids
@@ -30,6 +30,23 @@ _RATES = re.compile(
     r"\bORR\b|\bDCR\b|(?:objective|overall|tumou?r) response|response rate|disease control|clinical benefit rate", re.I
 )
 _RESPONSE = re.compile(r"response|efficacy|outcome|RECIST|Choi|result|activity|benefit", re.I)
+
+
+# What asks for percentages, where no count is asked for as well: "ORR, % (95 % CI)".
+_LEVEL = re.compile(r"9[059]\s*%\s*-?(?:CI|IC|confidence)", re.I)
+_ASKED = re.compile(r"%|\bper ?cent", re.I)
+_COUNTS = re.compile(r"\b(?:n|no\.?|number|patients|pts|cases)\b", re.I)
+
+
+def share_asked(value: Value, row: Row) -> Value:
+    """The value as a percentage where the label, or the heading over it, asks for one and for no count."""
+    if value.number is None or value.percent is not None or value.paren is not None or value.total is not None:
+        return value
+    label, group = (_LEVEL.sub(" ", text) for text in (row.label, row.group))
+    asks = label if _ASKED.search(label) or _COUNTS.search(label) else group
+    if not _ASKED.search(asks) or _COUNTS.search(asks) or value.number > 100 or value.bound:
+        return value
+    return replace(value, number=None, percent=value.number)
 
 
 class TabularResponses:
@@ -61,7 +78,9 @@ def criteria(text: str, study: Study) -> str:
         return m[1]
     if m := re.search(r"RECIST\D{0,12}(1\.[01])", text, re.I):
         return f"RECIST {m[1]}"
-    return "clinical" if re.search(r"\bclinical (?:response|benefit)", text, re.I) else study.criteria
+    if re.search(r"\bclinical (?:response|benefit)", text, re.I):
+        return "clinical"
+    return study.criteria or ("RECIST" if "RECIST" in text else "")
 
 
 def _of_patient(patient: Patient, study: Study) -> Iterator[ResponseFinding]:
@@ -137,7 +156,8 @@ def _counted(
         return
     if not column.rate:
         part = replace(part, total=denominator(part.total, n, percent))
-    yield _finding(grid, row, part, column.category, n, percent, value, evidence, study, column.subgroup)
+    found = _finding(grid, row, part, column.category, n, percent, value, evidence, study, column.subgroup)
+    yield found.model_copy(update={"timepoint": column.timepoint})
     for inner in re.findall(r"\((\d{1,3})\s+([CP]R)s?\)", value.rest):
         if inner[1] != column.category:
             yield _finding(grid, row, part, inner[1], int(inner[0]), None, Value("number"), evidence, study)
@@ -197,7 +217,7 @@ def _by_category(grid: Grid, study: Study) -> Iterator[ResponseFinding]:
         if not (told or lone or _RESPONSE.search(around)):
             continue
         for block in shown:
-            value = block.value(grid, row)
+            value = share_asked(block.value(grid, row), row)
             evidence = grid.evidence(row.index, *block.indices)
             column = block.first
             if not evidence or (value.count is None and value.percent is None):
@@ -207,4 +227,5 @@ def _by_category(grid: Grid, study: Study) -> Iterator[ResponseFinding]:
             words = "; ".join(w for w in (column.subgroup, bare(row.group) if repeated else "") if w)
             total = denominator(column.total, value.count, value.percent, evaluable_of(grid, block))
             part = Part(column.drugs, column.histotype, words, total)
-            yield _finding(grid, row, part, name, value.count, value.percent, value, evidence, study)
+            stated = _finding(grid, row, part, name, value.count, value.percent, value, evidence, study)
+            yield stated.model_copy(update={"timepoint": timepoint(row.label)})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from extractors.core import cues as re
 from extractors.core.contract import Term
-from extractors.tabular.columns import TOTAL, tumour_type
-from extractors.tabular.grid import Grid, Row
+from extractors.tabular.columns import tumour_type
+from extractors.tabular.grid import TOTAL, Grid, Row
 from extractors.tabular.key import Key, bare
 
 _FEWEST = 2

@@ -9,36 +9,39 @@ from extractors.core import cues as re
 from extractors.core.branches import branched
 from extractors.core.contract import Evidence, TimeFinding
 from extractors.core.paper import Paper
-from extractors.tabular.columns import TOTAL, Block, blocks, read_columns, stratum
+from extractors.tabular.columns import Block, blocks, read_columns, stratum
 from extractors.tabular.fields import ENDPOINTS, endpoint, time_unit
 from extractors.tabular.grid import Grid, Row, grids
+from extractors.tabular.hazards import hazards
 from extractors.tabular.key import bare
+from extractors.tabular.measures import (
+    INTERVAL,
+    OTHER_SURVIVAL,
+    RATE,
+    STATISTIC,
+    UNITS,
+    WORDS,
+    measure,
+    slid,
+    strict,
+    unreached,
+    with_interval,
+)
 from extractors.tabular.patient_rows import Entry, Patient, patient_rows
 from extractors.tabular.regimens import Part, row_part
 from extractors.tabular.roles import attribution, is_plan, is_toxicity
 from extractors.tabular.study import Study, study_of
-from extractors.tabular.values import Value, read_value
+from extractors.tabular.values import Value, timed
 
 _GOES_ON = re.compile(r"remain|on[- ]?going|continu|still|on treatment|censored|alive|not reached", re.I)
-_STATISTIC = re.compile(r"\b(median|mean|med(?=\.? (?:OS|PFS|surviv|DFS|TTP)))\b", re.I)
-# Survival until, or death of, something else than the contract's endpoints.
-_OTHER_SURVIVAL = re.compile(
-    r"\b(?:(?:disease|cancer|cause|melanoma|tumou?r|breast cancer)[- ]specific|biochemical|metastas[ei]s[- ]free|(?:loco-?regional|local|distant|d|lr)[- ]?(?:failure|relapse|recurrence|control|ffs|metastasis|progression)"
-    r"|failure[- ]free|\w*-?FFS|DSS|CSS|MFS|DMFS|LRFS|LC|intracranial|post[- ]progression|graft)\b",
-    re.I,
-)
 _NOT_A_TIME = branched(
     r"\bhazard|\bHR\b|\bodds\b|\bp\b[- ]?values?|\bevents?\b|\bdeaths?\b|\bnumber\b|\bno\.|\bn\b|log[- ]?rank", re.I
 )
-_RATE = re.compile(r"\b(?P<n>\d{1,2}|one|two|three|five|ten)[- ]?(?P<unit>months?|mo|years?|yr|y|weeks?)\b", re.I)
 _MEASURE_WORDS = re.compile(
     r"\b(?:surviv\w*|rates?|times?|estimated?|duration|of|in|response|treatment|therapy|months?|mos?|years?|yrs?|weeks?|wks?|days?|CI|patients|med|the|at|to|for)\b|\d+\s*%|[%()\[\],;/.]",
     re.I,
 )
 _NO_ESTIMATE = re.compile(r"hazard|\bHR\b|\bp\b[- ]?value|log-?\s?rank|\bP\s*(?:\(|$)", re.I)
-_INTERVAL = re.compile(r"\bCI\b|\bIC\b|confidence")
-_WORDS = {"one": 1, "two": 2, "three": 3, "five": 5, "ten": 10}
-_UNITS = {"m": "mo", "y": "a", "w": "wk"}
 
 
 class TabularTimes:
@@ -61,11 +64,11 @@ class TabularTimes:
             if not patients and not is_toxicity(grid):
                 yield from _by_column(grid, study)
                 yield from _by_row(grid, study)
-                yield from _hazards(grid, study)
+                yield from hazards(grid, study)
 
 
 def _of_patient(entry: Entry, patient: Patient, study: Study) -> Iterator[TimeFinding]:
-    value = read_value(entry.text)
+    value = timed(entry.text)
     unit = value.unit or entry.field.unit or study.time_unit
     if value.number is None or not unit or not entry.field.detail or value.bound:
         return
@@ -84,18 +87,20 @@ def _by_column(grid: Grid, study: Study) -> Iterator[TimeFinding]:
     """A column of medians (or of rates at a time), a regimen or subgroup a row."""
     for k in range(grid.stub, len(grid.columns)):
         header = bare(grid.columns[k])
-        name, kind, unit, timepoint = _measure(grid.columns[k])
+        name, kind, unit, timepoint = measure(grid.columns[k])
         if not name or not kind or _NO_ESTIMATE.search(header):
             continue
         held = k + _slipped(grid, k)
         spread = kind == "median" and 2 * sum(grid.value(r, held).low is not None for r in grid.body) >= len(grid.body)
         for row in grid.body:
-            value = _with_interval(grid, row, held)
+            value = _or_unreached(with_interval(grid, row, held), grid, row, held, kind)
+            if kind == "median" and slid(grid, row, held):
+                continue
             if spread and value.low is None and value.number is not None and value.number < 1:
                 continue  # of a heading's row: a p-value
             at = unit or value.unit or study.time_unit
             under = strict(row.group) or name
-            if _figure(value, kind) is None or not at or value.bound or _OTHER_SURVIVAL.search(row.group):
+            if not _states(value, kind) or not at or value.bound or OTHER_SURVIVAL.search(row.group):
                 continue
             evidence = grid.evidence(row.index, held)
             if evidence:
@@ -103,35 +108,28 @@ def _by_column(grid: Grid, study: Study) -> Iterator[TimeFinding]:
                 yield _group(grid, row, part, under, kind, value, at, timepoint, evidence)
 
 
-def _figure(value: Value, kind: str) -> Decimal | None:
-    """The number that a cell states for a statistic; a rate may stand as a percentage."""
-    if kind == "rate" and value.percent is not None:
-        return value.percent
-    return value.number
+def _states(value: Value, kind: str) -> bool:
+    """Whether a cell states a number for a statistic (a rate may stand as a percentage), or that there is none yet."""
+    share = kind == "rate" and value.percent is not None
+    return share or value.number is not None or value.kind == "unreached"
+
+
+def _or_unreached(value: Value, grid: Grid, row: Row, column: int, kind: str) -> Value:
+    """The value of a cell, or of a median that was not reached."""
+    if kind != "median" or value.number is not None or column >= len(row.cells):
+        return value
+    return unreached(row.cells[column].text, grid.key) or value
 
 
 def _part(grid: Grid, row: Row, header: str, study: Study) -> Part:
     """The row's part, narrowed by what the header adds to the measure that it names."""
     part = row_part(grid, row, study)
     rest = header
-    for pattern in (*(p for _, p in ENDPOINTS), _STATISTIC, _RATE, _MEASURE_WORDS):
+    for pattern in (*(p for _, p in ENDPOINTS), STATISTIC, RATE, _MEASURE_WORDS):
         rest = pattern.sub(" ", rest)
     drugs, subgroup = stratum(" ".join(rest.split()), grid.key, study)
     words = "; ".join(w for w in (part.subgroup, subgroup) if w)
     return Part(part.drugs or drugs, part.histotype, words, part.total)
-
-
-def _measure(text: str) -> tuple[str, str, str, str]:
-    """Endpoint, statistic, unit and timepoint of a header or label; empty statistic when it names none."""
-    name = endpoint(text)
-    if not name or _OTHER_SURVIVAL.search(text):
-        return "", "", "", ""
-    if m := _STATISTIC.search(text):
-        return name, "mean" if m[1].lower() == "mean" else "median", time_unit(text), ""
-    if (m := _RATE.search(text)) and name not in ("treatment_duration", "follow_up"):
-        n = _WORDS.get(m["n"].lower()) or int(m["n"])
-        return name, "rate", "%", f"{n} {_UNITS[m['unit'][0].lower()]}"
-    return name, "", "", ""
 
 
 def _slipped(grid: Grid, k: int) -> bool:
@@ -140,9 +138,9 @@ def _slipped(grid: Grid, k: int) -> bool:
     Under the header stand sizes then, and under "95% CI" estimate and interval in one cell.
     """
     beside = grid.columns[k + 1] if k + 1 < len(grid.columns) else ""
-    name = _measure(grid.columns[k])[:2]
+    name = measure(grid.columns[k])[:2]
     # a measure of its own is no interval: "Median OS (95% CI)" beside "Median PFS (95% CI)"
-    if not _INTERVAL.search(beside) or _measure(beside)[:2] not in (("", ""), name, (name[0], "")):
+    if not INTERVAL.search(beside) or measure(beside)[:2] not in (("", ""), name, (name[0], "")):
         return False
     outside = 0
     for row in grid.body:
@@ -156,34 +154,6 @@ def _slipped(grid: Grid, k: int) -> bool:
             return False
         outside += not after.low <= number <= after.high
     return outside > 0
-
-
-def _with_interval(grid: Grid, row: Row, k: int) -> Value:
-    """The value of a cell with the interval that the cell, or a column right of it, gives."""
-    value = grid.value(row, k)
-    if value.low is None and k + 1 < len(grid.columns) and _INTERVAL.search(grid.columns[k + 1]):
-        low, high = grid.value(row, k + 1), grid.value(row, k + 2) if k + 2 < len(grid.columns) else Value("none")
-        if low.low is not None and low.number is None and low.percent is None:
-            return Value(
-                value.kind,
-                value.number,
-                percent=value.percent,
-                unit=value.unit,
-                low=low.low,
-                high=low.high,
-                bound=value.bound,
-            )
-        if low.number is not None and high.number is not None and grid.columns[k + 1] == grid.columns[k + 2]:
-            return Value(
-                value.kind,
-                value.number,
-                percent=value.percent,
-                unit=value.unit,
-                low=low.number,
-                high=high.number,
-                bound=value.bound,
-            )
-    return value
 
 
 def _group(
@@ -211,16 +181,17 @@ def _by_row(grid: Grid, study: Study) -> Iterator[TimeFinding]:
     """A row "Median PFS (months)" with a stratum a column."""
     shown: list[Block] = blocks(read_columns(grid, study))
     for row in grid.body:
-        name, kind, unit, timepoint = _measure(row.label)
+        name, kind, unit, timepoint = measure(row.label)
         whose = ""
-        if not name and row.group and not _OTHER_SURVIVAL.search(f"{row.group} {row.label}"):
+        if not name and row.group and not OTHER_SURVIVAL.search(f"{row.group} {row.label}"):
             name, kind, unit, timepoint, whose = _under_heading(grid, row)
         if not name or not kind or re.search(r"\bage\b|delay|interval", row.label, re.I):
             continue
         for block in shown:
-            value, evidence = block.value(grid, row), grid.evidence(row.index, *block.indices)
+            value = _or_unreached(block.value(grid, row), grid, row, block.first.index, kind)
+            evidence = grid.evidence(row.index, *block.indices)
             at = unit or value.unit or study.time_unit
-            if evidence and at and not value.bound and _figure(value, kind) is not None:
+            if evidence and at and not value.bound and _states(value, kind):
                 part = _crossed(grid, block, whose, study)
                 yield _group(grid, row, part, name, kind, value, at, timepoint, evidence)
 
@@ -233,15 +204,15 @@ def _under_heading(grid: Grid, row: Row) -> tuple[str, str, str, str, str]:
     """
     group, label = row.group, row.label
     if len(group.split()) > 10 or not (name := endpoint(group)) or name in ("follow_up", "treatment_duration"):
-        name = endpoint(group) if _STATISTIC.search(label) else ""
+        name = endpoint(group) if STATISTIC.search(label) else ""
     if not name or _NOT_A_TIME.search(label) or _NOT_A_TIME.search(group):
         return "", "", "", "", ""
-    if m := _STATISTIC.search(label):
+    if m := STATISTIC.search(label):
         return name, m[1].lower(), time_unit(f"{group} {label}"), "", ""
-    if (m := _RATE.search(label)) and not _rest_of_rate(label):
-        n = _WORDS.get(m["n"].lower()) or int(m["n"])
-        return name, "rate", "%", f"{n} {_UNITS[m['unit'][0].lower()]}", ""
-    named, kind, unit, timepoint = _measure(group)
+    if (m := RATE.search(label)) and not _rest_of_rate(label):
+        n = WORDS.get(m["n"].lower()) or int(m["n"])
+        return name, "rate", "%", f"{n} {UNITS[m['unit'][0].lower()]}", ""
+    named, kind, unit, timepoint = measure(group)
     if named and not kind and time_unit(group) and re.search(r"\bmedian\b", grid.caption, re.I):
         kind, unit = "median", time_unit(group)
     return (named, kind, unit, timepoint, label) if named and kind else ("", "", "", "", "")
@@ -249,7 +220,7 @@ def _under_heading(grid: Grid, row: Row) -> tuple[str, str, str, str, str]:
 
 def _rest_of_rate(label: str) -> str:
     """What a label says beyond the time of a rate: nothing in "6-month rate, % (95% CI)"."""
-    return _MEASURE_WORDS.sub(" ", _RATE.sub("", label)).strip(" ,;:()%-–")
+    return _MEASURE_WORDS.sub(" ", RATE.sub("", label)).strip(" ,;:()%-–")
 
 
 def _crossed(grid: Grid, block: Block, whose: str, study: Study) -> Part:
@@ -258,46 +229,3 @@ def _crossed(grid: Grid, block: Block, whose: str, study: Study) -> Part:
     drugs, subgroup = stratum(whose, grid.key, study) if whose else ((), "")
     words = "; ".join(w for w in (subgroup, column.subgroup) if w)
     return Part(column.drugs or drugs, column.histotype, words)
-
-
-def _hazards(grid: Grid, study: Study) -> Iterator[TimeFinding]:
-    """Hazard ratios with their intervals; the endpoint stands in the header, the heading, or alone in the caption."""
-    for column in read_columns(grid, study):
-        if column.measure != "ratio" or TOTAL.search(column.header):
-            continue
-        for row in grid.body:
-            value = _with_interval(grid, row, column.index)
-            told = (row.label, *(c.text for c in row.cells[: column.index]), row.group, column.header)
-            if any(_OTHER_SURVIVAL.search(text) for text in told):
-                continue
-            name = next((found for text in told if (found := strict(text))), "") or _only(grid)
-            evidence = grid.evidence(row.index, column.index)
-            if value.number is None or value.low is None or value.bound or not name or not evidence:
-                continue
-            part = row_part(grid, row, study)
-            yield TimeFinding(
-                endpoint=name, statistic="hazard_ratio", value=value.number, unit="1", ci_low=value.low, ci_high=value.high,
-                drugs=part.drugs, histotype=part.histotype, subgroup=part.subgroup or bare(row.label),
-                attribution=attribution(grid, row), evidence=evidence, method="time_to_event.table_ratio", confidence=0.95,
-            )  # fmt: skip
-
-
-def strict(text: str) -> str:
-    """The endpoint that a heading names in so many words; bare "survival" is none, nor is a long label's mention."""
-    name = endpoint(text)
-    if len(text.split()) > 8 or (name == "OS" and not re.search(r"\bm?OS\b|(?i:overall surviv)", text)):
-        return ""
-    return name
-
-
-def _only(grid: Grid) -> str:
-    """The endpoint of a caption (or of the first header) that names exactly one."""
-    if _OTHER_SURVIVAL.search(f"{grid.caption} {grid.columns[0]}"):
-        return ""
-    for text in (grid.caption, grid.columns[0]):
-        found = [code for code, pattern in ENDPOINTS if pattern.search(text)]
-        if "OS" in found and not re.search(r"\bOS\b|(?i:overall)", text):
-            found.remove("OS")
-        if len(found) == 1:
-            return found[0]
-    return ""

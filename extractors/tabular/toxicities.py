@@ -9,9 +9,9 @@ from extractors.core.contract import Evidence, Term, ToxicityFinding
 from extractors.core.paper import Paper
 from extractors.quantities.grades import GRADE, parse_grade
 from extractors.tabular.captioned import of_caption
-from extractors.tabular.columns import TOTAL, Block, blocks, distinct, read_columns, stratum
+from extractors.tabular.columns import Block, blocks, distinct, read_columns, stratum
 from extractors.tabular.events import events
-from extractors.tabular.grid import Grid, Row, grids
+from extractors.tabular.grid import TOTAL, Grid, Row, grids
 from extractors.tabular.key import Key, bare
 from extractors.tabular.laboratory import laboratory_term
 from extractors.tabular.patient_rows import Patient, patient_rows

@@ -39,12 +39,14 @@ _SHARE_INTERVAL = re.compile(
     re.I,
 )
 _PERCENT = re.compile(rf"({DIGITS})\s*%?")
+# "23+ mo" for "23 mo+"
+_GOES_ON = re.compile(rf"^({DIGITS})\s*\+\s*({DURATION})\b\.?$", re.I)
 _MARKS = re.compile(r"[\s]*[*†‡§¶#]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A cell read: `kind` is none, text, range, percent or number.
+    """A cell read: `kind` is none, text, range, percent or number; unreached for a median that was not reached.
 
     `number` stands first in the cell ("3" of "3 (7)"); `paren` is a lone number in parentheses, a percentage when the
     cell or its header says so; `low`/`high` a range; `unit` a UCUM duration; `ongoing` a time that goes on; `bound` a
@@ -75,6 +77,8 @@ class Value:
 def read_value(text: str) -> Value:
     """The value of a cell's text, footnote marks left aside."""
     clean = _MARKS.sub("", " ".join(text.split()))
+    if "+" in clean:
+        clean = _GOES_ON.sub(r"\1 \2+", clean)
     if not clean or NOTHING.fullmatch(clean):
         return Value("none")
     if m := re.fullmatch(rf"[(\[]?\s*{_RANGE.pattern}\s*[)\]]?", clean, re.I):
@@ -88,6 +92,17 @@ def read_value(text: str) -> Value:
     if not m:
         return Value("text", ongoing=bool(ONGOING.search(clean)), rest=clean)
     return _numeric(m)
+
+
+# "24 months, on treatment"
+_LED_BY_TIME = re.compile(rf"{DIGITS}\s*\+?\s*{DURATION}\b\.?(?=\s*[,;(/])", re.I)
+
+
+def timed(text: str) -> Value:
+    """The value of a cell that holds a time, with or without words behind it."""
+    value = read_value(text)
+    led = _LED_BY_TIME.match(text.strip()) if value.kind == "text" else None
+    return read_value(led[0]) if led else value
 
 
 def _numeric(m: re.Match[str]) -> Value:

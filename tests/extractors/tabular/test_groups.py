@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.core.document import Cell
-from extractors.tabular.columns import under_grades
+from extractors.tabular.graded import under_grades
 from extractors.tabular.grid import _draft
 from tests.extractors.tabular.typeset import document, only, records
 

@@ -142,6 +142,8 @@ def test_alterations_are_cut_at_genes() -> None:
     ]
     assert list(alterations("NTRK1 LMNA-NTRK1 fusion; TP53 Q192*")) == ["NTRK1 LMNA-NTRK1 fusion", "TP53 Q192"]
     assert list(alterations("AWD KIT exon 9 insertion")) == ["KIT exon 9 insertion"]
+    assert list(alterations("FISH positive (TPM4)", "ALK status (partner)")) == ["TPM4-ALK fusion"]
+    assert list(alterations("FISH negative", "ALK status (partner)")) == []
     assert list(alterations("not done")) == []
 
 

@@ -30,6 +30,11 @@ def test_counts(text: str, number: int, paren: int | None, percent: Decimal | No
     assert (value.count, value.paren, value.percent) == (number, paren, percent)
 
 
+def test_what_goes_on_may_have_its_sign_before_the_unit() -> None:
+    value = read_value("23+ mo")
+    assert (value.number, value.unit, value.ongoing) == (23, "mo", True)
+
+
 def test_fraction_range_duration_and_bounds() -> None:
     assert (read_value("5/17 (29%)").count, read_value("5/17 (29%)").total) == (5, 17)
     assert (read_value("61 (35–80)").low, read_value("61 (35–80)").high) == (35, 80)
