@@ -20,6 +20,7 @@ _HEADED = re.compile(r"Q(?=[vo:]*G?X)")
 _TWO_GRADES = re.compile(r"o?G[,;:]?o?Gr?")
 _TWO_COUNTS = re.compile(r"XQ")
 _BY_GRADE = re.compile(r"X[:,]?(?P<graded>o?G[,:]?i?[CQ]p?(?:[,;]w?o?G[,:]?i?[CQ]p?)+)(?![vp]|X(?!:?G))")
+_BY_SUBJECT = re.compile(r"(?P<first>(?:CQ?[pvw]*G,)+)CQ?[pvw]*Go?(?P<thing>X)")
 STRATUM = re.compile(r"p?[wi]o?D")
 
 
@@ -81,6 +82,17 @@ def _as_share(count: Symbol, figures: Line) -> Symbol:
     if isinstance(told, Count) and isinstance(first, Count) and told.bare and told.n == 0 and first.n is None:
         return replace(count, value=replace(told, n=None, percent=Decimal(0)))
     return count
+
+
+def by_subject(line: Line, state: State) -> None:
+    """ "Four had grade 3 and two had grade 4 X": the thing of the last holds for all."""
+    for m in _BY_SUBJECT.finditer(line.letters):
+        count: Symbol | None = None
+        for symbol in line.symbols[m.start("first") : m.end("first")]:
+            if symbol.letter == "C":
+                count = symbol
+            elif symbol.letter == "G" and count is not None and count.start not in state.counts:
+                join(state, line.symbols[m.start("thing")], count, grade_of(symbol), "graded", 0.85)
 
 
 def aside(line: Line, state: State) -> None:

@@ -26,7 +26,7 @@ NOUN = re.compile(
 _ALONE = re.compile(r"\ba single (?P<noun>patient|case|woman|man|child|subject)\b", re.IGNORECASE)
 # "One had A and | the other | had B"
 _OTHER = re.compile(
-    r"\b[Oo]ne\b[^.;]{1,90}? and (?P<other>the other)(?= (?:(?:had|for|of|from|with|because|due|developed|experienced|suffered|died)\b))"
+    r"\b[Oo]ne\b[^.;]{1,90}? and (?P<other>(?:the other|another)(?: patient| one)?)(?= (?:(?:had|for|of|from|with|because|due|developed|experienced|suffered|died)\b))"
 )
 # Numbers that count no one: labels, sizes, doses, places in a list.
 _LABEL = re.compile(
@@ -55,7 +55,7 @@ _BOUND = re.compile(
 # The first numbers of a list of doses: "10, 15 or 20 mg".
 _DOSES = re.compile(r"(?:\s*(?:,|or|and|,\s*(?:or|and)|/|[-–])\s*[\d.,]*\d)+\s*(?:mg|g|µg|μg|ug|mcg|IU|MU|Gy)\b")
 _OF_THEM = re.compile(
-    r"\s+of (?:them|whom|(?:these|those)(?=\s*(?:[(,;.]|had|were|was|died|developed|experienced|received|showed)))\b",
+    r"\s+of (?:them|whom|which|(?:these|those)(?=\s*(?:[(,;.]|had|were|was|died|developed|experienced|received|showed)))\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\s*[\[(]\s*")

@@ -7,7 +7,7 @@ from extractors.core.counts import Count
 from extractors.core.symbols import Line
 from extractors.core.things import THINGS, Pair, mark_of, things_of
 
-_NEVER = re.compile(rf"{THINGS}v+mv+(?![iobd]*C)")
+_NEVER = re.compile(rf"{THINGS}(?:v+|m)mv+(?![iobd]*C)")
 # "Without any grade 3 event": of all, where no patients are counted before.
 _WITHOUT = re.compile(r"(?<=m)o?(?P<things>GX(?:,G?X)*)(?!v*[iC])")
 _NONE = re.compile(rf"n(?:o{{0,2}}|[vo]{{0,2}}p|v[vo]?|p(?:v+|h)?)(?P<things>{THINGS})(?P<rest>[vo]*[im]?C?)")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.core.announced import announced
-from extractors.core.by_grade import STRATUM, aside, graded, graded_counts, headed, letters_of
+from extractors.core.by_grade import STRATUM, aside, by_subject, graded, graded_counts, headed, letters_of
 from extractors.core.counts import Count
 from extractors.core.joins import State, join
 from extractors.core.symbols import Line, Symbol
@@ -21,7 +21,7 @@ from extractors.core.things import THINGS, Pair, grade_of, things_of
 from extractors.quantities import Quantity
 
 _G = "(?:G,?)?"
-_C = r"CQ?(?:,CQ?(?![vwp]*o?[vwX]))*"  # one count, or several that are not subjects of their own
+_C = r"CQ?(?:,CQ?(?![vwp]*o?[vwXG]))*"  # one count, or several that are not subjects of their own
 _QUANTIFIED = re.compile(r"X[vow]{0,4}Q")
 _EXPLAINED = re.compile(r"XQvo?Q")  # "flu-like symptoms (fever, chills) were common (45 %)"
 _PASSIVE = re.compile(
@@ -50,7 +50,7 @@ _FOLLOWED = re.compile(
 )
 # "X: all grades 48 %, grade 3 9 %", "X grade 3 (29 %), grade 4 (10 %)", "X of grade 2 in nine and grade 3 in two"
 _EACH = re.compile(
-    r"(?P<things>G?o?X(?:,o?X)+)(?P<count>Q)|(?<![Xi])i?(?P<ahead>C)e,?o?(?P<named>G?o?X(?:,o?X)+)(?![QiC])"
+    r"(?P<things>G?o?X(?:,o?X)+)(?:(?P<count>Q)|[;,](?P<behind>C)e)|(?<![Xi])i?(?P<ahead>C)e,?o?(?P<named>G?o?X(?:,o?X)+)(?![QiC])"
 )
 _BY_DRUG = re.compile(r"X[voiwC]{0,7}Q")
 
@@ -74,6 +74,7 @@ def _read(line: Line, state: State) -> None:
         _active,
         _caused,
         _elided,
+        by_subject,
         aside,
         _apposed,
     ):
@@ -90,6 +91,10 @@ def _each(line: Line, state: State) -> None:
             for thing, grade in things_of(line.symbols[m.start("named") : m.end("named")]):
                 grade = grade or grade_of(_inherited(line, m.start("ahead")))
                 join(state, thing, line.symbols[m.start("ahead")], grade, "each", 0.9)
+            continue
+        if m["behind"]:
+            for thing, grade in things_of(line.symbols[m.start("things") : m.end("things")]):
+                join(state, thing, line.symbols[m.start("behind")], grade, "each", 0.9)
             continue
         held = line.symbols[m.start("count")].value
         numbers = [s for s in held.symbols if s.letter == "C"] if isinstance(held, Line) and "e" in held.letters else []
@@ -184,8 +189,8 @@ def _passive(line: Line, state: State) -> None:
         if not m["verb"].endswith("i") and _OF_NEXT.match(line.letters, m.end()):
             continue  # "events were reported, including two deaths"
         listed = list(things_of(line.symbols[m.start("things") : m.end("things")]))
-        if re.search(r"C[Qp]*(?:v+|w)o{0,2}$", line.letters[: m.start()]) and len(listed) > 1:
-            listed = listed[-1:]  # the others belong to the count before them
+        if re.search(r"(?:C[Qp]*(?:v+|w)|pv)o{0,2}$", line.letters[: m.start()]) and len(listed) > 1:
+            listed = listed[-1:]  # the others belong to the count before them, or to "most patients"
         elif len(listed) > 1 and _is_predicate_of(line, m.start()):
             listed = listed[1:]  # "A was the main event, and B and C were seen in ...": the clause before names it
         listed = [t for t in listed if t[0].start not in state.things and not _is_told_apart(line, t[0])]

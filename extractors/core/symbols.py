@@ -24,7 +24,7 @@ _WORDS_OF = {
     "recurrent refractory relapsed unresectable progressive primary known confirmed histologically "
     "pathologically histological pathological proven rest remaining",
     "v": "was were is are be been being occurred occurring occur observed seen reported noted noticed recorded "
-    "found documented present appeared arose developed developing experienced experiencing had has have "
+    "found documented present appeared arose develop appear arise developed developing experienced experiencing had has have "
     "having showed exhibited suffered suffering complained presented included including include comprised "
     "comprising consisted received receiving treated given used administered underwent diagnosed consisting "
     "encountered detected followed became affected affecting prescribed started represented stopped "

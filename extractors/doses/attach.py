@@ -32,7 +32,7 @@ _JOIN = re.compile(r"[\s,]*(?:and|or|to|/|vs\.?|versus|then|and then|,)?[\s,]*(?
 _RESPECTIVELY = re.compile(r"[^.;()]{0,45}\brespectively\b", re.I)
 # The word before an amount whose drug is not beside it: anything but these may be a drug that no vocabulary lists.
 _LEADS = re.compile(
-    r"(?:^|[\s(,:;–-])(?:at|to|of|with|from|by|in|on|than|and|or|then|was|were|is|be|only|a|an|the|up|about|approximately|flat|total|dose|doses|dosage|level|levels|dosing|daily|weekly|received|receiving|given|took|taking|started|reduced|increased|escalated|initially|every|after|orally|intravenously|subcutaneously|oral|intravenous|subcutaneous|iv|i\.v\.|po|p\.o\.|s\.c\.|bolus|infusion|group|arm|cohort|regimen|schedule|trial|study|treatment|therapy|monotherapy|starting|maximum|median|mean|range|first|second|third|one|two|three|four|five|six|seven|eight|nine|ten|nocte|DL\s?[−–-]?\d|/|[<>≤≥=+]|\d+)[\s(,:\[–—]*$",
+    r"(?:^|[\s(,:;–-])(?:at|to|of|with|from|by|in|on|than|and|or|then|was|were|is|be|only|a|an|the|up|about|approximately|flat|total|dose|doses|dosage|level|levels|dosing|daily|weekly|received|receiving|given|took|taking|started|reduced|increased|escalated|initially|every|after|orally|intravenously|subcutaneously|oral|intravenous|subcutaneous|iv|i\.v\.|po|p\.o\.|s\.c\.|bolus|infusion|group|arm|cohort|regimen|schedule|trial|study|treatment|therapy|monotherapy|starting|max(?:imum|\.)?|but|while|whereas|median|mean|range|first|second|third|one|two|three|four|five|six|seven|eight|nine|ten|nocte|DL\s?[−–-]?\d|/|[<>≤≥=+]|\d+)[\s(,:\[–—]*$",
     re.I,
 )
 _LATER, _DOSE = (

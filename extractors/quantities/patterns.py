@@ -9,38 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
 from extractors.quantities.dates import DATE, parse_date
 from extractors.quantities.grades import GRADE, parse_grade
+from extractors.quantities.levels import levels
 from extractors.quantities.numbers import DIGITS, NUMBER, WORD, parse_number
+from extractors.quantities.quantity import Quantity
 from extractors.quantities.units import AMOUNT, DURATION, amount_unit, duration_unit
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """One quantity at `[start, end)`; `low` and `high` are equal when single, None when the kind has no number."""
-
-    kind: str
-    start: int
-    end: int
-    text: str
-    low: Decimal | None = None
-    high: Decimal | None = None
-    unit: str = ""
-
-    @property
-    def value(self) -> Decimal | None:
-        """The single value, None for a range."""
-        return self.low if self.low == self.high else None
-
-    @property
-    def count(self) -> int | None:
-        """The value as a whole number, None when it is none."""
-        return int(self.low) if self.low is not None and self.low == self.high and self.low == int(self.low) else None
-
 
 N = NUMBER
 _TO = r"\s*(?:[-‐‑–—−]|to|and|through)\s*"
@@ -243,7 +220,7 @@ def quantities(text: str) -> list[Quantity]:
         for quantity in _free(matches, build, taken):
             taken[quantity.start : quantity.end] = b"\x01" * (quantity.end - quantity.start)
             found.append(quantity)
-    return _share_units(text, sorted(found, key=lambda q: q.start))
+    return levels(text, _share_units(text, sorted(found, key=lambda q: q.start)))
 
 
 _CYCLE = re.compile(r"\s*(?:cycles?|courses?|intervals?)\b", re.IGNORECASE)

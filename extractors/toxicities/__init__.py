@@ -22,7 +22,7 @@ from extractors.toxicities.consequences import consequences
 from extractors.toxicities.deaths import fatal, fatal_causes
 from extractors.toxicities.ellipsis import elliptic
 from extractors.toxicities.events import Event, events
-from extractors.toxicities.grading import governing
+from extractors.toxicities.grading import Heads, grade_at
 from extractors.toxicities.named import is_behind, meant, uncounted
 from extractors.toxicities.narratives import Narratives
 from extractors.toxicities.passages import happened, passages, signalled
@@ -34,7 +34,6 @@ _CHANGED = re.compile(
     r"\b(?:dose|dosage) (?:reduc|modif|interrupt|delay)|(?:reduc|modif)\w+ (?:of|in) (?:the )?dose", re.IGNORECASE
 )
 
-_BREAK = re.compile(r"[;.]|\b(?:while|whereas|but|although|however|other|any)\b", re.IGNORECASE)
 # "No additional side effects", "no adverse reaction other than ..." do not say that there was none.
 _VAGUE = re.compile(
     r"\b(?:additional|further|new|other|increas\w+|significant|major|added|clear|more|unexpected)\b", re.IGNORECASE
@@ -74,24 +73,17 @@ _CYCLES = re.compile(
     r"\s*(?:of|in)?\s*(?:(?!(?:patients|pts|women|men|children|in|after|during|with|and|had|received)\b)[\w/-]+\s+){0,3}(?:cycles|courses|infusions|injections|administrations)\b",
     re.IGNORECASE,
 )
-# "Two patients had a thrombosis, both grade 3".
-_LISTED = re.compile(r",? (?:and )?", re.IGNORECASE)
-_ALL_GRADED = re.compile(
-    r"(?:\s*\([^()]{0,20}\))?\s*[,(–—-]\s*(?:and )?(?:all|both|each)(?: of (?:them|which|these))?(?: were| being| events were)?(?: of)?\s*",
-    re.IGNORECASE,
-)
 _EVENTS_IN = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|only|no)\s+$", re.IGNORECASE)
 _DENOMINATOR = re.compile(
     r"(?:\w+ )?(?:accrued|treated|evaluable|enrol\w+|assessable|evaluated|included|assessed)\b", re.IGNORECASE
 )
-# "Grade 3 treatment-related | toxicities"
-_GRADED = re.compile(
-    r"\s*(?:(?:treatment|drug|therapy)-?\s?(?:related|emergent)|immune-related|non-?h(?:a)?ematologic(?:al)?|h(?:a)?ematologic(?:al)?|serious|severe|acute|late)?\s*",
-    re.I,
-)
 _ALL_ON = re.compile(
     r",? (?:all|both|each)(?: of (?:them|whom))? (?:were )?(?:on|receiving|treated with|in the) ", re.IGNORECASE
 )
+
+
+# "Hypothyroidism requiring | levothyroxine": what was given for an event.
+_REQUIRED = re.compile(r"\b(?:requiring|needing|necessitating)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 
 
 class Toxicities:
@@ -103,17 +95,17 @@ class Toxicities:
 
     def extract(self, paper: Paper) -> Iterator[ToxicityFinding]:
         """Yield findings in text order; a named event without a count has neither n nor percent."""
-        narratives, remembered = Narratives(paper), Remembered()
+        narratives, remembered, heads = Narratives(paper), Remembered(), Heads()
         for sentence in passages(paper):
             found = events(sentence)
             if found:
-                yield from _read(narratives, remembered, sentence, found)
+                yield from _read(narratives, remembered, heads, sentence, found)
 
 
 def _read(
-    narratives: Narratives, remembered: Remembered, sentence: Sentence, found: list[Event]
+    narratives: Narratives, remembered: Remembered, heads: Heads, sentence: Sentence, found: list[Event]
 ) -> Iterator[ToxicityFinding]:
-    symbols = _line(sentence, found)
+    symbols, head = _line(sentence, found), heads.grade(sentence, found)
     none = denied(symbols)
     zero = {p.thing.start for p in none}
     joined = [p for p in pairs(symbols) if p.thing.start not in zero]
@@ -133,7 +125,11 @@ def _read(
         event = meant(sentence, event, found)
         if not _holds(sentence, event, count, pair.rule):
             continue
-        grade = pair.grade or _grade(sentence, symbols, event, found)
+        grade = (
+            fatal(sentence, event)
+            or pair.grade
+            or (grade_at(sentence, symbols, event, found) or (None if event.general else head))
+        )
         if pair.grade is None and grade and any(p.grade == grade for p in joined if p.thing.start == event.start):
             grade = None  # "eleven had A (grade 3 in three)": the grade of a part
         patient = narratives.patient(sentence, event, count)
@@ -147,14 +143,14 @@ def _read(
     both = remembered.arms(sentence)
     for event, finding in of_both(both, narratives.paper, sentence, symbols) if both else ():
         behind = next((g for g in sentence.numbers("grade") if is_behind(sentence.text, event, g, found)), None)
-        grade = behind or _grade(sentence, symbols, event, found) or held(sentence, event)
+        grade = behind or grade_at(sentence, symbols, event, found) or held(sentence, event)
         finding = finding.model_copy(update={"grade": grade.unit if grade else ""})
         if event.start not in told:
             yield finding
             named_twice.add(event.start)
     told |= named_twice
     for event, grade in uncounted(sentence, found, told):
-        grade = grade or _grade(sentence, symbols, event, found)
+        grade = grade or grade_at(sentence, symbols, event, found)
         patient = narratives.patient(sentence, event, None)
         if patient and not (event.general and len(found) > 1) and (grade or happened(sentence, event)):
             finding = narratives.finding(sentence, event, grade, patient)
@@ -162,47 +158,6 @@ def _read(
                 yield finding
         elif sentence.attribution == "own" and not event.general and not patient:
             yield _named(narratives.paper, sentence, event, grade)
-
-
-def _grade(sentence: Sentence, symbols: Line, event: Event, found: list[Event]) -> Quantity | None:
-    """The grade of an event without one beside it: of a death, of the list's head, or of the list."""
-    if killed := fatal(sentence, event):
-        return killed
-    for grade in sentence.numbers("grade"):
-        if grade.start > event.end and _ALL_GRADED.fullmatch(
-            sentence.text, _list_end(sentence, event, found), grade.start
-        ):
-            return grade
-        if not (event.general or sentence.text[event.end : grade.start].strip(" (")) and is_behind(
-            sentence.text, event, grade, found
-        ):
-            return grade
-    if event.general:
-        return next(
-            (g for g in sentence.numbers("grade") if _GRADED.fullmatch(sentence.text, g.end, event.start)), None
-        )
-    return _head_grade(sentence, event, found) or governing(symbols, event.start)
-
-
-def _list_end(sentence: Sentence, event: Event, found: list[Event]) -> int:
-    """Where the list ends that an event stands in: "A, B and C"."""
-    end = event.end
-    for after in found:
-        if after.start >= end and _LISTED.fullmatch(sentence.text, end, after.start):
-            end = after.end
-    return end
-
-
-def _head_grade(sentence: Sentence, event: Event, found: list[Event]) -> Quantity | None:
-    """The grade of the general word that a list of events explains: "grade 3 toxicities consisted of X and Y"."""
-    if event.general:
-        return None
-    for grade in reversed([g for g in sentence.numbers("grade") if g.end <= event.start]):
-        head = next((e for e in found if e.general and 0 <= e.start - grade.end <= 25), None)
-        if head is None or head.end > event.start:
-            return None
-        return None if _BREAK.search(sentence.text[head.end : event.start]) else grade
-    return None
 
 
 def _holds(sentence: Sentence, event: Event, count: Count, rule: str) -> bool:
@@ -244,7 +199,8 @@ def _holds(sentence: Sentence, event: Event, count: Count, rule: str) -> bool:
 def _line(sentence: Sentence, found: list[Event]) -> Line:
     marks = [Mark("X", e.start, e.end, e) for e in found]
     marks += [Mark("G", q.start, q.end, q) for q in sentence.numbers("grade")]
-    marks += [Mark("D", *sentence.at(m), m) for m in sentence.of("drug")]
+    drugs = ((*sentence.at(m), m) for m in sentence.of("drug"))
+    marks += [Mark("D", *d) for d in drugs if not _REQUIRED.search(sentence.text[: d[0]])]
     marks += [Mark("C", c.start, c.end, c) for c in counts(sentence)]
     return line(sentence.text, marks)
 
@@ -257,7 +213,8 @@ def _of_group(narratives: Narratives, sentence: Sentence, event: Event, count: C
     subgroup = "events" if events else part.subgroup
     if arm and not (subgroup or part.drugs):
         subgroup = arm["arm"].strip()
-    drugs = () if _CHANGED.search(sentence.text) else part.drugs
+    remedies = {m.label for m in sentence.of("drug") if _REQUIRED.search(sentence.text[: sentence.at(m)[0]])}
+    drugs = () if _CHANGED.search(sentence.text) or any(d.label in remedies for d in part.drugs) else part.drugs
     if arm and (regimen := spelt_out(paper, arm["arm"])):
         drugs = regimen
     narratives.introduce(sentence, drugs or _all_on(paper, sentence, count))

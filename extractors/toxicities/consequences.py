@@ -14,15 +14,21 @@ from extractors.core.paper import Sentence
 from extractors.core.symbols import Line, Mark
 from extractors.core.things import Pair
 
+# What an event brings on: less treatment, or treatment of its own.
+_REMEDY = (
+    r"(?:(?:hospital )?(?:admissions?|readmissions?)|hospitali[sz]ations?|(?:blood |platelet |red[- ](?:blood )?cell |erythrocyte )*transfusions?|"
+    r"(?:hormone |thyroid |thyroxine )*(?:replacement|substitution)|(?:\w+ )?antibiotics|(?:systemic )?(?:cortico)?steroids|"
+    r"(?:surgical )?interventions?|surgery|intensive care|G-CSF(?: support)?)"
+)
 _CHANGE = (
     r"(?:discontinu\w+|withdraw\w+|interrupt\w+|cessation|stopping|terminat\w+|(?:dose|dosage) \w+|delays?|"
-    r"reductions?|hospitali[sz]ation|transfusions?)"
+    rf"reductions?|{_REMEDY})"
 )
 _LED = re.compile(
     r"\s*(?:,? ?(?:which|that)\s+)?(?:necessitat(?:ed|ing)|led to|leading to|result(?:ed|ing) in|forced|forcing|"
-    rf"caused|causing|prompted|requir(?:ed|ing)|was the (?:cause|reason) (?:of|for))\s+(?:[\w-]+\s+){{0,4}}?{_CHANGE}"
+    rf"caused|causing|prompted|requir(?:ed|ing)|(?:was|were) the (?:[\w-]+ ){{0,3}}?(?:causes?|reasons?) (?:of|for))\s+(?:[\w-]+\s+){{0,4}}?{_CHANGE}"
     r"(?:\s+(?:of|in|from|with|to)(?!\s+\d)\s+(?:the\s+)?(?!patients?\b)[\w-]+(?:\s+(?:therapy|treatment|drug|dose))?)?"
-    r"\s+(?:in|for|among)\s+",
+    r"(?:\s+(?:in|for|among)\s+|\s*\((?:in\s+)?)",
     re.IGNORECASE,
 )
 _AND = re.compile(
@@ -47,8 +53,18 @@ _REASON = re.compile(
 )
 _STOPPED_FOR = re.compile(
     r"\s*(?:who\s+)?(?:had to\s+)?(?:stop(?:ped)?|discontinue[d]?|interrupt(?:ed)?|came off|went off|were taken off|withdrew(?: from)?|left|"
-    r"(?:required|needed|had|underwent)(?: an?| their)?(?: [\w-]+){0,2}? (?:dose|dosage|treatment|drug) ?\w*)"
+    r"(?:required|needed|had|underwent|received|were given)(?: an?| their)?(?: [\w-]+){0,2}? (?:(?:dose|dosage|treatment|drug) ?\w*"
+    rf"|{_REMEDY}))"
     rf"(?:\s+(?!for\b)[\w-]+){{0,6}}?\s+for\s+{_GRADED}",
+    re.IGNORECASE,
+)
+
+
+# "Because of A, | the dose was reduced in | ten | and treatment was stopped in | two"
+_FRONTED = re.compile(rf"^(?:because of|due to|owing to|on account of|as a result of|for)\s+{_GRADED}$", re.IGNORECASE)
+_CHANGED_FOR_IT = re.compile(
+    rf"\s*,?\s*(?:and\s+)?(?:[\w-]+\s+){{0,4}}?(?:{_CHANGE}|discontinued|stopped|withdrawn|interrupted|delayed|reduced|modified|ceased)"
+    r"(?:\s+(?:was|were)\s+(?:required|needed|necessary))?\s+(?:in|for|by)\s+",
     re.IGNORECASE,
 )
 
@@ -58,6 +74,7 @@ def consequences(sentence: Sentence, line: Line) -> Iterator[Pair]:
     counted = counts(sentence)
     by_start = {c.start: c for c in counted}
     yield from _because(sentence.text, line, counted)
+    yield from _fronted(sentence.text, line, counted)
     for symbol in line.symbols:
         if symbol.letter != "X":
             continue
@@ -78,6 +95,19 @@ def _because(text: str, line: Line, counted: tuple[Count, ...]) -> Iterator[Pair
         changed = _CHANGED_IN.search(text[: count.start]) or _CHANGED_AND.search(text[: count.start])
         if (changed and _REASON.fullmatch(between)) or _STOPPED_FOR.fullmatch(between):
             yield Pair(Mark("X", event.start, event.end, event.value), count, None, "consequence", 0.85)
+
+
+def _fronted(text: str, line: Line, counted: tuple[Count, ...]) -> Iterator[Pair]:
+    """The event that a sentence opens with as the cause, with the counts of those whose treatment it changed."""
+    event = next((s for s in line.symbols if s.letter == "X"), None)
+    if event is None or not _FRONTED.match(text[: event.start]):
+        return
+    at = event.end
+    for count in counted:
+        if not _CHANGED_FOR_IT.fullmatch(text, at, count.start):
+            return
+        yield Pair(Mark("X", event.start, event.end, event.value), count, None, "consequence", 0.85)
+        at = count.end
 
 
 def _behind(text: str, at: int, by_start: dict[int, Count]) -> Iterator[Count]:

@@ -120,7 +120,7 @@ _UNLISTED = re.compile(
     r"thyroiditis|thyroid dysfunction|infertility|growth hormone deficiency|growth retardation|enteritis|gingivitis|"
     r"(?:acute |chronic )?(?:renal|kidney|hepatic|liver|cardiac|pituitary|gonadal) (?:failure|injur(?:y|ies)|dysfunction|impairment|insufficiency|"
     r"abnormalit(?:y|ies))|Fanconi(?:[’']?s)? syndrome|tubulopath(?:y|ies)|"
-    r"(?:gastrointestinal|GI|gastric|intestinal|bowel|colonic) (?:perforations?|disturbances?|symptoms|upset|disorders?)|"
+    r"(?:gastrointestinal|GI|gastric|intestinal|bowel|colonic) (?:perforations?|obstructions?|disturbances?|symptoms|upset|disorders?)|"
     r"(?:(?:gastrointestinal|GI|tumou?r|mucosal|nasal|oral) )?(?:ha?emorrhages?|bleed(?:ing|s)?)(?! (?:time|risk|tendency|diathes))|"
     r"(?:cardiac )?arrhythmias?|(?:cardiac|myocardial) isch(?:a)?emia|cardiac events?|"
     r"(?:visual|vision) (?:loss|impairment|disturbances?)|loss of vision|mela?ena|hypertransamin\w+|abnormal liver function tests?|o?edema|fistulas?|"

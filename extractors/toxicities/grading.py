@@ -6,10 +6,15 @@ four": results sections print the grade once, and it holds until another grade, 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from extractors.core import cues as re
+from extractors.core.paper import Sentence
 from extractors.core.symbols import Line
 from extractors.quantities import Quantity
+from extractors.toxicities.deaths import fatal
 from extractors.toxicities.events import Event
+from extractors.toxicities.named import is_behind
 
 _ITEM = r"(?:[,:]|(?<=Q);,?)?o{0,2}X(?:CQ?p?|Q|i?CQ?p?)?"
 # Between the grade and the event: the word that the list explains or its first event, one verb, and further items.
@@ -19,6 +24,87 @@ _LIST = re.compile(
 _PREDICATE = re.compile(r"XQ(?:,o?XQ)*v+o{0,3}(?:(?P<grade>G)o{0,3}(?:X|o)(?![QCi])|X(?P<behind>G)(?![QCiX]))")
 _ASIDE = re.compile(r"X[^GX]{0,8}C[;,]$")
 _TOLD = re.compile(r"C|Q")
+# "...; these were A and B" goes on with the list.
+_BREAK = re.compile(
+    r"[;.](?!\s*(?:these|they|those)\b)|\b(?:while|whereas|but|although|however|other|any|no|nor|neither|without)\b",
+    re.IGNORECASE,
+)
+# "Two patients had a thrombosis, both grade 3".
+_LISTED = re.compile(r",? (?:and )?", re.IGNORECASE)
+_ALL_GRADED = re.compile(
+    r"(?:\s*\([^()]{0,20}\))?\s*[,(–—-]\s*(?:and )?(?:all|both|each)(?: of (?:them|which|these))?(?: were| being| events were)?(?: of)?\s*",
+    re.IGNORECASE,
+)
+# "Grade 3 treatment-related | toxicities"
+_GRADED = re.compile(
+    r"\s*(?:(?:treatment|drug|therapy)-?\s?(?:related|emergent)|immune-related|non-?h(?:a)?ematologic(?:al)?|h(?:a)?ematologic(?:al)?|serious|severe|acute|late)?\s*",
+    re.I,
+)
+# A sentence that goes on with what the one before it counted: "These included A (n = 3) and B (n = 1)".
+_GOES_ON = re.compile(
+    r"(?:These|They|Those|Among (?:these|them),?)\b(?: (?:events|toxicities|AEs|adverse events|effects))?(?: (?:mainly|mostly|all))?"
+    r" (?:were|included|comprised|consisted)\b|The (?:most (?:common|frequent)|commonest)(?: (?:ones?|of (?:these|them|which)))? (?:were|was|included)\b"
+)
+
+
+@dataclass
+class Heads:
+    """The grade of the general word that the sentence before ends with, in text order of the sentences read."""
+
+    index: int = -9
+    last: Quantity | None = None
+
+    def grade(self, sentence: Sentence, found: list[Event]) -> Quantity | None:
+        """The grade that a sentence takes over from the one before, whose events it names."""
+        near = sentence.index == self.index + 1 and _GOES_ON.match(sentence.text) and not sentence.numbers("grade")
+        taken = self.last if near else None
+        general = [e for e in found if e.general]
+        grades = _of_general(sentence, general[-1]) if general and general[-1] is found[-1] else []
+        self.index, self.last = sentence.index, grades[-1] if grades else None
+        return taken
+
+
+def _of_general(sentence: Sentence, event: Event) -> list[Quantity]:
+    return [g for g in sentence.numbers("grade") if _GRADED.fullmatch(sentence.text, g.end, event.start)]
+
+
+def grade_at(sentence: Sentence, symbols: Line, event: Event, found: list[Event]) -> Quantity | None:
+    """The grade of an event without one beside it: of a death, of the list's head, or of the list."""
+    if killed := fatal(sentence, event):
+        return killed
+    for grade in sentence.numbers("grade"):
+        if grade.start > event.end and _ALL_GRADED.fullmatch(
+            sentence.text, _list_end(sentence, event, found), grade.start
+        ):
+            return grade
+        if not (event.general or sentence.text[event.end : grade.start].strip(" (")) and is_behind(
+            sentence.text, event, grade, found
+        ):
+            return grade
+    if event.general:
+        return next(iter(_of_general(sentence, event)), None)
+    return _head_grade(sentence, event, found) or governing(symbols, event.start)
+
+
+def _list_end(sentence: Sentence, event: Event, found: list[Event]) -> int:
+    """Where the list ends that an event stands in: "A, B and C"."""
+    end = event.end
+    for after in found:
+        if after.start >= end and _LISTED.fullmatch(sentence.text, end, after.start):
+            end = after.end
+    return end
+
+
+def _head_grade(sentence: Sentence, event: Event, found: list[Event]) -> Quantity | None:
+    """The grade of the general word that a list of events explains: "grade 3 toxicities consisted of X and Y"."""
+    if event.general:
+        return None
+    for grade in reversed([g for g in sentence.numbers("grade") if g.end <= event.start]):
+        head = next((e for e in found if e.general and 0 <= e.start - grade.end <= 25), None)
+        if head is None or head.end > event.start:
+            return None
+        return None if _BREAK.search(sentence.text[head.end : event.start]) else grade
+    return None
 
 
 def governing(line: Line, start: int) -> Quantity | None:

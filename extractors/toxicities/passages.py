@@ -13,15 +13,16 @@ from extractors.toxicities.events import Event, first_unlisted
 _SIGNAL = branched(
     r"toxic|adverse|side[- ]effect|\b(?:ir|TR|TE|S)?AEs?\b|\bDLTs?\b|dose[- ]limiting|(?:treatment|drug|"
     r"therapy)-?\s?related|well[- ]tolerated|tolerab|safety|\bfatal|\bhospitali[sz](?:ed|ation) for|late effects|sequelae|"
-    r"complicat|(?:led to|leading to|result(?:ed|ing) in|necessitat\w+|prompt(?:ed|ing)|forc(?:ed|ing)|requir(?:ed|ing)) (?:[\w-]+ "
-    r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation|hospitali[sz]|reduc|stopp|suspen)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)\b"
+    r"complicat|(?:led to|leading to|result(?:ed|ing) in|necessitat\w+|prompt(?:ed|ing)|forc(?:ed|ing)|(?:requir|need)(?:ed|ing)) (?:[\w-]+ "
+    r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation|hospital|admission|transfus|antibiotic|reduc|stopp|suspen)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)\b"
     r"|\b(?:drug|chemotherapy|treatment|radiation|immune|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|bine|ine|ib|ide|amide|sone))[- ](?:induced|associated)\b"
     r"|\b(?:withheld|held|stopped|discontinued|interrupted|suspended|paused|reduced|delayed) for\b"
     rf"|\b(?:had|{SUFFERED})\b[^.;]{{0,120}}?\b(?:while|whilst) (?:receiving|on|taking|treated)\b"
     rf"|\b(?:while|whilst) (?:receiving|on|taking|treated)\b[^.;]{{0,80}}?\b(?:had|{SUFFERED})\b"
     r"|\b(?:after|during|following)\b[^.;]{0,30}?\b(?:cycles?|courses?|doses?|infusions?|injections?)\b[^.;]{0,60}?\b(?:developed|experienced|suffered)\b"
     r"|\b(?:developed|experienced|suffered|occurred|appeared|emerged)\b[^.;]{0,80}? (?:and|so) [^.;]{0,60}?\b(?:was|were) (?:withheld|held|stopped|discontinued|interrupted|suspended|paused)\b"
-    r"|discontinu\w*\b[^.;]{0,40}?, (?:\d+|one|two|three|four|five|six) (?:patients? )?(?:because of|due to|owing to|for)\b"
+    r"|(?:discontinu|stopp|withdr[ae]w|interrupt|reduc)\w*\b[^.;]{0,60}?[,:(] ?(?:\d+|one|two|three|four|five|six) (?:patients? )?(?:because of|due to|owing to|for)\b"
+    r"|(?:causes?|reasons?) (?:of|for) (?:[\w-]+ ){0,4}?(?:dose|discontinu|withdraw|interrupt|cessation|reduc|stopp|delay)"
     r"|(?:followed|complicated) by (?:severe|profound|prolonged|life-threatening|febrile)\b"
     r"|(?:not|poorly|unable to|badly) tolerate|intoleran(?:ce|t)\b|(?:terminat|discontinu|withdr[ae]w|interrupt|reduc|delay|stopp|ceas|halt|modif|came off|(?:taken|went) off)\w*\b[^.;,]{0,60}?\b(?:because of|due to|owing to|on account of|as a result of|secondary to)",
     re.IGNORECASE,
