@@ -17,7 +17,9 @@ _NEXT = re.compile(
 )
 # "With A, B and C, the median OS was 8, 12 and 10 months": names before their numbers.
 _PREDICATE = re.compile(r"[^.;:\d()]{0,60}(?:\b(?:was|were|reached|of|had been)|:)\s*(?:only\s)?", re.I)
-_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_ASIDE = re.compile(
+    r"\([^()]*\)|\[[^\[\]]*\]|(?:±|\+/?[-−])\s*\d[\d.]*(?:\s*(?:%|months?|weeks?|years?|days?))?", re.I
+)
 _SAID = re.compile(r"\brespectively\b|\bresp\.|\bv(?:s\.?|ersus)\b")
 _NUMBERS = frozenset({"count", "percent", "duration"})
 Span = tuple[int, int]

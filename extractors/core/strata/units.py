@@ -81,6 +81,11 @@ _PAST = re.compile(
 _PAST_AFTER = re.compile(
     r"[-\s](?:na[iï]ve|refractory|resistant|pre-?treated|failures?|exposed|sensitive|induced)\b", re.I
 )
+# "Longer than A alone (3.3 months)": set against another regimen, with a figure of its own.
+_WITH_FIGURE = re.compile(
+    r"(?:[\s-](?:alone|monotherapy|combinations?|therapy|treatment|treated|group|arm|patients))*\s*[(\[,]\s*(?:(?:median|n\s?=|of)\s)?\d",
+    re.I,
+)
 _TOGETHER = re.compile(
     r"\b(?:the |this )?(?:combination(?: (?:therapy|treatment|arm|group|regimen))?|combined (?:therapy|treatment)|doublet)\b(?! (?:of|with|and|plus))|\bboth (?:drugs|agents)\b(?! (?:were|was|had|is|are))",
     re.I,
@@ -111,7 +116,10 @@ def _regimens(sentence: Sentence, singles: frozenset[str]) -> list[Unit]:
     for chain in _chains(sentence, drugs):
         for group in _split(sentence, chain, singles):
             start, end = sentence.at(group[0])[0], sentence.at(group[-1])[1]
-            if not (_PAST.search(sentence.text[max(0, start - 80) : start]) or _PAST_AFTER.match(sentence.text[end:])):
+            past = _PAST.search(sentence.text[max(0, start - 80) : start])
+            if past and past[0].startswith("than") and _WITH_FIGURE.match(sentence.text, end):
+                past = None
+            if not (past or _PAST_AFTER.match(sentence.text[end:])):
                 found.append(_regimen(sentence, group, start, end))
     support = {m.label for m in drugs if m.concept is not None and m.concept.group.startswith(_SUPPORTIVE)}
     return [u for u in _on_top(sentence.text, found) if not {t.label for t in u.terms} <= support]
