@@ -13,7 +13,7 @@ _SAID = re.compile(
     re.I,
 )
 _OF = re.compile(
-    r"\b(?P<sd>stable diseases?|SD|(?:disease )?stabili[sz]ations?)\b|\b(?:responses?|responded|remissions?|CRs?|PRs?|ORR|RR)\b",
+    r"\b(?P<sd>stable diseases?|(?<!mean \()(?<!average \()(?<!mean, )SD|(?:disease )?stabili[sz]ations?)\b|\b(?:responses?|responded|remissions?|CRs?|PRs?|ORR|RR)\b",
     re.I,
 )
 # What the words between may be of instead.

@@ -50,6 +50,8 @@ _JOINT_AFTER = re.compile(
 _APART_AFTER = re.compile(
     r"\s*(?:groups|arms|cohorts|patients|treatments)?,?\s*respectively|\s*(?:groups|arms|cohorts)\b", re.I
 )
+# "Differed between A and B": one against the other.
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?(?:\w+\s){0,2}$", re.I)
 _ASIDE = re.compile(r"\([^()]*\)")
 _SUPPORTIVE = (
     "antiemetic",
@@ -178,8 +180,11 @@ def _split(sentence: Sentence, chain: list[tuple[Mention, str]], singles: frozen
     joint = bool(
         _JOINT_BEFORE.search(sentence.text[max(0, start - 45) : start]) or _JOINT_AFTER.match(sentence.text[end:])
     )
-    apart = _APART_AFTER.match(sentence.text[end:]) is not None or bool(
-        re.search(r"\bor\b|\bv(?:s|ersus)\b", sentence.text[start:end])
+    between = _BETWEEN.search(sentence.text[max(0, start - 30) : start]) is not None
+    apart = (
+        between
+        or _APART_AFTER.match(sentence.text[end:]) is not None
+        or bool(re.search(r"\bor\b|\bv(?:s|ersus)\b", sentence.text[start:end]))
     )
     links = [link for _, link in chain[:-1]]
     several = joint and links.count("combined") > 1 and links[0] == links[-1] == "combined" and "listed" in links
@@ -209,6 +214,9 @@ _ANY_TUMOUR = re.compile(
 
 _SOFT_OR = re.compile(r"\bsoft[- ]tissue(?:\s*\([^)]*\))?\s*(?:or|and|and/or|&|/)\s*$", re.I)
 
+# "Bone and soft tissue sarcomas": of both together, no stratum.
+_BONE_OR = re.compile(r"\bbone(?:\s+sarcomas?)?(?:\s*\([^)]*\))?\s*(?:or|and|and/or|&|/)\s*$", re.I)
+
 
 def together(sentence: Sentence, terms: tuple[Term, ...]) -> list[Unit]:
     """ "The combination", "both drugs", where a paper has one combination beside single agents (`terms`)."""
@@ -236,7 +244,8 @@ def tumours(sentence: Sentence) -> list[Unit]:
     found: list[Unit] = []
     for mention in sentence.of("histotype"):
         start, end = sentence.at(mention)
-        if _ANY_TUMOUR.fullmatch(mention.text) or _SOFT_OR.search(sentence.text[max(0, start - 60) : start]):
+        before = sentence.text[max(0, start - 60) : start]
+        if _ANY_TUMOUR.fullmatch(mention.text) or _SOFT_OR.search(before) or _BONE_OR.search(before):
             continue
         if found and sentence.text[found[-1].end : start].strip(" (") == "" and start - found[-1].end <= 3:
             last = found[-1]
