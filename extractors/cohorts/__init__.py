@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractors.cohorts.ages import ages, allowed
 from extractors.cohorts.divided import divided
-from extractors.cohorts.drugs import by_drug
+from extractors.cohorts.drugs import beside_regimen, by_drug
 from extractors.cohorts.fact import Fact
 from extractors.cohorts.lines import cycles, prior_lines, treatment_lines
 from extractors.cohorts.people import evaluable, parts, sizes
@@ -99,7 +99,9 @@ def _facts(paper: Paper, sentence: Sentence, study: Study, field: str) -> Iterat
     yield from cycles(sentence)
     if sentence.section not in _METHODS or allowed(sentence):
         yield from ages(sentence)
-    counted = list(by_drug(paper, sentence, study, field))
+    counted = list(beside_regimen(paper, sentence, study, field))
+    held = {f.value for f in counted}
+    counted += [f for f in by_drug(paper, sentence, study, field) if f.value not in held]
     if study.n is not None or len(counted) > 1:  # a paper without a size may be a case report
         yield from (c for c in counted if not any(f.start < c.end and c.start < f.end for f in shares))
 

@@ -19,7 +19,8 @@ _GIVEN = re.compile(
     r"agents?|drugs?|alone|TKIs?|TTs?)\b",
     re.IGNORECASE,
 )
-_OTHER = branched(
+# Treatment before or after the study's, and results.
+OTHER_TREATMENT = branched(
     r"\b(?:prior|previous(?:ly)?|before|pre-?treated|adjuvant|subsequent(?:ly)?|after progression|second-line|"
     r"third-line|further|salvage)\b|respon[ds]|\bRR\b|\bPRs?\b|\bCRs?\b|\bSD\b|\bPD\b|"
     r"toxic|adverse|grade [1-5]|progress(?:ed|ion)|surviv|dose reduction|discontinu|reduced|stopp|alive|died|benefit|"
@@ -63,7 +64,7 @@ class Given:
 def given(sentence: Sentence, *, outcomes: bool = False) -> Iterator[Given]:
     """Counts by drug or combination; sentences about results or other treatment only where `outcomes` are allowed."""
     regimens = _regimens(sentence)
-    if not regimens or not _GIVEN.search(sentence.text) or (not outcomes and _OTHER.search(sentence.text)):
+    if not regimens or not _GIVEN.search(sentence.text) or (not outcomes and OTHER_TREATMENT.search(sentence.text)):
         return
     regimens += _alone(sentence, regimens)
     marks = [Mark("X", start, end, drugs) for start, end, drugs in regimens]

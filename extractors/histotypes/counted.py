@@ -45,6 +45,10 @@ _PART_WITH = re.compile(
     r"|elevated|increased|decreased|reduced|evident)\s(?:only\s)?(?:in|for)\s(?:only\s|all\s|\d[\d.]*\s?%?\s?\(?)*$",
     re.IGNORECASE,
 )
+# "28 of 30 (93 %) of the osteosarcomas": so many of those who have it.
+_OF_A_TYPE = re.compile(
+    r"\)?\s*(?:\([^()]{1,15}\)\s*)?of (?:the |these |our |all )?(?:(?:patients|cases|those) with )?", re.IGNORECASE
+)
 _WITHOUT = re.compile(
     r"\b(?:without|no|free (?:of|from)|not having|controls? (?:for|of))\s(?:[\w-]+\s){0,3}$", re.IGNORECASE
 )
@@ -283,7 +287,7 @@ def _is_count(sentence: Sentence, pair: Pair, study: Study) -> bool:
         return False
     between = sentence.text[min(count.end, pair.thing.end) : max(count.start, pair.thing.start)]
     first = min(count.start, pair.thing.start)
-    if _WITHOUT.search(sentence.text[: pair.thing.start]) or _of_a_part(sentence, count, first):
+    if _WITHOUT.search(sentence.text[: pair.thing.start]) or _of_a_part(sentence, count, first, pair.thing.start):
         return False
     if (said := _BEING.fullmatch(between)) and not _FOUND.fullmatch(said[1]):
         return False  # "angiosarcomas were cutaneous in 18": a part of them
@@ -292,9 +296,11 @@ def _is_count(sentence: Sentence, pair: Pair, study: Study) -> bool:
     return pair.rule != "active" or bool(_HAVING.search(between))
 
 
-def _of_a_part(sentence: Sentence, count: Count, start: int) -> bool:
+def _of_a_part(sentence: Sentence, count: Count, start: int, thing: int) -> bool:
     """Whether a count is of those in whom something was found, or of one sex of two that are counted together."""
     before = sentence.text[:start]
+    if count.total is not None and _OF_A_TYPE.fullmatch(sentence.text[count.end : thing]):
+        return True
     if _OF_SEX.search(count.noun) and _SEX_APART.search(before):
         return True
     return count.total is not None and _PART_WITH.search(before) is not None

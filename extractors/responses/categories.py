@@ -199,12 +199,16 @@ _OTHER_LAST = re.compile(
 )
 
 
+# The open end of an interval: "95 % CI, 38.0 %-NE", "50.8-not evaluable [NE]".
+_OPEN_BOUND = re.compile(r"\d\s?%?\s?(?:[-‐–—−,]|to)\s?(?:not evaluable\s?[\[(]\s?)?$", re.I)
 # "Five progressed to a muscle-invasive stage": what the tumour became, whatever was given for it.
 _TO_A_STATE = re.compile(r"\s+(?:to|from|into)\b", re.I)
 
 
 def _misread(text: str, mention: Mention, start: int, end: int) -> bool:
     word, after, before = mention.text.lower(), text[end:], text[max(0, start - 30) : start]
+    if mention.text in ("NE", "not evaluable") and _OPEN_BOUND.search(text[:start]):
+        return True
     if mention.text in ("PD", "PR", "SD", "CR", "NE", "NC") and (
         _OTHER_NEXT.match(after) or _OTHER_LAST.search(before)
     ):

@@ -23,7 +23,7 @@ class Figure:
     n: int | None = None
     total: int | None = None
     percent: Decimal | None = None
-    ci: tuple[Decimal, Decimal] | None = None
+    ci: tuple[Decimal, Decimal | None] | None = None  # None: an open end
 
     def joins(self, other: Figure) -> bool:
         """Whether two readings can be one figure: no field given twice with different values, and no new count."""
@@ -185,7 +185,7 @@ def _read(sentence: Sentence) -> Iterator[Figure]:
         at, text = (q.start, q.end), sentence.text
         if at in nil:
             continue
-        if q.kind == "interval" and q.low is not None and q.high is not None:
+        if q.kind == "interval" and q.low is not None:
             yield Figure(q.start, q.end, at, ci=(q.low, q.high))
         elif (
             q.kind == "percent"

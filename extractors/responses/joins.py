@@ -78,6 +78,11 @@ _COMPARED = re.compile(
     r"s?(?: \([A-Z]+\))?(?:,? and (?:\w+ ){0,2}?[\w-]+(?: survival)?(?: \([A-Za-z]+\))?)? (?:was|were|remained|is|are) [^.;:()%]{3,120}\(\s?",
     re.I,
 )
+# "A and B reached the highest DCR of all combinations, with 87 % and 85 %".
+_WITH_VALUE = re.compile(
+    r"s?(?: rates?)?(?: \([A-Z]+\))?(?: (?:among|of|in|for|across|between) [^.;:()%,\d]{3,60})?,? (?:with|at|reaching|being|namely)(?: rates? of| values? of)? ",
+    re.I,
+)
 # A heading that runs into the sentence behind it: "Objective RR A total of 66 patients".
 _NEXT_SENTENCE = re.compile(r"s?\s+(?:A total of|Of|Among|Overall,|The|We|At|Between|During|After|All|Response)\s")
 _LIMIT = 5.0
@@ -226,6 +231,8 @@ def _cost(
     before = figure.end <= category.start
     share = figure.percent is not None and figure.n is None
     if not before and category.rate and share and _COMPARED.fullmatch(text[category.end : figure.start]):
+        return 2.0
+    if not before and category.rate and share and _WITH_VALUE.fullmatch(text[category.end : figure.start]):
         return 2.0
     a, b = (figure.end, category.start) if before else (category.end, figure.start)
     if a > b or any(a <= o.start < b for o in others):

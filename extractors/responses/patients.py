@@ -176,8 +176,11 @@ def _treating(terms: Sequence[Term]) -> bool:
 
 def settled(findings: Sequence[ResponseFinding]) -> Iterator[ResponseFinding]:
     """Findings without repetitions: of one patient's same category the one with a time, no progression that follows
-    a response untimed (contract: a later progression is not a best response)."""
+    a response untimed (contract: a later progression is not a best response). Of a group's responses none is told
+    again as "one patient had a PR but stopped"."""
     for k, finding in enumerate(findings):
+        if _one_of_them(finding, findings):
+            continue
         if not finding.patient or finding.attribution != "own":
             yield finding
             continue
@@ -189,3 +192,23 @@ def settled(findings: Sequence[ResponseFinding]) -> Iterator[ResponseFinding]:
         if not finding.timepoint and timed:
             continue
         yield finding
+
+
+def _one_of_them(finding: ResponseFinding, findings: Sequence[ResponseFinding]) -> bool:
+    """Whether a single unnamed patient's response is one of those that the paper counts with their share."""
+    single = finding.n == 1 and finding.total is None and finding.percent is None
+    if finding.patient or not single or finding.method != "response.count" or _told_apart(finding):
+        return False
+    return any(
+        f.category == finding.category
+        and f.attribution == finding.attribution
+        and not f.patient
+        and not _told_apart(f)
+        and (f.n or 0) > 1
+        and (f.percent is not None or f.total is not None)
+        for f in findings
+    )
+
+
+def _told_apart(finding: ResponseFinding) -> bool:
+    return bool(finding.drugs or finding.histotype or finding.subgroup or finding.timepoint)

@@ -15,7 +15,7 @@ from extractors.responses.groups import AND, two_groups
 from extractors.responses.joins import Join
 
 _QUIET = re.compile(
-    rf"(?:\b(?:of|in|on|for|with|by|under|at|and|or|the|a|an|who|were|was|had|had been|received|receiving|given|treated|using|to|according|per|alone|only|{PEOPLE}|those|group|arm|arms|groups|months?|weeks?|years?|day|month|week|vs|versus|respectively|while|other|others|both|all|them|combination|assessment|review|as|single|agents?|monotherapy|whom|reported|rates?|subtypes?|types?|line|relapse|after|combined|plus|cycles|than|observed|recorded|seen|noted|reported|occurred|documented|obtained|achieved)\b|[\W\d_])+",
+    rf"(?:\b(?:that|those|of|in|on|for|with|by|under|at|and|or|the|a|an|who|were|was|had|had been|received|receiving|given|treated|using|to|according|per|alone|only|{PEOPLE}|those|group|arm|arms|groups|months?|weeks?|years?|day|month|week|vs|versus|respectively|while|other|others|both|all|them|combination|assessment|review|as|single|agents?|monotherapy|whom|reported|rates?|subtypes?|types?|line|relapse|after|combined|plus|cycles|than|observed|recorded|seen|noted|reported|occurred|documented|obtained|achieved)\b|[\W\d_])+",
     re.IGNORECASE,
 )
 
@@ -253,7 +253,7 @@ def _mark(paper: Paper, sentence: Sentence, figure: Figure) -> tuple[object, ...
 
 
 _UNTOLD = re.compile(
-    r"\b(?:exon|independent|central|investigator|first|second|third|mutants?|wild|type|non|TKIs?|TTs|metastatic|advanced|different"
+    r"\b(?:exon|NE|NR|independent|central|investigator|first|second|third|mutants?|wild|type|non|TKIs?|TTs|metastatic|advanced|different"
     r"|various|included?|including|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|namely|both drugs|both agents"
     r"|drugs?|agents?|followed|each|[im]?RECIST|Choi|PERCIST|EORTC|PET|WHO|inverse|modified|criteria|by)\b|\b1\.[01]\b",
     re.I,
@@ -266,6 +266,7 @@ def _quiet(paper: Paper, sentence: Sentence, start: int, figure: Figure, behind:
     end = figure.end + (stop.start() if stop and behind else 0)
     plain = list(sentence.text)
     places = [sentence.at(m) for m in sentence.of("drug", "histotype", "site")]
+    places += [(q.start, q.end) for q in sentence.numbers("interval")]
     for a, b in (*places, *((u.start, u.end) for u in reading(paper, sentence).units)):
         plain[a:b] = " " * (b - a)
     text = re.sub(r"^s\b", "", "".join(plain[start : figure.start])) + " " + "".join(plain[figure.end : end])

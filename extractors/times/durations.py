@@ -8,18 +8,27 @@ from extractors.core import cues as re
 from extractors.times.item import Item
 
 _SAID = re.compile(
-    r"\b(?:median|mean|average)\s+(?P<a>duration)\b(?=[\s,:=(]*(?:of|was|were)?[\s,:=]*\d)"
+    r"\b(?:median|mean|average)\s+(?:\([^()]{2,25}\)\s+)?(?P<a>duration)\b(?=[\s,:=(]*(?:of|was|were)?[\s,:=]*\d)"
     r"|\b(?P<b>lasted|lasting|persisted|maintained|sustained|for)\b(?= (?:for )?an? (?:median|mean|average) (?:of )?\d)",
     re.I,
 )
 _OF = re.compile(
-    r"\b(?P<sd>stable diseases?|SD|(?:disease )?stabili[sz]ations?)\b|\b(?:responses?|responded|remissions?|CRs?|PRs?|ORR|RR)\b",
+    r"\b(?P<sd>stable diseases?|(?<!mean \()(?<!average \()(?<!mean, )SD|(?:disease )?stabili[sz]ations?)\b|\b(?:responses?|responded|remissions?|CRs?|PRs?|ORR|RR)\b",
     re.I,
 )
 # What the words between may be of instead.
 _OF_ELSE = re.compile(
     r";|\.\s|\b(?:treat\w*|therap\w+|receiv\w+|follow\w*|surviv\w+|given|administ\w+|cycles?|courses?|taken|took|progress\w+|PFS|OS|TTP|disease control|DCR|clinical benefit"
     r"|hospital\w*|symptom\w*|fever|neutropeni\w+|toxicit\w+|age)\b",
+    re.I,
+)
+
+
+# "A was used in 12 patients, with a mean duration of 5 months": how long it was given.
+_GIVEN = re.compile(r"\b(?:used|given|administered|received|taken|treated|continued)\b", re.I)
+_GIVEN_ELSE = re.compile(
+    r";|\.\s|\b(?:follow\w*|surviv\w+|cycles?|courses?|PFS|OS|TTP|respon\w+|control|benefit|hospital\w*|symptom\w*|toxicit\w+|event\w*|fever|neutropeni\w+"
+    r"|progress\w+|infus\w+|surger\w+|operat\w+|age|disease|pain)\b",
     re.I,
 )
 
@@ -38,3 +47,7 @@ def _durations(text: str) -> Iterator[Item]:
         named = list(_OF.finditer(text, before, m.start(name)))
         if named and not _OF_ELSE.search(text, named[-1].end(), m.start(name)):
             yield Item("endpoint", *m.span(name), "sd_duration" if named[-1]["sd"] else "DOR")
+        elif m["a"] and any(
+            not _GIVEN_ELSE.search(text, g.end(), m.start(name)) for g in _GIVEN.finditer(text, before, m.start(name))
+        ):
+            yield Item("endpoint", *m.span(name), "treatment_duration")

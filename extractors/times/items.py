@@ -29,7 +29,20 @@ _NEITHER = re.compile(r"(?<=\s)(?:was|were|had been|has been|have been) (?:yet )
 # The open end of an interval or a range: "[IQR, 7.6-not reached]".
 _BOUND_OPEN = re.compile(r"\d\s*(?:[-‐–—−,;]|to)\s*$")
 _HAZARD = re.compile(
-    r"\b(?:a?HRs?|(?:adjusted )?hazard ratios?)(?:\s*[\[(](?:a?HR|95\s?% ?CI)[\])])?(?: for (?:[\w-]+ ){0,4}?[\w-]+)?\s*(?:was|were|of|is|=|:|,|;)?\s*(?P<n>\d+[.,·]\d+|\d(?=\s*[;,(\[]\s*(?:95|CI|p\b)))",
+    r"\b(?:a?HRs?|(?:adjusted )?hazard ratios?)(?:\s*[\[(](?:a?HR|95\s?% ?CI)[\])])?(?: (?:for|of) (?:[\w-]+ ){0,6}?[\w-]+)?\s*(?:was|were|of|is|=|:|,|;)?\s*(?P<n>\d+[.,·]\d+|\d(?=\s*[;,(\[]\s*(?:95|CI|p\b)))",
+    re.I,
+)
+# The ratio stands behind what it is told of, with its interval: "a higher hazard ratio for death was found in X, with 2.4 (95 % CI ...)".
+_NO_UNIT = rf"(?!\s*[,;(\[][^()\[\]]*(?:%|{DURATION}\b)[^()\[\]\d]*[)\]]|[)\]]?\s*(?:%|{DURATION}\b))"
+_HAZARD_NEAR = re.compile(r"\b(?:a?HRs?|hazard ratios?)\b", re.I)
+_HAZARD_FAR = re.compile(
+    rf"\bhazard ratios?\b(?:(?!\b(?:median|mean|months|years|weeks)\b)[^.;()%]){{3,130}}?[\s(](?P<n>\d+[.,·]\d+)(?=\s*[,;(\[]\s*(?:95\s?% ?)?C){_NO_UNIT}",
+    re.I,
+)
+# "0.61 (95 % CI 0.40-0.93) with A and | 0.83 (0.55-1.25) with B".
+_HAZARD_ALSO = re.compile(
+    rf"\s*[(\[,;][^()\[\]]{{3,40}}[)\]](?:(?!\b(?:median|mean|months|years|weeks)\b)[^.;()%\d]){{0,60}}?(?:,|\band|\bversus|\bvs\.?)\s(?P<n>\d+[.,·]\d+)"
+    rf"(?=\s*[(\[,;]\s*(?:(?:95\s?% ?)?C|\d+[.,·]\d+\s?[-‐–—−]\s?\d)){_NO_UNIT}",
     re.I,
 )
 # a standard error or deviation
@@ -43,11 +56,17 @@ _LEVEL = re.compile(
 _BRACKETS = r"\s*[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]]){0,70}[)\]]"
 _SPREAD = r"\s*(?:±|\+/?[-−])\s*[\d.,]+"
 _BEHIND = re.compile(
-    rf"(?:{_SPREAD})?(?:{_BRACKETS})?(?:\s*(?:,?\s*(?:and|or)|,|vs?\.?|versus)\s*(?:(?:the\s)?(?:median|mean)\s[A-Za-z -]{{2,40}}?\s(?:was\s|of\s)?)?[\d.]+(?:{_SPREAD})?(?:{_BRACKETS})?){{0,4}}\s*(?P<unit>%|per\s?cent\b|{DURATION}\b)",
+    rf"(?:{_SPREAD})?(?:{_BRACKETS})?(?:\s*(?:,?\s*(?:and|or)|,|vs?\.?|versus)\s*(?:(?:the\s)?(?:median|mean)\s[A-Za-z -]{{2,40}}?\s(?:was\s|of\s)?)?[\d.]+(?:{_SPREAD})?(?:{_BRACKETS})?){{0,4}}\s*(?P<unit>%(?!\s?(?:CI|C\.I\.|confidence)\b)|per\s?cent\b|{DURATION}\b)",
     re.I,
 )
+_BOUND = r"(?:\d+(?:[.,·]\d+)?\+?|N[AER]|not (?:reached|estimable|evaluable))"
 _INSIDE = re.compile(rf"\s*[(\[][^()\[\]]*\d\s*(?P<unit>{DURATION})\s*[)\]]", re.I)
 # A number that takes the unit of the one before it: "7.2 months versus 2.9 in the others", "1 to 26 months (median 7)".
+# "(4.0; 95 % CI, 3.7-4.4 months; p = 0.03)": the unit behind the interval or range of the same brackets.
+_WITHIN = re.compile(
+    rf"\s*[;,]\s*(?:\d\d\s?%\s?)?(?:CI|C\.I\.|confidence interval|IQR|inter-?quartile range|range)\b[^()%]{{0,9}}(?:{_BOUND}\s*(?:[-‐–—−]|to|,)\s*)?{_BOUND}\s*(?P<unit>{DURATION})\b",
+    re.I,
+)
 _AGAINST = re.compile(
     r"(?:\b(?:vs?\.?|versus|compared (?:with|to))|[(,]\s*(?:median|mean)(?: of| was)?[\s,:]*)\s*$", re.I
 )
@@ -77,14 +96,26 @@ def items(sentence: Sentence) -> list[Item]:
         for m in (*_NOT_REACHED.finditer(text), *_neither(text))
         if not any(a <= m.start() < b for a, b in intervals) and not _BOUND_OPEN.search(text[: m.start()])
     ]
-    hazards = [
-        Item("hazard", m.start("n"), m.end(), low=parse_number(m["n"]), unit="1") for m in _HAZARD.finditer(text)
-    ]
+    hazards = list(_hazards(text))
     taken = [(h.start, h.end) for h in hazards]
     changes = list(_changes(text))
     taken += [(c.start, c.end) for c in changes]
     numbers = [n for n in _numbers(sentence) if not any(a < n.end and n.start < b for a, b in taken)]
     return sorted([*found, *hazards, *changes, *numbers], key=lambda i: (i.start, i.kind != "statistic", -i.end))
+
+
+def _hazards(text: str) -> Iterator[Item]:
+    """Ratios right behind their name, or further on with an interval; and those that are listed behind them."""
+    taken = 0
+    if _HAZARD_NEAR.search(text) is None:
+        return
+    near = {m.start("n"): m for m in (*_HAZARD_FAR.finditer(text), *_HAZARD.finditer(text))}
+    for start in sorted(near):
+        m: re.Match[str] | None = near[start]
+        while m is not None and m.start("n") >= taken:
+            taken = m.end()
+            yield Item("hazard", m.start("n"), taken, low=parse_number(m["n"]), unit="1")
+            m = _HAZARD_ALSO.match(text, taken)
 
 
 def _neither(text: str) -> Iterator[re.Match[str]]:
@@ -156,7 +187,7 @@ def _counted(text: str, q: Quantity, last: str) -> Item | None:
     unit = ""
     if (share := _share(text, q)) is not None:
         return share
-    if m := _BEHIND.match(text, q.end) or _INSIDE.match(text, q.end):
+    if m := _BEHIND.match(text, q.end) or _INSIDE.match(text, q.end) or _WITHIN.match(text, q.end):
         unit = "%" if m["unit"][0] in "%pP" else duration_unit(m["unit"])
     elif last:
         compared = _AGAINST.search(text[: q.start]) and not _NOUN.match(text, q.end)

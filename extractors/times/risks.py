@@ -11,7 +11,7 @@ from extractors.times.readings import Reading
 _RISKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (
         re.compile(
-            rf"\b(?:(?:risk|hazard|likelihood|probability|predictor|determinant|(?:risk |prognostic )?factor)s?|HR|hazard ratios?(?: \(HR\))?) (?:of|for) {what}\b",
+            rf"\b(?:(?:(?:risk|hazard|likelihood|probability|predictor|determinant|(?:risk |prognostic )?factor)s?|HR|hazard ratios?(?: \(HR\))?) (?:of|for)|(?:associated|related|linked) (?:with|to)) {what}\b",
             re.I,
         ),
         code,

@@ -44,6 +44,8 @@ _BY_HOW_MUCH = re.compile(r"\s+(?:shorter|longer|less|more|better|worse|earlier|
 _EXTREME = re.compile(r"\b(?:minim(?:um|al)|maxim(?:um|al)|shortest|longest)\s+(?:\w+\s+)?$", re.I)
 # "Median OS improved from 11 months to 19 months": what it was and what it became, neither of them a difference.
 FROM = re.compile(rf"{MOVED_FROM}$", re.I)
+# What still stands in the brackets of the last value: "(4.0 months; p = 0.03), those with ...".
+_LAST_ASIDE = re.compile(r"^[^()\[\]]*[)\]]")
 _EVERY = re.compile(r"\bevery\s[\w.]+\s(?:or|to|and)\s*$", re.I)
 
 
@@ -58,7 +60,8 @@ def is_value(text: str, head: Head, statistic: str, before: str, item: Item) -> 
         return True
     if values and values[-1].item.kind == "time" and _OF_AGAIN.match(before):
         return bool(_OF_GROUPS.match(text, item.end))
-    if len(before) > 130 or re.search(r"[;]|(?<!\bvs)\.\s", before.strip("; ")):
+    since = _LAST_ASIDE.sub("", before) if values else before
+    if len(before) > 130 or re.search(r"[;]|(?<!\bvs)\.\s", since.strip("; ")):
         return False
     if _FOR.search(before):
         return ends[-1].code in ("follow_up", "treatment_duration", "DOR", "sd_duration") and len(before) < 40

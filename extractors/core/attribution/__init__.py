@@ -198,6 +198,8 @@ class _Reader:
             return True
         if self.named.others(sentence, clause) or (self.told_of and CARRIED.search(clause)):
             return True
+        if sentence.section is K.DISCUSSION and self.named.other_drug(sentence, clause):
+            return True
         if sentence.section in _OWN_PLACES:
             return bool(signals.ELSEWHERE.search(clause)) or (
                 sentence.section in _TOLD_APART - {K.CASES} and result_of_reference(sentence, clause, self.numbered)

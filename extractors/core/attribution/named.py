@@ -121,6 +121,15 @@ CARRIED = re.compile(
 )
 
 
+# "Similar to that of apatinib (57 %)": a drug that is not the study's own.
+_THAT_OF = re.compile(
+    r"\b(?:that|those|the (?:results?|rates?|median|ORR|PFS|OS|DCR|efficacy|activity|figures?)) (?:of|with|for|under|seen with|observed with|obtained with|achieved with)\s",
+    re.IGNORECASE,
+)
+_NEAR = 25  # characters in which the drug follows
+_FRONT = {K.TITLE, K.ABSTRACT, K.ABSTRACT_METHODS, K.ABSTRACT_RESULTS, K.ABSTRACT_CONCLUSION}
+
+
 class Named:
     """Which other studies' names a clause may hold: all but those that the paper gives itself."""
 
@@ -128,6 +137,7 @@ class Named:
         self._own = " ".join(_introducing(sentences))
         self._text = " ".join(s.text for s in sentences)
         self._words: dict[str, bool] = {}
+        self._studied = frozenset(m.label for s in sentences if s.section in _FRONT for m in s.of("drug"))
 
     def others(self, sentence: Sentence, clause: str) -> bool:
         """Whether a clause names another study: by author, trial or group, institution or nation."""
@@ -138,6 +148,15 @@ class Named:
             return True
         places = (m for p in (_PLACE, _NATIONAL) for m in p.finditer(clause))
         return any(self._is_place(sentence, m) for m in places)
+
+    def other_drug(self, sentence: Sentence, clause: str) -> bool:
+        """Whether a clause compares with what another drug came to: one that neither title nor abstract names."""
+        at = sentence.text.find(clause)
+        for m in _THAT_OF.finditer(sentence.text, at, at + len(clause)) if self._studied else ():
+            drugs = [d for d in sentence.of("drug") if m.end() <= sentence.at(d)[0] < m.end() + _NEAR]
+            if drugs and not any(d.label in self._studied for d in drugs):
+                return True
+        return False
 
     def _is_author(self, sentence: Sentence, name: str) -> bool:
         last = name.split()[-1]

@@ -43,6 +43,11 @@ _SUBSET = re.compile(r"(?:including|comprising|of whom|of which|among)\b")
 _GIVEN = re.compile(
     r"\b(?:received?|were given|treated with|switched to|crossed over to|started|changed to)\s(?:\w+\s){0,2}$", re.I
 )
+# "(3.6 months), those with liver metastases (1.8 months)": a group in words that no vocabulary gives.
+_OTHER_PEOPLE = re.compile(
+    r"\s*(?:in |for |among |with )?(?:the )?(?:those|patients|cases|women|men|children|individuals)\s(?:with|without|who|whose|aged|over|under|younger|older|in|at|having)\b",
+    re.I,
+)
 _OTHERS = re.compile(r"\bthe (?:other|remaining|rest|others|remainder)\b|\banother\b", re.I)
 
 
@@ -176,6 +181,8 @@ class Reading:
                 and len(own) == 1
                 and _GIVEN.search(self.sentence.text[earlier.start : own[0].start])
             )
+            if own and not (frame or told) and _OTHER_PEOPLE.match(self.sentence.text, clause.start, clause.end):
+                return None, True
             if own and (frame or told or (opener != ";" and dimension != "subgroup")):
                 return (Unit(dimension, own[-1].start, own[-1].end) if self._listed(own[-1], own) else own[-1]), False
             if self._is_whole(earlier):

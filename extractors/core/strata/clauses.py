@@ -8,7 +8,7 @@ from extractors.core import cues as re
 
 _BREAK = re.compile(
     r"(?P<hard>;|:(?=\s))|,(?!\d)(?:\s(?:and|but|while|whereas|although)(?=\s))?"
-    r"|\s(?:and|but|while|whereas|although|versus|vs\.?|(?:as )?compared (?:with|to)|as opposed to|in contrast (?:to|with)|against(?=\s(?:(?:only|just|a|an|median|mean|of)\s)*\d)|than|including|of whom|of which|among (?:whom|which|them)|comprising)(?=\s)|\.\s(?=[A-Z])|\sor(?=\s(?:with|plus|in|for|on)\s)|\s[–—]\s"
+    r"|\s(?:and|but|while|whereas|although|versus|vs\.?|(?:as )?compared (?:with|to)|as opposed to|in contrast (?:to|with)|against(?=\s(?:(?:only|just|a|an|median|mean|of)\s)*\d)|(?:similar|comparable|close|equal|equivalent|superior|inferior) to(?=\s(?:that|those)\b)|(?:exceed|surpass|match|approach|equall?)(?:ed|es|ing)(?=\s(?:that|those)\b)|than|including|of whom|of which|among (?:whom|which|them)|comprising)(?=\s)|\.\s(?=[A-Z])|\sor(?=\s(?:with|plus|in|for|on)\s)|\s[–—]\s"
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extractors.core import cues as re
 from extractors.core.paper import Sentence
@@ -17,7 +17,7 @@ _NEXT = re.compile(
 )
 # "With A, B and C, the median OS was 8, 12 and 10 months": names before their numbers.
 _PREDICATE = re.compile(r"[^.;:\d()]{0,60}(?:\b(?:was|were|reached|of|had been)|:)\s*(?:only\s)?", re.I)
-_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?:±|\+/?[-−])\s*\d[\d.]*(?:\s*(?:%|months?|weeks?|years?|days?))?", re.I)
 _SAID = re.compile(r"\brespectively\b|\bresp\.|\bv(?:s\.?|ersus)\b")
 _NUMBERS = frozenset({"count", "percent", "duration"})
 Span = tuple[int, int]
@@ -47,6 +47,8 @@ def distributed(
     for run in runs(text, numbers):
         if at in run:
             named = [r for r in runs(text, names) if len(r) == len(run)]
+            if said and not named:
+                named = list(_set_against(text, run, names))
             if named:
                 if not said:
                     named = [r for r in named if _touches(text, run, r)]
@@ -59,6 +61,25 @@ def distributed(
                 )
                 return nearest[run.index(at)]
     return None
+
+
+# "Longer with A than with B | (6.2 | vs | 3.9 months)".
+_THAN = re.compile(
+    r"[^.;:()\d]{0,70}?\bthan\s+(?:(?:in|with|for|on|after|under|that|those|the|patients|cases|treated|receiving|given|of|who|had|received)\s+)*",
+    re.I,
+)
+_FIGURES_NEXT = re.compile(
+    r"[^.;:()\d]{0,40}[(\[]\s*(?:(?:median|mean|ORR|DCR|m?PFS|m?OS)\b[\s,:=]*(?:of |was )?)*", re.I
+)
+
+
+def _set_against(text: str, run: Sequence[Span], names: Sequence[Span]) -> Iterator[list[Span]]:
+    """The two names that a comparison sets against each other right before its two figures."""
+    before = [n for n in names if n[1] <= run[0][0]]
+    if len(run) == 2 and len(before) > 1 and _FIGURES_NEXT.fullmatch(text[before[-1][1] : run[0][0]]):
+        one, other = before[-2:]
+        if _THAN.fullmatch(text[one[1] : other[0]]):
+            yield [one, other]
 
 
 def _touches(text: str, numbers: Sequence[Span], names: Sequence[Span]) -> bool:

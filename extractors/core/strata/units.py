@@ -50,6 +50,8 @@ _JOINT_AFTER = re.compile(
 _APART_AFTER = re.compile(
     r"\s*(?:groups|arms|cohorts|patients|treatments)?,?\s*respectively|\s*(?:groups|arms|cohorts)\b", re.I
 )
+# "Differed between A and B": one against the other.
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?(?:\w+\s){0,2}$", re.I)
 _ASIDE = re.compile(r"\([^()]*\)")
 _SUPPORTIVE = (
     "antiemetic",
@@ -81,6 +83,11 @@ _PAST = re.compile(
 _PAST_AFTER = re.compile(
     r"[-\s](?:na[iï]ve|refractory|resistant|pre-?treated|failures?|exposed|sensitive|induced)\b", re.I
 )
+# "Longer than A alone (3.3 months)": set against another regimen, with a figure of its own.
+_WITH_FIGURE = re.compile(
+    r"(?:[\s-](?:alone|monotherapy|combinations?|therapy|treatment|treated|group|arm|patients))*\s*[(\[,]\s*(?:(?:median|n\s?=|of)\s)?\d",
+    re.I,
+)
 _TOGETHER = re.compile(
     r"\b(?:the |this )?(?:combination(?: (?:therapy|treatment|arm|group|regimen))?|combined (?:therapy|treatment)|doublet)\b(?! (?:of|with|and|plus))|\bboth (?:drugs|agents)\b(?! (?:were|was|had|is|are))",
     re.I,
@@ -111,7 +118,10 @@ def _regimens(sentence: Sentence, singles: frozenset[str]) -> list[Unit]:
     for chain in _chains(sentence, drugs):
         for group in _split(sentence, chain, singles):
             start, end = sentence.at(group[0])[0], sentence.at(group[-1])[1]
-            if not (_PAST.search(sentence.text[max(0, start - 80) : start]) or _PAST_AFTER.match(sentence.text[end:])):
+            past = _PAST.search(sentence.text[max(0, start - 80) : start])
+            if past and past[0].startswith("than") and _WITH_FIGURE.match(sentence.text, end):
+                past = None
+            if not (past or _PAST_AFTER.match(sentence.text[end:])):
                 found.append(_regimen(sentence, group, start, end))
     support = {m.label for m in drugs if m.concept is not None and m.concept.group.startswith(_SUPPORTIVE)}
     return [u for u in _on_top(sentence.text, found) if not {t.label for t in u.terms} <= support]
@@ -170,8 +180,11 @@ def _split(sentence: Sentence, chain: list[tuple[Mention, str]], singles: frozen
     joint = bool(
         _JOINT_BEFORE.search(sentence.text[max(0, start - 45) : start]) or _JOINT_AFTER.match(sentence.text[end:])
     )
-    apart = _APART_AFTER.match(sentence.text[end:]) is not None or bool(
-        re.search(r"\bor\b|\bv(?:s|ersus)\b", sentence.text[start:end])
+    between = _BETWEEN.search(sentence.text[max(0, start - 30) : start]) is not None
+    apart = (
+        between
+        or _APART_AFTER.match(sentence.text[end:]) is not None
+        or bool(re.search(r"\bor\b|\bv(?:s|ersus)\b", sentence.text[start:end]))
     )
     links = [link for _, link in chain[:-1]]
     several = joint and links.count("combined") > 1 and links[0] == links[-1] == "combined" and "listed" in links
@@ -201,6 +214,9 @@ _ANY_TUMOUR = re.compile(
 
 _SOFT_OR = re.compile(r"\bsoft[- ]tissue(?:\s*\([^)]*\))?\s*(?:or|and|and/or|&|/)\s*$", re.I)
 
+# "Bone and soft tissue sarcomas": of both together, no stratum.
+_BONE_OR = re.compile(r"\bbone(?:\s+sarcomas?)?(?:\s*\([^)]*\))?\s*(?:or|and|and/or|&|/)\s*$", re.I)
+
 
 def together(sentence: Sentence, terms: tuple[Term, ...]) -> list[Unit]:
     """ "The combination", "both drugs", where a paper has one combination beside single agents (`terms`)."""
@@ -228,7 +244,8 @@ def tumours(sentence: Sentence) -> list[Unit]:
     found: list[Unit] = []
     for mention in sentence.of("histotype"):
         start, end = sentence.at(mention)
-        if _ANY_TUMOUR.fullmatch(mention.text) or _SOFT_OR.search(sentence.text[max(0, start - 60) : start]):
+        before = sentence.text[max(0, start - 60) : start]
+        if _ANY_TUMOUR.fullmatch(mention.text) or _SOFT_OR.search(before) or _BONE_OR.search(before):
             continue
         if found and sentence.text[found[-1].end : start].strip(" (") == "" and start - found[-1].end <= 3:
             last = found[-1]
