@@ -91,11 +91,8 @@ def _fraction(m: re.Match[str]) -> Built:
 
 
 def _grade(m: re.Match[str]) -> Built:
-    return (
-        Quantity("grade", m.start(), m.end(), m.group(), unit=parse_grade(m.group()))
-        if parse_grade(m.group())
-        else None
-    )
+    grade = parse_grade(m.group())
+    return Quantity("grade", m.start(), m.end(), m.group(), unit=grade) if grade else None
 
 
 def _date(m: re.Match[str]) -> Built:
