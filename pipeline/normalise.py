@@ -22,9 +22,9 @@ def normalise(document: Document, finding: Finding) -> Base:
         When the evidence lies outside the document: a bug of the extractor that made it.
     """
     fields: dict[str, Any] = {"doc": document.id, "provenance": [provenance(document, e) for e in finding.evidence]}
-    for name in type(finding).model_fields:
+    for name, value in finding:
         if name != "evidence":
-            fields[name] = _plain(name, getattr(finding, name))
+            fields[name] = value if type(value) is str else _plain(name, value)
     fields["drugs"] = sorted(set(fields["drugs"]))
     fields["codes"] = _codes(finding)
     return RECORDS[finding.kind](**fields)

@@ -183,13 +183,17 @@ class Vocabulary:
     def alike(self, phrase: str, layer: str, within: int) -> Sequence[tuple[Concept, str]]:
         """Concepts of a layer with a form (lower case) of as many words and the same first letter as a phrase in lower
         case, at most `within` characters longer or shorter: what it may misspell."""
+        near = self.begun(phrase[0], layer, len(phrase.split()))
+        return [(concept, form) for concept, form in near if abs(len(form) - len(phrase)) <= within]
+
+    def begun(self, letter: str, layer: str, words: int) -> Sequence[tuple[Concept, str]]:
+        """Concepts of a layer with a form (lower case) of so many words that begins with a letter."""
         if layer not in self._spellings:
             held: dict[tuple[str, int], list[tuple[Concept, str]]] = {}
             for concept, form in self.names(layer):
                 held.setdefault((form[0], len(form.split())), []).append((concept, form))
             self._spellings[layer] = held
-        near = self._spellings[layer].get((phrase[0], len(phrase.split())), [])
-        return [(concept, form) for concept, form in near if abs(len(form) - len(phrase)) <= within]
+        return self._spellings[layer].get((letter, words), [])
 
     def matches(self, text: str) -> tuple[Match, ...]:
         """Vocabulary forms in a text, sorted by start; within one layer no two overlap."""

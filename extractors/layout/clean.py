@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
+from collections.abc import Iterable
 
 _DROP = {"\u00ad", "\u200b", "\u200c", "\u200d", "\ufeff", "\f", "\x00"}
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -12,16 +13,26 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _WORDS = rf"[^\s{''.join(sorted({*_DROP, *_LIGATURES}))}]++"
 _PLAIN = re.compile(rf"{_WORDS}(?: {_WORDS})*+")
 _WORD = re.compile(r"[^\W\d_]+")
+# Of a word all letters or none are taken (`++`): to try fewer finds nothing more.
+_BROKEN = re.compile(r"(?<![^\W\d_])[^\W\d_]++[-‐]\s*\n\s*[^\W\d_]*")
+_COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]++-[^\W\d_]+")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
+
+
+def _lowered(words: Iterable[str]) -> Counter[str]:
+    """How often each word stands, in small letters."""
+    counts: Counter[str] = Counter()
+    for word, times in Counter(words).items():
+        counts[word.lower()] += times
+    return counts
 
 
 class WordCounts:
     """How often words and hyphenated words stand unbroken in a paper: decides `progres-⏎sion` from `six-⏎month`."""
 
     def __init__(self, text: str) -> None:
-        whole = re.sub(r"[^\W\d_]+[-‐]\s*\n\s*[^\W\d_]*", " ", text)
-        self.words = Counter(w.lower() for w in _WORD.findall(whole))
-        self.compounds = Counter(c.lower() for c in re.findall(r"[^\W\d_]+-[^\W\d_]+", text))
+        self.words = _lowered(_WORD.findall(_BROKEN.sub(" ", text)))
+        self.compounds = _lowered(_COMPOUND.findall(text))
 
     def is_compound(self, left: str, right: str) -> bool:
         """Whether the hyphen between two halves at a line end belongs to the word."""

@@ -118,8 +118,13 @@ class Reader:
             for (_, norm), token in zip(new, doc, strict=True):
                 if token.norm != norm:
                     token.norm_ = self.nlp.vocab.strings[norm]
-            self._row |= {key: len(self._vectors) + k for k, key in enumerate(new)}
-            self._vectors = np.concatenate([self._vectors, self._embed.predict([doc])[0]])
+            first = len(self._row)
+            self._row |= {key: first + k for k, key in enumerate(new)}
+            if len(self._row) > len(self._vectors):
+                # room for as many again: what is known is not copied for each paper
+                more = np.zeros((2 * len(self._row) - len(self._vectors), self._width), dtype=np.float32)
+                self._vectors = np.concatenate([self._vectors, more])
+            self._vectors[first : len(self._row)] = self._embed.predict([doc])[0]
         for piece, found in tokens.items():
             self._pieces[piece] = tuple((self._row[key], first, last) for key, first, last in found)
 

@@ -68,11 +68,8 @@ def _fraction(m: re.Match[str]) -> Built:
 
 
 def _grade(m: re.Match[str]) -> Built:
-    return (
-        Quantity("grade", m.start(), m.end(), m.group(), unit=parse_grade(m.group()))
-        if parse_grade(m.group())
-        else None
-    )
+    grade = parse_grade(m.group())
+    return Quantity("grade", m.start(), m.end(), m.group(), unit=grade) if grade else None
 
 
 def _date(m: re.Match[str]) -> Built:
@@ -119,6 +116,8 @@ _GRADE_NEAR = re.compile(
     r"grade|(?<![a-z])gr?\.?\s*(?:[1-5>≥⩾=iv]|one|two|three|four|five|at least|greater|higher)"
     r"|(?:nci|who|ecog|swog|rtog|ctcae?|institute|organi[sz]ation|criteria|events|least|to)g"
 )
+# What joins two numbers, with what the second may begin with.
+_RANGE_NEAR = re.compile(r"[-‐‑–—−t](?:(?<!t)|o)\s*[\d.aefhnost]")
 _SHARES, _BETWEEN = _holds("%", "cent"), _holds("between ")
 # Kinds in the order of precedence: pattern, what it makes of a match, what must stand in the text at all.
 PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built], Callable[[str], Any]], ...] = tuple(
@@ -150,7 +149,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built], Callabl
         (
             rf"(?<![\w.])(?P<low>{N})\s*(?:{AMOUNT})?{_DASH}(?P<high>{N})[\s-]*(?P<unit>{AMOUNT}){_ENDS}",
             _with_unit("dose", amount_unit),
-            _ALWAYS,
+            _RANGE_NEAR.search,
         ),
         (
             rf"(?<=between )(?P<low>{N})\s*(?:{AMOUNT})?\s*and\s+(?P<high>{N})[\s-]*(?P<unit>{AMOUNT}){_ENDS}",
@@ -183,7 +182,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built], Callabl
         (
             rf"(?<![\w.,])(?!{WORD}[\s-]*{DURATION}\b)(?P<low>{N})\s*\+?{_DASH}(?P<high>{N})\s*\+?[\s-]*(?P<unit>{DURATION})\b",
             _with_unit("duration", duration_unit),
-            _ALWAYS,
+            _RANGE_NEAR.search,
         ),
         (
             rf"(?<=between )(?P<low>{N}){_TO}(?P<high>{N})[\s-]*(?P<unit>{DURATION})\b",
@@ -192,7 +191,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built], Callabl
         ),
         (rf"(?<![\w.,])(?P<low>{N})\s*\+?[\s-]*(?P<unit>{DURATION})\b", _with_unit("duration", duration_unit), _ALWAYS),
         (rf"\bn\s*[=:]\s*(?P<low>{N})", _build("n_equals"), _holds("=", ":")),
-        (rf"(?<![\w.,])(?P<low>{DIGITS}){_DASH}(?P<high>{DIGITS})(?![\w]|[.,]\d)", _build("range"), _ALWAYS),
+        (rf"(?<![\w.,])(?P<low>{DIGITS}){_DASH}(?P<high>{DIGITS})(?![\w]|[.,]\d)", _build("range"), _RANGE_NEAR.search),
         (rf"(?<![\w.,])(?P<low>{N})\s+to\s+(?P<high>{N})(?![\w]|[.,]\d)", _build("range"), _holds("to")),
         (rf"(?<=between )(?:the ages of )?(?P<low>{N}) and (?P<high>{N})", _build("range"), _BETWEEN),
         (rf"(?<![\w.,])(?P<low>{N})(?![\w]|[.,]\d)", _build("count"), _ALWAYS),

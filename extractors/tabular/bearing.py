@@ -59,28 +59,31 @@ def bears_out(role: str, cells: Sequence[str], key: Key) -> bool:
         return False
     if role in ("primary_site", "recurrence_sites") and tumours(filled, key):
         return all(key.concept(bare(c), "site") is not None for c in filled)
-    checks: dict[str, Callable[[str], bool]] = {
-        "response": lambda c: bool(category(c, key)),
-        "status": lambda c: bool(status(c, key)),
-        "histotype": lambda c: len(c) > 1 and read_value(c).kind == "text",
-        "prior_lines": lambda c: read_value(c).kind in ("number", "range"),
-        "age": lambda c: read_value(c).kind == "number",
-        "sex": lambda c: bool(re.match(r"(?:m|f|w|male|female|man|woman|boy|girl)\b|[♀♂]", c, re.I)),
-        "performance_status": lambda c: read_value(c).kind in ("number", "range"),
-        "dfi": lambda c: read_value(c).kind == "number",
-        "time": lambda c: timed(c).kind == "number",
-        "dose": lambda c: bool(re.search(r"\d", c)),
-        "recurrence_sites": lambda c: _place(c, key),
-        "primary_site": lambda c: _place(c, key),
-        "toxicity": lambda c: bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"yes\W*", c, re.I),
-        "prior_treatment": lambda c: (
-            bool(re.search(r"[A-Za-z]|^0$", c)) and not re.fullmatch(r"yes\W*", c, re.I) and not ALTERED.search(c)
-        ),
-        "genomic": lambda c: (
-            bool(re.search(r"\b[A-Z][A-Z0-9]{1,}", c) or _GENETIC.search(c)) and not amounts((c,)) and not key.drugs(c)
-        ),
-        "procedure": lambda c: bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"(?:yes|no)\W*", c, re.I),
-        "treatment": lambda c: bool(key.drugs(c)),
-    }
     enough = 0.6 if role in ("response", "status", "sex", "age", "time", "dfi") else 0.5
-    return sum(checks[role](c) for c in filled) >= enough * len(filled)
+    return sum(_CHECKS[role](c, key) for c in filled) >= enough * len(filled)
+
+
+# Whether a cell reads as the role asks.
+_CHECKS: dict[str, Callable[[str, Key], bool]] = {
+    "response": lambda c, key: bool(category(c, key)),
+    "status": lambda c, key: bool(status(c, key)),
+    "histotype": lambda c, key: len(c) > 1 and read_value(c).kind == "text",
+    "prior_lines": lambda c, key: read_value(c).kind in ("number", "range"),
+    "age": lambda c, key: read_value(c).kind == "number",
+    "sex": lambda c, key: bool(re.match(r"(?:m|f|w|male|female|man|woman|boy|girl)\b|[♀♂]", c, re.I)),
+    "performance_status": lambda c, key: read_value(c).kind in ("number", "range"),
+    "dfi": lambda c, key: read_value(c).kind == "number",
+    "time": lambda c, key: timed(c).kind == "number",
+    "dose": lambda c, key: bool(re.search(r"\d", c)),
+    "recurrence_sites": lambda c, key: _place(c, key),
+    "primary_site": lambda c, key: _place(c, key),
+    "toxicity": lambda c, key: bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"yes\W*", c, re.I),
+    "prior_treatment": lambda c, key: (
+        bool(re.search(r"[A-Za-z]|^0$", c)) and not re.fullmatch(r"yes\W*", c, re.I) and not ALTERED.search(c)
+    ),
+    "genomic": lambda c, key: (
+        bool(re.search(r"\b[A-Z][A-Z0-9]{1,}", c) or _GENETIC.search(c)) and not amounts((c,)) and not key.drugs(c)
+    ),
+    "procedure": lambda c, key: bool(re.search(r"[A-Za-z]{3}", c)) and not re.fullmatch(r"(?:yes|no)\W*", c, re.I),
+    "treatment": lambda c, key: bool(key.drugs(c)),
+}

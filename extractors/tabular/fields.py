@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.core import cues as re
 from extractors.core.branches import Several
@@ -93,6 +94,7 @@ class Field:
     detail: str = ""
 
 
+@lru_cache(maxsize=4096)
 def endpoint(header: str) -> str:
     """The contract's endpoint that a header names, empty for none."""
     return next((code for code, pattern in ENDPOINTS if pattern.search(header)), "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import product
+from itertools import accumulate, product
 
 from extractors.core import cues as re
 from extractors.quantities.units import AMOUNT
@@ -42,12 +42,16 @@ def reread(text: str, printed: Sequence[str], columns: Sequence[Sequence[str]], 
     if not len(columns) <= len(words) <= 12 * len(columns):
         return printed
     score = _Scorer(columns, key)
+    told = sum(score(h, k) for k, h in enumerate(printed)) + _GAIN
+    score.ask(told)
+    # to share the words out costs much: not where no words at all could gain enough
+    if score.least[-1] > 0:
+        return printed
     if 1 < len(lines) <= len(_LAYER_WORDS) and len(lines[0]) >= len(columns) - 1:
         anew = _layered(lines, len(columns), score)
     else:
         anew = _in_a_row(words, blanks, len(columns), score)
-    better = sum(score(h, k) for k, h in enumerate(anew)) > sum(score(h, k) for k, h in enumerate(printed)) + _GAIN
-    return anew if anew and better else printed
+    return anew if anew and sum(score(h, k) for k, h in enumerate(anew)) > told else printed
 
 
 class _Scorer:
@@ -60,6 +64,12 @@ class _Scorer:
         self._odd: dict[str, float] = {}
         self._scores: dict[tuple[str, int], float] = {}
         self._most: dict[int, float] = {}
+        self.least: list[float] = []
+
+    def ask(self, total: float) -> None:
+        """Headers that together score less than this are of no use: `least` of each column and those behind it."""
+        before = accumulate(map(self.most, range(len(self.columns))), initial=0.0)
+        self.least = [total - most - _ROUNDING for most in before]
 
     def __call__(self, phrase: str, column: int) -> float:
         if not phrase:
@@ -116,14 +126,14 @@ _Option = tuple[float, tuple[str, ...], float, Sequence[str]]
 
 def _best(options: Sequence[_Option], column: int, score: _Scorer, best: Taken = (float("-inf"), ())) -> Taken:
     """The best of some headers for a column, the first of equals; to score a phrase costs much, so those are tried first
-    that have the best headers behind them, until no other can come up to the best."""
-    at, most, odd = -1, score.most(column), score.odd
+    that have the best headers behind them, until no other can come up to the best, or to the `least` that is of use."""
+    at, most, odd, least = -1, score.most(column), score.odd, score.least[column]
     for n in sorted(range(len(options)), key=lambda n: -options[n][0]):
         rest, after, against, words = options[n]
-        if rest + most < best[0]:
+        if rest + most < max(best[0], least):
             break
         phrase = " ".join(words)
-        if phrase and column and rest + most - odd(phrase) - against < best[0] - _ROUNDING:
+        if phrase and column and rest + most - odd(phrase) - against < max(best[0] - _ROUNDING, least):
             continue
         value = score(phrase, column) - against + rest
         if value > best[0] or (value == best[0] and n < at):

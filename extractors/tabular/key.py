@@ -213,8 +213,8 @@ def truncated(phrase: str, layer: str) -> Concept | None:
         return None
     found = {
         concept.label: concept
-        for concept, form in vocabulary().names(layer)
-        if len(parts := form.split()) == len(words) and all(p.startswith(w) for p, w in zip(parts, words, strict=True))
+        for concept, form in vocabulary().begun(words[0][0], layer, len(words))
+        if all(p.startswith(w) for p, w in zip(form.split(), words, strict=True))
     }
     return next(iter(found.values())) if len(found) == 1 else None
 

@@ -90,6 +90,8 @@ def flag(records: Iterable[Base], findings: Iterable[AuditRecord]) -> list[Base]
     for finding in findings:
         for record_id in finding.involves:
             touching.setdefault(record_id, []).append(finding.record_id)
+    if not touching:
+        return list(records)  # an id is worked out each time it is asked for
     flagged = []
     for record in records:
         ids = touching.get(record.record_id)
