@@ -32,11 +32,16 @@ def read_batch(jobs: Sequence[Job], process: Process) -> list[Result]:
 
 # The flows hand each batch to `take` rather than yield it: Prefect notes what a generator flow yields by its address in
 # memory, and a later batch that comes to lie at the same address then fails as a child of no task.
-@flow(name="seriatim", validate_parameters=False, persist_result=False)
 def ingest(jobs: Sequence[Job], process: Process, take: Take, batch_size: int = 20) -> None:
     """Read every job, batch by batch, and give the results of each to `take`."""
-    for batch in batches(jobs, batch_size):
-        take(read_batch(batch, process))
+
+    # without parameters: Prefect would write every job of the corpus into its database
+    @flow(name="seriatim", validate_parameters=False, persist_result=False)
+    def seriatim() -> None:
+        for batch in batches(jobs, batch_size):
+            take(read_batch(batch, process))
+
+    seriatim()
 
 
 @flow(name="seriatim on dask", validate_parameters=False, persist_result=False)
