@@ -71,7 +71,12 @@ def run(
     options = Options(workers, batch_size, timeout, memory * 1_000_000, store, wait, retry_failed, address)
 
     with Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err, transient=True
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=err,
+        transient=True,
+        refresh_per_second=4,  # each time takes a few milliseconds of a core that reads
     ) as bar:
         task = bar.add_task("starting", total=None)
 

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pipeline.prefect_database import own_database
+from pipeline.prefect_database import is_scratch, own_database
 from pipeline.quiet import quieten
 
 quieten()
@@ -15,10 +15,16 @@ own_database()
 
 from prefect import flow, task  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.events.clients import NullEventsClient  # noqa: E402
+from prefect.events.worker import EventsWorker  # noqa: E402
 
 from extractors.core.document import InputError  # noqa: E402
 from pipeline.plan import Job, batches  # noqa: E402
 from pipeline.store import Result  # noqa: E402
+
+if is_scratch():
+    # its database goes with the run: nobody looks at what was noted in it, and a run need not wait at its end for the noting
+    EventsWorker.set_client_override(NullEventsClient)
 
 Process = Callable[[Sequence[Job]], list[Result]]
 Take = Callable[[list[Result]], None]
