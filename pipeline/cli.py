@@ -11,12 +11,13 @@ import typer
 from rich.console import Console
 
 from extractors.core.document import InputError
-from pipeline import schedule_command
+from pipeline import collector, loader, schedule_command
 from pipeline.audit import show as audit
 from pipeline.export import cli as export
 from pipeline.records import json_schema
 from pipeline.report import cli as report
 from pipeline.review import command as review
+from pipeline.store_url import not_yet_there, store_url
 
 app = typer.Typer(
     name="seriatim",
@@ -56,19 +57,26 @@ def run(
     Exit code 0 when every document was read, 1 when some could not (they stand in documents.jsonl with the reason), 2
     when nothing could be done.
     """
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    from pipeline.ingest import other_files
-    from pipeline.run import Options
-    from pipeline.run import run as run_pipeline
-    from pipeline.show_run import print_run
-
     if runner not in ("processes", "dask") or (runner == "dask") != bool(address):
         raise InputError("--runner is processes, or dask together with --address tcp://host:port")
+    if not address and not_yet_there(store_url(store)) and all(path.exists() for path in paths):
+        loader.begin()  # there will be something to read: what the workers need loads while this process does
+    with collector.resting():
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        from pipeline.ingest import other_files
+        from pipeline.run import Options
+        from pipeline.run import run as run_pipeline
+        from pipeline.show_run import print_run
     options = Options(workers, batch_size, timeout, memory * 1_000_000, store, wait, retry_failed, address)
 
     with Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err, transient=True
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=err,
+        transient=True,
+        refresh_per_second=4,  # each time takes a few milliseconds of a core that reads
     ) as bar:
         task = bar.add_task("starting", total=None)
 

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pipeline.prefect_database import own_database
+from pipeline.prefect_database import is_scratch, own_database
 from pipeline.quiet import quieten
 
 quieten()
@@ -15,10 +15,16 @@ own_database()
 
 from prefect import flow, task  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.events.clients import NullEventsClient  # noqa: E402
+from prefect.events.worker import EventsWorker  # noqa: E402
 
 from extractors.core.document import InputError  # noqa: E402
 from pipeline.plan import Job, batches  # noqa: E402
 from pipeline.store import Result  # noqa: E402
+
+if is_scratch():
+    # its database goes with the run: nobody looks at what was noted in it, and a run need not wait at its end for the noting
+    EventsWorker.set_client_override(NullEventsClient)
 
 Process = Callable[[Sequence[Job]], list[Result]]
 Take = Callable[[list[Result]], None]
@@ -32,11 +38,16 @@ def read_batch(jobs: Sequence[Job], process: Process) -> list[Result]:
 
 # The flows hand each batch to `take` rather than yield it: Prefect notes what a generator flow yields by its address in
 # memory, and a later batch that comes to lie at the same address then fails as a child of no task.
-@flow(name="seriatim", validate_parameters=False, persist_result=False)
 def ingest(jobs: Sequence[Job], process: Process, take: Take, batch_size: int = 20) -> None:
     """Read every job, batch by batch, and give the results of each to `take`."""
-    for batch in batches(jobs, batch_size):
-        take(read_batch(batch, process))
+
+    # without parameters: Prefect would write every job of the corpus into its database
+    @flow(name="seriatim", validate_parameters=False, persist_result=False)
+    def seriatim() -> None:
+        for batch in batches(jobs, batch_size):
+            take(read_batch(batch, process))
+
+    seriatim()
 
 
 @flow(name="seriatim on dask", validate_parameters=False, persist_result=False)

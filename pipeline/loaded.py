@@ -6,16 +6,14 @@ The process that worker processes are forked from imports it, so that it is done
 from __future__ import annotations
 
 import gc
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 gc.disable()  # what loads stays: looking through it again and again while it grows costs a tenth of the loading
 
-from extractors.core.document import Document  # noqa: E402
-from pipeline import reading  # noqa: E402, F401  (and all that it imports)
+from pipeline import reading  # noqa: E402  (and all that it imports)
 from pipeline.ingest import jats, pdf  # noqa: E402, F401
-from pipeline.process import process  # noqa: E402
+from pipeline.plan import Job  # noqa: E402
 
 # A series in little, of our own making: it has something of every kind to read.
 _SERIES = Path(__file__).with_name("warm_up.txt")
@@ -25,9 +23,9 @@ _SERIES = Path(__file__).with_name("warm_up.txt")
 def load() -> None:
     """Read a small series, so that what is made on first use (patterns, tables of words, the model's buffers) is there before
     the user's first document, and once for all processes that are forked."""
-    # a document that cannot be read tells why itself (a setting names a model that is not installed)
-    with suppress(Exception):
-        process(Document("warm-up", _SERIES.read_text(encoding="utf-8")))
+    # written out too, as the sheets' library loads parts of itself with its first row; whatever goes wrong is no failure
+    # of this process: each document then tells it itself (a setting names a model that is not installed)
+    reading.read_job(Job(_SERIES, "warm-up", ""))
     # what is loaded stays as long as the process: the collector need not walk it again and again
     gc.collect()
     gc.freeze()

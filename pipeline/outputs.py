@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -56,7 +57,7 @@ class OutputFolder:
 
     def found(self, findings: Iterable[Json]) -> None:
         """Append findings that are about several documents."""
-        self._file("findings.jsonl").write(_lines(findings))
+        self._file("findings.jsonl").write(_joined(map(written, findings)))
 
     def _file(self, name: str) -> IO[str]:
         """The scratch of a file, opened when it is first written to; a sheet begins with its columns."""
@@ -88,20 +89,20 @@ class OutputFolder:
         shutil.rmtree(self._scratch, ignore_errors=True)
 
 
-def added(summary: Json, records: Sequence[Json], tables: Iterable[Json]) -> dict[str, str]:
-    """What one document adds to each output file, by the file's name."""
-    facts = [r for r in records if r["kind"] != "finding"]
+def added(summary: Json, records: Sequence[Json], lines: Sequence[str], tables: Iterable[str]) -> dict[str, str]:
+    """What one document adds to each output file, by the file's name; `lines` are its records as JSON text, `tables` too."""
+    facts = [r["kind"] != "finding" for r in records]
     told = {
-        "documents.jsonl": _lines([{k: v for k, v in summary.items() if k != "study"}]),
-        "findings.jsonl": _lines(r for r in records if r["kind"] == "finding"),
-        "records.jsonl": _lines(facts),
-        "tables.jsonl": _lines(tables),
+        "documents.jsonl": _joined([written({k: v for k, v in summary.items() if k != "study"})]),
+        "findings.jsonl": _joined(line for line, fact in zip(lines, facts, strict=True) if not fact),
+        "records.jsonl": _joined(compress(lines, facts)),
+        "tables.jsonl": _joined(tables),
     }
-    return told | {f"{kind}.csv": text for kind, text in rows(facts).items()}
+    return told | {f"{kind}.csv": text for kind, text in rows(compress(records, facts)).items()}
 
 
-def _lines(data: Iterable[Json]) -> str:
-    return "".join([written(one) + "\n" for one in data])
+def _joined(lines: Iterable[str]) -> str:
+    return "".join([f"{line}\n" for line in lines])
 
 
 def table_line(doc: str, table: Table) -> dict[str, Any]:

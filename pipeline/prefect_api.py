@@ -12,6 +12,7 @@ import socket
 import sys
 import threading
 
+from pipeline.collector import resting
 from pipeline.prefect_database import is_scratch
 
 
@@ -20,18 +21,17 @@ def main() -> None:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         print(listening.getsockname()[1], flush=True)
-        gc.disable()  # what loads stays: looking through it while it grows costs a fifth of the loading
-        import uvicorn
-        from prefect.server.api.server import create_app
+        with resting():
+            import uvicorn
+            from prefect.server.api.server import create_app
 
-        # what its services write down of events, for people to look at later, would go with the run; and its background
-        # worker, which looks several times a second for runs to clear away, would find none
-        alone = is_scratch()
-        app = create_app(ephemeral=True, final=True, webserver_only=alone)
-        if alone:
-            asyncio.run(_migrated())
+            # what its services write down of events, for people to look at later, would go with the run; and its
+            # background worker, which looks several times a second for runs to clear away, would find none
+            alone = is_scratch()
+            app = create_app(ephemeral=True, final=True, webserver_only=alone)
+            if alone:
+                asyncio.run(_migrated())
         gc.freeze()
-        gc.enable()
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off" if alone else "on"))
         threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
         server.run(sockets=[listening])

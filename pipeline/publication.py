@@ -9,6 +9,7 @@ from pipeline.audit.show import share
 from pipeline.outputs import OutputFolder, added
 from pipeline.plan import Plan
 from pipeline.store import Result, Store
+from pipeline.store.line import written
 
 Json = dict[str, Any]
 
@@ -56,7 +57,7 @@ class Publication:
     def _ask(self, end: int) -> None:
         """Write what the store says of the documents whose turn is before `end`."""
         for about, records, tables in self._store.documents(self._order[self._next : end]):
-            self._add(about, added(about, records, tables))
+            self._add(about, added(about, records, [*map(written, records)], map(written, tables)))
         self._next = max(self._next, end)
 
     def _add(self, about: Json, adds: Mapping[str, str]) -> None:

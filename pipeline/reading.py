@@ -24,7 +24,12 @@ def result_of(job: Job, outcome: Outcome) -> Result:
     """An outcome as what the store keeps and the output folder takes, written out here rather than where it is stored."""
     summary = outcome.summary()
     records = [r.model_dump(mode="json") for r in outcome.records]
-    tables = [table_line(job.doc, t) for t in outcome.tables]
+    lines = list(lines_of(records))
+    tables = list(lines_of(table_line(job.doc, t) for t in outcome.tables))
+    said: dict[str, str] = {}
+    # a document that failed still says what it said before, and only the store knows that
+    if outcome.status != "failed":
+        said = added(summary, records, [line.text for line in lines], [line.text for line in tables])
     return Result(
         doc=job.doc,
         path=str(job.path),
@@ -32,12 +37,11 @@ def result_of(job: Job, outcome: Outcome) -> Result:
         status=outcome.status,
         reason=outcome.reason,
         summary=summary,
-        records=list(lines_of(records)),
-        tables=list(lines_of(tables)),
+        records=lines,
+        tables=tables,
         text=outcome.text,
         format=outcome.format,
-        # a document that failed still says what it said before, and only the store knows that
-        adds={} if outcome.status == "failed" else added(summary, records, tables),
+        adds=said,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pipeline.collector import resting
 from pipeline.digests import version_key
 from pipeline.ingest import find_documents
 from pipeline.outputs import OutputFolder
@@ -185,8 +186,8 @@ def orchestrate(jobs: Sequence[Job], process: Callable[[Sequence[Job]], list[Res
 
     try:
         RUN_SERVER.name()
-        from pipeline.flow import ingest  # Prefect takes seconds to import: only a run with work pays for it
-
+        with resting():
+            from pipeline.flow import ingest  # Prefect takes seconds to import: only a run with work pays for it
         RUN_SERVER.ready()
         ingest(jobs, process, count, size)
         return ""

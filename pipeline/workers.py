@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import resource
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
 from itertools import islice
-from multiprocessing import forkserver, resource_tracker
-from multiprocessing.context import BaseContext
 from threading import Thread
 from types import TracebackType
 from typing import Any, Self
@@ -20,6 +16,7 @@ from typing import Any, Self
 from pebble import ProcessExpired, ProcessPool
 
 from extractors.core.document import InputError
+from pipeline import loader
 from pipeline.plan import Job
 from pipeline.store import Result
 
@@ -51,10 +48,7 @@ class Workers:
         self._read = self._read_when_renewed = 0
         self._pool = self._new_pool()
         # starting takes seconds (libraries, vocabularies): begin at once, and let the caller do other things meanwhile
-        # the processes that multiprocessing keeps beside the pool, before other threads start processes of their own
-        resource_tracker.ensure_running()
-        if sys.platform == "linux":
-            forkserver.ensure_running()
+        loader.begin()
         self._starting = Thread(target=self._begin, daemon=True)
         self._starting.start()
 
@@ -128,7 +122,7 @@ class Workers:
         given = {name: value for name, value in os.environ.items() if name.startswith("SERIATIM_")}
         initial: tuple[Any, ...] = (self._memory, given)
         bounds = {"max_workers": self._count, "max_tasks": _RENEWED}
-        return ProcessPool(**bounds, initializer=_start, initargs=initial, context=_context())
+        return ProcessPool(**bounds, initializer=_start, initargs=initial, context=loader.context())
 
     def _stop(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
@@ -141,15 +135,6 @@ class Workers:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop()
-
-
-def _context() -> BaseContext:
-    """On Linux one process loads everything and forks the workers, which so share it and are replaced in no time."""
-    if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipeline.loaded"])
-    return context
 
 
 def _start(memory: int, environment: dict[str, str]) -> None:

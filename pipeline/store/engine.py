@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,6 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from extractors.core.document import InputError
 from pipeline.store.line import serialise
 
-DEFAULT = "sqlite:///outputs/seriatim.db"
 NEWEST = "0002"
 """The newest migration's revision."""
 _LOCK_NUMBER = 7_370_114  # any constant of our own: names the advisory lock in PostgreSQL
@@ -24,14 +22,6 @@ _LOCK_NUMBER = 7_370_114  # any constant of our own: names the advisory lock in 
 
 class BusyError(InputError):
     """Another run holds the store."""
-
-
-def store_url(given: str | None = None) -> str:
-    """The store's URL: as given, else `SERIATIM_DATABASE_URL`, else SQLite in `outputs/seriatim.db`."""
-    url = given or os.environ.get("SERIATIM_DATABASE_URL") or DEFAULT
-    if url.startswith(("postgresql://", "postgres://")):
-        url = "postgresql+psycopg://" + url.split("://", 1)[1]
-    return url
 
 
 def open_engine(url: str) -> Engine:

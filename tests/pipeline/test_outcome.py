@@ -107,7 +107,8 @@ def test_outputs_appear_only_when_finished(tmp_path: Path) -> None:
     out = tmp_path / "out"
     with OutputFolder(out) as folder:
         outcome = process_file(path, "p")
-        folder.add(added(outcome.summary(), [r.model_dump() for r in outcome.records], []))
+        records = [r.model_dump() for r in outcome.records]
+        folder.add(added(outcome.summary(), records, [r.model_dump_json() for r in outcome.records], []))
         assert not (out / "records.jsonl").exists()
         folder.finish({"complete": True})
     names = {p.name for p in out.iterdir()}

@@ -35,7 +35,8 @@ def read(doc: str, term: str) -> Result:
     records = [record.model_dump(mode="json")]
     about = Outcome(doc, f"/papers/{doc}.txt", "complete").summary()
     lines = list(lines_of(records))
-    return Result(doc, f"/papers/{doc}.txt", doc, "complete", "", about, lines, adds=added(about, records, []))
+    adds = added(about, records, [line.text for line in lines], [])
+    return Result(doc, f"/papers/{doc}.txt", doc, "complete", "", about, lines, adds=adds)
 
 
 def publish(store: Store, folder: Path, order: str, results: list[Result]) -> tuple[list[str], list[tuple[str, str]]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
+import pandas as pd
+
 from pipeline.records import RECORDS
 from pipeline.spreadsheets import header, rows
 
@@ -32,3 +34,9 @@ def test_each_kind_has_a_sheet_of_its_own() -> None:
     about = {"doc": "d", "provenance": [place], "method": "m", "confidence": 0.9}
     made = [RECORDS["response"](**about, category="PR"), RECORDS["histotype"](**about, n=9)]
     assert set(rows(m.model_dump(mode="json") for m in made)) == {"response", "histotype"}
+
+
+def test_a_header_is_written_as_pandas_writes_it() -> None:
+    for kind in RECORDS:
+        columns = header(kind).strip().split(",")
+        assert header(kind) == pd.DataFrame(columns=columns).to_csv(index=False, lineterminator="\n")
