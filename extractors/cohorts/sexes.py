@@ -53,7 +53,7 @@ _OF_ARMS = re.compile(
     r"\s(?:were|are)\s(?P<sex>females?|males?|women|men)\b"
 )
 _DEMOGRAPHIC = re.compile(
-    r"\b(?:median|mean|average) age\b|\bsex\b|\bgender\b|\baged\b|\byears (?:old|of age)\b|characteristics|demographic",
+    r"\b(?:median|mean|average)(?: \([^()]{2,20}\))? age\b|\bsex\b|\bgender\b|\baged\b|\byears (?:old|of age)\b|characteristics|demographic",
     re.IGNORECASE,
 )
 # A share of the whole study within this many percentage points of the one printed is that share.

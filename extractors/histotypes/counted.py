@@ -36,7 +36,8 @@ _OUTCOME = branched(
 _DESCRIBED = re.compile(
     r"\bpreviously (?:un)?(?:treated|irradiated|resected|operated)|\b(?:prior|previous) (?:\w+ )?(?:radi\w+|therap\w+|chemo\w+|treatments?|"
     r"surger\w+|regimens?|lines?)|\b(?:with|and|documented|of|radiologically|had) (?:\w+ )?progressive (?:\w+ ){0,2}(?:disease|tumou?rs?)"
-    r"(?! (?:was|were|in|as|at|after))|\b(?:after|at|with) (?:\w+ )?(?:first |second )?(?:relapse|recurrence)s?\b|\bhistory of\b",
+    r"(?! (?:was|were|in|as|at|after))|\b(?:after|at|with) (?:\w+ )?(?:first |second )?(?:relapse|recurrence)s?\b|\bhistory of\b"
+    r"|\bdata cut-?\s?off\b(?=[^.;]{0,90}\b(?:enroll?ed|included|recruited|accrued|registered)\b)",
     re.IGNORECASE,
 )
 # Some of them with a finding: "LOH was found in 21 of 56 gastric carcinomas", "undetectable in 45 of 48".

@@ -53,6 +53,9 @@ _TARGET = re.compile(
     re.I,
 )
 _BEHIND = re.compile(r"\s*[(\[]\s*$")
+# Before the follow-up at which the next endpoint is told, rather than with which it is listed.
+_LED = re.compile(r"\b(?:at|after|with|over|during|by|following)\b[^,;]*$", re.I)
+_NO_HAZARD = frozenset({"follow_up", "treatment_duration", "sd_duration"})
 _TO = re.compile(r"\bto\s+(?:a\s+)?(?:median\s+(?:of\s+)?)?(?:only\s+)?$", re.I)
 _CONFIDENCE = re.compile(r"\bCI\b|\bconfidence\b")
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]|(?:±|\+/-)\s*[\d.]+\s*%?")  # what qualifies a value
@@ -134,7 +137,9 @@ class _Reader:
                 self.past = item.end
                 return
             gap = self.text[self.past : item.start]
-            led = last.code == "follow_up" and gap.strip() == ","  # "At a 41-month median follow-up, PFS was ..."
+            led = (
+                last.code == "follow_up" and gap.strip() == "," and _LED.search(self.text[: last.start])
+            )  # "At a 41-month median follow-up, PFS was ..."
             if _JOINED.fullmatch(gap) and not led:
                 held.endpoints.append(item)
                 self.past = item.end
@@ -234,6 +239,12 @@ class _Reader:
     def _value(self, item: Item) -> None:
         if not self.head.endpoints or self._difference(item) or self._again(item):
             return
+        if item.kind == "hazard" and self.head.endpoints[-1].code in _NO_HAZARD:
+            # "The OS benefit was kept with longer follow-up (HR 0.6)": of what was named before
+            earlier = [h.endpoints[-1] for h in self.heads if h.endpoints and h.endpoints[-1].code not in _NO_HAZARD]
+            if not earlier:
+                return
+            self.heads.append(Head(earlier[-1:]))
         if item.kind == "rate" and _TARGET.search(self.text[: item.start]):
             return
         if _SAME_FIGURES.search(self.text[self.past : item.start]):
