@@ -32,6 +32,18 @@ _PLURAL = re.compile(
     r"(?:patients|women|men|children|adults|subjects|people|individuals|\d+ (?:[\w-]+ )?cases)\b",
     re.IGNORECASE,
 )
+_ASIDE = {K.DISCUSSION, K.BACKGROUND}
+# What is told of other cases, or of the disease: "was detected in one case of ...", "about half of these tumours".
+_OF_OTHERS = re.compile(
+    r"\b(?:in|of|for|among|from)\s(?:an?|one|two|three|four|five|\d+|another|some|several|most|many|other|few)\s(?:[\w'’-]+\s){0,4}(?:cases?|patients?|tumou?rs|individuals|samples|series|stud(?:y|ies))\b"
+    r"|\bpreviously (?:been )?(?:reported|described|published)\b|\b(?:has|have) been (?:reported|described|published|identified|detected|observed|documented)\b"
+    r"|\b(?:about|approximately|around|nearly|almost|up to|only|in)\s(?:\d+\s?%|half|one[- ](?:third|half|quarter)|two[- ]thirds)|\b(?:the|vast) majority of\b|\b(?:usually|typically|frequently|commonly|generally|often)\b",
+    re.IGNORECASE,
+)
+_OWN_CASE = re.compile(
+    r"\b(?:our|ours|we|us|here|herein|this|he|she|his|her|him)\b|\bthe (?:patient|case|(?:present|current|index|reported) (?:case|patient|report|tumou?r)|child|boy|girl|woman|man|authors)\b",
+    re.IGNORECASE,
+)
 _VAGUE = {"sarcoma", "malignant neoplasm", "soft tissue sarcoma", "bone sarcoma", "solid tumor", "carcinoma"}
 
 
@@ -67,8 +79,12 @@ def _clause(before: str) -> int:
 
 
 def _whole(sentences: tuple[Sentence, ...]) -> Iterator[tuple[int, int]]:
+    """Where the only patient is told of; a discussion tells of others and of the disease, but for what it says is theirs."""
     for sentence in sentences:
         if sentence.attribution == "cited":
+            continue
+        others = sentence.section in _ASIDE and _OF_OTHERS.search(sentence.text)
+        if others and not _OWN_CASE.search(sentence.text):
             continue
         group = _PLURAL.search(sentence.text)
         end = sentence.end if group is None else sentence.start + group.start()
