@@ -82,12 +82,16 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Told:
-    """Cleaned characters `[start, end)` about a patient, whose label `patient` is; `together` when about others as well."""
+    """Cleaned characters `[start, end)` about a patient, whose label `patient` is; `together` when about others as well.
+
+    `turn` is the patient's place among so many, where an order is told: "cases 1 and 2 ..., respectively".
+    """
 
     start: int
     end: int
     patient: str
     together: bool = False
+    turn: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,9 @@ _BRITISH = (
 )
 # So many texts are remembered with what they name: cells and keys are asked about again and again.
 _READ = 1024
-_SKIP = re.compile(r"^[-‐‑–—'’`/\s.,]+$")
+_SKIP = re.compile(r"^(?:[-‐‑–—'’`/\s.,]|::)+$")
+_FUSION_NAME = re.compile(r"([A-Z][A-Z0-9]{2,}-[A-Z][A-Z0-9]{2,}) sarcoma")
+_FUSION_HEADS = ("sarcoma", "round cell sarcoma", "small round cell sarcoma", "undifferentiated round cell sarcoma")
 _WORD = re.compile(r"\w+(?:['’]s\b)?", re.UNICODE)
 
 
@@ -118,13 +120,21 @@ def _entry(path: Path, number: int, row: dict[str, str]) -> Entry:
         codes.append((system, value))
     concept = Concept(path.stem, row["label"], row["group"], tuple(codes), row["source"])
     short = [a for a in row["abbreviations"].split("|") if a]
-    forms = (row["label"], *filter(None, row["synonyms"].split("|")))
+    printed = (row["label"], *filter(None, row["synonyms"].split("|")))
+    forms = [form for name in printed for form in (name, *_by_fusion(name))]
     return Entry(
         concept,
         tuple(dict.fromkeys(forms)),
         tuple(a for a in short if not a.endswith("?")),
         tuple(a.removesuffix("?") for a in short if a.endswith("?")),
     )
+
+
+def _by_fusion(form: str) -> Iterator[str]:
+    """The ways in which a tumour that is named by its fusion is printed: "CIC::DUX4-rearranged round cell sarcoma"."""
+    if pair := _FUSION_NAME.fullmatch(form):
+        for kind in ("", " rearranged", " fusion", " fusion positive", " positive", " fused"):
+            yield from (f"{pair[1]}{kind} {head}" for head in _FUSION_HEADS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ _JOINED = re.compile(
 )
 _TRANSLOCATION = re.compile(r"\bt\s?\((?:\d{1,2}|X)\s?;\s?(?:\d{1,2}|X)\)(?:\s?\([pq][\d.]*\s?;\s?[pq][\d.]*\))?")
 # What is said of a gene whose fusion is told: that it is rearranged, and where it is joined to the other.
-_OF_FUSION = re.compile(r"^(?:rearrangement|translocation|fusion)$|^exon \d+ mutation$")
+_OF_FUSION = re.compile(r"^(?:exon \d+ )?(?:rearrangement|translocation|fusion)$|^exon \d+ mutation$")
 _NOT_GERMLINE = re.compile(r"\bnon-?\s?germ-?\s?line\b", re.IGNORECASE)
 # The loss of a protein in a stain is no alteration of its gene.
 _STAINED = re.compile(r"\b(?:express\w*|stain\w*|immuno\w*|nuclear|protein)\b", re.IGNORECASE)

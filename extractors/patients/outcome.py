@@ -15,7 +15,7 @@ _STATUS = tuple(
         (
             "dead",
             r"\b(?:died|expired|succumbed|passed away|deceased(?!\s(?:[\w-]+\s){0,3}(?:donors?|donation))|DOD)\b(?! of (?:the )?(?:same|breast) )"
-            r"|\b(?:his|her|the patient['’]s) (?:\w+ )?(?:death|demise)\b|\bdeath (?:occurred|ensued)\b|\b(?:before|preceding|leading to) (?:his |her )?death\b|\b(?:was|is) dead\b",
+            r"|\b(?:his|her|the patient['’]s) (?:\w+ )?(?:death|demise)\b|\bdeath (?:occurred|ensued)\b|\b(?:before|preceding|leading to) (?:his |her )?death\b|\b(?:was|is|are|were) dead\b",
         ),
         (
             "alive with disease",
@@ -35,7 +35,7 @@ _STATUS = tuple(
         ("no recurrence", r"\b(?:no|without) (?:(?:any|further|local|distant|tumou?r|subsequent|new) (?:or \w+ )?)*(?:re(?:oc)?currences?|relapses?)\b"),
         (
             "alive",
-            r"\b(?:(?:is|was|remains|remained|still|and|be|currently) (?:currently |still )?alive(?! with)"
+            r"\b(?:(?:is|was|are|were|remains?|remained|still|and|be|currently) (?:currently |still |all |both )?alive(?! with)"
             r"|alive (?:and well|at|after)|still living|survived(?!(?: for| only| another| an additional| a further)* [\w.]+ (?:more )?(?:months?|mo|years?|weeks?|days?)\b(?! without)))\b(?! (?:the|surgery))",
         ),
         ("lost to follow-up", r"\b(?:lost to|lost from|dropped out of|defaulted) follow-?\s?up\b"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from extractors.core.contract import Evidence
 from extractors.core.document import SectionKind
 from extractors.core.narrative.entrances import RELATIVE, Entrance, entrances
 from extractors.core.paper import Mention, Paper, Sentence
+from extractors.patients.turns import Pieces, kept
 
 _TELLS = re.compile(r"\b(?:was|were|is|had|has|presented|received|underwent|noticed|complained|came|reported)\b")
 
@@ -25,7 +27,10 @@ _OF_KIN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Part `[start, end)` of a sentence's text that is about one patient; `together` when about others as well."""
+    """Part `[start, end)` of a sentence's text that is about one patient; `together` when about others as well.
+
+    `numbered` where they are told together by their numbers; `pieces` are what is left of it where several patients are told of in turn.
+    """
 
     paper: Paper
     sentence: Sentence
@@ -33,15 +38,21 @@ class Passage:
     end: int
     patient: str
     together: bool = False
+    numbered: bool = False
+    pieces: Pieces = ()
 
     @property
     def text(self) -> str:
         """The passage's own characters."""
-        return self.sentence.text[self.start : self.end]
+        if not self.pieces:
+            return self.sentence.text[self.start : self.end]
+        return "".join(self.sentence.text[a:b] for a, b in self.pieces)
 
     @property
     def entrances(self) -> list[Entrance]:
-        """Every entrance of the sentence, worked out once a paper."""
+        """Every entrance of the sentence, worked out once a paper; none where patients are told of in turn."""
+        if self.pieces:
+            return []
         known: dict[int, list[Entrance]] = self.paper.memo.setdefault("patients.entrances", {})
         if self.sentence.index not in known:
             known[self.sentence.index] = entrances(self.sentence)
@@ -49,12 +60,23 @@ class Passage:
 
     def of(self, *layers: str) -> list[Mention]:
         """Mentions of these layers within the passage."""
-        return [m for m in self.sentence.of(*layers) if self.start <= self.sentence.at(m)[0] < self.end]
+        parts = self.pieces or ((self.start, self.end),)
+        return [m for m in self.sentence.of(*layers) if any(a <= self.sentence.at(m)[0] < b for a, b in parts)]
 
     def at(self, mention: Mention) -> tuple[int, int]:
         """A mention's bounds within the passage's text."""
         start, end = self.sentence.at(mention)
-        return start - self.start, end - self.start
+        left_out = self._left_out(lambda a, _: a <= start)
+        return start - self.start - left_out, end - self.start - left_out
+
+    def _left_out(self, before: Callable[[int, int], bool]) -> int:
+        """How many characters are left out before the pieces for which `before` does not hold of bounds and place."""
+        left_out, at, place = 0, self.start, 0
+        for a, b in self.pieces:
+            if not before(a, place):
+                break
+            left_out, at, place = left_out + a - at, b, place + b - a
+        return left_out
 
     def before(self, at: int) -> str:
         """The passage's text before a place, a relative who is the patient blotted out."""
@@ -67,7 +89,9 @@ class Passage:
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Evidence for `[start, end)` of the passage's text."""
-        return self.paper.within(self.sentence, self.start + start, self.start + end)
+        start += self.start + self._left_out(lambda _, place: place <= start)
+        end += self.start + self._left_out(lambda _, place: place < end)
+        return self.paper.within(self.sentence, start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +116,12 @@ def passages(paper: Paper) -> dict[str, list[Passage]]:
         if relative and not any(e.start <= relative.start() < e.end for e in entrances(sentence)):
             end = relative.start()
         if end > start and attribution_at(sentence, start) == "own":
-            found[told.patient].append(Passage(paper, sentence, start, end, told.patient, told.together))
+            pieces = kept(sentence, start, end, told.turn)
+            if pieces:
+                parts = pieces if len(pieces) > 1 else ()
+                numbered = told.turn[1] > 1
+                passage = Passage(paper, sentence, start, end, told.patient, told.together, numbered, parts)
+                found[told.patient].append(passage)
     return dict(found)
 
 

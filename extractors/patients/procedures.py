@@ -8,7 +8,7 @@ from extractors.core import cues as re
 from extractors.patients.passages import Fact, Passage, is_title
 
 _ADJECTIVE = (
-    r"(?:radical|extensive|partial|complete|incomplete|wide|wide local|local|en[ -]bloc|simple|total|subtotal|near[- ]total"
+    r"(?:repeat|radical|extensive|partial|complete|incomplete|wide|wide local|local|en[ -]bloc|simple|total|subtotal|near[- ]total"
     r"|gross(?: total)?|left|right|bilateral|marginal|curative|palliative|limb[- ]sparing|limb[- ]salvage|conservative|surgical"
     r"|extended|modified|above[- ](?:elbow|knee)|below[- ](?:elbow|knee)|transhumeral|forequarter|hindquarter|pulmonary|hepatic"
     r"|open|laparoscopic|thoracoscopic|robotic|video-assisted|R[012]|primary|abdominal|abdominoperineal|salvage|tumou?r|bowel|liver"
@@ -83,7 +83,7 @@ _NOT_DONE_AFTER = re.compile(
 )
 # "18 months after the resection": a date, the operation told elsewhere if at all
 _SINCE = re.compile(
-    r"\b(?:months?|mos?|years?|weeks?|days?) (?:after|since|from|following|before) (?:the|his|her) (?:initial |first |primary )?$",
+    r"\b(?:months?|mos?|years?|weeks?|days?) (?:(?:after|since|from|following|before) (?:the|his|her) (?:initial |first |primary )?|of )$",
     re.IGNORECASE,
 )
 # Operations for something else, long before: "she had undergone cholecystectomy seven years previously".
@@ -110,7 +110,7 @@ _AT_DEPARTMENT = re.compile(
 _LOBE_BEFORE = re.compile(r"\b(?:left|right)\s(?:upper|middle|lower)\s(?:lung\s|pulmonary\s)?lobe\s$", re.IGNORECASE)
 # An operation without a name: left out where another has one.
 _GENERIC = re.compile(
-    r"(?:(?:radical|curative|definitive|initial|primary|elective|major|further|surgical|palliative|salvage) )*(?:surgery|operation)|(?:(?:complete|total|surgical|tumor|gross|R0) )*(?:resection|excision)"
+    r"(?:(?:radical|curative|definitive|initial|primary|elective|major|further|surgical|palliative|salvage) )*(?:surgery|operation)|(?:(?:complete|total|surgical|tumor|gross|R0|initial|primary|first) )*(?:resection|excision)"
 )
 # "Pancreatectomy with complete resection of the tumour": what the first achieved.
 _ACHIEVED = re.compile(

@@ -16,8 +16,8 @@ from extractors.quantities.numbers import NUMBER
 _RETURNED = r"(?:recur\w*|relaps\w+|came back|com(?:es|ing) back|reappear\w*)"
 _RECURRED = re.compile(
     rf"\b(?:(?:{_RETURNED}|metasta(?:tic|si[sz]ed|ses))\b(?:\s(?:disease|tumou?rs?|lesions?|locally|metastases|growth"
-    r"|sarcoma|deposits?))?(?:\s(?:of|measuring)\s[\d.,x× ]+\s?[cm]m)?\s(?:was |were |occurred |developed |appeared |noted |found |seen |detected |again )*"
-    r"(?:in|to|at|on|over|within|involving)\s(?:the\s|both\s|his\s|her\s)?(?:[\w-]{3,}(?:al|ic|ar|ary)\s)?)$",
+    r"|sarcoma|deposits?))?(?:\sof\s(?:[\w-]+\s){0,3}?(?:mass(?:es)?|nodules?|lesions?|tumou?rs?|disease))?(?:\s(?:of|measuring)\s[\d.,x× ]+\s?[cm]m)?\s(?:was |were |occurred |developed |appeared |noted |found |seen |detected |again )*"
+    r"(?:in|to|at|on|over|within|involving)\s(?:the\s|both\s|his\s|her\s)?(?:midline\s)?(?:[\w-]{3,}(?:al|ic|ar|ary)\s)?)$",
     re.IGNORECASE,
 )
 _RECURRENCE = re.compile(
@@ -36,6 +36,7 @@ _FOUND = re.compile(
 )
 # "A patient with lung metastases" of a group's report: a state, of someone whom nothing tells apart.
 _NOBODY = re.compile(r"(?:the |one |a |an )?(?:patient|case|pt)", re.IGNORECASE)
+_SOFT_PARTS = {"subcutaneous tissue", "soft tissue", "skin", "muscle"}
 _AT_ONSET = re.compile(
     r"\b(?:diagnosed (?:(?:in|on|at) (?:[\w,]+ ){1,3})?with(?! (?:an? )?(?:\w+ )?(?:recurr|relaps))|at (?:initial )?(?:diagnosis|presentation)|synchronous|initially"
     r"|staging|no (?:evidence|sign|distant|other)|without|de novo|history of|presented with)\b",
@@ -69,6 +70,10 @@ _FREE = (
     ),
     re.compile(
         rf"\b{_AMOUNT}\s(?:{_AFTER}{_OWN}{_OPERATED}|post-?operatively),?\s[^.;]{{0,80}}?\b(?:{_RETURNED}|metastas[ei]s)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b{_RETURNED}\b[^.;]{{0,60}}?\b{_AMOUNT}\s{_AFTER}(?:the\s|his\s|her\s)?(?:initial|first|primary|original)\s(?:diagnosis|onset|treatment|presentation)\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -109,16 +114,20 @@ def recurrence_sites(told: list[Passage]) -> Iterator[Fact]:
         if spread and (not operated or _PROGRESSED.search(passage.text)):
             continue
         for k, mention in enumerate(sites):
+            after = sites[k + 1] if k + 1 < len(sites) else None
+            if after and after.label in _SOFT_PARTS and passage.at(after)[0] == passage.at(mention)[1] + 1:
+                continue  # "abdominal subcutaneous tissue"
             if mention.label in NOWHERE or _AT_ONSET.search(passage.text[: passage.at(mention)[0]]):
                 continue
-            if _came_back(passage, mention):
-                yield _recurrence(passage, _together(passage, sites[k:]))
+            group = _together(passage, sites[k:])
+            if _came_back(passage, mention, passage.at(group[-1])[1]):
+                yield _recurrence(passage, group)
                 break
 
 
-def _came_back(passage: Passage, mention: Mention) -> bool:
-    """Whether a site is said to be where the tumour recurred, or spread to later."""
-    start, end = passage.at(mention)
+def _came_back(passage: Passage, mention: Mention, end: int) -> bool:
+    """Whether a site, of an enumeration up to `end`, is said to be where the tumour recurred, or spread to later."""
+    start = passage.at(mention)[0]
     lead = re.split(rf"{SIDE}$", passage.text[:start], maxsplit=1, flags=re.IGNORECASE)[0]
     if _RECURRED.search(lead[-110:]):
         return True
@@ -151,10 +160,12 @@ def _together(passage: Passage, sites: list[Mention]) -> list[Mention]:
 
 
 def _named(passage: Passage, mention: Mention) -> str:
-    """A site by its label; lymph nodes with the region that is printed before them."""
-    region = re.search(r"(?:[\w-]{3,}(?:al|ic|ar|ary)\s)+$", passage.text[: passage.at(mention)[0]])
+    """A site by its label; lymph nodes and soft parts with the region that is printed before them."""
+    region = re.search(r"(?:midline\s)?(?:[\w-]{3,}(?:al|ic|ar|ary)\s)+$", passage.text[: passage.at(mention)[0]])
     if region and mention.label == "lymph node":
         return f"{region.group().lower()}lymph nodes"
+    if region and mention.label in _SOFT_PARTS:
+        return f"{region.group().lower()}{mention.label}"
     side = re.search(r"\b(?:left|right)\s$", passage.text[: passage.at(mention)[0]], re.IGNORECASE)
     if mention.label == "local/primary site":
         return mention.text.lower()  # "locoregional"

@@ -77,13 +77,17 @@ def histotypes(told: list[Passage]) -> Iterator[Fact]:
     for passage in told:
         for mention in passage.of("histotype"):
             start, end = passage.at(mention)
+            if _REGIMEN_OF.match(passage.text, end):
+                continue
             tentative = _tentative(passage, start, end)
             if not _malignant(mention) and ((malignant and mention.label not in final) or tentative):
                 continue
             if (settled and tentative) or (final and _superseded(passage, mention, final)):
                 continue
             modified = _modified(passage, mention)
-            if (mention.label in VAGUE and not modified) or not (passage.together or _said_of(passage, start)):
+            if (mention.label in VAGUE and not modified) or not (
+                (passage.together and not passage.numbered) or _said_of(passage, start)
+            ):
                 continue
             start, label = sited(passage, mention) or modified or (start, mention.label)
             same = next((k for k, (other, *_) in enumerate(kept) if _one(label, other, mention.text)), None)
@@ -209,6 +213,13 @@ def _said_of(passage: Passage, start: int) -> bool:
     return bool(_DIAGNOSED.search(before[-140:]) or passage.sentence.index == 0 or start < 40) and not _NOT_IT.search(
         before[-70:]
     )
+
+
+# "An Ewing's sarcoma chemotherapy regimen" is named for another tumour as often as for the patient's.
+_REGIMEN_OF = re.compile(
+    r"[\s-](?:(?:type|based|like|directed|specific)\s)?(?:chemotherap\w+|regimens?|protocols?|trials?|stud(?:y|ies)|registr\w+|treatment (?:protocol|regimen|plan)s?)\b",
+    re.IGNORECASE,
+)
 
 
 def _tentative(passage: Passage, start: int, end: int) -> bool:

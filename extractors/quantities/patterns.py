@@ -177,6 +177,11 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built], Callabl
             _plain("cycle_day"),
             _holds("day"),
         ),
+        (
+            r"\b(?:patients|cases|pts)\s(?:nos?\.?\s?|numbers\s)?#?\d{1,2}(?:(?:\s*(?:[-–—,&]|,?\s(?:to|and)\s)\s*#?)\d{1,2})+(?!\d|[.,]\d|\s*(?:%|years?|yrs?|months?|weeks?|days?|patients|cases|of\b))",
+            _plain("patient_number"),
+            _holds("patients", "cases", "pts"),
+        ),
         (r"\bd\d{1,2}(?:\s*[-–,+]\s*d?\d{1,2})*\b", _plain("cycle_day"), _DAY_NEAR.search),
         (DATE, _date, _holds("19", "20")),
         (

@@ -23,7 +23,7 @@ from extractors.responses.enumerated import enumerated
 from extractors.responses.figures import Figure, figures
 from extractors.responses.joins import Join, joins
 from extractors.responses.lines import other_line
-from extractors.responses.patients import background, defined, in_turn, listed, owner, settled
+from extractors.responses.patients import background, defined, in_turn, listed, owner, settled, untreated
 from extractors.responses.restated import told_once
 from extractors.responses.slashes import rows
 from extractors.responses.splits import splits
@@ -101,11 +101,20 @@ def _read(paper: Paper, sentence: Sentence, named: Sequence[Category]) -> Iterat
     for join in (j for j in further if j.figure not in unowned and not _of_other_line(paper, sentence, j)):
         yield _group(paper, sentence, join.category, join.figure, "response.split", 0.8)
     owners = [(c, owner(paper, sentence, c)) for c in open_ if c.code and c not in told]
-    owners = [(c, label) for c, label in owners if label]
+    owners = [(c, label) for c, label in owners if label and not _untreated(paper, sentence, c, label)]
     for category, patient in owners if not defined(owners) else ():
         yield _single(paper, sentence, category, patient)
     for category, patient, start, end in items:
         yield _single(paper, sentence, replace(category, start=start, end=end), patient, category)
+
+
+def _untreated(paper: Paper, sentence: Sentence, category: Category, label: str) -> bool:
+    """Whether "progression" is told of a patient to whom nothing had been given, nor is in this sentence."""
+    if category.code != "PD" or not re.match(
+        r"progress(?:ion|ed)\b", sentence.text[category.start : category.end], re.I
+    ):
+        return False
+    return not sentence.of("drug") and untreated(paper, sentence, label, category.start)
 
 
 def _of_other_line(paper: Paper, sentence: Sentence, join: Join) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extractors.core import cues as re
 from extractors.core.contract import ResponseFinding, Term
+from extractors.core.document import SectionKind
 from extractors.core.drugs import treats_tumours
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence
@@ -41,6 +42,8 @@ _NO_DISEASE = re.compile(
     r"\bmixed (?:[\w-]+ )?response\b[^.]*$|\b(?:clinical course|condition|state|pressure|h(?:a)?emodynamics?|symptoms?|weight|vital signs|respiration)\b[^.;,]{0,30}$",
     re.IGNORECASE,
 )
+# "Her rapidly progressive disease" is what the disease was like, not what became of it under a drug.
+_POSSESSED = re.compile(r"\b(?:his|her|the patient['’]s)\s(?:\w+\s)?$", re.IGNORECASE)
 _KINDS = ("CR", "PR", "SD", "PD", "CBR")
 
 
@@ -49,6 +52,8 @@ def owner(paper: Paper, sentence: Sentence, category: Category) -> str:
     if category.code not in _KINDS or category.rate:
         return ""
     if _THE_OTHERS.search(sentence.text[: category.start]) or _NO_DISEASE.search(sentence.text[: category.start]):
+        return ""
+    if category.code == "PD" and _POSSESSED.search(sentence.text[: category.start]):
         return ""
     seen = _SEEN_IN.match(sentence.text, category.end)
     at = seen.end() if seen and seen.end() < len(sentence.text) else category.start
@@ -140,6 +145,8 @@ def background(paper: Paper, sentence: Sentence, patient: str, at: int) -> tuple
     tumour: Term | None = None
     for told in (t for t in paper.told if t.patient == patient and t.start < sentence.end):
         for s in paper.sentences[paper.sentence_at(told.start).index : paper.sentence_at(told.end - 1).index + 1]:
+            if s.section is SectionKind.TITLE or not s.index:
+                continue  # what a title names is told in its time
             named = sorted((*regimens(s), *tumours(s), *_changed_to(s)), key=lambda u: u.start)
             inside = [u for u in named if told.start <= s.start + u.start < told.end]
             for unit in inside:
@@ -149,6 +156,28 @@ def background(paper: Paper, sentence: Sentence, patient: str, at: int) -> tuple
                 elif unit.dimension == "histotype" and tumour is None:
                     tumour = unit.terms[0]
     return drugs, tumour
+
+
+_TREATED = re.compile(
+    r"\btreated\b|\b(?:received|under(?:went|going)|complet\w+|administ\w+|given|start\w*|beg[au]n|initiated|after|following|despite|during|on|under)\s[^.;]{0,60}?"
+    r"\b(?:chemo\w*|radi\w+|immuno\w+|irradiat\w+|treatment|therap(?:y|ies)|regimens?|cycles?|courses?|infusions?)\b",
+    re.IGNORECASE,
+)
+
+
+def untreated(paper: Paper, sentence: Sentence, patient: str, at: int) -> bool:
+    """Whether nothing was given yet at a place of a patient's story: a tumour that grows so has not failed to respond."""
+    for told in (t for t in paper.told if t.patient == patient and t.start < sentence.start + at):
+        for s in paper.sentences[paper.sentence_at(told.start).index : paper.sentence_at(told.end - 1).index + 1]:
+            stop = at if s.index == sentence.index else len(s.text)
+            # what a background says of treatment is nobody's
+            if (
+                s.index <= sentence.index
+                and (s.section, s.title) == (sentence.section, sentence.title)
+                and (_TREATED.search(s.text, 0, stop) or any(s.at(d)[0] < stop for d in s.of("drug")))
+            ):
+                return False
+    return True
 
 
 # "She was switched to gemcitabine plus docetaxel": from here on the story is of these.

@@ -60,6 +60,9 @@ _NUMBERED = re.compile(
     r"(?![\w%]|[.,/]\d|[\s-]+(?:months?|years?|weeks?|days?|mg|cycles?|courses?|of \d|or more|to \d|lines?)\b)"
     r"|(?<![\w&])#\s?(?P<m>\d{1,3})(?![\w%])"
 )
+_ONE_ASIDE = re.compile(
+    r"\b(?:one|another(?: one)?|the (?:other|second|third|last)(?: one)?)\s?[(\[]\s?$", re.IGNORECASE
+)
 _AGED = (
     re.compile(
         rf"(?P<age>\d{{1,3}}(?:\.\d|\s?½|\s1/2)?|\b{WORD}\b){_HYPHEN}(?P<unit>{_UNIT})\.?{_HYPHEN}(?:/?o(?:ld)?\b|of age\b|(?=(?:[A-Za-z-]+\s){{0,2}}?(?:{FEMALE}|{MALE})\b))",
@@ -205,8 +208,10 @@ def _with_age(noun: Entrance, aged: list[Entrance]) -> Entrance:
 def _numbered(text: str) -> Iterator[Entrance]:
     for m in _NUMBERED.finditer(text):
         number = m["n"] or m["m"]
-        aside = text[: m.start()].rstrip().endswith(("(", "["))
-        yield Entrance(m.start(), m.end(), number=number, aside=aside)
+        # "one (case 2) died": an aside to a "one" brings it in
+        one = _ONE_ASIDE.search(text, 0, m.start())
+        aside = one is None and text[: m.start()].rstrip().endswith(("(", "["))
+        yield Entrance(one.start() if one else m.start(), m.end(), number=number, aside=aside)
 
 
 def _aged(text: str) -> Iterator[Entrance]:

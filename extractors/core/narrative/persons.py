@@ -24,6 +24,15 @@ _RETOLD = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Cleaned characters `[start, end)` about several patients; of numbered ones the `turn`: the k-th of n, from 0."""
+
+    start: int
+    end: int
+    turn: tuple[int, int] = (0, 0)
+
+
 @dataclass(eq=False)
 class Person:
     """One patient as far as the text has told: `spans` are cleaned ranges about them, `together` about them among others."""
@@ -38,7 +47,7 @@ class Person:
     histotype: str = ""
     sites: set[str] = field(default_factory=set)
     spans: list[tuple[int, int]] = field(default_factory=list)
-    together: list[tuple[int, int]] = field(default_factory=list)
+    together: list[Shared] = field(default_factory=list)
 
     def take(self, entrance: Entrance) -> None:
         """Add what an entrance says."""

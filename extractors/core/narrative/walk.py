@@ -4,66 +4,47 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from extractors.core import cues as re
 from extractors.core.document import SectionKind as K
-from extractors.core.narrative.entrances import PEOPLE, Entrance, entrances
-from extractors.core.narrative.persons import Person, labels, unify
+from extractors.core.narrative.entrances import PEOPLE, Entrance
+from extractors.core.narrative.events import FEMALE, MALE, PRONOUN, Event, events
+from extractors.core.narrative.persons import Person, Shared, labels, unify
 from extractors.core.narrative.sole import sole_person
 from extractors.core.paper import Sentence, Told
-from extractors.core.people import KIN
 from extractors.quantities.numbers import WORD
 
-# "Her brother" brings someone else in.
-_OF_KIN = rf"(?!\s(?:(?:elder|older|younger|twin|\d+-year-old|identical)\s){{0,2}}{KIN}\b)"
-PRONOUN = re.compile(
-    rf"\b(?:[Hh]e|[Ss]he|[Hh]is{_OF_KIN}|[Hh]er(?!-?\d){_OF_KIN}|[Hh]im|[Tt]his (?:patient|man|woman|girl|boy|child|case|lady"
-    r"|gentleman)|[Tt]he same patient"
-    r"|[Tt]he (?:patient|child|boy|girl|woman|man|lady)(?:['’]s)?)\b"
-)
-_FEMALE = re.compile(rf"\b(?:[Ss]he|[Hh]er(?!-?\d){_OF_KIN})\b")
-_MALE = re.compile(rf"\b(?:[Hh]e|[Hh]is{_OF_KIN}|[Hh]im)\b")
-GROUP = re.compile(
-    rf"\b(?:(?:\d+|{WORD}|all|both|most|many|several|some|few|no|our|these|those|the|other|of|remaining|patients"
-    rf"|cases)\b[\s(]+)(?:[\w-]+\s){{0,5}}?{PEOPLE}\b"
-    rf"|^{PEOPLE}\b|\b(?:[Mm]edian|[Mm]ean (?:age|duration|time|survival|follow)|response rates?|survival rates?"
-    rf"|(?:this|our) (?:series|cohort)|toxicit(?:y|ies) (?:was|were)|adverse events|side effects|there (?:was"
-    rf"|were) (?:one|no|two|three|only))\b|both (?=had|have|were|are|received|died|showed|achieved|underwent)"
-    rf"|^overall,|\bn\s?=\s?(?!1\b)\d|\b(?:patients|cases|pts)\s(?:nos?\.?\s|numbers\s)?#?\d{{1,3}}\s?(?:,|and|&|to|[-–])",
-    re.IGNORECASE,
-)
 _SEPARATOR = re.compile(r"[;:.]\s")
 _COUNTS = re.compile(rf"\b(?!one\b|1\b)(?:\d+|{WORD})\s", re.IGNORECASE)
 _CLOSES = re.compile(r"[)\];]|$")
 _HEADING = re.compile(r"(?:patient|case)\s*(?:no\.?|number|#)?\s*(\d{1,3}|[A-H]|I{1,3}|IV|V)\b", re.IGNORECASE)
-_FOLLOW = re.compile(r"^.{0,60}?\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Tt]his patient|[Tt]he patient)\b")
-_CASE_OF = re.compile(r"\s+of\s")
-_WE_REPORT = re.compile(
-    r"\b(?:we|authors) (?:\w+ly |also |here |herein )?(?:report|present|describe)\w*\s+(?:here |herein )?an?\s(?:[\w-]+\s){0,3}case$",
+_ONE_BY_ONE = re.compile(r"(?::|\b(?:namely|i\.e\.|including|included|comprising),?)\s*$")
+# "Two patients (cases 1 and 3) relapsed": the count and the numbers are the same people.
+_COUNTED = re.compile(rf"\b{PEOPLE}\b[\s,:]*[(\[]\s*$|\b(?:\d+|{WORD})\s[(\[]\s*$", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;:]\s|,?\s(?:while|whereas|but)\s|,\s(?:and\s)?", re.IGNORECASE)
+_OF_THEM = re.compile(r"(?:both|all|these|those|of)\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r",?\s(?:and|but|while|whereas|with)\s(?:the\s(?:other|remain|rest\b|latter|former)|others\b|neither\b|none\b|another\b|(?:one|two|three|four)\b(?!\s(?:of (?:them|these)|years?|months?|weeks?|days?|cycles?)))",
     re.IGNORECASE,
 )
-_CONTINUED = re.compile(r"\b(?:[Aa]|[Tt]he) (?:second|third|other) (?:patient|case|woman|man|child|one)\b")
-
-
-_ONE_BY_ONE = re.compile(r"(?::|\b(?:namely|i\.e\.|including|included|comprising),?)\s*$")
-_INDEFINITE = re.compile(r"\ban?\s(?:[\w-]+\s){0,4}$")
 _PLURAL = re.compile(
     rf"\b(?:(?:\d+|{WORD}|all|both|most|many|several|some|few|no|our|these|those|other)\s(?:[\w-]+\s){{0,5}}?)?"
     r"(?:patients|women|men|children|adults|subjects|people|individuals|\d+ (?:[\w-]+ )?cases)\b",
     re.IGNORECASE,
 )
+_ASIDE = {K.DISCUSSION, K.BACKGROUND}
+# What is told of other cases, or of the disease: "was detected in one case of ...", "about half of these tumours".
+_OF_OTHERS = re.compile(
+    r"\b(?:in|of|for|among|from)\s(?:an?|one|two|three|four|five|\d+|another|some|several|most|many|other|few)\s(?:[\w'’-]+\s){0,4}(?:cases?|patients?|tumou?rs|individuals|samples|series|stud(?:y|ies))\b"
+    r"|\bpreviously (?:been )?(?:reported|described|published)\b|\b(?:has|have) been (?:reported|described|published|identified|detected|observed|documented)\b"
+    r"|\b(?:about|approximately|around|nearly|almost|up to|only|in)\s(?:\d+\s?%|half|one[- ](?:third|half|quarter)|two[- ]thirds)|\b(?:the|vast) majority of\b|\b(?:usually|typically|frequently|commonly|generally|often)\b",
+    re.IGNORECASE,
+)
+_OWN_CASE = re.compile(
+    r"\b(?:our|ours|we|us|here|herein|this|he|she|his|her|him)\b|\bthe (?:patient|case|(?:present|current|index|reported) (?:case|patient|report|tumou?r)|child|boy|girl|woman|man|authors)\b",
+    re.IGNORECASE,
+)
 _VAGUE = {"sarcoma", "malignant neoplasm", "soft tissue sarcoma", "bone sarcoma", "solid tumor", "carcinoma"}
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What changes the stage at `[start, end)` of a sentence: an entrance, a pronoun, or (neither) a group."""
-
-    start: int
-    end: int
-    entrance: Entrance | None = None
-    pronoun: bool = False
 
 
 def tell(text: str, sentences: tuple[Sentence, ...]) -> tuple[Told, ...]:
@@ -76,22 +57,34 @@ def tell(text: str, sentences: tuple[Sentence, ...]) -> tuple[Told, ...]:
         return tuple(Told(start, end, labels([only])[only]) for start, end in _whole(sentences))
     names = labels(persons)
     apart = [Told(a, b, names[p]) for p in persons for a, b in p.spans]
-    return tuple(sorted([*apart, *(Told(a, b, names[p], together=True) for p in persons for a, b in p.together)]))
+    shared = [Told(t.start, t.end, names[p], together=True, turn=t.turn) for p in persons for t in p.together]
+    return tuple(sorted([*apart, *shared]))
 
 
 def _name_together(persons: list[Person], sentences: tuple[Sentence, ...]) -> None:
     """Those told of together have the tumour that is named of them all."""
     starts = [s.start for s in sentences]
     for person in persons:
-        for start, end in person.together if not person.histotype else ():
-            sentence = sentences[bisect_right(starts, start) - 1]
-            named = (m.label.removesuffix(", nos") for m in sentence.of("histotype") if start <= m.start < end)
+        for told in person.together if not person.histotype else ():
+            sentence = sentences[bisect_right(starts, told.start) - 1]
+            named = (
+                m.label.removesuffix(", nos") for m in sentence.of("histotype") if told.start <= m.start < told.end
+            )
             person.histotype = next((n for n in named if n not in _VAGUE), "")
 
 
+def _clause(before: str) -> int:
+    """Where the clause begins that a text ends in."""
+    return max((m.end() for m in _CLAUSE.finditer(before)), default=0)
+
+
 def _whole(sentences: tuple[Sentence, ...]) -> Iterator[tuple[int, int]]:
+    """Where the only patient is told of; a discussion tells of others and of the disease, but for what it says is theirs."""
     for sentence in sentences:
         if sentence.attribution == "cited":
+            continue
+        others = sentence.section in _ASIDE and _OF_OTHERS.search(sentence.text)
+        if others and not _OWN_CASE.search(sentence.text):
             continue
         group = _PLURAL.search(sentence.text)
         end = sentence.end if group is None else sentence.start + group.start()
@@ -109,6 +102,7 @@ class _Walk:
         self.paragraph = 0
         self.group: tuple[int, int] | None = None
         self.entered: list[Person] = []
+        self.several: list[Person] = []
 
     def persons(self) -> list[Person]:
         """Everyone told of, with their spans."""
@@ -136,20 +130,22 @@ class _Walk:
                 self._enter(sentence, Entrance(0, 0, number=heading[1]))
 
     def _sentence(self, k: int, sentence: Sentence) -> None:
-        events = self._events(k, sentence)
-        first = events[0] if events else None
+        found = events(self.sentences, k)
+        first = found[0] if found else None
         stays = self.current is not None and (
             (first is not None and first.pronoun) or self.current.strong or sentence.section is K.CASES
         )
         if not stays:
             self.current = None
         at, held = 0, self.current
-        self.group, self.entered = None, []
-        for event in events:
+        self.group, self.entered, self.several = None, [], []
+        for event in found:
             if event.pronoun:
                 if held is None and self.current is None:
                     continue
                 self._note_sex(event, sentence, held)
+            elif event.numbers:
+                at, held = self._on_several(sentence, event, at, held), None
             elif event.entrance is None:
                 self._span(held, sentence, at, event.start)
                 at, held = event.start, None
@@ -167,17 +163,31 @@ class _Walk:
             close = _CLOSES.search(sentence.text, entrance.end)
             end = close.start() if close else len(sentence.text)
             self._span(held, sentence, at, entrance.start)
+            self.several = []
             person = self._enter(sentence, entrance)
             self._span(person, sentence, entrance.start, end)
             return end, held
         begin = self._begin(sentence, entrance, at, held)
         self._span(held, sentence, at, begin)
+        self.several = []
         person = self._enter(sentence, entrance, held)
         self.entered.append(person)
         if self.group is not None and (entrance.bare or self._introduced(sentence, begin)):
             self.group = (self.group[0], min(self.group[1], sentence.start + begin))
-            person.together.append(self.group)
+            person.together.append(Shared(*self.group))
         return begin, person
+
+    def _on_several(self, sentence: Sentence, event: Event, at: int, held: Person | None) -> int:
+        """Several enter by number: what their clause tells is told of each. Gives where its reading goes on."""
+        before = sentence.text[at : event.start]
+        counted = _COUNTED.search(before)
+        begin = at + _clause(before) if counted else self._begin(sentence, Entrance(event.start, event.end), at, held)
+        self._span(held, sentence, at, begin)
+        self.several = [Person(sentence.section, self.paragraph, number=n) for n in event.numbers]
+        self.found += self.several
+        self.current = None
+        self._span(None, sentence, begin, event.end)
+        return event.end
 
     def _introduced(self, sentence: Sentence, begin: int) -> bool:
         """Whether a group is told one by one: "three patients with chordoma: a man of 45, a woman of 60"."""
@@ -188,10 +198,12 @@ class _Walk:
 
     def _group(self, sentence: Sentence, event: Event) -> None:
         """A group takes over: "two patients with chordoma, one ..., the other ..." or "both had chordoma"."""
+        if not _OF_THEM.match(sentence.text, event.start):
+            self.several = []
         self.group = (sentence.start + event.start, sentence.end)
         if len(self.entered) > 1 and sentence.text[event.start : event.end].lower().startswith("both"):
             for person in self.entered:
-                person.together.append(self.group)
+                person.together.append(Shared(*self.group))
 
     def _begin(self, sentence: Sentence, entrance: Entrance, at: int, held: Person | None) -> int:
         """Where the clause begins that an entrance stands in: "a second response was seen in a man of 45"."""
@@ -225,62 +237,28 @@ class _Walk:
 
     def _span(self, person: Person | None, sentence: Sentence, start: int, end: int) -> None:
         if person is None or end <= start:
+            self._share(sentence, start, end)
             return
         person.spans.append((sentence.start + start, sentence.start + end))
         inside = [m for m in sentence.mentions if start <= m.start - sentence.start < end]
         tumours = [m.label.removesuffix(", nos") for m in inside if m.layer == "histotype"]
         person.histotype = person.histotype or next((t for t in tumours if t not in _VAGUE), "")
         person.sites |= {m.label for m in inside if m.layer == "site"}
-        for name, pattern in (("female", _FEMALE), ("male", _MALE)):
+        for name, pattern in (("female", FEMALE), ("male", MALE)):
             if not person.sex and pattern.search(sentence.text[start:end]):
                 person.sex = name
+
+    def _share(self, sentence: Sentence, start: int, end: int) -> None:
+        """A stretch about several, up to where it turns to others, each having their turn in it."""
+        other = _OTHERS.search(sentence.text, start, end)
+        first, last = sentence.start + start, sentence.start + (other.start() if other else end)
+        for k, person in enumerate(self.several if last > first else ()):
+            joined = bool(person.together) and person.together[-1].end == first
+            begin = person.together.pop().start if joined else first
+            person.together.append(Shared(begin, last, (k, len(self.several))))
+        self.several = [] if other else self.several
 
     def _note_sex(self, event: Event, sentence: Sentence, held: Person | None) -> None:
         said = sentence.text[event.start : event.end].lower()
         if held is not None and not held.sex:
             held.sex = "female" if said in ("she", "her") else "male" if said in ("he", "his", "him") else ""
-
-    def _events(self, k: int, sentence: Sentence) -> list[Event]:
-        events = []
-        for entrance in entrances(sentence):
-            person = not entrance.count or self._goes_on(k, sentence, entrance)
-            events.append(Event(entrance.start, entrance.end, entrance if person else None))
-        for pattern, pronoun in ((GROUP, False), (PRONOUN, True)):
-            taken = [(e.start, e.end) for e in events]
-            free = (
-                m for m in pattern.finditer(sentence.text) if not any(a < m.end() and m.start() < b for a, b in taken)
-            )
-            events += [Event(m.start(), m.end(), pronoun=pronoun) for m in free]
-        return sorted(events, key=lambda e: e.start)
-
-    def _goes_on(self, k: int, sentence: Sentence, entrance: Entrance) -> bool:
-        """Whether the text goes on about a bare "one patient": he or she follows, or a second patient does."""
-        rest = sentence.text[entrance.end :]
-        group = GROUP.search(rest)
-        if _FEMALE.search(rest[: group.start() if group else None]) or _MALE.search(
-            rest[: group.start() if group else None]
-        ):
-            return True
-        clause = re.split(r"[;:]", rest, maxsplit=1)[0]
-        for mention in sentence.of("histotype"):
-            at = sentence.at(mention)[0] - entrance.end
-            if 0 <= at < len(clause) and _INDEFINITE.search(rest[:at]) and not GROUP.search(rest[:at]):
-                return True
-        if self._reported(k, sentence, rest):
-            return True
-        following = [s.text for s in self.sentences[k + 1 : k + 3] if s.section is sentence.section]
-        if following and _FOLLOW.match(following[0]) and not entrances_of_new(following[0]):
-            return True
-        return bool(_CONTINUED.search(rest)) or any(_CONTINUED.search(t) for t in following)
-
-    def _reported(self, k: int, sentence: Sentence, rest: str) -> bool:
-        """Whether "a case of X" that the authors report is told soon after, by pronouns and without an age."""
-        if not _CASE_OF.match(rest) or not _WE_REPORT.search(sentence.text[: len(sentence.text) - len(rest)]):
-            return False
-        near = [s for s in self.sentences[k + 1 : k + 5] if s.attribution == "own"]
-        return any(_FOLLOW.match(s.text) for s in near) and not any(entrances(s) for s in near)
-
-
-def entrances_of_new(text: str) -> bool:
-    """Whether a sentence opens with someone else ("Another patient ...")."""
-    return bool(re.match(r"(?:An?|One|Another|The (?:second|other))\s", text))
