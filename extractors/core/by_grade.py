@@ -13,14 +13,14 @@ from extractors.core.symbols import Line, Symbol
 from extractors.core.things import grade_of
 from extractors.quantities import Quantity
 
-_GRADED = re.compile(r"XQ?o{0,2}v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
+_GRADED = re.compile(r"XQ?o{0,2}(?:,?b)?v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
 _GRADE_BEHIND = re.compile(r"Cp?v?(?P<grade>G)(?=[,;]|$)")  # "4 % grade 3", where no count follows the grade
 _ASIDE = re.compile(r"XG?[QvoXiCp]{0,7}?[,;][wv]?o{0,2}(?P<graded>Gi?(?:C|Q)(?:,Gi?(?:C|Q))*)(?![QpvX]*[vX])")
 _HEADED = re.compile(r"Q(?=[vo:]*G?X)")
 _TWO_GRADES = re.compile(r"o?G[,;:]?o?Gr?")
 _TWO_COUNTS = re.compile(r"XQ")
 _BY_GRADE = re.compile(r"X[:,]?(?P<graded>o?G[,:]?i?[CQ]p?(?:[,;]w?o?G[,:]?i?[CQ]p?)+)(?![vp]|X(?!:?G))")
-_BY_SUBJECT = re.compile(r"(?P<first>(?:CQ?[pvw]*G,)+)CQ?[pvw]*Go?(?P<thing>X)")
+_BY_SUBJECT = re.compile(r"(?P<counted>(?:CQ?[pvw]*G,)+CQ?[pvw]*G)o?(?P<thing>X)")
 STRATUM = re.compile(r"p?[wi]o?D")
 
 
@@ -49,6 +49,7 @@ def graded(line: Line, state: State) -> None:
     """Grades as the predicate: "toxicities were grade 1 in 14 patients and grade 2 in five"."""
     for m in (*_GRADED.finditer(line.letters), *_BY_GRADE.finditer(line.letters)):
         thing = line.symbols[m.start()]
+        state.divided.add(thing.start)
         grade: Quantity | None = None
         for symbol in line.symbols[m.start("graded") : m.end("graded")]:
             if symbol.letter == "G":
@@ -88,7 +89,7 @@ def by_subject(line: Line, state: State) -> None:
     """ "Four had grade 3 and two had grade 4 X": the thing of the last holds for all."""
     for m in _BY_SUBJECT.finditer(line.letters):
         count: Symbol | None = None
-        for symbol in line.symbols[m.start("first") : m.end("first")]:
+        for symbol in line.symbols[m.start("counted") : m.end("counted")]:
             if symbol.letter == "C":
                 count = symbol
             elif symbol.letter == "G" and count is not None and count.start not in state.counts:

@@ -34,7 +34,7 @@ _GRADED_BEHIND = re.compile(r"G(?=[,;]|$)")  # "A was seen in one patient (grade
 _OF_NEXT = re.compile(r"G?o?X")
 _CAUSE_NEXT = re.compile(r"[Qp]*do{0,2}G?o?X")
 _ACTIVE = re.compile(
-    rf"C(?P<link>Q?p?e?(?:[wi][oD]{{1,5}}v+w?|bv+[iwoD,]{{1,8}}v+w?|v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{THINGS})"
+    rf"C(?P<link>Q?p?e?(?:[wib][oD]{{1,5}}v+w?|bv+[iwoD,]{{1,8}}v+w?|v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{THINGS})"
 )
 _IN_ORDER = re.compile(r",?o?r")
 _IN_TURN = re.compile(r"(?P<counts>CQ?(?:,CQ?)+)p?v+o{0,2}(?P<things>G?o?X(?:,G?o?X)+),?o?r")
@@ -71,10 +71,10 @@ def _read(line: Line, state: State) -> None:
         graded,
         _passive,
         _in_turn,
+        by_subject,
         _active,
         _caused,
         _elided,
-        by_subject,
         aside,
         _apposed,
     ):
@@ -122,16 +122,18 @@ def _quantified(line: Line, state: State) -> None:
         parts = list(graded_counts(held))
         if len(parts) > 1 and all(grade is not None for _, grade in parts):
             state.divided.add(thing.start)
+        all_named = (thing, *_alternatives(line, m.start(), m.end(), state))
         for count, grade in parts:
             whole = _completed(line, m.start(), m.end(), count, state) if grade is None else None
             grade = grade or grade_of(_inherited(line, m.start()))
-            for named in (thing, *_alternatives(line, m.start(), state)):
+            for named in all_named:
                 join(state, named, whole or count, grade, "parenthesis", confidence)
 
 
-def _alternatives(line: Line, at: int, state: State) -> Iterator[Symbol]:
-    """Things that share a thing's figures: "nausea or vomiting (12 %)", "nausea/vomiting (12 %)"."""
-    while at > 1 and line.symbols[at - 1].value in ("or", "/") and line.symbols[at - 2].letter == "X":
+def _alternatives(line: Line, at: int, end: int, state: State) -> Iterator[Symbol]:
+    """Things that share a thing's figures: "nausea or vomiting (12 %)", "nausea and vomiting were mild (grade 1 in 12 %)"."""
+    told = line.letters[at + 1] == "v" and line.letters[end - 1] == "Q"
+    while at > 1 and line.letters[at - 2 : at] == "X," and (told or line.symbols[at - 1].value in ("or", "/")):
         at -= 2
         if line.symbols[at].start not in state.things:
             yield line.symbols[at]

@@ -44,7 +44,7 @@ _WORDS_OF = {
 _CLASSES = {word: letter for letter, words in reversed(_WORDS_OF.items()) for word in words.split()}
 _PEOPLE = re.compile(rf"{PEOPLE}$", re.IGNORECASE)
 _TOKEN = re.compile(
-    r",\s*(?:however|therefore|though|nevertheless|indeed|notably|of note|overall|in total|in addition|interestingly|(?:un)?fortunately|importantly)\s*,|"
+    r",\s*(?:(?:irrespective|regardless) of [^,.;()]{3,40}|however|therefore|though|nevertheless|indeed|notably|of note|overall|in total|in addition|interestingly|(?:un)?fortunately|importantly)\s*,|"
     r"at least one|one or more|as well as|followed by|in addition to|due to|owing to|because of|secondary to|"
     r"as a (?:result|consequence) of|on account of|such as|complicated (?:the |their )?(?:clinical |treatment )?(?:course|treatment|therapy)s? (?:of|in)|hospitali[sz]ed (?:for|because of)|admitted (?:for|because of)|"
     r"(?:requiring|needing|necessitating) (?:[\w-]+ ){0,2}?(?:hospitali[sz]ations?|transfusions?|interventions?|antibiotics|steroids|corticosteroids|immunosuppression|support|treatment|"

@@ -42,6 +42,7 @@ _BUT = re.compile(
     r"\s*(?:other than|except|apart from|beyond|differences?|profile|data|recurred|returned|reappeared|flared|worsened|persisted)\b",
     re.IGNORECASE,
 )
+_EXCEPT = re.compile(r"\b(?:apart from|except(?:ing)?|other than|with the exception of|save for)\b", re.IGNORECASE)
 _TOLD = branched(
     (r"occur|observ|seen|reported|noted|recorded|document|experienced|developed|found|present|affect|\bin\b"),
     re.IGNORECASE,
@@ -174,6 +175,7 @@ def _holds(sentence: Sentence, event: Event, count: Count, rule: str) -> bool:
             _UNRECORDED.match(sentence.text, event.end)
             or _VAGUE.search(sentence.text[max(0, event.start - 25) : event.end])
             or _BUT.match(sentence.text, event.end)
+            or (event.general and _EXCEPT.search(sentence.text, event.end))
         )
     if rule == "active":
         return not (event.general and re.match(r"\s*(?:were|was|are|is)\b", between))
@@ -184,7 +186,9 @@ def _holds(sentence: Sentence, event: Event, count: Count, rule: str) -> bool:
             return False  # "three DLTs in six treated patients": those who could have had one
         told = sentence.text[event.end : count.start]
         rate = "mortality" in sentence.text[event.start : event.end].lower()
-        return bool(rate or _TOLD.search(told) or sentence.numbers("grade")) and not re.search(r"evaluab|assess", told)
+        return bool(rate or _TOLD.search(told) or sentence.numbers("grade")) and not re.search(
+            r"evaluab|assess|available", told
+        )
     if rule != "elided":
         return True
     if event.general:

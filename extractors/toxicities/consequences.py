@@ -27,7 +27,7 @@ _CHANGE = (
 _LED = re.compile(
     r"\s*(?:,? ?(?:which|that)\s+)?(?:necessitat(?:ed|ing)|led to|leading to|result(?:ed|ing) in|forced|forcing|"
     rf"caused|causing|prompted|requir(?:ed|ing)|(?:was|were) the (?:[\w-]+ ){{0,3}}?(?:causes?|reasons?) (?:of|for))\s+(?:[\w-]+\s+){{0,4}}?{_CHANGE}"
-    r"(?:\s+(?:of|in|from|with|to)(?!\s+\d)\s+(?:the\s+)?(?!patients?\b)[\w-]+(?:\s+(?:therapy|treatment|drug|dose))?)?"
+    r"(?:\s+(?:of|in|from|with|to)(?!\s+\d)\s+(?:the\s+)?(?!patients?\b)[\w-]+(?:\s+(?:therapy|treatment|drug|dose))?)?(?:\s+(?:from|to)\s+\d[^;,()]{0,30}?)?"
     r"(?:\s+(?:in|for|among)\s+|\s*\((?:in\s+)?)",
     re.IGNORECASE,
 )
@@ -55,7 +55,8 @@ _STOPPED_FOR = re.compile(
     r"\s*(?:who\s+)?(?:had to\s+)?(?:stop(?:ped)?|discontinue[d]?|interrupt(?:ed)?|came off|went off|were taken off|withdrew(?: from)?|left|"
     r"(?:required|needed|had|underwent|received|were given)(?: an?| their)?(?: [\w-]+){0,2}? (?:(?:dose|dosage|treatment|drug) ?\w*"
     rf"|{_REMEDY}))"
-    rf"(?:\s+(?!for\b)[\w-]+){{0,6}}?\s+for\s+{_GRADED}",
+    rf"(?:\s+(?!for\b)[\w-]+){{0,6}}?\s+for\s+{_GRADED}"
+    rf"|\s*(?:(?:was|were)\s+)?(?:hospitali[sz]ed|(?:re-?)?admitted)(?:\s+to\s+(?:the\s+)?hospital)?\s+(?:for|with|because of|due to|owing to)\s+{_GRADED}",
     re.IGNORECASE,
 )
 

@@ -23,7 +23,7 @@ _DIED = re.compile(
 )
 _FATAL = re.compile(r"\b(?:fatal|lethal)\s+(?:[\w/-]+\s+){0,2}?$", re.IGNORECASE)
 _WAS_FATAL = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:which\s+)?(?:(?:was|were|proved|being)\s+)?(?:fatal|lethal)\b"
+    r"\s*(?:\([^()]*\)\s*)?(?:in (?:one|\d+)(?: patients?)?,?\s+)?(?:which\s+)?(?:(?:was|were|proved|being)\s+)?(?:fatal|lethal)\b"
     r"|\s*(?:,?\s*(?:which|that)\s+)?(?:led to|leading to|result(?:ed|ing) in|caused|causing) (?:the )?(?:patient[’']s |one )?deaths?\b",
     re.IGNORECASE,
 )

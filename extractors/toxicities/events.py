@@ -172,6 +172,9 @@ def events(sentence: Sentence) -> list[Event]:
     return _joined(sentence.text, [_with_apposition(sentence.text, e) for e in sorted(found, key=lambda e: e.start)])
 
 
+_WITHOUT = re.compile(r"without(?: any| concomitant| associated| clinical| overt)?", re.IGNORECASE)
+
+
 def _joined(text: str, found: list[Event]) -> list[Event]:
     """An event and its abbreviation behind it in parentheses are one."""
     kept: list[Event] = []
@@ -185,6 +188,8 @@ def _joined(text: str, found: list[Event]) -> list[Event]:
             and last.term.label == event.term.label
         ):
             kept[-1] = replace(last, end=event.end + 1)
+        elif last and _WITHOUT.fullmatch(gap):
+            kept[-1] = replace(last, end=event.end)  # "neutropenia without fever"
         else:
             kept.append(event)
     return kept

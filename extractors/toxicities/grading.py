@@ -21,7 +21,9 @@ _ITEM = r"(?:[,:]|(?<=Q);,?)?o{0,2}X(?:CQ?p?|Q|i?CQ?p?)?"
 _LIST = re.compile(
     rf"(?:o{{0,2}}X(?:,X)*)?(?:Q|i?CQ?p?)?(?:o?[v:]{{1,3}}[:i]?(?:CQ?p?)?(?:o{{0,2}},?w)?)?(?:{_ITEM})*(?:[,:]|(?<=Q);,?)?o{{0,2}}"
 )
-_PREDICATE = re.compile(r"XQ(?:,o?XQ)*v+o{0,3}(?:(?P<grade>G)o{0,3}(?:X|o)(?![QCi])|X(?P<behind>G)(?![QCiX]))")
+_PREDICATE = re.compile(
+    r"X(?:Q|iCQ?p?)(?:,o?X(?:Q|i?CQ?p?))*v+o{0,3}(?:(?P<grade>G)o{0,3}(?:X|o)(?![QCi])|X(?P<behind>G)(?![QCiX]))"
+)
 _ASIDE = re.compile(r"X[^GX]{0,8}C[;,]$")
 _TOLD = re.compile(r"C|Q")
 # "...; these were A and B" goes on with the list.

@@ -11,8 +11,8 @@ from extractors.core.verbs import SEEN, SUFFERED
 from extractors.toxicities.events import Event, first_unlisted
 
 _SIGNAL = branched(
-    r"toxic|adverse|side[- ]effect|\b(?:ir|TR|TE|S)?AEs?\b|\bDLTs?\b|dose[- ]limiting|(?:treatment|drug|"
-    r"therapy)-?\s?related|well[- ]tolerated|tolerab|safety|\bfatal|\bhospitali[sz](?:ed|ation) for|late effects|sequelae|"
+    r"toxic|adverse|side[- ]effect|laboratory abnormalit|\b(?:ir|TR|TE|S)?AEs?\b|\bDLTs?\b|dose[- ]limiting|(?:treatment|drug|"
+    r"therapy)-?\s?related|well[- ]tolerated|tolerab|safety|\bfatal|\bhospitali[sz](?:ed|ation) (?:for|with|because|due)\b|late effects|sequelae|"
     r"complicat|(?:led to|leading to|result(?:ed|ing) in|necessitat\w+|prompt(?:ed|ing)|forc(?:ed|ing)|(?:requir|need)(?:ed|ing)) (?:[\w-]+ "
     r"){0,3}?(?:dose|discontinu|withdraw|interrupt|cessation|hospital|admission|transfus|antibiotic|reduc|stopp|suspen)|(?:dose )?(?:reduc|interrupt|discontinu|delay)\w* (?:(?:was|were) (?:required|necessary|needed) )?(?:because|due|owing|for|in)\b"
     r"|\b(?:drug|chemotherapy|treatment|radiation|immune|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|bine|ine|ib|ide|amide|sone))[- ](?:induced|associated)\b"
