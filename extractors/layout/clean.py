@@ -11,6 +11,8 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 # Words with one space between them stay as they are.
 _WORDS = rf"[^\s{''.join(sorted({*_DROP, *_LIGATURES}))}]++"
 _PLAIN = re.compile(rf"{_WORDS}(?: {_WORDS})*+")
+# A word that goes on in the next line behind a soft hyphen.
+_BROKEN = re.compile(r"(?<=[^\W\d_])\u00ad[ \t]*\r?\n\s*(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 
@@ -87,7 +89,9 @@ class Cleaned:
                 at = plain.end()
                 continue
             char = raw[at]
-            if char in _DROP:
+            if broken := _BROKEN.match(raw, at, end):
+                at = broken.end()
+            elif char in _DROP:
                 at += 1
             elif char in _LIGATURES:
                 for c in _LIGATURES[char]:
