@@ -36,6 +36,10 @@ _CAUSE_NEXT = re.compile(r"[Qp]*do{0,2}G?o?X")
 _ACTIVE = re.compile(
     rf"C(?P<link>Q?p?e?(?:[wib][oD]{{1,5}}v+w?|bv+[iwoD,]{{1,8}}v+w?|v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{THINGS})"
 )
+# "In six patients, A was seen", "in six, we saw A": whom it befell stands in front
+_FRONTED = re.compile(
+    rf"(?<![^;,b])i(?P<counts>C)Q?p?,?(?P<verb>v+)?(?P<things>{THINGS})(?(verb)|v+o?)(?=[^Cb;]*(?:$|;|,i?C))"
+)
 _IN_ORDER = re.compile(r",?o?r")
 _IN_TURN = re.compile(r"(?P<counts>CQ?(?:,CQ?)+)p?v+o{0,2}(?P<things>G?o?X(?:,G?o?X)+),?o?r")
 _CAUSED = re.compile(rf"C(?P<link>[Qp]*(?:v?i)?[vo]{{0,3}})do{{0,2}}(?P<things>{THINGS})")
@@ -69,6 +73,7 @@ def _read(line: Line, state: State) -> None:
         _following,
         _quantified,
         graded,
+        _fronted,
         _passive,
         _in_turn,
         by_subject,
@@ -224,6 +229,11 @@ def _passive(line: Line, state: State) -> None:
             _split_grades(state, listed[0], numbers, bool(m["each"]), ends=m.end() == len(line.letters))
 
 
+def _fronted(line: Line, state: State) -> None:
+    """In so many these things were observed."""
+    _subject(line, state, _FRONTED, "fronted", 0.9)
+
+
 def _is_predicate_of(line: Line, at: int) -> bool:
     """Whether what stands at a place says what a thing before it was; a general word's events are its members."""
     m = _PREDICATE.search(line.letters, 0, at)
@@ -309,7 +319,7 @@ def _subject(
     at = 0
     while m := pattern.search(line.letters, at):
         at = m.start() + 1
-        count = line.symbols[m.start()]
+        count = line.symbols[m.start("counts") if "counts" in m.groupdict() else m.start()]
         if count.start in state.counts or not (bare or not (isinstance(count.value, Count) and count.value.bare)):
             continue
         if m.groupdict().get("events"):

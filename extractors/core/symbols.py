@@ -22,8 +22,8 @@ _WORDS_OF = {
     "initially subsequently approximately about around nearly almost just even first second third previously "
     "grade adverse another one-time usually generally typically then whole entire large advanced metastatic "
     "recurrent refractory relapsed unresectable progressive primary known confirmed histologically "
-    "pathologically histological pathological proven rest remaining",
-    "v": "was were is are be been being occurred occurring occur observed seen reported noted noticed recorded "
+    "pathologically histological pathological proven rest remaining we thus therefore hence finally eventually indeed consequently",
+    "v": "was were is are be been being occurred occurring occur observed seen saw reported noted noticed recorded "
     "found documented present appeared arose develop appear arise developed developing experienced experiencing had has have "
     "having showed exhibited suffered suffering complained presented included including include comprised "
     "comprising consisted received receiving treated given used administered underwent diagnosed consisting "
@@ -140,7 +140,25 @@ def line(text: str, marks: Iterable[Mark]) -> Line:
         flat.append(Symbol(mark.letter, mark.start, mark.end, mark.value))
         at = mark.end
     flat.extend(_words(text, at, len(text)))
-    return Line(tuple(_evened(_nested(iter(flat), top=True))))
+    return Line(tuple(_evened(_one_list(_nested(iter(flat), top=True)))))
+
+
+# A member of a list with its count, without a verb or a grade of its own.
+_MEMBER = re.compile(r",?o?(?:X,)*Xi?[CQ]Q?p?(?:,(?:X,)*Xi?[CQ]Q?p?)*")
+
+
+def _one_list(symbols: list[Symbol]) -> list[Symbol]:
+    """Semicolons between the members of one list as commas: "toxicities were A in five; B in three; and C in one"; not where
+    members have grades of their own."""
+    letters = "".join([s.letter for s in symbols])
+    if ";" not in letters:
+        return symbols
+    even, verb, at = list(symbols), letters.find("v"), 0
+    for segment in letters.split(";"):
+        if -1 < verb < at and letters.count("G", 0, at) < 2 and _MEMBER.fullmatch(segment):
+            even[at - 1] = Symbol(",", symbols[at - 1].start, symbols[at - 1].end)
+        at += len(segment) + 1
+    return even
 
 
 # Phrases by how they begin; what an event required, and when, is no part of the grammar.

@@ -12,6 +12,8 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 # Words with one space between them stay as they are.
 _WORDS = rf"[^\s{''.join(sorted({*_DROP, *_LIGATURES}))}]++"
 _PLAIN = re.compile(rf"{_WORDS}(?: {_WORDS})*+")
+# A word that goes on in the next line behind a soft hyphen.
+_BROKEN = re.compile(r"(?<=[^\W\d_])\u00ad[ \t]*\r?\n\s*(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+")
 # Of a word all letters or none are taken (`++`): to try fewer finds nothing more.
 _BROKEN = re.compile(r"(?<![^\W\d_])[^\W\d_]++[-‐]\s*\n\s*[^\W\d_]*")
@@ -98,7 +100,9 @@ class Cleaned:
                 at = plain.end()
                 continue
             char = raw[at]
-            if char in _DROP:
+            if broken := _BROKEN.match(raw, at, end):
+                at = broken.end()
+            elif char in _DROP:
                 at += 1
             elif char in _LIGATURES:
                 for c in _LIGATURES[char]:

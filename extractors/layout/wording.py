@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from extractors.quantities.numbers import WORD, parse_number
+from extractors.layout.turns import KEPT, TURNS
 
 Match = re.Match[str]
 _NUMBER = r"\d+(?:\.\d+)?"
@@ -85,22 +85,6 @@ def _interval(m: Match) -> str | None:
     if span is None or (before and m["level"]):
         return None
     return f"{m['level']}% CI {span}" if m["level"] else f"{' ' if before and not before[1] else ''}CI {span}"
-
-
-_N = rf"(?:\d+|{WORD})"
-_COUNTED = re.compile(
-    rf"(?:(?<![\w.])(?P<n>{_N}) of (?:the )?(?P<total>{_N})(?: (?:\w+ ){{0,2}}{_PEOPLE})?|{_N} (?:\w+ ){{0,2}}{_PEOPLE}|(?:\bin|\bhad|,) (?!19|20){_N})$",
-    re.IGNORECASE,
-)
-
-
-def _share(m: Match) -> str | None:
-    """ "Seven of 22 patients, 32%, had it": the share that commas set off; one of another whole is none."""
-    told = _COUNTED.search(m.string[max(0, m.start() - 50) : m.start()])
-    n, total = (parse_number(told["n"] or ""), parse_number(told["total"] or "")) if told else (None, None)
-    if told is None or (n and total and abs(100 * n / total - Decimal(m["share"])) > 1):
-        return None
-    return f" ({m['share']}%)"
 
 
 _ONE_PERSON = re.compile(
@@ -189,7 +173,6 @@ _SPELLINGS = tuple(
             _always("was "),
         ),
         (("only ", "just "), rf"(?<=\b(?:[Ii]n|of|on) )(?:only|just) (?={_WORD})", _always("")),
-        ((), r", (?P<share>\d+(?:\.\d+)?) ?%,(?= [a-z])", _share),
         ((" (respectively)",), r" \(respectively\)", _always(", respectively")),
         (
             ("respectively ", "respectively, "),
@@ -197,6 +180,7 @@ _SPELLINGS = tuple(
             r"(?=\.(?:\s|$)|;|\n|, (?:with|while|whereas|but)\b|$)",
             _always(", respectively"),
         ),
+        *TURNS,
     )
 )
 
@@ -224,9 +208,10 @@ def _edits(m: Match, new: str | None) -> Iterator[tuple[int, int, str]]:
     if new is None or new == m.group():
         return
     if "kept" in m.re.groupindex:
+        before, _, behind = new.rpartition(KEPT)
         last = m.end("kept") - 1
-        yield m.start(), m.start("kept"), ""
-        yield last, m.end(), m.string[last] + new
+        yield m.start(), m.start("kept"), before
+        yield last, m.end(), m.string[last] + behind
     else:
         yield m.start(), m.end(), new
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.core import cues as re
@@ -108,10 +108,13 @@ def joins(
     used = {j.figure for j in found}
     held = {j.category for j in found}
     ranked = []
+    apart = _told_of_some(sentence.text, left)
     for category in categories:
-        for figure in left:
+        heard = [f for f in left if not any(a < f.start < b and not a < category.start < b for a, b in apart)]
+        for figure in heard:
             if category not in held and figure not in used:
-                cost = _cost(sentence, category, figure, (*categories, *left), names)
+                end = next((b for a, b in apart if a < figure.end < b <= category.start), figure.end)
+                cost = _cost(sentence, category, replace(figure, end=end), (*categories, *heard), names)
                 if cost < _LIMIT:
                     ranked.append((cost, category, figure))
     for cost, category, figure in sorted(ranked, key=lambda r: (r[0], r[1].start)):
@@ -124,6 +127,29 @@ def joins(
         used |= {figure} | ({completed} if completed else set())
         found.append(Join(category, whole, "count", cost < 3))
     return sorted(found, key=lambda j: j.category.start)
+
+
+# What is told of some between those who are counted and their verb: "five women (two with ascites) had ...", "five, one of whom died, had ...".
+_OF_SOME = re.compile(
+    rf"(?:\s\([^()]*\)|, (?:\w+|\d+) of (?:whom|them)\b[^.;,()]*,)\s(?={HAD}\b|(?:responded|progressed|remained|were|was)\b)"
+)
+_COUNTED = re.compile(rf"\s*(?:(?:[\w-]+\s){{0,3}}{PEOPLE})?(?:\s\([^()]*\))?", re.I)
+
+
+def _told_of_some(text: str, figures: Sequence[Figure]) -> list[tuple[int, int]]:
+    """Where a sentence tells something of some of those whom a figure right before counts."""
+    if " of whom" not in text and " of them" not in text and "(" not in text:
+        return []
+    return [
+        m.span()
+        for m in _OF_SOME.finditer(text)
+        if any(
+            f.n is not None
+            and f.start < m.start()
+            and (f.end > m.start() or _COUNTED.fullmatch(text, f.end, m.start()))
+            for f in figures
+        )
+    ]
 
 
 # "Disease control, in contrast with the three of the other arm": these had it not.
@@ -249,7 +275,7 @@ def _cost(
     for start, end in names:
         if a <= start and end <= b:
             gap = gap.replace(text[start:end], " ")
-    bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", gap)
+    bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", _OF_SOME.sub(" ", gap))
     if not before and category.rate and figure.percent is not None and _BRIDGE.fullmatch(bare):
         return 0.5
     words = [w.lower() for w in re.findall(r"[A-Za-z][\w.-]*", bare)]

@@ -83,10 +83,16 @@ _FOLLOWED_FOR = re.compile(
 )
 
 
+# When something was seen, no time itself: "At last follow-up, median OS was ...".
+_WHEN = re.compile(r"\b(?:during|at(?: the)? (?:time of )?(?:the )?(?:last|latest|final)) follow[- ]?up,(?! ?\d)", re.I)
+
+
 def _own_names(text: str, names: list[Item]) -> list[Item]:
     """Endpoints without those that only say what patients were followed for."""
     if not any(n.code == "follow_up" for n in names):
         return names
+    when = [m.span() for m in _WHEN.finditer(text)]
+    names = [n for n in names if n.code != "follow_up" or not any(a <= n.start < b for a, b in when)]
     kept: list[Item] = []
     for name in names:
         followed = kept and kept[-1].code == "follow_up" and name.code not in ("", "follow_up")

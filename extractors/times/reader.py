@@ -87,6 +87,7 @@ class _Reader:
         self.pair: tuple[str, ...] = ()  # "mean and median": two statistics that share out the values
         self.differs = 0  # end of the last difference told of the endpoint
         self.past = 0  # end of the last endpoint or value
+        self.behind: Item | None = None  # the time right behind the last rate, which is told at it
 
     @property
     def head(self) -> Head:
@@ -150,13 +151,14 @@ class _Reader:
         told = self.statistic or (held.statistic if held.endpoints and held.values and item.kind == "endpoint" else "")
         self.heads.append(Head([item] if taken else [], self.waiting, [], told, self.pair, others))
         self.head.timepoints = [*same, *self.head.timepoints] if not self.waiting else self.head.timepoints
-        self.waiting, self.past, self.pair, self.differs = [], item.end, (), 0
+        self.waiting, self.past, self.pair, self.differs, self.behind = [], item.end, (), 0, None
         if item.kind == "other":
             self.statistic = ""
 
     def _same_time(self, item: Item) -> list[Item]:
-        """The one timepoint of a list that goes on: "5-year OS was 79 %, DFS 60 %, and EFS 55 %"."""
+        """The one timepoint of a list that goes on: "5-year OS was 79 %, DFS 60 %, and EFS 55 %", "OS was 79 % at 5 years, ..."."""
         held = self.head
+        points = held.timepoints or ([self.behind] if self.behind is not None and len(held.values) == 1 else [])
         rates = [v for v in held.values if v.item.kind == "rate"]
         if held.timepoints and held.values == rates and _CORRESPONDING.search(self.text[: item.start]):
             return list(held.timepoints)
@@ -171,11 +173,11 @@ class _Reader:
             if led and _AND_NEXT.fullmatch(_ASIDE.sub("", self.text[rates[-1].end : item.start])):
                 return list(held.timepoints)
         listed = len(rates) == 1 or (rates and self.text[: rates[0].item.start].endswith("("))
-        if not survives or not listed or len(held.timepoints) != 1 or len(rates) != len(held.values):
+        if not survives or not listed or len(points) != 1 or len(rates) != len(held.values):
             return []
         between = _ASIDE.sub("", self.text[rates[-1].end : item.start])
         between = re.sub(r"^[^()\[\]]*[)\]]", "", between) if len(rates) > 1 else between
-        return list(held.timepoints) if _GOES_ON.fullmatch(between) else []
+        return list(points) if _GOES_ON.fullmatch(between) else []
 
     def _time(self, item: Item, later: list[Item]) -> None:
         if item.code == "at":
@@ -233,6 +235,7 @@ class _Reader:
             ):
                 values[-1].timepoint = item.timepoint
                 values[-1].end = item.end
+                self.behind = item
                 return
         self.waiting.append(item)
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from extractors.core import cues as re
 from extractors.times.item import Item
 
 _BOTH = re.compile(r"\b(?:both|each|all|the same|identical)\b", re.I)
 _VERSUS = re.compile(r"\bvs?\b|\bversus\b|\bcompared\b|\bagainst\b")
+
+_AND_THEN = re.compile(r"[^.;%]{0,80}?(?:,|\band|\bbut|\bwhile|\bwhereas)\s(?:only\s)?", re.I)
+_IN_OTHERS = re.compile(r"\s(?:\([^()]*\)\s)?(?:in|for|with|among|on|after)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,8 @@ def _assigned_rates(text: str, head: Head, rates: list[Value]) -> Iterator[tuple
                 yield v, ends[0], v.timepoint
         if len(ends) == 1 and len(points) == 1:
             yield from ((v, ends[0], points[0]) for v in rates if not v.timepoint)
+        elif len(ends) == 1 and not points and own == rates[:1]:
+            yield from ((v, ends[0], own[0].timepoint) for v in _then_others(text, rates))
         elif len(ends) > 1 and not points and len(rates) == len(ends) and own == rates[-1:]:
             # "EFS and OS were 31 % and 56 % at 2 years"
             yield from ((v, end, own[0].timepoint) for v, end in zip(rates, ends, strict=True))
@@ -140,6 +146,15 @@ def _assigned_rates(text: str, head: Head, rates: list[Value]) -> Iterator[tuple
             yield v, ends[k // len(points)], points[k % len(points)]
         elif len(rates) % len(points) == 0 and len(ends) == 1:
             yield v, ends[0], points[k % len(points)]
+
+
+def _then_others(text: str, rates: list[Value]) -> Iterator[Value]:
+    """ "OS was 80 % at 2 years in A and 74 % in B": the same at the same time in others, as far as that goes."""
+    for before, value in pairwise(rates):
+        between, behind = text[before.end : value.item.start], text[value.end :]
+        if not (_VERSUS.search(between) or (_AND_THEN.fullmatch(between) and _IN_OTHERS.match(behind))):
+            return
+        yield value
 
 
 def _of_both(text: str, head: Head, rate: Value) -> bool:

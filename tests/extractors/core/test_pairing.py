@@ -31,6 +31,11 @@ def read(text: str) -> Line:
         ("There were five Q, three K and one Z.", {"Q": 5, "K": 3, "Z": 1}),
         ("Treatments were Q, K and Z (two patients each).", {"Q": 2, "K": 2, "Z": 2}),
         ("Two patients stopped because of Q.", {"Q": 2}),
+        ("In six patients (20%), Q was seen, and in two, K was noted.", {"Q": 6, "K": 2}),
+        ("In six patients, we observed Q and K.", {"Q": 6, "K": 6}),
+        ("In 20 patients, Q was seen in five.", {"Q": 5}),
+        ("In 40 patients, Q was present before treatment.", {}),
+        ("In 40 patients, no Q was seen.", {}),
     ],
 )
 def test_joins_each_thing_with_its_count(text, expected):

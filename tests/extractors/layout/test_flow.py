@@ -30,6 +30,27 @@ def test_words_hyphenated_over_lines_are_rejoined() -> None:
     assert_maps_back(text, result)
 
 
+def test_words_go_on_behind_a_soft_hyphen() -> None:
+    text = "Results\n\nThe drug was well toler\u00ad\nated in all.\n"
+    result = prose(text)
+    assert "well tolerated in all" in result.text
+    assert_maps_back(text, result)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Downloaded from https://journals.example.org at a library on 3 June 2014",
+        "Smith et al. / Journal of Tumours 12 (2011) 123–131",
+        "J Tumours 2011;12(3):123-131",
+        "Volume 12, Number 3, June 2011",
+    ],
+)
+def test_what_a_journal_prints_on_a_page_parts_no_sentence(line: str) -> None:
+    text = f"Results\n\nThe drug was tolerated by\n\n{line}\n\nsix patients in all.\n"
+    assert "tolerated by six patients" in prose(text).text
+
+
 def test_a_hyphen_that_stands_elsewhere_in_the_paper_is_kept() -> None:
     text = "Results\n\nSecond-line patients were few. Of the second-\nline patients none responded.\n"
     assert prose(text).text.count("econd-line") == 2

@@ -36,6 +36,18 @@ from extractors.layout.wording import Wording
         ("in only 8 of 14 (60 v 9%)", "in 8 of 14 (60 vs. 9%)"),
         ("were 14% and 29% (respectively).", "were 14% and 29%, respectively."),
         ("were respectively 14% and 2.9% (n = 3). Then", "were 14% and 2.9% (n = 3), respectively. Then"),
+        ("nine patients, or 18%, had it", "nine patients (18%) had it"),
+        ("seen in nine patients – 18% – with", "seen in nine patients (18%) with"),
+        ("seen in nine men, i.e. 18%.", "seen in nine men (18%)."),
+        ("two women were found to have rash", "two women had rash"),
+        ("eight patients who had relapsed liposarcoma", "eight patients with relapsed liposarcoma"),
+        ("four went on to achieve it in a total of 6 cycles", "four achieved it in 6 cycles"),
+        ("rash as well as fever", "rash and fever"),
+        ("chordoma, n = 5, and thymoma, n=3.", "chordoma (n = 5), and thymoma (n = 3)."),
+        ("two men, both over 70, had it", "two men (both over 70) had it"),
+        ("three patients (8%), all with ascites, died", "three patients (8%) (all with ascites) died"),
+        ("It should be noted that rash, as expected, was rare", "Rash was rare"),
+        ("the rate thus was 9%", "the rate was 9%"),
     ],
 )
 def test_the_usual_spelling(printed: str, usual: str) -> None:
@@ -56,6 +68,12 @@ def test_the_usual_spelling(printed: str, usual: str) -> None:
         "12% compared with 22% in others' hands",
         "Two and three, respectively, had both",
         "a 54 y.o. man, 61 y/o",
+        "nine of 40 patients, or 12%, had it",
+        "ten patients who had a response in liposarcoma",
+        "patients who had received liposarcoma drugs",
+        "(arm A, n = 41, and arm B, n = 42)",
+        "two arms, all patients included, were compared",
+        "the patients, all of whom",
     ],
 )
 def test_what_stays(printed: str) -> None:
