@@ -122,7 +122,7 @@ _PATTERNS: tuple[_Pattern, ...] = (
     (Kind.FRACTION, re.compile(rf"{_NUM}(?:\s?/\s?{_NUM})+{_NOTE}{_END}")),
     # "800→400": a dose and the next one
     (Kind.MEASURE, re.compile(rf"{_NUM}\s?(?:→|➔|⇒|->|–>)\s?{_TIGHT}(?:\s{_UNIT})?{_END}")),
-    (Kind.MEASURE, re.compile(rf"{_NUM}\s{_UNIT}(?!/){_END}")),
+    (Kind.MEASURE, re.compile(rf"{_NUM}(?:\+?\s){_UNIT}(?!/){_END}")),
     (Kind.DECIMAL, re.compile(rf"[≤≥<>~±=]{{0,2}}\s?[+\-−]?\d*[.,·]\d+{_NOTE}{_END}")),
     (Kind.INTEGER, re.compile(rf"[≤≥<>~±=]{{0,2}}\s?[+\-−]?\d+(?:,\d{{3}})*{_NOTE}{_END}")),
     (Kind.BRACKET, re.compile(rf"{_IN_BRACKETS}{_MARK}{_END}")),

@@ -106,6 +106,9 @@ def starts_prose(lines: Sequence[Line], i: int, width: int) -> bool:
         if line.page:
             break
         window.append(line)
+    block = next((k for k, line in enumerate(window) if k and line.gap), len(window))
+    if block < len(window) and not share_of_function_words(" ".join(x.text for x in window[:block])):
+        return False  # rows of words, a blank line between them and the prose
     texty = [is_texty(x, width) and not ends_as_row(x.text) for x in window]
     share = share_of_function_words(" ".join(x.text for x in window))
     numeric = (

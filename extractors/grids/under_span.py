@@ -32,14 +32,17 @@ def _categories(atoms: Sequence[Atom], row: Row, width: int) -> tuple[Row, ...]:
     by_line: dict[int, list[int]] = {}
     for k in range(row[0][2], end):
         by_line.setdefault(atoms[k].line, []).append(k)
-    lines = [at for at in by_line.values() if len(at) >= _LEAST and all(_CATEGORY.match(atoms[k].text) for k in at)]
+    lines = _runs(atoms, list(by_line.values()))
     if len(lines) != 1 or len(by_line) < 2:
         return ()
     below = lines[0]
     above = [(a, b) for *_, a, b in row if b <= below[0] or a > below[-1]]
     covered = sum(b - a for a, b in above) + len(below)
     if covered != end - row[0][2] or len(above) - 1 + len(below) != width:
-        return ()
+        # a cell a line: the reading has run two of them together
+        above = [(at[0], at[-1] + 1) for at in by_line.values() if at[-1] < below[0] or at[0] > below[-1]]
+        if len(above) - 1 + len(below) != width:
+            return ()
     texts = [joined(atoms[a:b]) for a, b in above]
     spanning = [n for n, text in enumerate(texts) if n and _RESPONSE.search(text) and not _RATE.search(text)]
     if len(spanning) != 1:
@@ -52,6 +55,17 @@ def _categories(atoms: Sequence[Atom], row: Row, width: int) -> tuple[Row, ...]:
     first = spanning[0]
     lower = tuple((first + n, first + n + 1, k, k + 1) for n, k in enumerate(below))
     return tuple(upper), lower
+
+
+def _runs(atoms: Sequence[Atom], lines: Sequence[list[int]]) -> list[list[int]]:
+    """Lines one after the other that hold nothing but categories, three or more of them in all."""
+    runs: list[list[int]] = [[]]
+    for at in lines:
+        if all(_CATEGORY.match(atoms[k].text) for k in at):
+            runs[-1].extend(at)
+        else:
+            runs.append([])
+    return [run for run in runs if len(run) >= _LEAST]
 
 
 def _carried(atoms: Sequence[Atom], row: Row) -> Row:

@@ -39,9 +39,13 @@ def tumours(cells: Sequence[str], key: Key) -> bool:
     return named >= 0.6 * len(cells) > 0
 
 
+# An answer or a test's result that has run into the cell: "No + Locally advanced", "Omentum FISH positive".
+NO_PLACE = re.compile(r"(?:yes|no|none)\b|[+−–-]\s|.*\b(?:positive|negative)\b", re.I)
+
+
 def _place(text: str, key: Key) -> bool:
     """Whether a cell may name a site: words that are no answer, drug or alteration."""
-    if not re.search(r"[A-Za-z]{3}", text) or re.fullmatch(r"(?:yes|no|none)\W*", text, re.I):
+    if not re.search(r"[A-Za-z]{3}", text) or NO_PLACE.match(text):
         return False
     if _CAPITALS.fullmatch(text) and not any(key.concept(t, "site") for t in re.findall(r"[A-Z]+", text)):
         return False  # "MAP, IE": regimens

@@ -106,7 +106,7 @@ def header_category(header: str, key: Key) -> str:
 
 def status(text: str, key: Key) -> str:
     """A patient's status in long form, empty when the cell is none."""
-    whole = re.sub(r"[*†‡§¶#]|[,;]?\s*\(?\d.*$", " ", text).strip(" .,;")
+    whole = re.sub(r"[*†‡§¶#]|[,;]?\s*\(?(?:(?:at|after|for|@)\s*)?\d.*$", " ", text).strip(" .,;")
     plain = re.sub(r"\([^)]*\)", " ", whole).strip(" .,;")
     if not plain:
         return ""

@@ -120,7 +120,7 @@ def _named(one: Stated) -> Iterator[Named]:
     elif one.topic == "age":
         unit = value.unit or time_unit(_SD.sub(" ", f"{one.label} {one.group}")) or "a"
         yield from _spread(one, "age", "age_median", "age_mean", unit)
-    elif one.topic == "lines":
+    elif one.topic == "lines" and not time_unit(one.label):
         yield from _spread(one, "prior_lines", "prior_lines_median", "", "")
     elif one.topic == "cycles" and "median" in one.statistics and value.number is not None:
         yield "median_cycles", _plain(value.number), ""

@@ -35,7 +35,9 @@ _NOT_GENE = {
 }
 _KIND = re.compile(r"\b(mutation|fusion|rearrangement|amplification|deletion|loss|translocation)", re.I)
 _PRESENT = re.compile(r"(?:yes|present|positive|pos|mutated|mutant|detected|\+)\W*", re.I)
-_NOTHING = re.compile(r"(?:none?|not? (?:\w+ ?){1,3}|negative|wild[- ]?type|n\.?[ad]\.?|unknown|[-–—]+|NP|NE)\W*", re.I)
+_NOTHING = re.compile(
+    r"(?:none?|not? (?:\w+ ?){1,3}|negative|wild[- ]?type|n\.?[ad]\.?|unknown|[-–—−]+|NP|NE)\W*", re.I
+)
 
 
 def alterations(text: str, header: str = "") -> Iterator[str]:
@@ -43,7 +45,8 @@ def alterations(text: str, header: str = "") -> Iterator[str]:
     if (gene := _of_header(header)) and not any(m.group() not in _NOT_GENE for m in _GENE.finditer(text)):
         kind = _KIND.search(header)
         if _PRESENT.fullmatch(text.strip()):
-            yield f"{gene} {kind[1].lower() if kind else 'mutation'}"
+            usual = "fusion" if _FUSION.fullmatch(gene) else "mutation"
+            yield f"{gene} {kind[1].lower() if kind else usual}"
         elif re.search(r"\d", text) and not _NOTHING.fullmatch(text.strip()):
             yield f"{gene} {text.strip()}"
         return
@@ -67,7 +70,7 @@ GENE_ANSWER = re.compile(rf"{_PRESENT.pattern}|{_NOTHING.pattern}", re.I)
 
 def one_gene(header: str) -> bool:
     """Whether a header asks for what befell one gene: "NR4A3 rearrangement"."""
-    return bool(_of_header(header)) and _KIND.search(header) is not None
+    return bool(gene := _of_header(header)) and bool(_KIND.search(header) or _FUSION.fullmatch(gene))
 
 
 def _of_header(header: str) -> str:

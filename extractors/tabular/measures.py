@@ -10,7 +10,10 @@ from extractors.tabular.grid import Grid, Row
 from extractors.tabular.key import Key
 from extractors.tabular.values import Value
 
-STATISTIC = re.compile(r"\b(median|mean|med(?=\.? (?:OS|PFS|surviv|DFS|TTP)))\b", re.I)
+# "median", "mPFS"
+STATISTIC = re.compile(
+    r"\b(?:median|mean|med(?=\.? (?:OS|PFS|surviv|DFS|TTP)))\b|\bm(?=(?-i:OS|PFS|DFS|RFS|TTP|TTF|DO?R)\b)", re.I
+)
 # Survival until, or death of, something else than the contract's endpoints.
 OTHER_SURVIVAL = re.compile(
     r"\b(?:(?:disease|cancer|cause|melanoma|tumou?r|breast cancer)[- ]specific|biochemical|metastas[ei]s[- ]free|(?:loco-?regional|local|distant|d|lr)[- ]?(?:failure|relapse|recurrence|control|ffs|metastasis|progression)"
@@ -37,11 +40,16 @@ def measure(text: str) -> tuple[str, str, str, str]:
     if not name or OTHER_SURVIVAL.search(text):
         return "", "", "", ""
     if m := STATISTIC.search(text):
-        return name, "mean" if m[1].lower() == "mean" else "median", time_unit(text), ""
+        return name, statistic(m), time_unit(text), ""
     if (m := RATE.search(text)) and name not in ("treatment_duration", "follow_up"):
         n = WORDS.get(m["n"].lower()) or int(m["n"])
         return name, "rate", "%", f"{n} {UNITS[m['unit'][0].lower()]}"
     return name, "", "", ""
+
+
+def statistic(named: re.Match[str]) -> str:
+    """The contract's statistic of a match of `STATISTIC`."""
+    return "mean" if named.group().lower() == "mean" else "median"
 
 
 def unreached(text: str, key: Key) -> Value | None:

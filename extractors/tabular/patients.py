@@ -8,6 +8,7 @@ from decimal import Decimal
 from extractors.core import cues as re
 from extractors.core.contract import Evidence, PatientFinding
 from extractors.core.paper import Paper
+from extractors.tabular.bearing import ALTERED, NO_PLACE
 from extractors.tabular.categories import status
 from extractors.tabular.fields import SURGERY, Field, is_treatment, time_unit
 from extractors.tabular.genomics import alterations
@@ -116,7 +117,7 @@ def _words(role: str, text: str, header: str, key: Key) -> Iterator[Fact]:
             yield from led
             return
         yield role, term.label, grade
-    elif role == "primary_site":
+    elif role == "primary_site" and not NO_PLACE.match(text):
         yield role, site(text, key), ""
     elif role == "recurrence_sites":
         found = sorted({site(s, key) for s in _SITES.split(text) if s and not _NONE.fullmatch(s)})
@@ -134,13 +135,16 @@ def _words(role: str, text: str, header: str, key: Key) -> Iterator[Fact]:
 
 
 def _led(text: str, key: Key) -> tuple[Fact, ...]:
-    """A tumour and its site from a cell into which a flattened table has run several: "ASPS thigh unresected"."""
+    """A tumour and its site, or its alteration, from a cell into which a flattened table has run several: "ASPS thigh
+    unresected", "Neuroblastoma ALK F1245C"."""
     words = bare(text).split()
     for k in range(min(len(words) - 1, 4), 0, -1):
         tumour = key.concept(" ".join(words[:k]), "histotype")
         if tumour is None:
             continue
         rest = words[k:]
+        if (m := ALTERED.match(" ".join(rest))) and (altered := list(alterations(m.string))):
+            return (("histotype", tumour.label.lower(), ""), *(("genomic", one, "") for one in altered))
         for n in range(min(len(rest), 4), 0, -1):
             if found := key.concept(" ".join(rest[:n]), "site"):
                 printed = " ".join(rest[:n]).lower()

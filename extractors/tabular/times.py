@@ -23,6 +23,7 @@ from extractors.tabular.measures import (
     WORDS,
     measure,
     slid,
+    statistic,
     strict,
     unreached,
     with_interval,
@@ -208,7 +209,7 @@ def _under_heading(grid: Grid, row: Row) -> tuple[str, str, str, str, str]:
     if not name or _NOT_A_TIME.search(label) or _NOT_A_TIME.search(group):
         return "", "", "", "", ""
     if m := STATISTIC.search(label):
-        return name, m[1].lower(), time_unit(f"{group} {label}"), "", ""
+        return name, statistic(m), time_unit(f"{group} {label}"), "", ""
     if (m := RATE.search(label)) and not _rest_of_rate(label):
         n = WORDS.get(m["n"].lower()) or int(m["n"])
         return name, "rate", "%", f"{n} {UNITS[m['unit'][0].lower()]}", ""

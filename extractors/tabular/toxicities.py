@@ -29,7 +29,7 @@ _SUMS = re.compile(
 _DECIMAL = re.compile(r"\d+[.,]\d+")
 # Days and scores of an event are no patients who had it.
 _MEASURED = re.compile(
-    r"\b(?:mean|median|average|duration|scores?|time to|onset|ratio|difference)\b|(?<!\d )(?<!\d[-–])\b(?:days|weeks|months)\W*$",
+    r"^(?:not (?:known|graded|gradable|available|reported|recorded|stated)|unknown|ungraded|missing)\b|\b(?:mean|median|average|duration|scores?|time to|onset|ratio|difference)\b|(?<!\d )(?<!\d[-–])\b(?:days|weeks|months)\W*$",
     re.I,
 )
 # What a neighbouring column says of the patient or the tumour, where cells have run together.

@@ -115,3 +115,9 @@ def test_times_of_patients_may_have_words_behind_them() -> None:
     )
     found = only(records(doc, "time_to_event"), "endpoint", "value", "unit")
     assert sorted(found) == [("follow_up", 9, "mo"), ("follow_up", 16, "mo")]
+
+
+def test_medians_may_be_called_by_a_letter() -> None:
+    doc = document("Survival", [["", "Value"]], [["mPFS (95% CI), months", "4.2 (3.1-5.4)"], ["mOS, months", "9.9"]])
+    found = only(records(doc, "time_to_event"), "endpoint", "statistic", "value")
+    assert sorted(found) == [("OS", "median", 9.9), ("PFS", "median", 4.2)]

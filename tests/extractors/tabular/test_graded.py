@@ -10,6 +10,7 @@ from extractors.core.document import Cell, Table
 from extractors.tabular.graded import regraded
 from extractors.tabular.grid import Grid, Row
 from extractors.tabular.key import Key
+from tests.extractors.tabular.typeset import document, records
 
 
 def _grid(text: str, wide: int, *, left: Sequence[str] = (), stub: int = 1) -> Grid:
@@ -59,3 +60,12 @@ def test_arms_stand_over_their_grades() -> None:
 )
 def test_nothing_is_told_where_the_grades_do_not_fit(text: str, wide: int) -> None:
     assert regraded(_grid(text, wide)) is None
+
+
+def test_events_whose_grade_is_not_known_are_of_no_subgroup() -> None:
+    doc = document(
+        "Toxicity in 12 patients",
+        [["", "Grade 1-2", "Grade 3-4", "Not known"]],
+        [["Fatigue", "4", "1", "2"], ["Nausea", "5", "0", "1"]],
+    )
+    assert {r["grade"] for r in records(doc, "toxicity")} == {"1-2", "3-4"}

@@ -234,3 +234,30 @@ def test_columns_by_header_and_cells(header: str, cells: tuple[str, str], expect
     doc = document("Patients", [["Patient", "Sex", header, "Response"]], rows)
     found = [str(r["value"]) if "value" in r else "0" for r in records(doc, "patient") if r["field"] != "sex"]
     assert found == expected
+
+
+def test_what_has_run_into_a_cell_is_told_apart_or_left_out() -> None:
+    doc = document(
+        "Patients",
+        [["Patient", "Age", "Diagnosis", "Primary site", "Status"]],
+        [
+            ["1", "9", "Neuroblastoma ALK F1245C", "Adrenal gland", "NED at 31 mo"],
+            ["2", "14", "Osteosarcoma", "Femur", "DOD at 8 mo"],
+            ["3", "12", "Ewing sarcoma", "Pelvis FISH positive", "AWD"],
+        ],
+    )
+    found = only(records(doc, "patient"), "patient", "field", "value")
+    assert ("1", "histotype", "neuroblastoma") in found
+    assert ("1", "genomic", "ALK F1245C") in found
+    assert ("1", "status", "no evidence of disease") in found
+    assert not [x for x in found if x[0] == "3" and x[1] == "primary_site"]
+
+
+def test_a_fusion_in_a_header_is_answered_by_signs() -> None:
+    doc = document(
+        "Patients",
+        [["Patient", "Age", "Sex", "COL1A1-PDGFB (FISH)"]],
+        [["1", "33", "F", "+"], ["2", "51", "M", "−"], ["3", "47", "F", "+"]],
+    )
+    found = [x for x in only(records(doc, "patient"), "patient", "field", "value") if x[1] == "genomic"]
+    assert found == [("1", "genomic", "COL1A1-PDGFB fusion"), ("3", "genomic", "COL1A1-PDGFB fusion")]
