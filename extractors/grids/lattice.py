@@ -69,7 +69,7 @@ class Lattice:
         self.column = np.array([a.column for a in self.atoms], dtype=np.intp)[firsts]
         self.heading = np.array([self._heads_group(s) for s in self.flat])
         self._texts()
-        self.hold = self._holds(firsts, lasts) - _SWALLOWED * self._swallows()
+        self.hold: Floats = self._holds(firsts, lasts) - _SWALLOWED * self._swallows()
         ends = [self.atoms[first].sep in _ENDS for first in range(len(self.atoms))]
         self.leading = np.array([ends[s.first] and self._leads_values(s) for s in self.flat])
         self.no_label = np.array([_no_label(s) for s in self.flat])
@@ -111,7 +111,8 @@ class Lattice:
         """What every column thinks of the spans: how they hold together, mixed values, brackets left open."""
         open_brackets = np.array([0, *accumulate(balance(a.text) for a in self.atoms)])
         mixed, unbalanced = self.kind == KINDS[Kind.MIXED], open_brackets[lasts] != open_brackets[firsts]
-        return np.array([s.hold for s in self.flat]) - np.where(mixed, 3.0, 0.0) - np.where(unbalanced, 4.0, 0.0)
+        told = np.array([s.hold for s in self.flat]) - np.where(mixed, 3.0, 0.0) - np.where(unbalanced, 4.0, 0.0)
+        return np.asarray(told, dtype=np.float64)
 
     @cached_property
     def words(self) -> Words:
