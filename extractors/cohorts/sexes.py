@@ -105,6 +105,12 @@ def _pair(sentence: Sentence, m: re.Match[str], a: int, b: int, rule: str) -> It
 def _one_by_one(sentence: Sentence, study: Study) -> Iterator[Fact]:
     sized = any(s.sentence.index == sentence.index for s in study.statements)
     found = [f for count in counts(sentence) if (f := _sexed(sentence, count)) is not None]
+    # "We treated 14 patients. Six were male."
+    sized = sized or (
+        bool(found)
+        and not sentence.text[: found[0][1].start].strip()
+        and any(s.sentence.index == sentence.index - 1 for s in study.statements)
+    )
     both = {s for s, _, _ in found} == {"female", "male"}
     whole = study.n is not None and any(c.total == study.n or _share(c, study) for _, c, _ in found)
     if len(found) > 2 or not (sized or both or _DEMOGRAPHIC.search(sentence.text) or whole):

@@ -16,7 +16,7 @@ from extractors.core.study import Study
 from extractors.core.symbols import Mark, line
 from extractors.core.things import Pair
 from extractors.core.verbs import SEEN
-from extractors.histotypes.enumerated import enumerated, grouped, one_more, parting
+from extractors.histotypes.enumerated import enumerated, grouped, one_more, parting, within
 from extractors.histotypes.kinds import elided, kinds, noun_of, of_kinds
 from extractors.histotypes.tumors import BARE, Tumor, tumors
 
@@ -166,7 +166,7 @@ def _joined(sentence: Sentence, named: list[Tumor], study: Study) -> list[Pair]:
     row = line(_plain(sentence.text), marks)
     found = [*kinds(sentence, named), *elided(sentence, named, _nouns(study)), *enumerated(sentence, named, row)]
     taken = {p.thing.start for p in found}
-    found += [p for p in (*pairs(row), *_inside(sentence, named)) if p.thing.start not in taken]
+    found += [p for p in (*pairs(row), *within(sentence, named)) if p.thing.start not in taken]
     found += _commonest(sentence, named, {p.thing.start for p in found})
     found += one_more(sentence, named, found)
     return found
@@ -213,14 +213,6 @@ def _counted(sentence: Sentence, run: list[Pair], study: Study) -> Iterator[Coun
             continue
         span = min(tumor.start, count.start), max(tumor.end, count.end)
         yield Counted(tumor.mention.term(), count, sentence, *span, pair.rule, pair.confidence - (0 if sure else 0.2))
-
-
-def _inside(sentence: Sentence, named: list[Tumor]) -> Iterator[Pair]:
-    """The tumour type between number and noun: "eight metastatic GIST patients"."""
-    for count in counts(sentence):
-        within = [t for t in named if count.start < t.start and t.end <= count.end]
-        if len(within) == 1 and count.noun:
-            yield Pair(Mark("X", within[0].start, within[0].end, within[0]), count, None, "modifier", 0.9)
 
 
 def _commonest(sentence: Sentence, named: list[Tumor], taken: set[int]) -> Iterator[Pair]:

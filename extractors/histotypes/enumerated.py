@@ -159,3 +159,11 @@ def one_more(sentence: Sentence, named: list[Tumor], found: list[Pair]) -> Itera
 
 def _pair(tumor: Tumor, count: Count, rule: str) -> Pair:
     return Pair(Mark("X", tumor.start, tumor.end, tumor), count, None, rule, 0.85)
+
+
+def within(sentence: Sentence, named: list[Tumor]) -> Iterator[Pair]:
+    """The tumour type between number and noun: "eight metastatic GIST patients"."""
+    for count in counts(sentence):
+        within = [t for t in named if count.start < t.start and t.end <= count.end]
+        if len(within) == 1 and count.noun:
+            yield Pair(Mark("X", within[0].start, within[0].end, within[0]), count, None, "modifier", 0.9)

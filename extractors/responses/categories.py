@@ -336,10 +336,18 @@ def _abbreviated(text: str, found: list[Category]) -> list[Category]:
 _BETTER = re.compile(r"\b(?:improvement|regression|shrinkage|reduction)\s+or\s+$", re.I)
 
 
+# "PR or SD occurred in 14 and 34 %, respectively": each with its own figure.
+_IN_ORDER = re.compile(
+    r"s?\b[^.;%\d]{0,60}?\s\d+(?:\.\d+)?\s?%?(?:\s?\([^()]*\))?(?: patients)?,? (?:and|or) \d[^;]{0,40}?\brespectively\b",
+    re.I,
+)
+
+
 def _unions(text: str, found: list[Category]) -> list[Category]:
     kept: list[Category] = []
     for category in found:
-        if kept and re.fullmatch(r"s?\s*(?:\+|/|n?or|or a|plus)\s*", text[kept[-1].end : category.start]):
+        joined = kept and re.fullmatch(r"s?\s*(?:\+|/|n?or|or a|plus)\s*", text[kept[-1].end : category.start])
+        if joined and not _IN_ORDER.match(text, category.end):
             codes = {kept[-1].code, category.code}
             union = (
                 "ORR" if codes <= {"CR", "PR", "ORR"} else "DCR" if codes <= {"CR", "PR", "SD", "ORR", "DCR"} else ""
