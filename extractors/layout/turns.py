@@ -37,7 +37,7 @@ _WENT_ON = {
     "receive": "received",
 }
 _DOING = (
-    r"(?=(?:had|have|were|developed|achieved|experienced|showed|attained|obtained|responded|progressed|died|received|underwent|discontinued"
+    r"(?=(?:had|have|were|developed|achieved|experienced|showed|attained|obtained|demonstrated|displayed|presented|sustained|responded|progressed|died|received|underwent|discontinued"
     r"|stopped|remained|suffered|exhibited|reached)\b)"
 )
 # What an author puts between subject and verb without saying more of either.

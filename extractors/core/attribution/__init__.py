@@ -156,6 +156,8 @@ class _Reader:
             return "cited"
         if signals.FUTURE.search(text) and not signals.PAST.search(text) and not _LASTS.search(text):
             return "planned"
+        if signals.SUPPOSED.search(text):
+            return "planned"
         if section in _PLANS:
             return self._in_methods(sentence)
         defined = signals.DEFINITION.search(text)

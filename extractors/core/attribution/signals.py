@@ -184,6 +184,12 @@ PLAN = re.compile(
     r"|of no (?:further )?interest|(?:un)?interesting|promising"
     r"|were permitted|was permitted|were allowed|was allowed|could be (?:reduced|delayed|escalated|given))\b"
 )
+# A whole sentence of what was only supposed, or of when treatment was to end.
+SUPPOSED = re.compile(
+    r"^(?:[A-Z][^,.;]{0,40}, )?(?:[Ww]e|[Ii]t was|(?:[Tt]he )?(?:study|trial|protocol|[Ii]nvestigators|authors)) (?:had |have |was |were )?(?:\w+ly )?"
+    r"(?:hypothesi[sz]ed|assumed|postulated|presumed|anticipated|supposed|speculated) (?:that|an?|the)\b(?!.*\b(?:but|however|whereas|found|observed)\b)"
+    r"|\b(?:was|were) to be (?:stopped|discontinued|interrupted|withheld|reduced|terminated|closed|delayed) (?:if|when|in (?:the )?(?:case|event))\b"
+)
 DEFINITION = re.compile(
     r"\b(?:(?:was|were|is|are) (?:defined|calculated|estimated|measured|computed|assessed|considered|censored"
     r"|graded|evaluated|classified|categori[sz]ed|scored)\b(?! (?:at|to be) )(?=.{0,60}\b(?:as|from|by|using"
