@@ -40,7 +40,7 @@ def tumours(cells: Sequence[str], key: Key) -> bool:
 
 
 # An answer or a test's result that has run into the cell: "No + Locally advanced", "Omentum FISH positive".
-NO_PLACE = re.compile(r"(?:yes|no|none)\b|[+−–-]\s|.*\b(?:positive|negative)\b", re.I)
+NO_PLACE = re.compile(r"(?:yes|no|none)\b|.*\b(?:positive|negative)\b", re.I)
 
 
 def _place(text: str, key: Key) -> bool:

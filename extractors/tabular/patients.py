@@ -36,6 +36,8 @@ _PLACES = {
     "ST": "soft tissue",
     "CNS": "central nervous system",
 }
+# The answer of the column before, run into the cell: "+ thigh".
+_SIGN = re.compile(r"^[+−–]\s+(?=[A-Za-z])")
 Fact = tuple[str, str | int | Decimal, str]
 
 
@@ -178,7 +180,7 @@ def _earlier(text: str, header: str, key: Key) -> Iterator[Fact]:
 
 def site(text: str, key: Key) -> str:
     """A site by its label where the whole cell names one, else in the cell's words."""
-    words = bare(text)
+    words = bare(_SIGN.sub("", text))
     if words in _PLACES:
         return _PLACES[words]
     found = key.concept(words, "site")

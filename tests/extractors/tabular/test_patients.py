@@ -242,7 +242,7 @@ def test_what_has_run_into_a_cell_is_told_apart_or_left_out() -> None:
         [["Patient", "Age", "Diagnosis", "Primary site", "Status"]],
         [
             ["1", "9", "Neuroblastoma ALK F1245C", "Adrenal gland", "NED at 31 mo"],
-            ["2", "14", "Osteosarcoma", "Femur", "DOD at 8 mo"],
+            ["2", "14", "Osteosarcoma", "+ Femur", "DOD at 8 mo"],
             ["3", "12", "Ewing sarcoma", "Pelvis FISH positive", "AWD"],
         ],
     )
@@ -250,6 +250,7 @@ def test_what_has_run_into_a_cell_is_told_apart_or_left_out() -> None:
     assert ("1", "histotype", "neuroblastoma") in found
     assert ("1", "genomic", "ALK F1245C") in found
     assert ("1", "status", "no evidence of disease") in found
+    assert ("2", "primary_site", "femur") in found
     assert not [x for x in found if x[0] == "3" and x[1] == "primary_site"]
 
 
