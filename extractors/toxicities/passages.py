@@ -23,7 +23,8 @@ _SIGNAL = branched(
     r"|\b(?:developed|experienced|suffered|occurred|appeared|emerged)\b[^.;]{0,80}? (?:and|so) [^.;]{0,60}?\b(?:was|were) (?:withheld|held|stopped|discontinued|interrupted|suspended|paused)\b"
     r"|discontinu\w*\b[^.;]{0,40}?, (?:\d+|one|two|three|four|five|six) (?:patients? )?(?:because of|due to|owing to|for)\b"
     r"|(?:followed|complicated) by (?:severe|profound|prolonged|life-threatening|febrile)\b"
-    r"|(?:not|poorly|unable to|badly) tolerate|intoleran(?:ce|t)\b|(?:terminat|discontinu|withdr[ae]w|interrupt|reduc|delay|stopp|ceas|halt|modif|came off|(?:taken|went) off)\w*\b[^.;,]{0,60}?\b(?:because of|due to|owing to|on account of|as a result of|secondary to)",
+    r"|\b(?:because of|due to|owing to|on account of|as a result of)\b[^.;,]{0,80}?, [^.;]{0,60}?\b(?:was|were|had to be) (?:then |subsequently |therefore )?(?:switched|changed|stopped|discontinued|interrupted|suspended|withheld|withdrawn|reduced|delayed)\b"
+    r"|(?:not|poorly|unable to|badly) tolerate|intoleran(?:ce|t)\b|(?:terminat|switch|discontinu|withdr[ae]w|interrupt|reduc|delay|stopp|ceas|halt|modif|came off|(?:taken|went) off)\w*\b[^.;,]{0,60}?\b(?:because of|due to|owing to|on account of|as a result of|secondary to)",
     re.IGNORECASE,
 )
 _ONSET = re.compile(
