@@ -87,11 +87,10 @@ def statuses(told: list[Passage]) -> Iterator[Fact]:
             if m and value == "no evidence of disease":
                 if not _is_outcome(passage, m):
                     continue
-                value = (
-                    "no evidence of recurrence"
-                    if _RETURN.search(passage.text, m.start(), m.end() + 25) and _SEEN.search(m.group())
-                    else value
-                )
+                if _RETURN.search(passage.text, m.start(), m.end() + 25) and _SEEN.search(m.group()):
+                    value = "no evidence of recurrence"
+                elif _RETURN.search(m.group()):
+                    value = "no recurrence"
             if m and value in _FREE and not treated and not _AFTERWARDS.search(passage.text):
                 continue  # what an examination did not show before the tumour was found
             if m and value in _FREE and _NO_LONGER.match(passage.text, m.end()):

@@ -48,7 +48,7 @@ _FOLLOWED = re.compile(
 )
 _PART = (
     r"(?:lobe|wall|body|tail|head|neck|fundus|apex|base|root|aspect|side|portion|part|third|half|surface|segment|shaft|pole"
-    r"|region|area|compartment|dorsum|cortex|bed|quadrant|corner|sole|palm|tip|angle|edge|border|margin|groove|metaphysis|diaphysis|epiphysis|condyle|fossa|muscles?)"
+    r"|region|area|space|compartment|dorsum|cortex|bed|quadrant|corner|sole|palm|tip|angle|edge|border|margin|groove|metaphysis|diaphysis|epiphysis|condyle|fossa|muscles?)"
 )
 _ARTICLE = r"(?:the\s|(?:his|her)\s)?"
 # "the left lower lobe of the lung", "the dorsum of the right foot": a part, then the whole that the site names.

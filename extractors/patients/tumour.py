@@ -64,7 +64,7 @@ _PRESENTS = re.compile(
 )
 SIDE = (
     r"(?:(?:left|right|bilateral|upper|lower|distal|proximal|posterior|anterior|medial|lateral|deep|inner"
-    r"|outer|mid|frontal|parietal|temporal|occipital|(?:fronto|temporo|parieto|occipito)-?(?:frontal|parietal|temporal|occipital))[\s-]+)*"
+    r"|outer|mid|index|great|frontal|parietal|temporal|occipital|(?:fronto|temporo|parieto|occipito)-?(?:frontal|parietal|temporal|occipital))[\s-]+)*"
 )
 
 

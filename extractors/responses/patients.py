@@ -43,7 +43,12 @@ _NO_DISEASE = re.compile(
     re.IGNORECASE,
 )
 # "Her rapidly progressive disease" is what the disease was like, not what became of it under a drug.
-_POSSESSED = re.compile(r"\b(?:his|her|the patient['’]s)\s(?:\w+\s)?$", re.IGNORECASE)
+# "Until the start of the drug her tumour progressed": nor is what it did before one.
+_POSSESSED = re.compile(
+    r"\b(?:his|her|the patient['’]s)\s(?:\w+\s)?$"
+    r"|\b(?:until|before|prior to)\s(?:the\s)?(?:initiation|start|commencement|beginning|introduction)\sof\b[^.;]*$",
+    re.IGNORECASE,
+)
 _KINDS = ("CR", "PR", "SD", "PD", "CBR")
 
 

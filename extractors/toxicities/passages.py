@@ -24,7 +24,8 @@ _SIGNAL = branched(
     r"|(?:discontinu|stopp|withdr[ae]w|interrupt|reduc)\w*\b[^.;]{0,60}?[,:(] ?(?:\d+|one|two|three|four|five|six) (?:patients? )?(?:because of|due to|owing to|for)\b"
     r"|(?:causes?|reasons?) (?:of|for) (?:[\w-]+ ){0,4}?(?:dose|discontinu|withdraw|interrupt|cessation|reduc|stopp|delay)"
     r"|(?:followed|complicated) by (?:severe|profound|prolonged|life-threatening|febrile)\b"
-    r"|(?:not|poorly|unable to|badly) tolerate|intoleran(?:ce|t)\b|(?:terminat|discontinu|withdr[ae]w|interrupt|reduc|delay|stopp|ceas|halt|modif|came off|(?:taken|went) off)\w*\b[^.;,]{0,60}?\b(?:because of|due to|owing to|on account of|as a result of|secondary to)",
+    r"|\b(?:because of|due to|owing to|on account of|as a result of)\b[^.;,]{0,80}?, [^.;]{0,60}?\b(?:was|were|had to be) (?:then |subsequently |therefore )?(?:switched|changed|stopped|discontinued|interrupted|suspended|withheld|withdrawn|reduced|delayed)\b"
+    r"|(?:not|poorly|unable to|badly) tolerate|intoleran(?:ce|t)\b|(?:terminat|switch|discontinu|withdr[ae]w|interrupt|reduc|delay|stopp|ceas|halt|modif|came off|(?:taken|went) off)\w*\b[^.;,]{0,60}?\b(?:because of|due to|owing to|on account of|as a result of|secondary to)",
     re.IGNORECASE,
 )
 _ONSET = re.compile(
