@@ -13,7 +13,6 @@ from extractors.grids.atoms import Kind, Sep
 from extractors.grids.columns import NEVER, Breaks, Column
 from extractors.grids.flat_header import Flat
 from extractors.grids.header import LABEL, Words, atom_cost
-from extractors.grids.spans import joined
 
 # A header's columns are sought among so many cells, at so many of the likeliest ends of the header.
 _WIDE, _ENDS, _LINES = 18, 3, 16
@@ -63,7 +62,7 @@ def announced(words: Words, ways: Sequence[Breaks], anchors: frozenset[int] | No
                 if k < 1 or scores[k] < max(NEVER / 2, scores.max() - 4.0):
                     continue
                 cells = flat.read(g, t, int(k))[1]
-                texts = tuple(joined(words.atoms[f:last]) for _, f, last in cells)
+                texts = tuple(words.text(f, last) for _, f, last in cells)
                 for some in (texts, ("", *texts)):
                     if 2 < len(some) <= _WIDE and some not in seen and (some[0] or not LABEL.match(texts[0])):
                         seen.add(some)

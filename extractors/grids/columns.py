@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+import numpy as np
+
 from extractors.grids.atoms import CATEGORY, NUMERIC, Kind, Sep
 from extractors.grids.spans import Span
 
@@ -73,7 +75,7 @@ class Column:
     @property
     def zeros(self) -> int:
         """How many of the cells say that there are none."""
-        return sum(self.texts[text] for text in ("0", "0%", "0.0"))
+        return sum(self.texts.get(text, 0) for text in ("0", "0%", "0.0"))
 
     @property
     def share_of_numbers(self) -> float:
@@ -129,9 +131,14 @@ def _scores_of(kinds: tuple[tuple[Kind, int], ...]) -> tuple[float, ...]:
     return tuple(scores)
 
 
+# What separators separate, and their rows in the table of `Breaks`.
+BREAKS = {event: k for k, event in enumerate(("within", "next", "wrapped", "row"))}
+
+
 @dataclass
 class Breaks:
-    """How the tool breaks a table: log likelihood of a separator for what it separates."""
+    """How the tool breaks a table: log likelihood of a separator for what it separates; `table` has these by the numbers of
+    both."""
 
     counts: dict[str, Counter[Sep]]
 
@@ -140,6 +147,7 @@ class Breaks:
             event: {s: math.log((seps[s] + 0.02) / (sum(seps.values()) + 0.1)) for s in Sep}
             for event, seps in self.counts.items()
         }
+        self.table = np.array([[self._log[event][s] for s in Sep] for event in BREAKS])
 
     def score(self, event: str, sep: Sep) -> float:
         """`event` is "within" a cell, "next" cell after one on a single line, "wrapped" after one on several, "row"."""

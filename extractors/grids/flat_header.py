@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from extractors.grids.atoms import Sep
-from extractors.grids.columns import NEVER, Breaks, Column
+from extractors.grids.columns import BREAKS, NEVER, Breaks, Column
 from extractors.grids.header import ASKS, Words, suited
+from extractors.grids.viterbi import cells_told, header_forwards
 
-# Cost of a column without header.
-BARE = 8.0
+# Cost of a column without header; what a cell loses whose place tells another column.
+BARE, _MISPLACED = 8.0, -12.0
 # Of each header cell the column and its atoms: (column, first, one past the last).
 Cells = tuple[tuple[int, int, int], ...]
 
@@ -22,6 +22,12 @@ def no_header(first: int, last: int) -> float:
     if first == 0 and last:
         return -1.2 - (2.0 if last > 1 else 0.0) - BARE * max(0, last - 2)
     return -BARE * (last - first)
+
+
+@lru_cache(maxsize=100)
+def _bare(wide: int) -> tuple[list[float], list[float]]:
+    """What it costs that the columns before each of so many have no header, and those behind it."""
+    return [no_header(0, k) for k in range(wide)], [no_header(k + 1, wide) for k in range(wide)]
 
 
 class Flat:
@@ -41,7 +47,6 @@ class Flat:
         wide: int = 0,
     ) -> None:
         self.words, self.firsts = words, np.array(firsts)
-        self._cells: dict[tuple[int, int, int], tuple[int, int]] = {}
         self.widths = [len(c) if c is not None else wide for c in columns]
         self.wide = max(self.widths)
         self._weigh(breaks, columns)
@@ -54,73 +59,61 @@ class Flat:
         self.before = np.empty((last + 1, *shape))
         self.skipped = self.bare * np.arange(self.wide)
         self.left_bare = self.skipped + self.bare
-        opened = {t: self.firsts == t for t in firsts}
-        for t in range(min(firsts), last + 1):
-            self._end(t)
-            if t < len(words.atoms):
-                self._begin(t, opened.get(t))
+        header_forwards(
+            self.start,
+            self.best,
+            self.likely,
+            self.wrapped,
+            self.before,
+            words.bounds,
+            words.first,
+            self.cells,
+            words.ask,
+            self.suits,
+            _MISPLACED,
+            words.columns if self.bare == BARE else np.full(len(words.atoms), -1, dtype=np.intp),
+            words.folded,
+            self.after,
+            self.left_bare,
+            self.skipped,
+            self.opening,
+            self.firsts,
+            min(firsts),
+        )
 
     def _weigh(self, breaks: Sequence[Breaks], columns: Sequence[Sequence[Column] | None]) -> None:
         shape = (len(breaks), self.wide)
         words = self.words
-        within = np.array([[b.score("within", s) for s in Sep] for b in breaks]).T
+        tables = np.array([b.table for b in breaks])
+        within, following, wrapped = (tables[:, BREAKS[event]].T for event in ("within", "next", "wrapped"))
         # cells[n, g]: log likelihood of a cell by itself; after[t, f, g]: of one more that begins at t, behind one that is
         # wrapped (f = 1) or not
-        self.cells = (words.value[:, None] + words.seps @ within)[:, :, None]
-        scores = [[[b.score(e, s) for b in breaks] for e in ("next", "wrapped")] for s in Sep]
-        self.after = (np.array(scores)[list(words.sep)] + np.array(words.cuts)[:, None, None])[..., None]
-        self.suits = np.full((len(ASKS), *shape), NEVER)
+        self.cells = words.value[:, None] + words.seps @ within
+        self.after = np.stack([following, wrapped], axis=1)[list(words.sep)] + np.array(words.cuts)[:, None, None]
         self.opening = np.full(shape, NEVER)
         self.tail = np.full(shape, NEVER)
         self.bare = 1e5 if columns[0] is None else BARE
+        # what each header that asks for a kind of column loses in a column; the first of columns that a guess has not,
+        # the second of one of which nothing is known
+        suits = [(NEVER,) * len(ASKS), (0.0,) * len(ASKS)]
         # headers have columns in common
-        known: dict[int, tuple[float, ...]] = {}
+        known: dict[int, int] = {}
+        index = np.zeros(shape, dtype=np.intp)
         for g, some in enumerate(columns):
             wide = self.widths[g]
             self.opening[g, 0] = 0.0
             if some is None:
-                self.suits[:, g, :wide] = 0.0
+                index[g, :wide] = 1
                 self.tail[g] = 0.0
                 continue
-            self.opening[g, :wide] = [no_header(0, k) for k in range(wide)]
-            self.tail[g, :wide] = [no_header(k + 1, wide) for k in range(wide)]
-            for column in some:
-                if id(column) not in known:
-                    known[id(column)] = suited(column)
-            self.suits[:, g, :wide] = np.array([known[id(column)] for column in some]).T
-
-    def _end(self, t: int) -> None:
-        """The best cell in each column that ends before atom `t`."""
-        words = self.words
-        cells = words.ending[t]
-        if cells.start == cells.stop:
-            return
-        total = self.start.take(words.first[cells], axis=0)
-        total += self.cells[cells]
-        total += self.suits.take(words.ask[cells], axis=0)
-        if words.placed:
-            total += self.misplaced(cells)[:, None, :]
-        np.maximum.reduce(total, axis=0, out=self.best[t])
-        likely = total.argmax(axis=0, out=self.likely[t])
-        words.folded[cells].take(likely, out=self.wrapped[t])
-
-    def _begin(self, t: int, opened: NDArray[np.bool_] | None) -> None:
-        """The value of a cell in each column that begins at atom `t`, the columns skipped up to it reckoned off; the
-        headers `opened` begin there."""
-        if self.wide > 1:
-            one, more = self.after[t]
-            before = np.add(self.best[t], np.where(self.wrapped[t], more, one), out=self.before[t])
-            before += self.left_bare
-            np.subtract(np.maximum.accumulate(before[:, :-1], axis=1), self.skipped[1:], out=self.start[t, :, 1:])
-        if opened is not None:
-            self.start[t, opened] = self.opening[opened]
-
-    def misplaced(self, cells: slice) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-        """What the places of cells on their lines hold against each column."""
-        if self.bare != BARE:
-            return np.zeros((cells.stop - cells.start, self.wide))
-        at = self.words.columns[self.words.first[cells]]
-        return np.where((at[:, None] >= 0) & (at[:, None] != np.arange(self.wide)), -12.0, 0.0)
+            self.opening[g, :wide], self.tail[g, :wide] = _bare(wide)
+            for k, column in enumerate(some):
+                number = known.get(id(column))
+                if number is None:
+                    number = known[id(column)] = len(suits)
+                    suits.append(suited(column))
+                index[g, k] = number
+        self.suits = np.array(suits).T.take(index, axis=1)
 
     def ends(self, size: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         """Log likelihood of a header that ends before atom `size`, under each guess."""
@@ -130,26 +123,8 @@ class Flat:
     def read(self, g: int, size: int, last: int | None = None, above: float = NEVER / 2) -> tuple[float, Cells]:
         """The best header `g` that ends before atom `size` (in column `last`, where given), with its score; no cells
         where that is not `above`."""
-        ends = self.best[size, g] + self.tail[g]
-        k = int(ends.argmax()) if last is None else last
-        score = float(ends[k])
-        if score <= max(above, NEVER / 2):
-            return NEVER, ()
-        found: list[tuple[int, int, int]] = []
-        t = size
-        while True:
-            first, before = self._cell(g, t, k)
-            found.append((k, first, t))
-            if first == self.firsts[g]:
-                return score, tuple(reversed(found))
-            t, k = first, before
-
-    def _cell(self, g: int, t: int, k: int) -> tuple[int, int]:
-        """Where the best cell in column `k` that ends before `t` begins, and the column of the cell before it."""
-        known = self._cells.get((g, t, k))
-        if known is None:
-            words = self.words
-            first = int(words.first[words.ending[t].start + self.likely[t, g, k]])
-            before = 0 if first == self.firsts[g] else int(self.before[first, g, :k].argmax())
-            known = self._cells[g, t, k] = first, before
-        return known
+        score, told = cells_told(
+            *(g, size, -1 if last is None else last, self.best, self.tail, self.likely, self.before),
+            *(self.words.bounds, self.words.first, self.firsts[g], max(above, NEVER / 2)),
+        )
+        return (score, tuple(map(tuple, told[::-1].tolist()))) if len(told) else (NEVER, ())

@@ -18,7 +18,7 @@ from extractors.grids.columns import Breaks, Column
 from extractors.grids.header_forms import FORMS, form_of, shown
 from extractors.grids.header_marks import P_VALUE, SIZED
 from extractors.grids.header_style import header_style
-from extractors.grids.spans import Pairs, balance, bond, pair_of, together
+from extractors.grids.spans import Pairs, balance, bond, joined, pair_of, together
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -206,8 +206,8 @@ class Words:
 
     `cuts[k]` speaks against joining atom `k` to the one before; `sep[k]` numbers the separator before it. The rest are
     the runs of atoms that may be a cell, by their ends: first atom, log likelihood by themselves, how often each separator
-    stands within, whether a line ends within, what column the text asks for (index into `ASKS`); `ending[t]` are those
-    that end before atom `t`; `style` is how the header is broken, where that is not how the rows are.
+    stands within, whether a line ends within, what column the text asks for (index into `ASKS`); `bounds[t]` are the first
+    and one past the last of those that end before atom `t`; `style` is how the header is broken, where that is not how the rows are.
     """
 
     atoms: Sequence[Atom]
@@ -218,8 +218,19 @@ class Words:
     seps: Floats
     folded: NDArray[np.bool_]
     ask: Ints
-    ending: tuple[slice, ...]
+    bounds: Ints
     style: Breaks | None = None
+
+    @cached_property
+    def _texts(self) -> dict[tuple[int, int], str]:
+        return {}
+
+    def text(self, first: int, last: int) -> str:
+        """The text of a header cell."""
+        known = self._texts.get((first, last))
+        if known is None:
+            known = self._texts[first, last] = joined(self.atoms[first:last])
+        return known
 
     @cached_property
     def columns(self) -> Ints:
@@ -253,7 +264,7 @@ class Words:
             seps,
             seps[:, SEPS[Sep.LINE]] + seps[:, SEPS[Sep.BLANK]] > 0,
             np.array([_ASKED[_asks(c[4])] for c in cells], dtype=np.intp),
-            tuple(slice(a, b) for a, b in pairwise(bounds)),
+            np.array(list(pairwise(bounds)), dtype=np.intp),
             None if any(a.opens for a in atoms) else header_style(atoms),
         )
 

@@ -29,7 +29,7 @@ _HEADING, _ENDS = 6, (Sep.LINE, Sep.BLANK)
 # A header ends within so many atoms.
 HEADER = 90
 # Log likelihood of a cell in another column than it stands below.
-_ELSEWHERE = -15.0
+ELSEWHERE = -15.0
 Floats = NDArray[np.float64]
 KINDS = {kind: k for k, kind in enumerate(Kind)}
 # Kinds of which a text may tell its column.
@@ -126,10 +126,6 @@ class Lattice:
     def placed(self) -> int:
         """How many columns there are, where they stand at character positions; else 0."""
         return int(self.column.max(initial=-1)) + 1
-
-    def misplaced(self, k: int) -> Floats:
-        """What the place of a span on its line holds against column `k`."""
-        return np.where((self.column >= 0) & (self.column != k), _ELSEWHERE, 0.0)
 
     def scores(self, column: Column) -> Floats:
         """Log likelihood of every span as a cell of a column; columns often stay as they were from one training to the

@@ -11,11 +11,10 @@ from operator import eq
 import numpy as np
 
 from extractors.grids.alignment import Guess
-from extractors.grids.atoms import Atom, Sep
+from extractors.grids.atoms import Sep
 from extractors.grids.columns import NEVER
 from extractors.grids.flat_header import Cells, Flat, no_header
 from extractors.grids.header import LABEL, Words, heads_one_column
-from extractors.grids.spans import joined
 
 # The most cells that an upper line holds.
 _UPPER = 5
@@ -77,52 +76,60 @@ class Headers:
             tops = _tops(upper, some.index(g), cut)
             for t in (t for t in wanted[g] if t > cut):
                 best = found[g, t]
-                score, cells = low.read(n, t, above=best.score - tops[0][0] - _MOST * len(mine[n].columns))
+                score, cells = low.read(n, t, above=best.score - tops[0].score - _MOST * len(mine[n].columns))
                 if cells:
-                    made = _stacked(self.words.atoms, tops, score, cells, len(mine[n].columns), best.score)
+                    made = _stacked(self.words, tops, score, cells, len(mine[n].columns), best.score)
                     found[g, t] = made or best
         return found
 
 
-def _tops(upper: Flat, g: int, cut: int) -> list[tuple[float, list[tuple[int, int]]]]:
+@dataclass(frozen=True)
+class _Top:
+    """An upper line: its cells (first atom, one past the last), their texts, what each costs by its words, whether any
+    counts what stands below."""
+
+    score: float
+    cells: tuple[tuple[int, int], ...]
+    heads: tuple[str, ...] = ()
+    own: tuple[float, ...] = ()
+    counts: bool = False
+
+
+def _tops(upper: Flat, g: int, cut: int) -> list[_Top]:
     """The likeliest splits of the upper line into one to five cells, the best first."""
-    found: list[tuple[float, list[tuple[int, int]]]] = []
+    found: list[_Top] = []
     for last in range(_UPPER):
         score, cells = upper.read(g, cut, last, above=-1e4)
         if cells:
-            found.append((score, [(f, t) for _, f, t in cells]))
-    return sorted(found, reverse=True) or [(NEVER, [])]
+            heads = tuple(upper.words.text(f, t) for _, f, t in cells)
+            places = tuple((f, t) for _, f, t in cells)
+            found.append(_Top(score, places, heads, tuple(map(_own, heads)), any(map(counts_below, heads))))
+    return sorted(found, key=lambda top: (top.score, top.cells), reverse=True) or [_Top(NEVER, ())]
 
 
 def _stacked(
-    atoms: Sequence[Atom],
-    tops: Sequence[tuple[float, list[tuple[int, int]]]],
-    low: float,
-    cells: Cells,
-    wide: int,
-    least: float,
+    words: Words, tops: Sequence[_Top], low: float, cells: Cells, wide: int, least: float
 ) -> HeaderReading | None:
     """The likeliest of the upper lines over these cells, where it comes out above `least`."""
     row = tuple((k, k + 1, f, t) for k, f, t in cells)
-    texts = {k: joined(atoms[f:t]).casefold() for k, f, t in cells}
+    texts = {k: words.text(f, t).casefold() for k, f, t in cells}
     found = None
     # The most that these columns can gain: what repeats among them, grades under a word that counts, bare ones filled.
     bare = min(texts, default=0)
     repeats = _ALIKE * (len(texts) - len(set(texts.values()))) - no_header(0, bare)
     led = _PER_LED * sum(bool(LED.match(text.upper())) for text in texts.values())
-    for score, parts in tops:
-        if low + score + _MOST * wide <= least:
+    for top in tops:
+        if low + top.score + _MOST * wide <= least:
             break
-        heads = [joined(atoms[f:t]) for f, t in parts]
-        most = repeats + (led if any(map(counts_below, heads)) else 0.0)
+        most = repeats + (led if top.counts else 0.0)
         # The first cells may stand over bare columns; each of the others costs what it does by itself.
-        most += sum(map(_own, heads[min(bare, len(heads) - 1) :])) - (1.0 if len(heads) == 1 else 0.0)
-        if low + score + most - _LEVEL <= least:
+        most += sum(top.own[min(bare, len(top.own) - 1) :]) - (1.0 if len(top.heads) == 1 else 0.0)
+        if low + top.score + most - _LEVEL <= least:
             continue
-        top, gain = _spread(atoms, (score, parts), texts, wide, least - low + _LEVEL)
+        line, gain = _spread(top, texts, wide, least - low + _LEVEL)
         if low + gain - _LEVEL > least:
             least = low + gain - _LEVEL
-            found = HeaderReading(least, (top, row))
+            found = HeaderReading(least, (line, row))
     return found
 
 
@@ -134,49 +141,36 @@ _PER_LED, _ALIKE = 3.6, 0.9
 LED = re.compile(r"(?:[0-9]|[IV]+)(?!\d)|≥")
 
 
-def _spread(
-    atoms: Sequence[Atom],
-    cells: tuple[float, list[tuple[int, int]]],
-    texts: dict[int, str],
-    wide: int,
-    least: float,
-) -> tuple[Row, float]:
+def _spread(top: _Top, texts: dict[int, str], wide: int, least: float) -> tuple[Row, float]:
     """Give each upper cell a run of columns, the likeliest way; none where no way comes up to `least`."""
     named = sorted(texts)
     best: tuple[Row, float] = ((), NEVER)
     for skip in range(min(3, len(named))):
         # The first lower cells may have nothing above: the label's, a total's.
         needed = max(least, best[1]) + 0.2 * skip
-        found = _spread_over(atoms, cells, named[skip:], texts, wide if skip == 0 else 0, needed)
+        found = _spread_over(top, named[skip:], texts, wide if skip == 0 else 0, needed)
         if found[1] - 0.2 * skip > best[1]:
             best = (found[0], found[1] - 0.2 * skip)
     return best
 
 
-def _spread_over(
-    atoms: Sequence[Atom],
-    cells: tuple[float, list[tuple[int, int]]],
-    named: list[int],
-    texts: dict[int, str],
-    wide: int,
-    least: float,
-) -> tuple[Row, float]:
-    score, parts = cells
+def _spread_over(top: _Top, named: list[int], texts: dict[int, str], wide: int, least: float) -> tuple[Row, float]:
+    score, parts = top.score, top.cells
     lead = [k for k in range(wide) if k < named[0]]
     best: tuple[Row, float] = ((), NEVER)
     below = tuple(texts[k] for k in named)
     for alone in range(min(len(lead), len(parts) - 1) + 1):
         # The first upper cells may stand over columns that have nothing below.
         single = tuple((k, k + 1, f, g) for k, (f, g) in zip(lead, parts[:alone], strict=False))
-        heads = tuple(joined(atoms[f:g]) for f, g in parts[alone:])
+        heads = top.heads[alone:]
         extra = no_header(0, len(lead) - alone) - no_header(0, len(lead))
         if score + extra + _at_most(heads, below) < least - _ROUNDING:
             continue
         value, ends = _fitted(heads, below)
         if value > NEVER / 2 and score + extra + value > best[1]:
             runs = zip([0, *ends], ends, parts[alone:], strict=False)
-            top = [(named[a], named[b - 1] + 1, f, g) for a, b, (f, g) in runs]
-            best = ((*single, *top), score + extra + value)
+            line = [(named[a], named[b - 1] + 1, f, g) for a, b, (f, g) in runs]
+            best = ((*single, *line), score + extra + value)
     return best
 
 
