@@ -9,7 +9,9 @@ from dataclasses import replace
 from extractors.core.symbols import Line
 from extractors.core.things import Pair, mark_of, things_of
 
-_NAMED = re.compile(r"X(?:v(?=Q)|G?[vo]{1,4}iC[piobv]{0,5}(?=[Q:]))?(?P<kind>G?X|Q|:G?X(?:,G?X)*(?![vpiCQ]))")
+_NAMED = re.compile(
+    r"X(?:v(?=Q)|G?[vo]{1,4}iC[piobv]{0,5}(?=[Q:]))?(?P<kind>G?X|Q|(?:,?:|,o{1,2})G?X(?:,G?X)*(?![vpiCQ]))"
+)
 
 
 def announced(line: Line, told: list[Pair]) -> Iterator[Pair]:

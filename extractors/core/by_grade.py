@@ -15,7 +15,7 @@ from extractors.quantities import Quantity
 
 _GRADED = re.compile(r"XQ?o{0,2}(?:,?b)?v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
 _GRADE_BEHIND = re.compile(r"Cp?v?(?P<grade>G)(?=[,;]|$)")  # "4 % grade 3", where no count follows the grade
-_ASIDE = re.compile(r"XG?[QvoXiCp]{0,7}?[,;][wv]?o{0,2}(?P<graded>Gi?(?:C|Q)(?:,Gi?(?:C|Q))*)(?![QpvX]*[vX])")
+_ASIDE = re.compile(r"XG?[QvoXiCp]{0,7}?[,;:][wv]?o{0,2}(?P<graded>Gi?(?:C|Q)(?:,Gi?(?:C|Q))*)(?![QpvX]*[vX])")
 _HEADED = re.compile(r"Q(?=[vo:]*G?X)")
 _TWO_GRADES = re.compile(r"o?G[,;:]?o?Gr?")
 _TWO_COUNTS = re.compile(r"XQ")

@@ -40,9 +40,10 @@ _ACTIVE = re.compile(
 _FRONTED = re.compile(
     rf"(?<![^;,b])i(?P<counts>C)Q?p?,?(?P<verb>v+)?(?P<things>{THINGS})(?(verb)|v+o?)(?=[^Cb;]*(?:$|;|,i?C))"
 )
+_PART = re.compile(rf"(?<![CpQ])p(?P<share>Q)v+w?o{{0,2}}(?P<things>{THINGS})(?![QiC])")
 _IN_ORDER = re.compile(r",?o?r")
 _IN_TURN = re.compile(r"(?P<counts>CQ?(?:,CQ?)+)p?v+o{0,2}(?P<things>G?o?X(?:,G?o?X)+),?o?r")
-_CAUSED = re.compile(rf"C(?P<link>[Qp]*(?:v?i)?[vo]{{0,3}})do{{0,2}}(?P<things>{THINGS})")
+_CAUSED = re.compile(rf"C(?P<link>[Qp]*(?:v?i)?[vob]{{0,5}})do{{0,2}}(?P<things>{THINGS})")
 _CAUSED_EACH = re.compile(
     rf"(?P<counts>C[Qp]*i[oD]{{1,3}}(?:,C[Qp]*i[oD]{{1,3}})+)[vo]{{1,5}}do{{0,2}}(?P<things>{THINGS})"
 )
@@ -55,6 +56,7 @@ _FOLLOWED = re.compile(
 # "X: all grades 48 %, grade 3 9 %", "X grade 3 (29 %), grade 4 (10 %)", "X of grade 2 in nine and grade 3 in two"
 _EACH = re.compile(
     r"(?P<things>G?o?X(?:,o?X)+)(?:(?P<count>Q)|[;,](?P<behind>C)e)|(?<![Xi])i?(?P<ahead>C)e,?o?(?P<named>G?o?X(?:,o?X)+)(?![QiC])"
+    r"|(?P<listed>G?o?X(?:,G?o?X)+)v+o{0,4}(?:G?o?X)?,?ev*i(?P<last>C)"
 )
 _BY_DRUG = re.compile(r"X[voiwC]{0,7}Q")
 
@@ -77,6 +79,7 @@ def _read(line: Line, state: State) -> None:
         _passive,
         _in_turn,
         by_subject,
+        _parts,
         _active,
         _caused,
         _elided,
@@ -97,9 +100,10 @@ def _each(line: Line, state: State) -> None:
                 grade = grade or grade_of(_inherited(line, m.start("ahead")))
                 join(state, thing, line.symbols[m.start("ahead")], grade, "each", 0.9)
             continue
-        if m["behind"]:
-            for thing, grade in things_of(line.symbols[m.start("things") : m.end("things")]):
-                join(state, thing, line.symbols[m.start("behind")], grade, "each", 0.9)
+        for listed, figure in (("things", "behind"), ("listed", "last")):
+            for thing, grade in things_of(line.symbols[m.start(listed) : m.end(listed)]) if m[figure] else ():
+                join(state, thing, line.symbols[m.start(figure)], grade, "each", 0.9)
+        if m["behind"] or m["last"]:
             continue
         held = line.symbols[m.start("count")].value
         numbers = [s for s in held.symbols if s.letter == "C"] if isinstance(held, Line) and "e" in held.letters else []
@@ -168,8 +172,8 @@ def _inherited(line: Line, at: int) -> Symbol | None:
     """The grade that stands before a thing in its clause, also at the head of the list that the thing is in."""
     for k in range(at - 1, -1, -1):
         symbol = line.symbols[k]
-        if symbol.letter == "G":
-            return symbol
+        if symbol.letter == "G":  # "A, of which two grade 3, B": of the part that it counts
+            return None if line.letters[k - 1 : k + 2] in ("CG,", "CG;") else symbol
         if symbol.letter in "bnr;":
             return None
     return None
@@ -273,6 +277,16 @@ def _split_grades(
     for level, number in zip(levels, numbers, strict=True):
         part = Quantity("grade", grade.start, grade.end, level, unit=roman.get(level, level))
         join(state, thing, number, part, "respectively", 0.95 if each else 0.8)
+
+
+def _parts(line: Line, state: State) -> None:
+    """ "More than half of the patients (56 %) had X": the share in brackets behind people without a number."""
+    for m in _PART.finditer(line.letters):
+        held = line.symbols[m.start("share")].value
+        if isinstance(held, Line) and held.letters == "C":
+            for thing, grade in things_of(line.symbols[m.start("things") : m.end("things")]):
+                if thing.start not in state.things:
+                    join(state, thing, held.symbols[0], grade, "active", 0.85)
 
 
 def _in_turn(line: Line, state: State) -> None:

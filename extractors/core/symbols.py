@@ -50,7 +50,7 @@ _TOKEN = re.compile(
     r"(?:requiring|needing|necessitating) (?:[\w-]+ ){0,2}?(?:hospitali[sz]ations?|transfusions?|interventions?|antibiotics|steroids|corticosteroids|immunosuppression|support|treatment|"
     r"[\w-]+(?= (?:was|were|occurred|developed|in\s*$)))|"
     r"during (?:the )?(?:(?:first|initial|second|third|study|whole) )?(?:infusions?|cycles?|courses?|treatment|therapy|chemotherapy|study|trial|follow-up)\b(?! (?:\d|one|two|with|of|and)\b)|"
-    r"(?:by (?:more than|at least|over|[>≥]) ?\d[\d.]*(?: ?%)?|(?:below|under) \d[\d.]* ?%)(?: points?)?|"
+    r"(?:(?:by|of) (?:more than|at least|over|[>≥]) ?\d[\d.]*(?: ?%)?|(?:below|under) \d[\d.]* ?%)(?: points?)?|"
     r"did (?:we|they) (?:observe|see|note|encounter|find|record|document)|complicated by|suffer(?:ed|ing)? from|died (?:from|of|due to|because of)|"
     r"(?:withdrew|withdrawn|removed|discontinued|taken) from|"
     r"[^\W\d_][\w'’-]*|"
@@ -71,6 +71,7 @@ _PHRASES = {
     "as a consequence of": "d",
     "on account of": "d",
     "such as": ":",
+    "namely": ":",
     **dict.fromkeys(
         ("suffer from", "suffered from", "suffering from", "died from", "died of", "died due to", "died because of"),
         "v",
@@ -163,7 +164,7 @@ def _one_list(symbols: list[Symbol]) -> list[Symbol]:
 
 # Phrases by how they begin; what an event required, and when, is no part of the grammar.
 _HEADS = {
-    "requiring ": "", "needing ": "", "necessitating ": "", "during ": "", "by ": "", "below ": "", "under ": "",
+    "requiring ": "", "needing ": "", "necessitating ": "", "during ": "", "by ": "", "of ": "", "below ": "", "under ": "",
     "complicated ": "i", "hospitali": "d", "admitted ": "d",
 }  # fmt: skip
 _SIGNS = {"[": "(", "{": "(", "]": ")", "}": ")", ";": ";", ",": ",", ":": ":", "(": "(", ")": ")"}

@@ -126,11 +126,7 @@ def _read(
         event = meant(sentence, event, found)
         if not _holds(sentence, event, count, pair.rule):
             continue
-        grade = (
-            fatal(sentence, event)
-            or pair.grade
-            or (grade_at(sentence, symbols, event, found) or (None if event.general else head))
-        )
+        grade = fatal(sentence, event) or pair.grade or _handed_down(sentence, symbols, event, count, found, head)
         if pair.grade is None and grade and any(p.grade == grade for p in joined if p.thing.start == event.start):
             grade = None  # "eleven had A (grade 3 in three)": the grade of a part
         patient = narratives.patient(sentence, event, count)
@@ -159,6 +155,15 @@ def _read(
                 yield finding
         elif sentence.attribution == "own" and not event.general and not patient:
             yield _named(narratives.paper, sentence, event, grade)
+
+
+def _handed_down(
+    sentence: Sentence, symbols: Line, event: Event, count: Count, found: list[Event], head: Quantity | None
+) -> Quantity | None:
+    """The grade of a count without one of its own; "none had X" takes none over."""
+    if count.n == 0 and not event.general:
+        return None
+    return grade_at(sentence, symbols, event, found) or (None if event.general else head)
 
 
 def _holds(sentence: Sentence, event: Event, count: Count, rule: str) -> bool:

@@ -81,8 +81,8 @@ _PART = re.compile(r"\b(?:group|arm|cohort|placebo|control)\b", re.IGNORECASE)
 
 _MOST = re.compile(
     r"\s*(?:was|were|being)\s+(?:by far\s+)?(?:the\s+)?(?:single\s+)?(?:most|commonest|main|predominant|leading)\b[^.;:,()%\d]{0,40}?"
-    r"(?:grades?\s*[1-5IV]+(?:\s*(?:[-–/]|or|and|to)\s*[1-5IV]+)?\s+(?:[\w-]+\s+){0,2}?)?"
-    r"(?:toxicit(?:y|ies)|(?:adverse|side)[- ](?:events?|effects?|reactions?)|(?:TR|TE)?AEs?)"
+    r"(?:(?:[≥>]\s?)?grades?\s*(?:[≥>]\s?)?[1-5IV]+(?:\s*(?:[-–/]|or|and|to)\s*(?:[1-5IV]+|higher|greater|more|above|worse))?\s+(?:[\w-]+\s+){0,2}?)?"
+    r"(?:toxicit(?:y|ies)|(?:adverse|side)[- ](?:events?|effects?|reactions?)|(?:TR|TE)?AEs?|events?)"
     rf"(?:,?\s+(?:{SEEN}|occurring))?\s*(?:\(|,\s|in\s|affecting\s)\s*",
     re.I,
 )

@@ -51,7 +51,9 @@ _SHORT = {
     "teae": "treatment-emergent adverse event",
     "dlt": "dose-limiting toxicity",
 }
-_OF_TREATMENT = re.compile(r"(?:(?:drug|treatment|therapy|study drug)-?\s?related|treatment-?\s?emergent)[\s-]+")
+_OF_TREATMENT = re.compile(
+    r"(?:(?:drug|treatment|therapy|study drug)-?\s?related|treatment-?\s?emergent|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|lin|ib)-related)[\s-]+"
+)
 # An organ system that stands for its toxicity: "grade 3 toxicities were hematologic (5 %) and cutaneous (2 %)".
 _ELLIPTIC = re.compile(
     rf"(?<![\w-])(?P<organ>(?:{_ORGAN})(?:/(?:{_ORGAN}))*)(?=\s*(?:[(,;.]|and\b|in\s+\d|$))", re.IGNORECASE

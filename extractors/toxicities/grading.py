@@ -139,6 +139,8 @@ def _before(line: Line, at: int) -> Quantity | None:
         return None  # graded by definition: the grade is that of the events named one by one
     if _ASIDE.search(letters[:head]) and letters[head + 1 : head + 3] == "iC":
         return None  # "nausea in nine, grade 3 in two, vomiting in four": of the part that it counts
+    if letters[max(0, head - 1) : head] == "C" and letters[head + 1 : head + 2] in (",", ";"):
+        return None  # "A in nine, of which two grade 3, and B": of the part that it counts
     behind = line.symbols[head - 1].value if head and letters[head - 1] == "X" else None
     if isinstance(behind, Event) and not behind.general:
         return None  # "nausea grade 2 in five patients, vomiting in two": the grade is the first event's own
