@@ -9,9 +9,9 @@ from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.core.counts import counts
 from extractors.core.paper import Sentence
-from extractors.core.people import PEOPLE
 from extractors.core.study import Study
 from extractors.quantities import NUMBER, parse_number
+from extractors.quantities.people import PEOPLE
 
 _ARM = re.compile(
     r"\s*(?:were |was )?(?:randomi[sz]ed |assigned |allocated )?(?:in|to|into|on|at) (?:the )?(?P<arm>(?:dose )?level \d|DL[ -]?\d|"

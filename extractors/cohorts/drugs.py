@@ -9,11 +9,11 @@ from extractors.core import cues as re
 from extractors.core.contract import Term
 from extractors.core.counts import counts
 from extractors.core.paper import Paper, Sentence
-from extractors.core.people import PEOPLE
 from extractors.core.regimens import OTHER_TREATMENT, Given, given, opening_tumor
 from extractors.core.strata import population, stratum
 from extractors.core.study import Study
 from extractors.core.verbs import SEEN
+from extractors.quantities.people import PEOPLE
 
 # "Recurrences were seen in 3 patients treated with it" counts those who recurred.
 _EVENT_IN = re.compile(

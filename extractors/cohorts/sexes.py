@@ -9,9 +9,9 @@ from extractors.core import cues as re
 from extractors.core.counts import Count, counts
 from extractors.core.paper import Sentence
 from extractors.core.parts import befell
-from extractors.core.people import PEOPLE
 from extractors.core.study import Study
 from extractors.quantities import NUMBER, parse_number
+from extractors.quantities.people import PEOPLE
 
 _WORD = r"(?:female(?: patients)?|male(?: patients)?|women|woman|men|man|girl|boy|F|M)s?"
 _SEX = re.compile(

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from extractors.core import cues as re
 from extractors.core.paper import Sentence
-from extractors.core.people import PEOPLE
 from extractors.quantities import Quantity
+from extractors.quantities.people import PEOPLE
 
 # Lines of treatment are counted as people are.
 _COUNTED = rf"(?:{PEOPLE}|lines?|courses of treatment)"

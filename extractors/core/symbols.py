@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from extractors.core import cues as re
-from extractors.core.people import PEOPLE
+from extractors.quantities.people import PEOPLE
 
 # Closed lists, a letter each: filler (dropped), verbs, prepositions, breaks, causes, negation, and words of their own.
 _WORDS_OF = {

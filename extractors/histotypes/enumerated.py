@@ -8,12 +8,12 @@ from itertools import pairwise
 from extractors.core import cues as re
 from extractors.core.counts import Count, counts
 from extractors.core.paper import Sentence
-from extractors.core.people import PEOPLE
 from extractors.core.symbols import Line, Mark
 from extractors.core.things import Pair
 from extractors.histotypes.tumors import Tumor
 from extractors.quantities import parse_number
 from extractors.quantities.numbers import WORD
+from extractors.quantities.people import PEOPLE
 
 # "one each of X, Y and Z", "one patient each had X and Y"; "X, Y and Z in one patient each", "X and Y, two cases each".
 _EACH_BEFORE = re.compile(r"C(?P<count>)p?eQ?(?:v{0,3}w?|[w:])(?P<things>X(?:,X)*)")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from extractors.core import cues as re
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Mention, Paper, Sentence
-from extractors.core.people import PEOPLE
 from extractors.core.study import Enrolled, Study
 from extractors.histotypes.tumors import Tumor, tumors
+from extractors.quantities.people import PEOPLE
 
 # Between the patients and their tumour: "(all men) newly diagnosed with locally advanced ...".
 _LINK = re.compile(

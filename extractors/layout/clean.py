@@ -13,7 +13,7 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _WORDS = rf"[^\s{''.join(sorted({*_DROP, *_LIGATURES}))}]++"
 _PLAIN = re.compile(rf"{_WORDS}(?: {_WORDS})*+")
 # A word that goes on in the next line behind a soft hyphen.
-_BROKEN = re.compile(r"(?<=[^\W\d_])\u00ad[ \t]*\r?\n\s*(?=[^\W\d_])")
+_SOFTLY_BROKEN = re.compile(r"(?<=[^\W\d_])\u00ad[ \t]*\r?\n\s*(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+")
 # Of a word all letters or none are taken (`++`): to try fewer finds nothing more.
 _BROKEN = re.compile(r"(?<![^\W\d_])[^\W\d_]++[-‐]\s*\n\s*[^\W\d_]*")
@@ -100,7 +100,7 @@ class Cleaned:
                 at = plain.end()
                 continue
             char = raw[at]
-            if broken := _BROKEN.match(raw, at, end):
+            if char == "\u00ad" and (broken := _SOFTLY_BROKEN.match(raw, at, end)):
                 at = broken.end()
             elif char in _DROP:
                 at += 1

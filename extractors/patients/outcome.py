@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.core import cues as re
-from extractors.core.people import KIN
 from extractors.patients.passages import Fact, Passage
+from extractors.quantities.people import KIN
 
 _ILL = r"(?:disease|tumou?rs?|recurrences?|relapses?|metastas[ei]s|lesions?|cancer|sarcoma|malignancy)"
 _STATUS = tuple(

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from extractors.core import cues as re
 from extractors.core.paper import Mention
-from extractors.core.people import KIN
 from extractors.patients.passages import Fact, Passage, is_title
 from extractors.patients.tumour import SIDE, sited
+from extractors.quantities.people import KIN
 
 _TUMOUR_WORD = r"(?:mass|lesion|tumou?r|neoplasm|lump|nodule|primary|cancer|malignancy|swelling|growth|polyp|soft[- ]tissue mass|plaque|patch|papule|tumefaction|raised area)"
 _TUMOUR_WORDS = rf"(?:{_TUMOUR_WORD}s?|masses)"

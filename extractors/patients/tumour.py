@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from extractors.core import cues as re
 from extractors.core.narrative.entrances import RELATIVE
 from extractors.core.paper import Mention
-from extractors.core.people import KIN
 from extractors.core.vocabulary import vocabulary
 from extractors.patients.passages import Fact, Passage
+from extractors.quantities.people import KIN
 
 VAGUE = {
     *(

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import re
 
+from extractors.quantities.people import PEOPLE
+
 _DIGITS, _WORDS = r"(?:[1-5]|IV|I{1,3}|V)", r"(?:one|two|three|four|five)"
 _G = f"(?:{_DIGITS}|{_WORDS})"
 # Behind a comma a number may be the figure of the grade: "(grade 3, 5 %)", "(grade 3, 2 patients)".
-_SEP = r"\s*(?:[-‐–—/+]|to|and|or|&|,(?!\s*\d+(?:[.,]\d+)?\s*(?:[%(]|(?:patients?|pts|cases?)\b)))\s*(?:grades?\s*|G)?"
+_SEP = rf"\s*(?:[-‐–—/+]|to|and|or|&|,(?!\s*\d+(?:[.,]\d+)?\s*(?:[%(]|{PEOPLE}\b)))\s*(?:grades?\s*|G)?"
 # "> or =" is how indexes of abstracts print "≥".
 _AT_LEAST = r"(?:>\s*or\s*=|> or equal to|[≥⩾]|>\s?=?|=\s?>|at least|(?:greater|higher) than or equal to)"
 # Whose grades they are: "NCI-CTC grade 3", "World Health Organization (WHO) Grade 3-4".

@@ -6,13 +6,12 @@ import re
 from dataclasses import replace
 
 from extractors.quantities.grades import parse_grade
+from extractors.quantities.people import PEOPLE
 from extractors.quantities.quantity import Quantity
 
 # From a level to its figure, and from that figure to the next level.
 _FIGURE = re.compile(r"\s*[(\[]\s*(?:n\s*=\s*)?|\s+in\s+|\s*:\s*", re.IGNORECASE)
-_NEXT = re.compile(
-    r"(?:[^()\[\]]{0,20}[)\]])?(?:\s+(?:of )?(?:the )?(?:patients|pts\.?|cases))?\s*(?:[,;]\s*(?:and\s+)?|and\s+)$"
-)
+_NEXT = re.compile(rf"(?:[^()\[\]]{{0,20}}[)\]])?(?:\s+(?:of )?(?:the )?{PEOPLE}\.?)?\s*(?:[,;]\s*(?:and\s+)?|and\s+)$")
 
 
 def levels(text: str, found: list[Quantity]) -> list[Quantity]:

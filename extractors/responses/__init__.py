@@ -11,10 +11,10 @@ from extractors.core.contract import Evidence, ResponseFinding
 from extractors.core.document import SectionKind as K
 from extractors.core.narrative.counted import only_counted
 from extractors.core.paper import Paper, Sentence
-from extractors.core.people import PEOPLE
 from extractors.core.strata import Stratum, population, stratum
 from extractors.core.strata.attach import reading
 from extractors.quantities import parse_number
+from extractors.quantities.people import PEOPLE
 from extractors.responses.absence import absent
 from extractors.responses.categories import Category, categories
 from extractors.responses.context import behind, criteria, timepoint

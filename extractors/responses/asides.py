@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from extractors.core import cues as re
 from extractors.core.branches import branched
-from extractors.core.people import PEOPLE
 from extractors.core.verbs import HAD, HAVING
+from extractors.quantities.people import PEOPLE
 
 _FLAGS = re.IGNORECASE
 

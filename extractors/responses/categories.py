@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extractors.core import cues as re
 from extractors.core.branches import Several
 from extractors.core.paper import Mention, Sentence
-from extractors.core.people import AFTER_PEOPLE
+from extractors.quantities.people import AFTER_PEOPLE
 from extractors.responses.asides import is_aside
 from extractors.responses.by_then import by_then, is_event
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from extractors.core import cues as re
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Mention, Paper, Sentence
-from extractors.core.people import PEOPLE
 from extractors.quantities import parse_number
+from extractors.quantities.people import PEOPLE
 
 _ZONE = re.compile(r";|\b(?:corresponding to|whereas|while|but|versus|compared (?:with|to))\b")
 _VERSION = re.compile(r"[\s,()]*(?:criteria|guidelines?)?[\s,()]*(?:version|v\.?|ver\.?)?\s*(1\.[01])\b", re.I)

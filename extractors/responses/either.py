@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors.core import cues as re
-from extractors.core.people import PEOPLE
 from extractors.core.verbs import HAD
 from extractors.quantities import NUMBER, parse_number
+from extractors.quantities.people import PEOPLE
 from extractors.responses.categories import Category
 from extractors.responses.figures import Figure
 from extractors.responses.joins import Join

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from extractors.core import cues as re
 from extractors.core.paper import Paper, Sentence
-from extractors.core.people import PEOPLE
 from extractors.core.strata import Stratum, population, stratum
+from extractors.quantities.people import PEOPLE
 from extractors.responses.figures import Figure
 from extractors.responses.groups import of_as_many
 from extractors.responses.joins import Join

@@ -9,8 +9,8 @@ from decimal import Decimal
 from extractors.core import cues as re
 from extractors.core.counts import KARYOTYPE
 from extractors.core.paper import Sentence
-from extractors.core.people import PEOPLE
 from extractors.quantities import Quantity
+from extractors.quantities.people import PEOPLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.core import cues as re
-from extractors.core.people import PEOPLE
+from extractors.quantities.people import PEOPLE
 from extractors.responses.figures import Figure
 
 # "41 % in the early and 37 % in the late group": groups in words of the paper's own.

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from extractors.core import cues as re
 from extractors.core.paper import Sentence
-from extractors.core.people import PEOPLE
 from extractors.core.strata.pairs import distributed
 from extractors.core.verbs import HAD, HAVING, SEEN
+from extractors.quantities.people import PEOPLE
 from extractors.responses.categories import Category
 from extractors.responses.figures import Figure, extend
 

@@ -10,10 +10,10 @@ from extractors.core.document import SectionKind
 from extractors.core.drugs import treats_tumours
 from extractors.core.narrative import patient_at
 from extractors.core.paper import Paper, Sentence
-from extractors.core.people import PEOPLE
 from extractors.core.strata.units import Unit, regimens, tumours
 from extractors.core.verbs import HAD, SEEN
 from extractors.core.vocabulary import vocabulary
+from extractors.quantities.people import PEOPLE
 from extractors.responses.categories import Category
 
 _VAGUE = re.compile(

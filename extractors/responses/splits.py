@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from extractors.core import cues as re
 from extractors.core.paper import Paper, Sentence
-from extractors.core.people import PEOPLE
 from extractors.core.strata import stratum
 from extractors.core.strata.attach import reading
+from extractors.quantities.people import PEOPLE
 from extractors.responses.context import timepoint
 from extractors.responses.figures import Figure
 from extractors.responses.groups import AND, two_groups

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.core import cues as re
-from extractors.core.people import PEOPLE
 from extractors.quantities import parse_number
 from extractors.quantities.numbers import WORD
+from extractors.quantities.people import PEOPLE
 from extractors.quantities.units import DURATION, duration_unit
 from extractors.times.readings import Reading
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from extractors.core import cues as re
 from extractors.core.branches import Several
-from extractors.core.people import AFTER_PEOPLE, PEOPLE
 from extractors.core.verbs import HAD, HAVING
+from extractors.quantities.people import AFTER_PEOPLE, PEOPLE
 from extractors.times.item import Item
 from extractors.times.readings import Reading
 

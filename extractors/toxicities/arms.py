@@ -10,11 +10,11 @@ from extractors.core import cues as re
 from extractors.core.contract import Term, ToxicityFinding
 from extractors.core.counts import Count, counts
 from extractors.core.paper import Paper, Sentence
-from extractors.core.people import PEOPLE
 from extractors.core.symbols import Line, Mark
 from extractors.core.things import Pair, mark_of
 from extractors.core.vocabulary import vocabulary
 from extractors.quantities import Quantity
+from extractors.quantities.people import PEOPLE
 from extractors.toxicities.events import Event
 
 _NAME = r"[\w/+.-]+(?: [\w/+-]+){0,3}?"

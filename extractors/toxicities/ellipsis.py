@@ -8,10 +8,10 @@ from itertools import pairwise
 from extractors.core import cues as re
 from extractors.core.counts import Count, counts
 from extractors.core.paper import Sentence
-from extractors.core.people import PEOPLE
 from extractors.core.symbols import Mark
 from extractors.core.things import Pair
 from extractors.core.verbs import SEEN, SUFFERED
+from extractors.quantities.people import PEOPLE
 from extractors.toxicities.events import Event
 
 # Between a count and a grade that stands for the event of that grade.

@@ -6,8 +6,8 @@ from extractors.core import cues as re
 from extractors.core.branches import branched
 from extractors.core.document import SectionKind as K
 from extractors.core.paper import Paper, Sentence
-from extractors.core.people import PEOPLE
 from extractors.core.verbs import SEEN, SUFFERED
+from extractors.quantities.people import PEOPLE
 from extractors.toxicities.events import Event, first_unlisted
 
 _SIGNAL = branched(

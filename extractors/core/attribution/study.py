@@ -9,7 +9,7 @@ from extractors.core import cues as re
 from extractors.core.attribution.secondary import KINDS, PERSON, announces, cites_throughout, first_hand, says_secondary
 from extractors.core.attribution.signals import ANIMAL, CITATION, ELSEWHERE, FUTURE, OWN, TREATED, TRIAL
 from extractors.core.document import SectionKind as K
-from extractors.core.people import KIN
+from extractors.quantities.people import KIN
 
 if TYPE_CHECKING:
     from extractors.core.paper import Sentence

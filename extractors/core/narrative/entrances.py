@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from extractors.core import cues as re
 from extractors.core.paper import Sentence
-from extractors.core.people import KIN
 from extractors.quantities import parse_number
 from extractors.quantities.numbers import WORD
+from extractors.quantities.people import KIN
 
 FEMALE = r"(?:woman|girl|female|lady|(?:primi|multi|nulli)gravida|(?:primi|multi|nulli)para|housewife|widow)"
 MALE = r"(?:man|boy|male|gentleman)"

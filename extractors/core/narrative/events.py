@@ -9,8 +9,8 @@ from extractors.core import cues as re
 from extractors.core.narrative.entrances import PEOPLE, Entrance, entrances
 from extractors.core.narrative.numbered import numbered
 from extractors.core.paper import Sentence
-from extractors.core.people import KIN
 from extractors.quantities.numbers import WORD
+from extractors.quantities.people import KIN
 
 # "Her brother" brings someone else in.
 OF_KIN = rf"(?!\s(?:(?:elder|older|younger|twin|\d+-year-old|identical)\s){{0,2}}{KIN}\b)"
