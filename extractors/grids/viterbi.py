@@ -8,6 +8,7 @@ The compiled code is cached beside this file, or in the user's cache where that 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, cast
 
 import numpy as np
 from numba import njit
@@ -251,8 +252,16 @@ def _cells_told(
     return score, told[:count]
 
 
-rows_backwards: Callable[..., None] = njit(cache=True)(_rows_backwards)
-header_forwards: Callable[..., None] = njit(cache=True)(_header_forwards)
-weighed: Callable[..., Floats] = njit(cache=True)(_weighed)
-rows_told: Callable[..., Ints] = njit(cache=True)(_rows_told)
-cells_told: Callable[..., tuple[float, Ints]] = njit(cache=True)(_cells_told)
+def _compiled(search: Callable[..., Any]) -> Callable[..., Any]:
+    """A search compiled when it is first used; kept for later runs where there is a place to keep it."""
+    try:
+        return cast("Callable[..., Any]", njit(cache=True)(search))
+    except RuntimeError:  # neither beside this file nor in the user's cache
+        return cast("Callable[..., Any]", njit(search))
+
+
+rows_backwards: Callable[..., None] = _compiled(_rows_backwards)
+header_forwards: Callable[..., None] = _compiled(_header_forwards)
+weighed: Callable[..., Floats] = _compiled(_weighed)
+rows_told: Callable[..., Ints] = _compiled(_rows_told)
+cells_told: Callable[..., tuple[float, Ints]] = _compiled(_cells_told)

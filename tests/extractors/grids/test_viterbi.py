@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -155,3 +155,15 @@ def _headers(words: Words, breaks: Breaks, below: list[Column], at: int, column:
 def test_a_header_asks_for_each_kind_of_column() -> None:
     assert all(len(suited(Column(label=label))) == len(ASKS) for label in (True, False))
     assert np.isfinite(suited(Column())).all()
+
+
+def test_the_searches_are_compiled_where_nothing_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    import extractors.grids.viterbi as searches
+
+    def njit(search: Callable[..., object] | None = None, cache: bool = False) -> object:
+        if cache:
+            raise RuntimeError("cannot cache function: no locator available")
+        return search
+
+    monkeypatch.setattr(searches, "njit", njit)
+    assert searches._compiled(len) is len
