@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from extractors.grids.columns import BREAKS, NEVER, Breaks, Column
 from extractors.grids.lattice import ELSEWHERE, Floats, Lattice
 from extractors.grids.spans import Span
-from extractors.grids.viterbi import rows_backwards, rows_told, weighed
+from extractors.grids.viterbi import RowSearch, rows_backwards, rows_told, weighed
 
 _ROW, _GROUP, _NO_LABEL = -0.7, -1.1, -5.0
-# What words that stand over groups gain there, and lose in a column of values.
-_TITLED = 1.0
 # A column of figures is one of which so many cells are; what it holds against words that lead a line of figures.
 _FIGURES, _LEADING = 0.6, -6.0
 # All that the empty cells at the end of a row may cost: rows that stop early are common.
@@ -66,19 +63,28 @@ class Alignment:
         self.starts = np.full((self.size + 1, len(guesses)), NEVER)
         # place[t, :, g]: a cell in each column begins at t; left[2 * t + f, :, g]: a cell in each column ended before t,
         # wrapped (f = 1) or not
-        self.place = np.full((self.size, *shape), NEVER)
-        self.left = np.full((2 * self.size + 2, *shape), NEVER)
-        self.left[-2:] = self.rest
-        rows_backwards(self.place, self.left, self.starts, *self._search(), since)
-
-    def _search(self) -> tuple[Any, ...]:
-        """What both directions of the search ask of the table and the guesses."""
-        lattice = self.lattice
-        return (
-            *(self.worth, self.index, lattice.heading, _TITLED, lattice.ends, self.begin, self.reach),
-            *(self.rest, self.opening, self.row, self.next, self.passed),
-            *(self.opens, self.closes),
+        left = np.full((2 * self.size + 2, *shape), NEVER)
+        left[-2:] = self.rest
+        self.search = RowSearch(
+            place=np.full((self.size, *shape), NEVER),
+            left=left,
+            starts=self.starts,
+            worth=self.worth,
+            numbers=self.index,
+            heading=lattice.heading,
+            ends=lattice.ends,
+            begin=np.array(lattice.begin, dtype=np.intp),
+            reach=self.reach,
+            rest=self.rest,
+            opening=self.opening,
+            row=self.row,
+            following=self.following,
+            passed=self.passed,
+            opens=self.opens,
+            closes=self.closes,
+            never=NEVER,
         )
+        rows_backwards(self.search, since)
 
     def _weigh_cells(self, guesses: Sequence[Guess]) -> None:
         lattice, wide = self.lattice, self.wide
@@ -133,7 +139,7 @@ class Alignment:
         scores = np.array([g.breaks.table for g in guesses])
         row, following, wrapped = (scores[:, BREAKS[event]].T for event in ("row", "next", "wrapped"))
         self.row = row[seps] + cut[:, None] + _ROW
-        self.next = np.stack([following[seps], wrapped[seps]], axis=1) + cut[:, None, None]
+        self.following = np.stack([following[seps], wrapped[seps]], axis=1) + cut[:, None, None]
 
     def _bound_rows(self, opening: frozenset[int]) -> None:
         """Where a row may begin, where no other cell may, and how many of the spans that begin at an atom hold none of these."""
@@ -143,7 +149,6 @@ class Alignment:
         self.opens[0] = False
         some = sorted(t for t in forced if t < self.size)
         self.closes[some] = True
-        self.begin = np.array(self.lattice.begin, dtype=np.intp)
         self.reach = np.array([len(spans) for spans in self.lattice.spans], dtype=np.intp)
         if some:
             # the next atom that begins a row, if any
@@ -156,7 +161,7 @@ class Alignment:
             return ()
         made: list[list[tuple[int, Span]]] = []
         flat = self.lattice.flat
-        for n, k, opens in rows_told(g, head, self.place, self.left, self.starts, *self._search()).tolist():
+        for n, k, opens in rows_told(self.search, g, head).tolist():
             if opens:
                 made.append([])
             made[-1].append((0 if k == self.wide else k, flat[n]))

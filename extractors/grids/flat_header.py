@@ -9,7 +9,7 @@ import numpy as np
 
 from extractors.grids.columns import BREAKS, NEVER, Breaks, Column
 from extractors.grids.header import ASKS, Words, suited
-from extractors.grids.viterbi import cells_told, header_forwards
+from extractors.grids.viterbi import HeaderSearch, cells_told, header_forwards
 
 # Cost of a column without header; what a cell loses whose place tells another column.
 BARE, _MISPLACED = 8.0, -12.0
@@ -46,40 +46,37 @@ class Flat:
         last: int,
         wide: int = 0,
     ) -> None:
-        self.words, self.firsts = words, np.array(firsts)
+        self.words = words
         self.widths = [len(c) if c is not None else wide for c in columns]
         self.wide = max(self.widths)
         self._weigh(breaks, columns)
-        shape = (len(breaks), self.wide)
-        self.start = np.full((last + 1, *shape), NEVER)
-        self.best = np.full((last + 1, *shape), NEVER)
-        # likely[t, g, k]: which of the cells that end before t is best in column k, and whether it is wrapped
-        self.likely = np.zeros((last + 1, *shape), dtype=np.intp)
-        self.wrapped = np.zeros((last + 1, *shape), dtype=np.bool_)
-        self.before = np.empty((last + 1, *shape))
-        self.skipped = self.bare * np.arange(self.wide)
-        self.left_bare = self.skipped + self.bare
-        header_forwards(
-            self.start,
-            self.best,
-            self.likely,
-            self.wrapped,
-            self.before,
-            words.bounds,
-            words.first,
-            self.cells,
-            words.ask,
-            self.suits,
-            _MISPLACED,
-            words.columns if self.bare == BARE else np.full(len(words.atoms), -1, dtype=np.intp),
-            words.folded,
-            self.after,
-            self.left_bare,
-            self.skipped,
-            self.opening,
-            self.firsts,
-            min(firsts),
+        shape = (last + 1, len(breaks), self.wide)
+        self.best = np.full(shape, NEVER)
+        skipped = self.bare * np.arange(self.wide)
+        self.search = HeaderSearch(
+            start=np.full(shape, NEVER),
+            best=self.best,
+            # likely[t, g, k]: which of the cells that end before t is best in column k, and whether it is wrapped
+            likely=np.zeros(shape, dtype=np.intp),
+            wrapped=np.zeros(shape, dtype=np.bool_),
+            before=np.empty(shape),
+            bounds=words.bounds,
+            first=words.first,
+            cells=self.cells,
+            ask=words.ask,
+            suits=self.suits,
+            misplaced=_MISPLACED,
+            at=words.columns if self.bare == BARE else np.full(len(words.atoms), -1, dtype=np.intp),
+            folded=words.folded,
+            after=self.after,
+            left_bare=skipped + self.bare,
+            skipped=skipped,
+            opening=self.opening,
+            tail=self.tail,
+            firsts=np.array(firsts, dtype=np.intp),
+            never=NEVER,
         )
+        header_forwards(self.search, min(firsts))
 
     def _weigh(self, breaks: Sequence[Breaks], columns: Sequence[Sequence[Column] | None]) -> None:
         shape = (len(breaks), self.wide)
@@ -123,8 +120,5 @@ class Flat:
     def read(self, g: int, size: int, last: int | None = None, above: float = NEVER / 2) -> tuple[float, Cells]:
         """The best header `g` that ends before atom `size` (in column `last`, where given), with its score; no cells
         where that is not `above`."""
-        score, told = cells_told(
-            *(g, size, -1 if last is None else last, self.best, self.tail, self.likely, self.before),
-            *(self.words.bounds, self.words.first, self.firsts[g], max(above, NEVER / 2)),
-        )
+        score, told = cells_told(self.search, g, size, -1 if last is None else last, max(above, NEVER / 2))
         return (score, tuple(map(tuple, told[::-1].tolist()))) if len(told) else (NEVER, ())

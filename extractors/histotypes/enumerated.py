@@ -164,6 +164,6 @@ def _pair(tumor: Tumor, count: Count, rule: str) -> Pair:
 def within(sentence: Sentence, named: list[Tumor]) -> Iterator[Pair]:
     """The tumour type between number and noun: "eight metastatic GIST patients"."""
     for count in counts(sentence):
-        within = [t for t in named if count.start < t.start and t.end <= count.end]
-        if len(within) == 1 and count.noun:
-            yield Pair(Mark("X", within[0].start, within[0].end, within[0]), count, None, "modifier", 0.9)
+        inside = [t for t in named if count.start < t.start and t.end <= count.end]
+        if len(inside) == 1 and count.noun:
+            yield Pair(Mark("X", inside[0].start, inside[0].end, inside[0]), count, None, "modifier", 0.9)

@@ -10,14 +10,12 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from extractors.quantities.numbers import WORD, parse_number
+from extractors.quantities.people import AFTER_PLURALS, PLURALS
 
 Match = re.Match[str]
 # Where in what is read for a spelling the group `kept` of its pattern stands.
 KEPT = "\0"
-_PEOPLE = r"(?:patients|pts|cases|subjects|participants|individuals|women|men|children|adults)"
-_AFTER_PEOPLE = "(?:{})".format(
-    "|".join(rf"(?<=\b{n})" for n in _PEOPLE.removeprefix("(?:").removesuffix(")").split("|"))
-)
+_PEOPLE = f"(?:{'|'.join(PLURALS)})"
 _NUMBER = r"\d+(?:\.\d+)?"
 _N = rf"(?:\d+|{WORD})"
 _DIGITS = rf"(?:\d|(?:{WORD})\b)"
@@ -146,7 +144,7 @@ TURNS: tuple[tuple[tuple[str, ...], str, Callable[[Match], str | None]], ...] = 
             " diagnosed with ",
             " who were diagnosed with ",
         ),
-        rf"{_AFTER_PEOPLE} (?:who (?:had|have|suffered from|were diagnosed with)|having|suffering from|affected (?:by|with)|diagnosed with)"
+        rf"{AFTER_PLURALS} (?:who (?:had|have|suffered from|were diagnosed with)|having|suffering from|affected (?:by|with)|diagnosed with)"
         rf" {_DISEASE}(?![^.;]{{0,60}}\b(?:19|20)\d\d\b)",
         lambda m: " with ",
     ),
@@ -165,7 +163,7 @@ TURNS: tuple[tuple[tuple[str, ...], str, Callable[[Match], str | None]], ...] = 
     ),
     (
         (*(f", {w} " for w in _APPOSED), " – all ", " – both "),
-        rf"(?:{_AFTER_PEOPLE}|(?<=%\)))(?:,| –) (?P<kept>(?:{'|'.join(_APPOSED)}) [^,;.()\n–]{{3,60}})(?:,| –) {_DOING}",
+        rf"(?:{AFTER_PLURALS}|(?<=%\)))(?:,| –) (?P<kept>(?:{'|'.join(_APPOSED)}) [^,;.()\n–]{{3,60}})(?:,| –) {_DOING}",
         _unless_in_brackets(lambda m: f" ({KEPT}) "),
     ),
 )

@@ -17,7 +17,6 @@ from extractors.layout.turns import KEPT, TURNS
 Match = re.Match[str]
 _NUMBER = r"\d+(?:\.\d+)?"
 _UNIT = r"(?: ?(?:days?|weeks?|months?|years?|mg|cm|mm|%))?"
-_PEOPLE = r"(?:patients|pts|cases|subjects|participants|individuals|women|men|children)"
 _POINTER = (
     r"(?:(?:[Ss]uppl(?:ement(?:ary|al)?)?|[Oo]nline|[Aa]dditional|[Ee]xtended [Dd]ata)\.? )?(?:[Ff]ig(?:ure)?s?|FIG(?:URE)?S?|[Tt]ab(?:le)?s?|TABLES?|[Aa]ppendix)\.? ?"
     r"(?:S?\d{1,2}[A-Za-z]?|[IVX]+|[A-H])?(?:(?:[,;]| and|[–-]| ?&) ?(?:S?\d{1,2}[A-Za-z]?|[A-Ha-h])(?![\w%]))*"

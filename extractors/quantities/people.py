@@ -8,21 +8,8 @@ PEOPLE = (
 )
 # Whose age, tumour or death is not the patient's.
 KIN = r"(?:mother|father|brother|sister|sibling|twin|son|daughter|aunt|uncle|nephew|niece|cousin|grand\w+)s?"
-# Right behind one of the people counted.
-AFTER_PEOPLE = "(?:{})".format(
-    "|".join(
-        rf"(?<=\b{noun} )"
-        for noun in (
-            "patients",
-            "pts",
-            "cases",
-            "subjects",
-            "participants",
-            "women",
-            "men",
-            "children",
-            "adults",
-            "those",
-        )
-    )
-)
+# Those whom a sentence counts in the plural, and right behind them.
+PLURALS = ("patients", "pts", "cases", "subjects", "participants", "individuals", "women", "men", "children", "adults")
+_BEHIND = "(?:{})".format
+AFTER_PLURALS = _BEHIND("|".join(rf"(?<=\b{noun})" for noun in PLURALS))
+AFTER_PEOPLE = _BEHIND("|".join(rf"(?<=\b{noun} )" for noun in (*PLURALS, "those")))

@@ -67,26 +67,15 @@ def with_interval(grid: Grid, row: Row, k: int) -> Value:
     value = grid.value(row, k)
     if value.low is None and k + 1 < len(grid.columns) and INTERVAL.search(grid.columns[k + 1]):
         low, high = grid.value(row, k + 1), grid.value(row, k + 2) if k + 2 < len(grid.columns) else Value("none")
+        ends = None
         if low.low is not None and low.number is None and low.percent is None:
-            return Value(
-                value.kind,
-                value.number,
-                percent=value.percent,
-                unit=value.unit,
-                low=low.low,
-                high=low.high,
-                bound=value.bound,
-            )
-        if low.number is not None and high.number is not None and grid.columns[k + 1] == grid.columns[k + 2]:
-            return Value(
-                value.kind,
-                value.number,
-                percent=value.percent,
-                unit=value.unit,
-                low=low.number,
-                high=high.number,
-                bound=value.bound,
-            )
+            ends = low.low, low.high
+        elif low.number is not None and high.number is not None and grid.columns[k + 1] == grid.columns[k + 2]:
+            ends = low.number, high.number
+        if ends:
+            unit, bound = value.unit, value.bound
+            told = value.kind, value.number, None, value.percent
+            return Value(*told, low=ends[0], high=ends[1], unit=unit, bound=bound)
     return value
 
 

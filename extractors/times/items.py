@@ -61,12 +61,12 @@ _BEHIND = re.compile(
 )
 _BOUND = r"(?:\d+(?:[.,·]\d+)?\+?|N[AER]|not (?:reached|estimable|evaluable))"
 _INSIDE = re.compile(rf"\s*[(\[][^()\[\]]*\d\s*(?P<unit>{DURATION})\s*[)\]]", re.I)
-# A number that takes the unit of the one before it: "7.2 months versus 2.9 in the others", "1 to 26 months (median 7)".
 # "(4.0; 95 % CI, 3.7-4.4 months; p = 0.03)": the unit behind the interval or range of the same brackets.
 _WITHIN = re.compile(
     rf"\s*[;,]\s*(?:\d\d\s?%\s?)?(?:CI|C\.I\.|confidence interval|IQR|inter-?quartile range|range)\b[^()%]{{0,9}}(?:{_BOUND}\s*(?:[-‐–—−]|to|,)\s*)?{_BOUND}\s*(?P<unit>{DURATION})\b",
     re.I,
 )
+# A number that takes the unit of the one before it: "7.2 months versus 2.9 in the others", "1 to 26 months (median 7)".
 _AGAINST = re.compile(
     r"(?:\b(?:vs?\.?|versus|compared (?:with|to))|[(,]\s*(?:median|mean)(?: of| was)?[\s,:]*)\s*$", re.I
 )

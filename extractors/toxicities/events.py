@@ -28,10 +28,12 @@ _ORGAN = (
     r"cardiovascular|pulmonary|respiratory|neurologic(?:al)?|neuro|(?:central )?nervous system|CNS|renal|infectious|metabolic|endocrine|mucosal|"
     r"ocular|vascular|musculoskeletal"
 )
+# "Imatinib-related": by the drug's name.
+_BY_DRUG = r"[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|lin|ib)-related"
 _MANNER = (
     r"(?:drug|treatment|therapy|immune|study drug|infusion|death)-?\s?related|immune-?\s?mediated|autoimmune|treatment-?\s?emergent|dose-?\s?limiting|"
     r"(?:life|treatment)-threatening|"
-    r"(?:less )?serious|unexpected|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|lin|ib)-related|acute|late|"
+    rf"(?:less )?serious|unexpected|{_BY_DRUG}|acute|late|"
     r"unacceptable|fatal"
 )
 GENERAL = re.compile(
@@ -52,7 +54,7 @@ _SHORT = {
     "dlt": "dose-limiting toxicity",
 }
 _OF_TREATMENT = re.compile(
-    r"(?:(?:drug|treatment|therapy|study drug)-?\s?related|treatment-?\s?emergent|[a-z]+(?:mab|nib|limus|tin|cin|platin|taxel|lin|ib)-related)[\s-]+"
+    rf"(?:(?:drug|treatment|therapy|study drug)-?\s?related|treatment-?\s?emergent|{_BY_DRUG})[\s-]+"
 )
 # An organ system that stands for its toxicity: "grade 3 toxicities were hematologic (5 %) and cutaneous (2 %)".
 _ELLIPTIC = re.compile(

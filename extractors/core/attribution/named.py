@@ -121,7 +121,7 @@ CARRIED = re.compile(
 )
 
 
-# "Similar to that of apatinib (57 %)": a drug that is not the study's own.
+# "Similar to that of A (57 %)": a drug that is not the study's own.
 _THAT_OF = re.compile(
     r"\b(?:that|those|the (?:results?|rates?|median|ORR|PFS|OS|DCR|efficacy|activity|figures?)) (?:of|with|for|under|seen with|observed with|obtained with|achieved with)\s",
     re.IGNORECASE,
