@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.core import cues as re
-from extractors.core.narrative.numbered import numbered
 from extractors.core.paper import Sentence
+from extractors.quantities.numbered import numbered
 from extractors.quantities.numbers import NUMBER
 
 _IN_TURN = re.compile(r"\brespectively\b", re.IGNORECASE)

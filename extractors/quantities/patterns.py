@@ -15,6 +15,7 @@ from typing import Any
 from extractors.quantities.dates import DATE, parse_date
 from extractors.quantities.grades import GRADE, parse_grade
 from extractors.quantities.levels import levels
+from extractors.quantities.numbered import NUMBERED
 from extractors.quantities.numbers import DIGITS, NUMBER, WORD, parse_number
 from extractors.quantities.quantity import Quantity
 from extractors.quantities.units import AMOUNT, DURATION, amount_unit, duration_unit
@@ -177,11 +178,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Built], Callabl
             _plain("cycle_day"),
             _holds("day"),
         ),
-        (
-            r"\b(?:patients|cases|pts)\s(?:nos?\.?\s?|numbers\s)?#?\d{1,2}(?:(?:\s*(?:[-–—,&]|,?\s(?:to|and)\s)\s*#?)\d{1,2})+(?!\d|[.,]\d|\s*(?:%|years?|yrs?|months?|weeks?|days?|patients|cases|of\b))",
-            _plain("patient_number"),
-            _holds("patients", "cases", "pts"),
-        ),
+        (NUMBERED, _plain("patient_number"), _holds("patient", "case", "pt")),
         (r"\bd\d{1,2}(?:\s*[-–,+]\s*d?\d{1,2})*\b", _plain("cycle_day"), _DAY_NEAR.search),
         (DATE, _date, _holds("19", "20")),
         (

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from extractors.core import cues as re
 from extractors.core.narrative.entrances import PEOPLE, Entrance, entrances
-from extractors.core.narrative.numbered import numbered
 from extractors.core.paper import Sentence
+from extractors.quantities.numbered import numbered
 from extractors.quantities.numbers import WORD
 from extractors.quantities.people import KIN
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-
-from extractors.core import cues as re
 
 _ID = r"(?:\d{1,2}|[A-H]|I{1,3}|IV|VI{0,3})(?![\w%]|[.,]\d)"
 _MARK = r"(?:nos?\.?\s?|numbers?\s|#\s?)?"
 _NAME = r"(?:patients?|cases?|pts?\.?)"
 _AND = r"\s*(?:,\s*(?:and|&)|,|and|&)\s*"
 _TO = r"(?:\s?[-–—]\s?|\sto\s|\sthrough\s)"
-_MEMBERS = re.compile(
+_LISTED = (
     rf"\b(?i:(?:patients|pts|cases)\s{_MARK})#?(?P<list>{_ID}(?:(?:{_AND}(?i:{_NAME}\s)?{_MARK}|{_TO})#?{_ID})+)"
     rf"|\b(?i:(?:patient|pt|case)\s{_MARK})#?(?P<named>{_ID}(?:{_AND}(?i:{_NAME}\s){_MARK}#?{_ID})+)"
 )
 # "patients 18 to 65 years of age", "cases 1 to 3 of the series by others": no numbers of patients, or not the paper's.
-_NO_NUMBERS = re.compile(
-    r"\s*(?:(?:years?|yrs?|months?|weeks?|days?|cm|mm|mg|%|per cent|cycles?|lines?|patients|cases)\b|of the (?:series|study|report)\b|\[)",
-    re.IGNORECASE,
-)
+_NO_NUMBERS = r"\s*(?:(?:years?|yrs?|months?|weeks?|days?|cm|mm|mg|%|per cent|cycles?|lines?|patients|cases)\b|of the (?:series|study|report)\b|\[)"
+# A whole list or none of it; in its own case.
+NUMBERED = rf"(?-i:(?>{_LISTED})(?!(?i:{_NO_NUMBERS})))"
+_NUMBERED = re.compile(NUMBERED)
 _RANGE = re.compile(rf"(?P<a>{_ID}){_TO}#?(?P<b>{_ID})")
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 _SOME = 8  # of more at once no single one is told
@@ -27,10 +26,10 @@ _SOME = 8  # of more at once no single one is told
 
 def numbered(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Bounds of every enumeration of patients by number, with the numbers."""
-    for m in _MEMBERS.finditer(text):
+    for m in _NUMBERED.finditer(text):
         group = "list" if m["list"] else "named"
         members = tuple(_members(m[group]))
-        if 2 <= len(members) <= _SOME and len(set(members)) == len(members) and not _NO_NUMBERS.match(text, m.end()):
+        if 2 <= len(members) <= _SOME and len(set(members)) == len(members):
             yield m.start(), m.end(), members
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.core.narrative.numbered import numbered
+from extractors.quantities.numbered import numbered
 
 
 @pytest.mark.parametrize(
