@@ -177,6 +177,8 @@ def main() -> None:
     except InputError as error:
         err.print(f"[red]error[/] {error}", soft_wrap=True, highlight=False)
         sys.exit(2)
+    finally:
+        collector.leave()
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from prefect import flow, task  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.events.clients import NullEventsClient  # noqa: E402
 from prefect.events.worker import EventsWorker  # noqa: E402
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: E402
 
 from extractors.core.document import InputError  # noqa: E402
 from pipeline.plan import Job, batches  # noqa: E402
@@ -47,7 +48,10 @@ def ingest(jobs: Sequence[Job], process: Process, take: Take, batch_size: int = 
         for batch in batches(jobs, batch_size):
             take(read_batch(batch, process))
 
-    seriatim()
+    # no beats where nobody looks whether a flow still lives: at its end it would sleep up to a second for the last one
+    beats = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None} if is_scratch() else {}
+    with temporary_settings(updates=beats):
+        seriatim()
 
 
 @flow(name="seriatim on dask", validate_parameters=False, persist_result=False)

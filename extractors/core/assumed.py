@@ -12,8 +12,8 @@ _ASSUMED = re.compile(
 )
 # What a result is held against: "not superior to the null rate of 40 %", "exceeded the historical 20 %".
 _HELD_AGAINST = re.compile(
-    r"\b(?:superior|inferior|compared|comparable|similar|equal|relative|exceed\w*|surpass\w*|higher|lower|better|worse|above|below|met|meet|reach\w*|versus|vs\.?|against)"
-    r"\s(?:to|with|than)?\s?(?:(?:only\s)?\d[\d.]*\s?%?\s(?:in|for|of|with|among|months in|set as|as)\s)?(?:(?:the|a|an|our|its|that of)\s)*(?:(?:pre-?specified|pre-?defined)\s)?(?:null|historical\w*|target\w*|threshold|assumed|expected|projected)\b(?:\s(?:hypothesis|rates?|values?|controls?|data|benchmark))*",
+    r"\b(?:superior|inferior|compared|comparable|similar|equal|relative|exceed\w*|surpass\w*|higher|lower|better|worse|more|fewer|less|greater|smaller|longer|shorter|above|below|met|meet|reach\w*|versus|vs\.?|against)"
+    r"\s(?:to|with|than)?\s?(?:(?:only\s)?\d[\d.]*\s?%?\s(?:in|for|of|with|among|months in|set as|as)\s)?(?:(?:the|a|an|our|its|that of)\s)*(?:(?:pre-?specified|pre-?defined)\s)?(?:null|historical\w*|target\w*|threshold|assumed|anticipated|expected|projected)\b(?:\s(?:hypothesis|rates?|values?|controls?|data|benchmark))*",
     re.I,
 )
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, cast
 
 from extractors.core import cues
+from extractors.core.necessary import shortest
 
 _MOST = 8
 """Branches that are looked for one after the other; of more the whole pattern is the faster."""
@@ -97,7 +98,7 @@ class Branched:
     def __init__(self, whole: re.Pattern[str]) -> None:
         if whole.groups:
             raise ValueError(f"an alternation with groups: {whole.pattern}")
-        if not cues.shortest(whole.pattern, whole.flags):
+        if not shortest(whole.pattern, whole.flags):
             raise ValueError(f"an alternation that matches nothing at all: {whole.pattern}")
         self.pattern, self.flags, self.groupindex = whole.pattern, whole.flags, whole.groupindex
         self.match, self.fullmatch, self.split = whole.match, whole.fullmatch, whole.split

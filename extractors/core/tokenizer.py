@@ -16,6 +16,7 @@ import numpy as np
 import spacy
 from spacy.lang.char_classes import ALPHA, HYPHENS
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.tokens import Doc, Span
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
@@ -138,8 +139,15 @@ def blank() -> Language:
     infixes = [*(nlp.Defaults.infixes or []), *INFIXES]
     prefixes = [*(nlp.Defaults.prefixes or []), r"[≥≤±~><=+/–—-]"]
     suffixes = [*(nlp.Defaults.suffixes or []), r"[/+=–—-]", r"%"]
-    rules: Any = nlp.tokenizer
-    rules.infix_finditer = compile_infix_regex(infixes).finditer
-    rules.prefix_search = compile_prefix_regex(prefixes).search
-    rules.suffix_search = compile_suffix_regex(suffixes).search
+    english: Any = nlp.tokenizer
+    # made anew: with each rule that is exchanged in one that is made already it would learn all its special cases again
+    nlp.tokenizer = Tokenizer(
+        nlp.vocab,
+        rules=english.rules,
+        prefix_search=compile_prefix_regex(prefixes).search,
+        suffix_search=compile_suffix_regex(suffixes).search,
+        infix_finditer=compile_infix_regex(infixes).finditer,
+        token_match=english.token_match,
+        url_match=english.url_match,
+    )
     return nlp

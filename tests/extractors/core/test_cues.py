@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractors.core import cues
-from extractors.core.cues import needed
+from extractors.core.necessary import needed
 
 TEXTS = [p.read_text(encoding="utf-8") for p in sorted(Path("corpus/documents").glob("*.txt"))[:3]]
 LINES = [line for text in TEXTS for line in text.split(". ")]
