@@ -76,6 +76,7 @@ def run(
         TimeElapsedColumn(),
         console=err,
         transient=True,
+        disable=not err.is_terminal,  # nobody sees it
         refresh_per_second=4,  # each time takes a few milliseconds of a core that reads
     ) as bar:
         task = bar.add_task("starting", total=None)

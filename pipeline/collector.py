@@ -10,12 +10,13 @@ from contextlib import contextmanager
 @contextmanager
 def resting() -> Iterator[None]:
     """While libraries load: what they make stays, and looking through it while it grows costs a tenth to a fifth of the
-    loading."""
+    loading, and later again and again a part of the work."""
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if enabled:
             gc.enable()
 
