@@ -9,6 +9,7 @@ from extractors.core import cues as re
 from extractors.core.branches import branched
 from extractors.core.paper import Sentence
 from extractors.quantities import NUMBER, Quantity, parse_number
+from extractors.quantities.dates import MONTHS
 
 _SINGLE = re.compile(
     r"\b(?:single[-‐\s]?|one[-‐]|mono[-‐\s]?)(?:\w+\s){0,2}?(?:cent(?:er|re)|cent(?:er|re)d|institut(?:ion|e)|hospital|"
@@ -84,24 +85,10 @@ _TREATED = re.compile(
 )
 _TO = re.compile(r",?\s*(?:and|to|until|till|through|thru|[-–—−‐])\s*(?:the (?:end|beginning) of\s*)?", re.IGNORECASE)
 _MONTH = re.compile(
-    r"\b(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)\s*(?:and|to|"
+    rf"\b(?P<month>{'|'.join(MONTHS)})\s*(?:and|to|"
     r"until|through|[-–—])\s*$",
     re.IGNORECASE,
 )
-_NUMBERED = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 
 
 def centers(sentence: Sentence) -> Iterator[Fact]:
@@ -143,7 +130,7 @@ def accrual(sentence: Sentence) -> Iterator[Fact]:
         ):
             yield from _period(sentence, first.unit, first, dates[k + 1].unit, dates[k + 1])
         elif (m := _MONTH.search(text[: first.start])) and len(first.unit) == 7:
-            start = f"{first.unit[:4]}-{_NUMBERED.index(m['month'].lower()) + 1:02d}"
+            start = f"{first.unit[:4]}-{MONTHS.index(m['month'].lower()) + 1:02d}"
             if start < first.unit:
                 whole = Quantity("date", m.start(), first.end, text[m.start() : first.end], unit=start)
                 yield from _period(sentence, start, whole, first.unit, first)

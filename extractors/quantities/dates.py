@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_MONTHS = [
+MONTHS = [
     "january",
     "february",
     "march",
@@ -19,9 +19,7 @@ _MONTHS = [
     "december",
 ]
 _MONTH = (
-    "(?:"
-    + "|".join([*_MONTHS, r"jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?"])
-    + ")"
+    "(?:" + "|".join([*MONTHS, r"jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?"]) + ")"
 )
 DATE = (
     rf"\b(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:of\s+)?(?:19|20)\d\d|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+(?:19|20)\d\d"
@@ -39,7 +37,7 @@ def parse_date(printed: str) -> str:
         return f"{m[2]}-{int(m[1]):02d}"
     if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text.strip()):
         return text.strip()
-    month = next((k for k, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name[:3]}", text)), None)
+    month = next((k for k, name in enumerate(MONTHS, 1) if re.search(rf"\b{name[:3]}", text)), None)
     if month is None:
         return year.group()
     day = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\b", text[: year.start()] + text[year.end() :])

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from extractors.core.document import Cell, Range, Section, SectionKind, Table
+from extractors.core.document import Cell, Section, SectionKind, Table
+from pipeline.ingest.written import Text
 
 
-class Writer:
+class Writer(Text):
     """Text in the making: lines, the sections that they fall into, tables, warnings, and what could not be read."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.tables: list[Table] = []
         self.warnings: list[str] = []
         self.unread: list[str] = []
-        self._pieces: list[str] = []
-        self._length = 0
         self._sections: list[tuple[SectionKind, str, int]] = []
-
-    @property
-    def position(self) -> int:
-        """Where the next character will stand."""
-        return self._length
-
-    def text(self) -> str:
-        """All that was written."""
-        return "".join(self._pieces)
-
-    def write(self, text: str) -> Range:
-        """Append and return where it stands."""
-        start = self._length
-        self._pieces.append(text)
-        self._length += len(text)
-        return Range(start, self._length)
 
     def cell(self, text: str) -> Cell:
         """Append a cell's text; an empty one leaves no range."""

@@ -4,31 +4,15 @@ from __future__ import annotations
 
 from extractors.core.document import Box, Range
 from pipeline.ingest.pdf.page import Line, Sheet
+from pipeline.ingest.written import Text
 
 
-class Writer:
+class Writer(Text):
     """Text in the making and the page boxes of its ranges."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.boxes: list[Box] = []
-        self._pieces: list[str] = []
-        self._length = 0
-
-    @property
-    def position(self) -> int:
-        """Where the next character will stand."""
-        return self._length
-
-    def text(self) -> str:
-        """All that was written."""
-        return "".join(self._pieces)
-
-    def write(self, text: str) -> Range:
-        """Append and return where it stands."""
-        start = self._length
-        self._pieces.append(text)
-        self._length += len(text)
-        return Range(start, self._length)
 
     def placed(self, text: str, sheet: Sheet, bbox: tuple[float, float, float, float]) -> Range:
         """Append text that stands in a box of a sheet."""
