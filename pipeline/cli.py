@@ -119,12 +119,12 @@ def tables(
     into: Annotated[Path | None, typer.Option("--out", help="Folder for one CSV a table.")] = None,
 ) -> None:
     """Print a document's tables as a person would read them, and write them as CSV."""
-    from extractors.grids import find_tables
     from extractors.grids.show import as_csv, as_text
     from pipeline.ingest import read
+    from pipeline.process import paper_of
 
     document = read(file)
-    found = document.tables if document.tables is not None else find_tables(document)
+    found = paper_of(document).tables
     for number, table in enumerate(found, start=1):
         out.print(as_text(table), markup=False, highlight=False, soft_wrap=True)
         if into:

@@ -11,6 +11,7 @@ from extractors.core.annotate import annotate
 from extractors.core.contract import Issue
 from extractors.core.document import Document, Table
 from extractors.core.paper import Paper
+from extractors.tabular.run_together import apart
 from pipeline.audit.auditing import AuditResult, audit, flag
 from pipeline.confidence import Calibration, shipped
 from pipeline.extract import extract
@@ -50,7 +51,7 @@ def process(document: Document, calibration: Calibration | None = None) -> Proce
     """
     clock = [perf_counter()]
     chosen = settings()
-    paper = annotate(document, chosen.ner_model)
+    paper = paper_of(document)
     clock.append(perf_counter())
     findings, failed = extract(paper)
     clock.append(perf_counter())
@@ -68,6 +69,11 @@ def process(document: Document, calibration: Calibration | None = None) -> Proce
     issues = (*warnings, *paper.issues, *failed, *told)
     found = (*flag(records, audited.findings), *audited.findings)
     return Processed(document, found, paper.tables, issues, seconds, audited.coverage)
+
+
+def paper_of(document: Document) -> Paper:
+    """The annotated document, its tables as the extractors read them."""
+    return apart(annotate(document, settings().ner_model))
 
 
 def _audit(paper: Paper, records: list[Base]) -> tuple[AuditResult, list[Issue]]:

@@ -82,13 +82,20 @@ def same_statement(a: Base, b: Base) -> bool:
         loose = name in detail
         if not _agree(x, y) and not (loose and (x in _EMPTY or y in _EMPTY)) and name not in ("attribution",):
             return False
-    return _same_attribution(a, b) and _share_value(a, b) and (_same_figure(a, b) or _subgroup(a) == _subgroup(b))
+    return _same_attribution(a, b) and _share_value(a, b) and (_same_figure(a, b) or _repeated(a, b))
 
 
 def _same_figure(a: Base, b: Base) -> bool:
     """Whether the value is the same to the last decimal: a rounded one repeats only what is told of the same subgroup."""
     values = [getattr(x, "value", None) for x in (a, b)]
     return values[0] == values[1] or None in values
+
+
+def _repeated(a: Base, b: Base) -> bool:
+    """Whether one figure may be the other rounded: of the same subgroup, and not both in one list ("4.5 and 4.0 months")."""
+    spans = [(p, q) for p in a.provenance for q in b.provenance]
+    listed = any(p.start < q.end and q.start < p.end and (p.start, p.end) != (q.start, q.end) for p, q in spans)
+    return _subgroup(a) == _subgroup(b) and not listed
 
 
 def _subgroup(record: Base) -> str:

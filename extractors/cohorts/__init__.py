@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extractors.cohorts.ages import ages, allowed
+from extractors.cohorts.ages import ages, allowed, who_might
 from extractors.cohorts.divided import divided
 from extractors.cohorts.drugs import beside_regimen, by_drug
 from extractors.cohorts.fact import Fact
 from extractors.cohorts.lines import cycles, prior_lines, treatment_lines
 from extractors.cohorts.people import evaluable, parts, sizes
-from extractors.cohorts.setting import accrual, centers
+from extractors.cohorts.setting import SURE, accrual, centers
 from extractors.cohorts.sexes import sexes
 from extractors.core import cues as re
 from extractors.core.contract import CohortFinding
@@ -28,7 +28,7 @@ _OF_ALL = {"size", "centers", "single_center", "accrual", "treatment_lines", "pa
 _SEXES = {"male", "males", "female", "females", "men", "women"}  # beside an age they tell of whom it is, not a part
 _UNREAL = re.compile(r"\b(?:will|would|shall) (?:be|have|include|enrol)", re.IGNORECASE)
 _ENROLLED = re.compile(
-    r"\b(?:were|was) (?:[\w-]+ ){0,6}?(?:enroll?ed|recruited|included|treated|registered|assigned|allocated|randomi[sz]ed|reviewed)\b",
+    r"\b(?:were|was) (?:[\w-]+ ){0,6}?(?:enroll?ed|recruited|included|treated|registered|assigned|allocated|randomi[sz]ed|reviewed|eligible(?! if| when))\b",
     re.IGNORECASE,
 )
 _METHODS = {K.METHODS, K.ABSTRACT_METHODS}
@@ -97,7 +97,7 @@ def _facts(paper: Paper, sentence: Sentence, study: Study, field: str) -> Iterat
     yield from (p for p in parts(sentence) if not any(p.start == f.start for f in shares))
     yield from prior_lines(sentence)
     yield from cycles(sentence)
-    if sentence.section not in _METHODS or allowed(sentence):
+    if allowed(sentence) if sentence.section in _METHODS else not who_might(sentence):
         yield from ages(sentence)
     counted = list(beside_regimen(paper, sentence, study, field))
     held = {f.value for f in counted}
@@ -107,8 +107,11 @@ def _facts(paper: Paper, sentence: Sentence, study: Study, field: str) -> Iterat
 
 
 def _precise(facts: list[Fact]) -> Iterator[Fact]:
-    """A year that is told again with its month is that date."""
+    """A year that is told again with its month is that date; beside a period no lone date begins one."""
+    ended = any(f.field == "accrual_end" for f in facts)
     for fact in facts:
+        if fact.rule == "accrual" and ended and fact.confidence < SURE:
+            continue  # "Since 1995 all were treated by protocol A"
         if fact.rule == "accrual":
             longer = [f.value for f in facts if f.field == fact.field and str(f.value).startswith(f"{fact.value}-")]
             yield replace(fact, value=longer[0]) if longer else fact

@@ -81,16 +81,39 @@ _RULE = re.compile(
 )
 
 
+# Of such sentences wherever they stand, with nobody counted.
+_ELIGIBLE = re.compile(
+    r"\beligibility\b|\b(?:were|are|was|is|be|considered|deemed) eligible\b|\beligible (?:for|if|when|to|(?:patients|subjects|cases|children|adults|women|men) (?:were|are|had|have))\b"
+    r"|\b(?:inclusion|entry|selection|enrolment|enrollment) criteri|\b(?:could|can|may|might|were to|had to|to) be (?:enrolled|included|entered|recruited|registered|randomi[sz]ed|aged|between)\b"
+    r"|\bcriteria (?:were|included|comprised|for)\b|\bopen to\b",
+    re.IGNORECASE,
+)
+_TELLS_AGE = re.compile(
+    r"\b(?:median|mean|average)\b.{0,20}\bage\b|\b(?:their|patients?['’]?|whose) ages? (?:ranged|was|were)\b",
+    re.IGNORECASE,
+)
+
+
+def who_might(sentence: Sentence) -> bool:
+    """Whether a sentence tells whom a study would take, and counts nobody."""
+    return _ELIGIBLE.search(sentence.text) is not None and not _counts_people(sentence)
+
+
 def allowed(sentence: Sentence) -> bool:
     """Whether a sentence of the methods tells whom the study treated, and not whom it might: it counts them."""
-    counted = bool(re.search(r"\b(?:median|mean)\b.{0,20}\bage\b", sentence.text, re.IGNORECASE))
+    return _counts_people(sentence) and not _RULE.search(sentence.text)
+
+
+def _counts_people(sentence: Sentence) -> bool:
+    """Whether a sentence counts patients, or tells their median or mean age."""
+    counted = bool(_TELLS_AGE.search(sentence.text))
     people = any(
         re.match(
             r"\s*(?:[\w-]+\s+){0,4}(?:patients|children|women|men|adults|girls|boys|pts)\b", sentence.text[q.end :]
         )
         for q in sentence.numbers("count")
     )
-    return (counted or people) and not _RULE.search(sentence.text)
+    return counted or people
 
 
 def ages(sentence: Sentence) -> Iterator[Fact]:

@@ -28,7 +28,7 @@ def by_drug(paper: Paper, sentence: Sentence, study: Study, field: str) -> Itera
         return
     everybody = population(paper)
     text = sentence.text
-    for item in given(sentence):
+    for item in list(given(sentence)) or _opening(sentence):
         n = item.count.n
         if not n or n == study.n or _of_a_tumor(sentence, item):
             continue
@@ -42,11 +42,28 @@ def by_drug(paper: Paper, sentence: Sentence, study: Study, field: str) -> Itera
             yield Fact(field, n, sentence, item.start, item.end, f"drug.{item.rule}", item.confidence, drugs=terms)
 
 
+def _opening(sentence: Sentence) -> Iterator[Given]:
+    """ "A total of 59 patients received A and showed ...": what a sentence of results opens with."""
+    for item in given(sentence, outcomes=True):
+        count = item.count
+        first = min(
+            (sentence.at(m)[0] for m in sentence.of("drug") if sentence.at(m)[0] >= count.end), default=count.end
+        )
+        if _OPENS.fullmatch(sentence.text[: count.start]) and _RECEIVED.fullmatch(sentence.text, count.end, first):
+            yield item
+        return
+
+
 def _of_a_tumor(sentence: Sentence, item: Given) -> bool:
     """Whether the counted patients are those with a tumour type: "one patient with chordoma received ..."."""
     return any(item.start <= sentence.at(m)[0] < item.end for m in sentence.of("histotype"))
 
 
+_OPENS = re.compile(r"\W*(?:(?:a total of|overall,?|in total,?|in all,?)\s)?", re.IGNORECASE)
+_RECEIVED = re.compile(
+    rf"\s*(?:{PEOPLE}\s)?(?:\([^()]{{1,20}}\)\s)?(?:received|(?:were|was) (?:treated with|given|started on))\s(?:(?!(?:prior|previous|subsequent|further|another|adjuvant|surg\w+|resection|radi\w+|following|after|before)\b)[\w-]+,?\s){{0,5}}",
+    re.IGNORECASE,
+)
 _TREATED = re.compile(r"\b(?:receiv\w+|treated|given|administered|underwent|had|combin\w+)\b", re.IGNORECASE)
 # "34 patients | received combination therapy with | A", "9 (15 %) | had no other drugs", "14 | monotherapy".
 _BESIDE = re.compile(

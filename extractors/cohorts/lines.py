@@ -16,13 +16,13 @@ _THERAPY = r"(?:lines?(?: of (?:[\w-]+ ){0,2}?(?:therapy|treatment|chemotherapy)
 _KIND = (
     rf"(?:(?:prior|previous|earlier|preceding|systemic|chemotherapy|chemotherapeutic|cytotoxic|therapeutic|"
     rf"anti-?cancer|treatment|different|palliative|medical|drug|"
-    rf"anti-?tumou?r)\s+)*{_THERAPY}(?:\s*\([^)\d]{{0,30}}\))?"
+    rf"anti-?tumou?r)\s+)*{_THERAPY}(?:\s*\((?!range)[^)\d]{{0,30}}\))?"
 )
 _N = rf"(?P<n>{NUMBER})"
 _BETWEEN = r"[^.;\d]{0,90}?\b(?:was|were|is|of|being|[:=,(])\s*"
 _RANGE = (
     r"(?P<range>[^.;()\d]{0,60}[(\[,]?\s*(?:range[sd]?|ranging)?\s*(?:from|of|was|"
-    r"between)?\s*[:,=]?\s*(?P<low>\d{1,2})\s*(?:[-–—−‐]|to|and)\s*(?P<high>\d{1,2})(?!\s*(?:%|months|weeks|"
+    r"between)?\s*[:,=]?\s*(?P<low>\d{1,2}|zero|one|two|three)\s*(?:[-–—−‐]|to|and)\s*(?P<high>\d{1,2}|[a-z]{3,8}(?=\s*[)\].,;]))(?!\s*(?:%|months|weeks|"
     r"years)))?"
 )
 _NUMBER_OF = re.compile(rf"\bmedian\s+number\s+of\s+{_KIND}{_BETWEEN}{_N}{_RANGE}", re.IGNORECASE)

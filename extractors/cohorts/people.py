@@ -25,7 +25,7 @@ _AND_FOR = re.compile(
 _EVALUABLE_BEFORE = re.compile(r"\b(?:evaluable|assessable|evaluated|assessed)\b[^.;]{0,60}$", re.IGNORECASE)
 # "Response was evaluable in 27 patients".
 _WAS_EVALUABLE = re.compile(
-    r"\b(?P<what>responses?|efficacy|toxicity|safety)\s+(?:was|were|is|could be)\s+(?:\w+ly )?(?:evaluable|assessable|evaluated|"
+    r"\b(?P<what>responses?|efficacy|toxicity|safety)\s+(?:was|were|is|could be)\s+(?:\w+ly )?(?:evaluable|assessable|available|evaluated|"
     r"assessed|analy[sz]ed)\s+(?:in|for)\s+(?:all\s+)?$",
     re.IGNORECASE,
 )
@@ -34,6 +34,7 @@ _THEREFORE = re.compile(
     r"[^.;]{0,160}?\b(?:were|was)\s+(?:therefore|thus|hence|consequently|accordingly)\s+(?:considered )?(?:evaluable|assessable)\b",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"\bboth\s(?:of the (?:two\s)?)?(?:patients|pts|cases|subjects|participants)\b", re.IGNORECASE)
 # "Three withdrew, leaving 35 patients for analysis".
 _IN_SET = re.compile(
     r"\s*(?:(?:were|was)\s+(?:included|evaluated|analy[sz]ed|assessed)\s+)?in\s+the\s+(?P<what>safety|efficacy|effectiveness|response|toxicity)(?:\s+analys[ei]s)?(?:\s+(?:set|population|group|cohort))?\b",
@@ -82,9 +83,19 @@ def sizes(study: Study) -> Iterator[Fact]:
         )
 
 
+_OF_THE_FIRST = re.compile(r"\bfirst\s+$", re.IGNORECASE)
+_NEEDED = re.compile(r"\b(?:required|needed|necessary|to (?:continue|proceed|stop|close|expand|open))\b", re.IGNORECASE)
+
+
 def evaluable(sentence: Sentence, study: Study) -> Iterator[Fact]:
-    """Patients evaluable for response or at all."""
+    """Patients evaluable for response or at all; not those of a plan: "two responses among the first 21 were required"."""
+    for both in _BOTH.finditer(sentence.text):
+        if m := _EVALUABLE.match(sentence.text, both.end()):
+            of = "toxicity" if re.search(r"toxicity|safety", m.group(), re.IGNORECASE) else ""
+            yield Fact("n_evaluable", 2, sentence, both.start(), m.end(), "evaluable", 0.85, subgroup=of)
     for count in counts(sentence):
+        if _OF_THE_FIRST.search(sentence.text[: count.start]) and _NEEDED.search(sentence.text):
+            continue
         if count.n is not None and _analysed(sentence, count, study):
             yield Fact("n_evaluable", count.n, sentence, count.start, count.end, "analysed", 0.8)
             continue

@@ -11,6 +11,7 @@ from extractors.core.paper import Sentence
 from extractors.quantities import NUMBER, Quantity, parse_number
 from extractors.quantities.dates import MONTHS
 
+SURE = 0.9  # of a period with both its dates; a lone date is less
 _SINGLE = re.compile(
     r"\b(?:single[-‐\s]?|one[-‐]|mono[-‐\s]?)(?:\w+\s){0,2}?(?:cent(?:er|re)|cent(?:er|re)d|institut(?:ion|e)|hospital|"
     r"unit|department|clinic)(?:al)?\b(?! (?:studies|trials|reports|series of|dose))|\b(?:mono|uni)centric\b",
@@ -26,8 +27,13 @@ _PLACES = (
 )
 _CENTERS = re.compile(
     rf"\b(?:in|at|from|across|by|of|among|compris(?:es|ed|ing)|involv(?:es|ed|ing))\s+(?:the\s+)?(?P<n>{NUMBER})\s+(?!(?:patients|years|months|"
-    rf"cases)\b)(?:[\w-]+\s+and\s+(?=[\w-]+\s+{_PLACES}))?(?:(?!(?:patients|women|men|children|adults|treated|who|were|in|at|from|of|with|and|years|months|metasta\w*|disease|primary|"
+    rf"cases|other|others|further|additional|more)\b)(?:[\w-]+\s+and\s+(?=[\w-]+\s+{_PLACES}))?(?:(?!(?:patients|women|men|children|adults|treated|who|were|in|at|from|of|with|and|years|months|metasta\w*|disease|primary|"
     rf"tumou?r(?! (?:cent|unit|hospital)))\b)[\w-]+\s+){{0,5}}?{_PLACES}\b(?! of (?:disease|metasta|involvement|origin|relapse|recurrence))",
+    re.IGNORECASE,
+)
+# "This multicentre (n = 14) study", "a multi-institutional (9 sites) review".
+_MANY = re.compile(
+    rf"\bmulti[-‐\s]?(?:cent(?:er|re)|centric|institution(?:al)?|site|hospital)\s?[(\[]\s?(?:n\s?=\s?)?(?P<n>{NUMBER})\s?(?:(?:[\w-]+\s)?{_PLACES}\s?)?[)\]]",
     re.IGNORECASE,
 )
 # Who was rung up to randomise, and hospitals told country by country: nobody's number of them all.
@@ -53,6 +59,9 @@ _ENDED = re.compile(
     r"(?: \w+)?(?: (?:in|on))?\s+)?",
     re.IGNORECASE,
 )
+# "The first patient was enrolled in March 2006 and the last in October 2009".
+_FIRST = re.compile(r"\bfirst\s(?:patient|case|subject|participant|treatment|operation)\b[^.;]{0,40}$", re.IGNORECASE)
+_AND_LAST = re.compile(r",?\s(?:and|while)\s(?:the\s)?last\b[^.;\d]{0,40}", re.IGNORECASE)
 _STUDY = branched(
     r"patient|case|treated|enroll?|regist|recruit|accru|diagnos|seen|received|records?\b|study|series|consecutive|"
     r"database|trial|review|resect|surgery|procedures|participant|conducted|women|men\b|adults|children|operated|underwent|included|followed|retrospective|\bdata from",
@@ -66,6 +75,11 @@ _OTHER_DATES = re.compile(
 _SINCE = re.compile(
     r"(?:\b(?:between|from|during|since|period|years|in|over|diagnosed|treated|operated|seen|registered|enrolled|managed)|\b(?:patients|study|period|cases|series|database|registry|years|"
     r"accrual)\s*\()\s*(?:the\s+)?(?:period|years?|time)?\s*(?:of|from|between|:|,)?\s*$",
+    re.IGNORECASE,
+)
+# "23 patients treated with A (2015-2021)": the years of those just told of.
+_IN_BRACKETS = re.compile(
+    r"\b(?:patients|pts|cases|children|women|men|adults|treated|treatment|therapy|chemotherapy|surgery|operated|seen|diagnosed|registered|enroll?ed|followed|series|cohort|database)\b[^.;()]{0,50}\($",
     re.IGNORECASE,
 )
 # An open end: "since May 2004", "from 2010 onwards".
@@ -98,7 +112,7 @@ def centers(sentence: Sentence) -> Iterator[Fact]:
     if m := _TWO.search(sentence.text):
         many = parse_number(re.split(r"[-‐]", m.group())[0])
         yield Fact("n_centers", int(many) if many is not None else 2, sentence, m.start(), m.end(), "centers", 0.9)
-    for m in (*_CENTERS.finditer(sentence.text), *_TOOK_PART.finditer(sentence.text)):
+    for m in (p for pattern in (_CENTERS, _TOOK_PART, _MANY) for p in pattern.finditer(sentence.text)):
         n = parse_number(m["n"])
         if _AND_MORE.match(sentence.text, m.end()) or _RUNG_UP.search(
             sentence.text[max(0, m.start() - 60) : m.start()]
@@ -120,13 +134,14 @@ def accrual(sentence: Sentence) -> Iterator[Fact]:
         if k + 1 < len(dates) and _TO.fullmatch(text[first.end : dates[k + 1].start]):
             second = dates[k + 1]
             if first.unit[:4] <= second.unit[:4] and (
-                _SINCE.search(text[: first.start]) or _BEGAN.search(text[: first.start])
+                _SINCE.search(text[: first.start])
+                or _BEGAN.search(text[: first.start])
+                or (_IN_BRACKETS.search(text[: first.start]) and text[second.end :].startswith(")"))
             ):
                 yield from _period(sentence, first.unit, first, second.unit, second)
-        elif (
-            k + 1 < len(dates)
-            and _BEGAN.search(text[: first.start])
-            and _ENDED.fullmatch(text[first.end : dates[k + 1].start])
+        elif k + 1 < len(dates) and any(
+            opens.search(text[: first.start]) and ends.fullmatch(text[first.end : dates[k + 1].start])
+            for opens, ends in ((_BEGAN, _ENDED), (_FIRST, _AND_LAST))
         ):
             yield from _period(sentence, first.unit, first, dates[k + 1].unit, dates[k + 1])
         elif (m := _MONTH.search(text[: first.start])) and len(first.unit) == 7:
@@ -150,5 +165,5 @@ def _begins(text: str, date: Quantity) -> bool:
 
 
 def _period(sentence: Sentence, start: str, first: Quantity, end: str, last: Quantity) -> Iterator[Fact]:
-    yield Fact("accrual_start", start, sentence, first.start, first.end, "accrual", 0.9)
-    yield Fact("accrual_end", end, sentence, last.start, last.end, "accrual", 0.9)
+    yield Fact("accrual_start", start, sentence, first.start, first.end, "accrual", SURE)
+    yield Fact("accrual_end", end, sentence, last.start, last.end, "accrual", SURE)

@@ -29,6 +29,16 @@ _RATIO = re.compile(
     r"M)s?\b[^.;\d]{0,25}?(?P<a>\d+)\s*(?:/|:|to|and|vs\.?)\s*(?P<b>\d+)(?![\d.,]*\d|\s*%)",
     re.IGNORECASE,
 )
+# "A female predominance (19/33)", "a male preponderance, 11 of 15 patients".
+_PREDOMINANCE = re.compile(
+    r"\b(?P<sex>female|male)\s(?:predominance|preponderance|predilection|majority)\s?[(\[,:]\s?(?:n\s?=\s?)?$",
+    re.IGNORECASE,
+)
+# "Two thirds of the 30 patients were men", "half of our patients": no number of them.
+_SHARE_OF = re.compile(
+    r"\b(?:thirds?|quarters?|half|halves|majority|most|many|some|\d\s?%|per ?cent)\s+of\s+(?:(?:the|our|these|all)\s+)*$",
+    re.IGNORECASE,
+)
 # "Sex was female in 26 and male in 30", "Female patients accounted for 58 % (n = 21)".
 _IN_EACH = re.compile(
     rf"\b(?P<first>female|male)\s+in\s+(?P<a>{NUMBER})\s*{PEOPLE}?\s*(?:\([^()]{{0,12}}\)\s*)?(?:,|;|and|,? and)\s*(?P<second>female|male)\s+in\s+(?P<b>{NUMBER})",
@@ -43,6 +53,11 @@ _BOTH = re.compile(
     rf"(?<![\w.])(?<!\w-)(?P<a>(?i:{NUMBER}))\s?(?P<first>{_WORD})\s*(?:\([^()]{{0,12}}\)\s*)?(?:/|:|,|;|&|\+|,? and)\s*"
     rf"(?P<b>{NUMBER})\s?(?P<second>{_WORD})(?![\w-])"
 )
+# Each before its number: "male = 33, female = 17", "M: 12; F: 9".
+_EACH = re.compile(
+    r"(?<![\w-])(?P<first>(?:fe)?males?|(?:wo)?men|[MF])\s?[=:]\s?(?P<a>\d+)(?![\d.]|\s?%)(?:\s?\([^()]{0,12}\))?\s?[,;/]\s?(?:and\s)?(?P<second>(?:fe)?males?|(?:wo)?men|[MF])\s?[=:]\s?(?P<b>\d+)(?![\d.]|\s?%)",
+    re.IGNORECASE,
+)
 # Of two arms: "31 (53 %) of 58 patients in the A group and 17 (59 %) in the B group were female".
 _COUNTED = (
     rf"(?P<@>(?i:{NUMBER}))\s?\(\d[\d.]*\s?%\)(?:\s?(?:out )?of (?:the )?\d+)?(?:\s{PEOPLE})?"
@@ -53,7 +68,7 @@ _OF_ARMS = re.compile(
     r"\s(?:were|are)\s(?P<sex>females?|males?|women|men)\b"
 )
 _DEMOGRAPHIC = re.compile(
-    r"\b(?:median|mean|average)(?: \([^()]{2,20}\))? age\b|\bsex\b|\bgender\b|\baged\b|\byears (?:old|of age)\b|characteristics|demographic",
+    r"\b(?:median|mean|average)(?: \([^()]{2,20}\))? age\b|\bsex\b|\bgender\b|\baged\b|\byears (?:old|of age)\b|characteristics|demographic|predominance|preponderance",
     re.IGNORECASE,
 )
 # A share of the whole study within this many percentage points of the one printed is that share.
@@ -84,7 +99,7 @@ def sexes(sentence: Sentence, study: Study) -> Iterator[Fact]:
 
 
 def _together(sentence: Sentence, study: Study) -> Iterator[list[Fact]]:
-    for m in (*_BOTH.finditer(sentence.text), *_IN_EACH.finditer(sentence.text)):
+    for m in (m for both in (_BOTH, _IN_EACH, _EACH) for m in both.finditer(sentence.text)):
         a, b = parse_number(m["a"]), parse_number(m["b"])
         if a is None or b is None or _sex(m["first"]) == _sex(m["second"]):
             continue
@@ -125,18 +140,21 @@ def _one_by_one(sentence: Sentence, study: Study) -> Iterator[Fact]:
 
 def _sexed(sentence: Sentence, count: Count) -> tuple[str, Count, int] | None:
     """The sex that a count is of, with the end of the words that say so."""
-    if count.n is None or befell(sentence.text[count.end :]):
+    before = sentence.text[: count.start]
+    if count.n is None or befell(sentence.text[count.end :]) or _SHARE_OF.search(before):
         return None
+    if told := _PREDOMINANCE.search(before):
+        return _sex(told["sex"]), count, count.end
     after = _SEX_AFTER.match(sentence.text, count.end)
-    before = _SEX_BEFORE.search(sentence.text[: count.start])
+    named = _SEX_BEFORE.search(before)
     word = count.noun if _SEX.fullmatch(count.noun) else after.group() if after else ""
     if not word:
         mods = re.search(r"\b(?:fe)?male\b", count.modifiers, re.IGNORECASE)
         word = mods.group() if mods else ""
     numbered = re.match(r"n|\d+(?:\.\d+)?\s?%\s?[,;]\s*n\s*=", sentence.text[count.start : count.end], re.IGNORECASE)
-    if not word and before and not count.noun and numbered:
-        word = before["sex"]
-    if not word and not count.noun and (share := _ACCOUNTED.search(sentence.text[: count.start])):
+    if not word and named and not count.noun and numbered:
+        word = named["sex"]
+    if not word and not count.noun and (share := _ACCOUNTED.search(before)):
         word = share["sex"]
     if not word:
         return None

@@ -36,9 +36,13 @@ class Introduction:
 _JOINING = re.compile(
     r"(?:of|after|before|with|without|plus|and|or|to|for|in|from|on|by|than|versus|vs|during|under)", re.IGNORECASE
 )
+_OTHER_SURVIVAL = re.compile(r"(?:[-‐]|^)(?:free|specific|related)$", re.IGNORECASE)
 _COUNT = re.compile(rf"(?:\d+|{WORD})(?:\s|$)", re.IGNORECASE)  # "Ewing sarcoma (six patients)" introduces nothing
 _SINGLE = re.compile(r"\b([A-Za-z][\w-]{3,}+)\s\(([A-Z][A-Za-z]?)\)")
 _PARENTHESIS = re.compile(r"s?\s\(([A-Z][\w-]{0,9})\)")
+_TREATMENT = re.compile(
+    r"\b(chemotherapy|radiotherapy|chemoradiotherapy|radiation|surgery)\s\(([A-Z][A-Za-z]{1,3})\)", re.IGNORECASE
+)
 _ENTRY = re.compile(
     r"(?:^|[;.,:]\s+|\n|\s(?=\S+\s?=))\*{0,2}([A-Za-z][\w/+-]{0,14}?)\s*(?:[:=]|\s[-–]\s)\s*([A-Za-z][^;:=\n.]{2,70}?)(?=\s*(?:[;.,\n]|$|\s[A-Z][\w/+-]{1,8}\s?[:=]))"
 )
@@ -46,7 +50,7 @@ _LISTED = re.compile(r"(?:^|[;.,]\s+|\n)([A-Z][\w/+-]{0,9}?s?)\s+([a-z][a-z-]+(?
 
 _BROKEN_LINE = re.compile(r"(?<=,)\n|(?<=[a-z])\n(?=[a-z])")
 _AFTER_COMMA = re.compile(
-    r"(?:^|[;.,:]\s+|\n)([A-Za-z][\w/+-]{0,14}),\s+([A-Za-z][^;:,\n.]{2,80}?)(?=\s*(?:[;.\n]|$|,\s+[\w/+-]{1,15},\s))"
+    r"(?:^|[;.,:]\s+|\n)([A-Za-z][\w/+-]{0,14})\s?,\s+([A-Za-z][^;:,\n.]{2,80}?)(?=\s*(?:[;.\n]|$|,\s+[\w/+-]{1,15}\s?,\s))"
 )
 
 
@@ -77,6 +81,8 @@ def introductions(doc: Doc, prose: Prose, keys: list[tuple[str, int]], vocabular
 
 def _after_names(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str, int]]:
     """A vocabulary name with its short form in parentheses: the detector keeps one meaning a short form, we keep all."""
+    for t in _TREATMENT.finditer(text):
+        yield t[2], t[1], t.start(2)  # letters that its name has not all: "chemotherapy (CTX)"
     for match in vocabulary.matches(text):
         if m := _PARENTHESIS.match(text, match.end):
             long = text[match.start : match.end]
@@ -124,8 +130,8 @@ def concept_of(long: str, vocabulary: Vocabulary) -> Concept | None:
     """The concept a long form names: whole, or without leading words, or but for a misspelling."""
     words = re.sub(r"\([^)]*\)", " ", long).split()
     for k in range(len(words)):
-        if k and _JOINING.fullmatch(words[k - 1]):
-            return None  # "tissue taken after A" is no A, "A plus B" no B
+        if k and (_JOINING.fullmatch(words[k - 1]) or _OTHER_SURVIVAL.search(words[k - 1])):
+            return None  # "tissue taken after A" is no A, "A plus B" no B, "amputation-free survival" no survival
         phrase = " ".join(words[k:])
         for layer in LAYERS:
             concept = vocabulary.lookup(phrase, layer)

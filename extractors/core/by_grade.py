@@ -16,6 +16,7 @@ from extractors.quantities import Quantity
 _GRADED = re.compile(r"XQ?o{0,2}(?:,?b)?v+(?P<graded>o?G[iv]*(?:C|Q)(?:p?,o?G[iv]*(?:C|Q))*)")
 _GRADE_BEHIND = re.compile(r"Cp?v?(?P<grade>G)(?=[,;]|$)")  # "4 % grade 3", where no count follows the grade
 _ASIDE = re.compile(r"XG?[QvoXiCp]{0,7}?[,;:][wv]?o{0,2}(?P<graded>Gi?(?:C|Q)(?:,Gi?(?:C|Q))*)(?![QpvX]*[vX])")
+_PARTED = re.compile(r"X[vo]{1,5},?[w:](?P<graded>o?C[Qpiob]{0,6}G(?:,o?C[Qpiob]{0,6}G)*)(?=[;,Q]|$)")
 _HEADED = re.compile(r"Q(?=[vo:]*G?X)")
 _TWO_GRADES = re.compile(r"o?G[,;:]?o?Gr?")
 _TWO_COUNTS = re.compile(r"XQ")
@@ -94,6 +95,17 @@ def by_subject(line: Line, state: State) -> None:
                 count = symbol
             elif symbol.letter == "G" and count is not None and count.start not in state.counts:
                 join(state, line.symbols[m.start("thing")], count, grade_of(symbol), "graded", 0.85)
+
+
+def parted(line: Line, state: State) -> None:
+    """What counts and grades behind a thing part it into: "A was dose-limiting, with one patient at level 4 (grade 2) and ..."."""
+    for m in _PARTED.finditer(line.letters):
+        thing, count = line.symbols[m.start()], None
+        for symbol in line.symbols[m.start("graded") : m.end("graded")]:
+            if symbol.letter == "C":
+                count = symbol
+            elif symbol.letter == "G" and count is not None and count.start not in state.counts:
+                join(state, thing, count, grade_of(symbol), "graded", 0.8)
 
 
 def aside(line: Line, state: State) -> None:

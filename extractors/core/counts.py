@@ -38,7 +38,7 @@ _LABEL = re.compile(
 # "t(17;22)", "del(13q)": chromosomes.
 KARYOTYPE = re.compile(r"\b(?:t|del|inv|der|dup|ins|add)\s?\([\dXYpq.;:,\s]*$")
 _AFTER = re.compile(
-    r"\s*(?::\s?\d|[-‐–](?:[a-z]|\d)|(?:thirds?\b|halves|half\b|quarters?\b|fifths?\b|cm|mm|ml|mL|L|mmol|ng|pg|µ|μ|kg|Gy|cGy|m2|times|fold|x\b|×|(?:more |further |"
+    r"\s*(?::\s?\d|/\s?(?:[µμu]?[lL]|m[lL]|d[lL]|(?:cu\s?)?mm\d?)\b|[-‐–](?:[a-z]|\d)|(?:thirds?\b|halves|half\b|quarters?\b|fifths?\b|cm|mm|ml|mL|L|mmol|ng|pg|µ|μ|kg|Gy|cGy|m2|times|fold|x\b|×|(?:more |further |"
     r"additional )?(?:cycles?|courses?)\b(?! of treatment)|doses?\b(?!-)|h\b|hours?\b|min\b|minutes?\b|st\b|nd\b|rd\b|"
     r"th\b|or (?:more|fewer|less)\b|points?\b|(?:(?!(?:in|into|to|on|of|per)\b)\w+ )?(?:groups?|arms?|cohorts?|drugs?|agents?|trials?|studies|schedules?|cent(?:er|re)s?|institut(?:ion|e)s?|hospitals?|countries|clinics?|"
     r"types)\b|metasta(?:s[ei]s|tic (?:sites?|lesions?|nodules?|tumou?rs?|deposits?|foci|nodes|lymph))\b|lesions?\b|tumou?rs? (?:per|in)\b|(?:[\w-]+ )?(?:(?:bio)?markers?|factors?|variables?|parameters?|genes?|mutations?|alterations?)\b|(?:\w+ )?samples?\b|(?:\w+ )?specimens?\b|"

@@ -10,19 +10,20 @@ from dataclasses import replace
 from extractors.core import cues as re
 from extractors.core.counts import Count
 from extractors.core.parts import befell, is_divided, is_done_in, is_later_line, is_one_sex
+from extractors.quantities import NUMBER
 
 _ADMIT = r"(?:(?:re)?enroll?ed|included|registered|recruited|accrued|entered|random(?:ly|i[sz]ed)|eligible and \w+ed)"
 _ENROL = (
     r"(?:enroll?ed|included|registered|recruited|accrued|entered|treated|reviewed|analy[sz]ed|studied|identified|"
     r"investigated|random(?:ly|i[sz]ed)|"
     r"seen|collected|assigned|eligible for (?:the|this)|retrieved|selected|managed|followed|referred|diagnosed|"
-    r"operated|introduced(?= (?:in|into))|found(?=\s*[.,;(])|participated|evaluated|allocated|examined|considered (?:for|in) (?:the|this)|described|presented|reported)"
+    r"operated|introduced(?= (?:in|into))|found(?=\s*[.,;(])|participated|evaluated|allocated|examined|considered (?:for|in) (?:the|this)|observed(?! (?:to|with|for|in)\b)|described|presented|reported)"
 )
 _ADMITTED = re.compile(rf"[^.;:]{{0,140}}?\b{_ADMIT}\b", re.IGNORECASE)
 # Behind the count: a verb of enrolment, or of the treatment that the study is about.
 _AFTER = re.compile(
-    rf"(?:[^.;:]{{0,140}}?\b(?:were|was|are|have been|had been|being)\s+(?:\w+ly\s+|then\s+|also\s+)?{_ENROL}\b"
-    rf"|\s*(?:,[^.;]{{3,60}},\s*|with (?:[^.;()]|\([^()]*\)){{3,100}}?\s|from [^.;]{{3,60}}?\s)?(?:{_ENROL}|"
+    rf"(?:[^.;:]{{0,190}}?\b(?:were|was|are|have been|had been|being)\s+(?:\w+ly\s+|then\s+|also\s+)?{_ENROL}\b"
+    rf"|\s*(?:,[^.;]{{3,60}},\s*|with (?:[^.;()]|\([^()]*\)){{3,100}}?\s|from [^.;]{{3,60}}?\s|\w+ly (?:diagnosed|confirmed|proven) (?:with|as|to have) [^.;()]{{3,80}}?\s)?(?:{_ENROL}|"
     rf"received|(?:were|was) (?:all )?(?:given|administered)|underwent|completed the|participated|entered|met the|(?:fulfilled|satisfied) (?:the|all|our|these)|"
     rf"(?:started|began|initiated|commenced) (?:the )?(?:study |trial |protocol )?(?:treatment|therapy)|"
     rf"(?:started|began|commenced) (?:on )?[\w-]{{3,}}(?:ib|mab|limus|ide|platin|taxel|bicin|tedin|bulin|mycin|sin)\b|"
@@ -111,7 +112,7 @@ _SUBSET_AFTER = re.compile(
 _THERE = re.compile(r"\bthere were (?:\w+ )?$", re.IGNORECASE)
 _THERE_WHO = re.compile(
     r"\s*(?:who (?:completed|entered|received|were)|in (?:the|this|our) (?:study|series|cohort|trial)"
-    r"|(?:of|with) [^.;:,]{3,80}?,? (?:representing|constituting|comprising|accounting for|making up|seen|diagnosed|recorded|registered"
+    r"|,? with an? (?:median|mean|average) age|(?:of|with) [^.;:,]{3,80}?,? (?:representing|constituting|comprising|accounting for|making up|seen|diagnosed|recorded|registered"
     r"|treated|managed|(?:during|over|within|in) (?:the|this|our|that|an?|these) (?:[\w-]+ ){0,3}(?:period|years?|decades?)))\b",
     re.IGNORECASE,
 )
@@ -167,6 +168,27 @@ _WE_SAW = re.compile(
     re.IGNORECASE,
 )
 _APPOSED = re.compile(r"\b(?:patients|pts|cases|subjects|participants|women|men|children)\s*[(\[]\s*$", re.IGNORECASE)
+# The whole of which the sentence then counts a part: "Among 64 patients with X, 22 received Y".
+_FRAME = re.compile(r"\W*(?:among|of|in)\s+(?:(?:the|these|our|all)\s+)*$", re.IGNORECASE)
+_THEN_A_PART = re.compile(
+    rf"\s*(?:with|suffering|treated|operated|diagnosed|seen)\b[^.;:,]{{3,80}},\s*(?:only\s+)?{NUMBER}\s(?:\w+\s){{0,3}}?(?:received|underwent|(?:were|was) (?:\w+ly )?(?:given|treated|operated|managed|observed))\b",
+    re.IGNORECASE,
+)
+# Whom a count's relative clause lets in: "who entered the trial".
+_WHO_ENTERED = re.compile(
+    r"\s*[^.;:]{0,80}?\bwho (?:entered|joined|participated in|(?:were|had been) (?:\w+ly )?(?:enroll?ed|included|registered|recruited|entered|accrued))\b",
+    re.IGNORECASE,
+)
+_EVALUABLE = re.compile(r"\s*(?:were|are) (?:\w+ly )?(?:evaluable|assessable)\b", re.IGNORECASE)
+# What was looked at in so many: "its safety was assessed in".
+_STUDIED_IN = re.compile(
+    r"\b(?:drug|regimen|combination|treatment|therapy|efficacy|activity|toxicity|safety|experience|effects?)\b[^.;]*\b(?:was|were) (?:\w+ly )?(?:studied|evaluated|investigated|assessed|tested|examined|explored) in\s+$",
+    re.IGNORECASE,
+)
+_FRAMED = re.compile(
+    rf"\W*(?:among|of|in)\s+(?:(?:the|these|our|all)\s+)*{NUMBER}\s+(?:\w+\s+){{0,2}}(?:patients|cases|women|men|children|adults)\b[^.;:,]{{3,80}},\s*(?:only\s+)?$",
+    re.IGNORECASE,
+)
 # What is left of many who were looked at: "of whom 45 met the inclusion criteria".
 _LEFT = re.compile(
     r"\s*(?:patients\s+|cases\s+)?(?:\([^()]{0,20}\)\s*)?(?:(?:were|was)\s+(?:\w+ly\s+)?(?:eligible|enroll?ed|included|"
@@ -274,6 +296,8 @@ def strength(text: str, count: Count) -> int:
     if is_one_sex(text, start, count.end):
         return 0
     worded = _worded(before, after, "consecutive" in count.modifiers.lower())
+    if worded == 1 and _FRAME.fullmatch(before) and _ADMITTED_WHOLE.search(count.modifiers):
+        worded = 3  # "Among the 143 enrolled patients"
     return max(worded, 3) if worded == 2 and _WHO_THEY_ARE.match(text, count.end) else worded
 
 
@@ -291,12 +315,14 @@ def _worded(before: str, after: str, consecutive: bool) -> int:
     if _TOTAL.search(before):
         if befell(after):
             return 0
+        if _EVALUABLE.match(after):
+            return 2
         return 4 if _ADMITTED.match(after) or not re.match(r"\s*(?:received|completed|underwent)\b", after) else 3
     if _ANNOUNCED.search(before):
         return 4
     if is_later_line(before):
         return 0
-    if _SUBGROUP.search(before) or _SAMPLES.search(before):
+    if _SUBGROUP.search(before) or _SAMPLES.search(before) or _FRAMED.match(before):
         return 0
     if is_done_in(before):
         return 1
@@ -317,6 +343,8 @@ def _worded(before: str, after: str, consecutive: bool) -> int:
     sampled = _TAKEN_FROM.search(before) or (consecutive and _WE_SAW.search(before))
     if sampled and re.match(r"\s*(?:with|suffering|undergoing)\b", after):
         return 2
+    if _STUDIED_IN.search(before) and re.match(r"\s*(?:with|who|[.;]|$)", after):
+        return 2
     if _WHOLE.search(before):
         part = re.match(r"\s*(?:with|who|whose|in whom|treated|on|receiving)\b", after)
         if re.match(r"\s*(?:random\w+|enroll?ed|included|registered|recruited|accrued|entered)\b", after):
@@ -325,11 +353,15 @@ def _worded(before: str, after: str, consecutive: bool) -> int:
             r"\s*(?:with|suffering|undergoing|receiving|treated)\b.*\b(?:was|were)\b", after
         ):
             return 2
+        if _FRAME.fullmatch(before) and _WHO_ENTERED.match(after):
+            return 4
+        if _FRAME.fullmatch(before) and _THEN_A_PART.match(after):
+            return 2
         taken = r"\s*(?:with|suffering|who|treated)\b" if consecutive else r"\s*(?:with|suffering)\b"
         if _TRIED.search(plain(before)) and re.match(taken, after):
             return 2
         return 1 if part or re.search(r"\b(?:in|for|on)\s*$", before) else 2
-    if not before.strip() and re.match(r"\s*(?:were|are) (?:\w+ly )?(?:evaluable|assessable)\b", after):
+    if not before.strip() and _EVALUABLE.match(after):
         return 2
     if not before.strip() and _WHO_WERE.match(after):
         return 3

@@ -40,7 +40,8 @@ class Kept:
         self._added = True
 
     def save(self) -> None:
-        """Write what this process used, where some of it is new; whole or not at all: others may do the same."""
+        """Write what this process used, where some of it is new, and drop what it did not use. Whole or not at all, as other
+        processes may write too."""
         if not self._added:
             return
         self._added = False

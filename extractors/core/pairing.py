@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.core.announced import announced
-from extractors.core.by_grade import STRATUM, aside, by_subject, graded, graded_counts, headed, letters_of
+from extractors.core.by_grade import STRATUM, aside, by_subject, graded, graded_counts, headed, letters_of, parted
 from extractors.core.counts import Count
 from extractors.core.joins import State, join
 from extractors.core.symbols import Line, Symbol
@@ -23,7 +23,7 @@ from extractors.quantities import Quantity
 _G = "(?:G,?)?"
 _C = r"CQ?(?:,CQ?(?![vwp]*o?[vwXG]))*"  # one count, or several that are not subjects of their own
 _QUANTIFIED = re.compile(r"X[vow]{0,4}Q")
-_EXPLAINED = re.compile(r"XQvo?Q")  # "flu-like symptoms (fever, chills) were common (45 %)"
+_EXPLAINED = re.compile(r"XQ(?:vo?)?Q")  # "flu-like symptoms (fever, chills) were common (45 %)"
 _PASSIVE = re.compile(
     rf"(?P<things>{THINGS})Q?(?:,(?=v*i|vC)|,b(?=v)|e(?=v))?(?P<verb>(?:v+o{{0,4}},(?=v+[iC]))?"
     rf"(?:(?:o?v+)*(?:(?<=v)o{{0,3}})?i|v*(?=C)(?<=v)))o?(?P<counts>{_C})(?P<each>p?[;,]?r)?"
@@ -34,7 +34,7 @@ _GRADED_BEHIND = re.compile(r"G(?=[,;]|$)")  # "A was seen in one patient (grade
 _OF_NEXT = re.compile(r"G?o?X")
 _CAUSE_NEXT = re.compile(r"[Qp]*do{0,2}G?o?X")
 _ACTIVE = re.compile(
-    rf"C(?P<link>Q?p?e?(?:[wib][oD]{{1,5}}v+w?|bv+[iwoD,]{{1,8}}v+w?|v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{THINGS})"
+    rf"C(?P<link>Q?p?e?(?:(?:v[wib]?|[wib])[oD]{{1,5}}v+w?|bv+[iwoD,]{{1,8}}v+w?|v+w?|w))(?P<events>C(?=G?o?X))?o{{0,2}}(?P<things>{THINGS})"
 )
 # "In six patients, A was seen", "in six, we saw A": whom it befell stands in front
 _FRONTED = re.compile(
@@ -84,6 +84,7 @@ def _read(line: Line, state: State) -> None:
         _caused,
         _elided,
         aside,
+        parted,
         _apposed,
     ):
         rule(line, state)

@@ -30,6 +30,8 @@ OTHER_TREATMENT = branched(
 _TAKEN = re.compile(
     r"\b(?:receiv|treated|given|administered|started|with\b|on\b|underwent|used|took|were\b)", re.IGNORECASE
 )
+# "17 patients received surgery following A": when something else was done.
+_WHEN = re.compile(r"\b(?:following|after|before|prior to|despite|until|instead of)\s(?:[\w-]+\s){0,3}$", re.IGNORECASE)
 # "Eight X cycles" are no eight patients.
 _DOSES = re.compile(
     r"[\s-]*(?:(?:chemotherapy|treatment|therapy|maintenance)\s+)?(?:cycles?|courses?|doses?|infusions?|injections?|administrations?|tablets?|capsules?)\b",
@@ -122,7 +124,7 @@ def _joined(text: str, pair: Pair, count: Count) -> bool:
     ):
         return False
     if pair.rule == "active":
-        return bool(_TAKEN.search(between))
+        return bool(_TAKEN.search(between)) and not _WHEN.search(between)
     if pair.rule == "passive" and count.bare and count.start > pair.thing.end:
         return bool(re.search(r"\b(?:in|for|by|to)\b", text[pair.thing.end : count.start]))
     return pair.rule not in ("elided", "cause", "graded") or not between.strip()

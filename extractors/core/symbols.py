@@ -50,6 +50,7 @@ _TOKEN = re.compile(
     r"(?:requiring|needing|necessitating) (?:[\w-]+ ){0,2}?(?:hospitali[sz]ations?|transfusions?|interventions?|antibiotics|steroids|corticosteroids|immunosuppression|support|treatment|"
     r"[\w-]+(?= (?:was|were|occurred|developed|in\s*$)))|"
     r"during (?:the )?(?:(?:first|initial|second|third|study|whole) )?(?:infusions?|cycles?|courses?|treatment|therapy|chemotherapy|study|trial|follow-up)\b(?! (?:\d|one|two|with|of|and)\b)|"
+    r"(?:after|following) (?:the |each |every )?(?:(?:first|second|study|drug) )?(?:injections?|infusions?|administrations?|doses?)\b(?! (?:\d|one|two|with|of|and|reductions?|level|interrupt\w+|modif\w+)\b)|"
     r"(?:(?:by|of) (?:more than|at least|over|[>≥]) ?\d[\d.]*(?: ?%)?|(?:below|under) \d[\d.]* ?%)(?: points?)?|"
     r"did (?:we|they) (?:observe|see|note|encounter|find|record|document)|complicated by|suffer(?:ed|ing)? from|died (?:from|of|due to|because of)|"
     r"(?:withdrew|withdrawn|removed|discontinued|taken) from|"
@@ -164,9 +165,11 @@ def _one_list(symbols: list[Symbol]) -> list[Symbol]:
 
 # Phrases by how they begin; what an event required, and when, is no part of the grammar.
 _HEADS = {
-    "requiring ": "", "needing ": "", "necessitating ": "", "during ": "", "by ": "", "of ": "", "below ": "", "under ": "",
+    "after ": "", "following ": "", "requiring ": "", "needing ": "", "necessitating ": "", "during ": "", "by ": "", "of ": "", "below ": "", "under ": "",
     "complicated ": "i", "hospitali": "d", "admitted ": "d",
 }  # fmt: skip
+# Words for a share of the people, where the share follows: "the majority (80 %) had X".
+_SHARES = frozenset({"majority", "most", "half", "minority", "third", "quarter", "remainder", "rest"})
 _SIGNS = {"[": "(", "{": "(", "]": ")", "}": ")", ";": ";", ",": ",", ":": ":", "(": "(", ")": ")"}
 
 
@@ -180,6 +183,8 @@ def _words(text: str, start: int, end: int) -> Iterator[Symbol]:
             letter = next(letter for head, letter in _HEADS.items() if word.startswith(head))
         if letter is None:
             letter = _SIGNS.get(word)
+        if word in _SHARES and text.startswith(" (", m.end()):
+            letter = "p"
         if letter is None:
             letter = "p" if _PEOPLE.match(word) else "o"
         if letter:

@@ -10,7 +10,7 @@ from extractors.core.symbols import Mark, Symbol
 from extractors.quantities import Quantity
 
 ONE = r"G?o?X(?:G(?!o?X))?Q?"  # one thing with its grade before or behind it
-THINGS = rf"{ONE}(?:[,w]{ONE})*"
+THINGS = rf"{ONE}(?:(?:,o)?[,w]{ONE})*"  # a member that no vocabulary lists does not break the list
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from extractors.core import cues as re
 from extractors.core.attribution import attribution_at
 from extractors.core.contract import Attribution, DoseFinding, Evidence
-from extractors.core.narrative import patient_at
+from extractors.core.narrative import patients_at
 from extractors.core.paper import Mention, Paper, Sentence
 from extractors.doses.attach import Amount, amounts, drugs_of
 from extractors.doses.completed import completed
 from extractors.doses.context import MODAL, is_dose, role
+from extractors.doses.everyones import DOSING, UNLISTED, of_study, only_drug
 from extractors.quantities.schedules import Schedule, route, schedule
 
 # Where the description of a dose ends: another clause, or the schedule of something else (imaging, follow-up).
@@ -41,18 +42,8 @@ _EARLIER = re.compile(
     r"\b(?:prior|previous(?:ly)?|earlier|pre-?treated|had (?:been )?(?:received|treated|given)|refractory to|resistant to|failed|failure of)\b[^.;,]{0,60}$",
     re.I,
 )
-# Another treatment, which no vocabulary lists, takes the amount.
-_UNLISTED = re.compile(
-    r"\b(?:hormone|[A-Z][A-Za-z0-9-]{1,6}\)?|replacement|vaccine|supplement(?:ation)?|infusion|steroids?|antibody) "
-    r"(?:therapy|treatment|replacement|supplementation)\b[^.;]{0,40}\b(?:was|were) (?:initiated|started|commenced|begun|given|added)"
-    r"|\bhormone dose"
-)
 _SUPPORTIVE = frozenset(
     {"corticosteroid", "antiemetic", "antidiarrheal", "uroprotectant", "cytoprotectant", "cardioprotectant", "G-CSF"}
-)
-_DOSING = re.compile(
-    r"\b(?:dose[sd]?|dosage|dosing|given|administered|re-?challenge\w*|re-?started|resumed|re-?introduced|re-?initiated)\b",
-    re.I,
 )
 
 
@@ -82,15 +73,22 @@ class Doses:
     def _read(paper: Paper) -> Iterator[DoseFinding]:
         last: Mention | None = None
         since = 0
-        for sentence in paper.sentences:
+        told = [_amounts(sentence) for sentence in paper.sentences]
+        only = only_drug(paper)
+        units = {a.unit for found in told for a in found if only and a.drug and a.drug.label == only.label}
+        for sentence, found in zip(paper.sentences, told, strict=True):
             if sentence.index - since > _NEAR:
                 last = None
-            found = [a for a in amounts(sentence) if is_dose(sentence.text, a.start, a.end, _named(sentence, a))]
             if found:
-                yield from _findings(paper, sentence, _referred(sentence, found, last))
+                found = _referred(sentence, found, last)
+                yield from _findings(paper, sentence, found or of_study(sentence, told[sentence.index], only, units))
             named = {d.label: d for d in drugs_of(sentence) if not _EARLIER.search(sentence.text[: sentence.at(d)[0]])}
             if named:
                 last, since = _spoken_of(list(named.values())), sentence.index
+
+
+def _amounts(sentence: Sentence) -> list[Amount]:
+    return [a for a in amounts(sentence) if is_dose(sentence.text, a.start, a.end, _named(sentence, a))]
 
 
 def _named(sentence: Sentence, amount: Amount) -> int:
@@ -107,7 +105,7 @@ def _spoken_of(named: list[Mention]) -> Mention | None:
 
 def _referred(sentence: Sentence, found: list[Amount], last: Mention | None) -> list[Amount]:
     """ "The median dose was 4 mg": the one drug that the sentences before spoke of."""
-    if last is None or drugs_of(sentence) or not _DOSING.search(sentence.text) or _UNLISTED.search(sentence.text):
+    if last is None or drugs_of(sentence) or not DOSING.search(sentence.text) or UNLISTED.search(sentence.text):
         return [a for a in found if a.drug]
     return [Amount(a.start, a.end, a.low, a.high, a.unit, last, "referred", 0.6) for a in found]
 
@@ -118,21 +116,21 @@ def _findings(paper: Paper, sentence: Sentence, found: list[Amount]) -> Iterator
         drug = amount.drug
         if drug is None:
             continue
-        patient = patient_at(paper, sentence, amount.start)
-        yield DoseFinding(
-            drug=drug.term(),
-            low=amount.low,
-            high=amount.high,
-            unit=amount.unit,
-            frequency=told.schedule.code if told.schedule else "",
-            route=told.route,
-            role=_role(told, patient),
-            patient=patient,
-            attribution=_attribution(sentence, amount.start),
-            evidence=_evidence(paper, sentence, told, drug),
-            method=f"dose.{amount.rule}",
-            confidence=amount.confidence,
-        )
+        for patient in patients_at(paper, sentence, amount.start) or ("",):
+            yield DoseFinding(
+                drug=drug.term(),
+                low=amount.low,
+                high=amount.high,
+                unit=amount.unit,
+                frequency=told.schedule.code if told.schedule else "",
+                route=told.route,
+                role=_role(told, patient),
+                patient=patient,
+                attribution=_attribution(sentence, amount.start),
+                evidence=_evidence(paper, sentence, told, drug),
+                method=f"dose.{amount.rule}",
+                confidence=amount.confidence,
+            )
 
 
 def _role(told: Told, patient: str) -> str:

@@ -82,13 +82,18 @@ def amounts(sentence: Sentence) -> list[Amount]:
     return _inherit(sentence.text, first, sentence, drugs)
 
 
+# "In six to 600 mg and in three to 400 mg", "three to 8 mg and four to 10 mg": so many people, to one amount.
+_NEXT_GROUP = re.compile(r"(?:\b(?:and|in|for)|[,;(]|^)\s*$", re.IGNORECASE)
+
+
 def _split(text: str, doses: list[Quantity]) -> Iterator[Amount]:
     """Amounts; "from 800 to 600 mg" after a verb of change, and a range that falls, are two amounts."""
     for q in doses:
         if q.low is None or q.high is None:
             continue
         cut = re.search(r"(?:\bto\b|[-‐–—−])\s*", q.text[1:])
-        if cut and q.text[0].isalpha() and q.high >= 10 * q.low:  # "in six to 600 mg and in three to 400 mg"
+        words = cut and q.text[0].isalpha() and q.text[1 + cut.end()].isdigit()
+        if cut and words and (q.high >= 10 * q.low or _NEXT_GROUP.search(text[: q.start])):
             yield Amount(q.start + 1 + cut.end(), q.end, q.high, q.high, q.unit)
             continue
         if q.low != q.high and cut and (q.low > q.high or _CHANGES.search(text[: q.start])):

@@ -75,6 +75,14 @@ _ROLES_AFTER: tuple[tuple[re.Pattern[str], str], ...] = (
 _CONTINUED = re.compile(r"[\s,(]*(?:(?:[^.;]{0,45}\b)?(?:and|or|then|to|/|and then|or to|and to|and at))?[\s,(]*", re.I)
 
 
+# The parts of a day's amount, which is the dose: "160 mg a day, divided into 100 and 60 mg".
+_DIVIDED = re.compile(
+    r"\b(?:divided|split|given|taken|administered)\s(?:up\s)?(?:in|into|as)\s(?:two|three|four|[234])\s(?:divided\s|daily\s|equal\s|separate\s|single\s)?(?:doses|portions|administrations|takes|intakes)\s(?:of|:)[^.;]{0,40}$"
+    r"|\b(?:divided|split)\s(?:in|into|as)\s[^.;,]{0,40}$",
+    re.I,
+)
+
+
 def is_dose(text: str, start: int, end: int, named: int = 0) -> bool:
     """Whether an amount at `[start, end)` of a sentence, its drug named before `named`, is one of a drug given to people."""
     before = re.split(
@@ -86,6 +94,8 @@ def is_dose(text: str, start: int, end: int, named: int = 0) -> bool:
     if _IRRADIATED.search(before[max(0, len(before) - start + named) :] if 0 < named <= start else before):
         return False
     if _SPREAD.search(text[max(0, start - 25) : start]):
+        return False
+    if _DIVIDED.search(text[max(0, start - 90) : start]):
         return False
     if _LABORATORY.search(text) or _STEP.search(text[max(0, start - 70) : start]):
         return False

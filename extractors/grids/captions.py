@@ -36,6 +36,8 @@ _LEADS_IN = re.compile(
 # What a stop behind the number adds to a caption's points.
 _STOPPED = 0.5
 
+# How a line ends behind which a caption may stand without a blank line between.
+_ENDED = re.compile(r"[.?!][\])\d,\-–” ]*$")
 # Words of a title that stands on a line of its own, and the ways in which a header begins.
 _TITLE = re.compile(
     r"\b(?:of|by|in|for|with|and|to|after|among|during|according|before|between|on|from|at)\b"
@@ -119,7 +121,8 @@ def _mentions(lines: Sequence[Line], i: int, match: re.Match[str]) -> bool:
 def _likelihood(lines: Sequence[Line], i: int, title: str, width: int) -> float:
     """Points for a caption: break before it, a title that starts a phrase, figures rather than sentences after it."""
     line = lines[i]
-    score = 1.0 if line.gap or line.page or i == 0 else -0.5
+    apart = line.gap or line.page or i == 0
+    score = 1.0 if apart else 0.0 if _ENDED.search(lines[i - 1].text) else -0.5
     if title and (title[0].isupper() or title[0].isdigit() or title[0] in "("):
         score += 0.5
     elif title:

@@ -68,8 +68,8 @@ def put_back(head: list[Atom], rows: Sequence[Row | list[Atom]], full: int, test
 
     def settle() -> None:
         for heading, some in _settled(group, waiting):
-            firsts.append(len(lines) + bool(heading))
             lines.extend([(heading, [])] if heading else [])
+            firsts.extend([len(lines)] if some else [])
             lines.extend((row.label, row.values) for row in some)
         group.clear()
         waiting.clear()

@@ -68,6 +68,8 @@ _ENDPOINT = re.compile(
 
 # A confidence interval, in English and in Romance languages.
 _INTERVAL = frozenset(["CI", "IC", "CI,", "IC,"])
+# "RECIST 1.1", "CTCAE v. 4.03"
+_VERSIONED = re.compile(r"(?:i?m?RECIST|(?:NCI-?)?CTC(?:AE)?|version|v)[,.]?$", re.I)
 _NUMBERING = frozenset(["No.", "No", "Nr.", "Nr", "#", "N°", "ID"])
 # What a number in a header counts: grades, arms, lines.
 _NUMBERED = frozenset(
@@ -193,6 +195,8 @@ def cell_bond(atoms: Sequence[Atom], k: int, pairs: Pairs) -> float:
         value -= 4.0 if b.text[0].isupper() or b.kind in NUMERIC else 0.5
     if a.kind is Kind.INTEGER and _UNIT.match(b.text):
         value += -1.5 if k > 1 and _names(atoms[k - 2]) else 3.0
+    if b.kind is Kind.DECIMAL and _VERSIONED.match(a.text):
+        return 4.0
     if a.text in _INTERVAL and re.match(r"9[059]\b", b.text):
         return 4.0
     if b.text.startswith("=") or (b.text in _INTERVAL and "9" in a.text):

@@ -42,6 +42,8 @@ def is_key(block: str, grid: Sequence[str]) -> bool:
     parts = [p for p in re.split(r"[;.](?:\s+|$)|,\s+(?=\S+\s*[:=])", block) if p.strip()]
     for part in parts:
         match = _KEY.match(part.strip())
+        if match and len(parts) == 1 and not match["sign"].strip() and match["long"][0].isupper():
+            continue  # a heading: "HER2 Histochemical score"
         if match and not match["sign"].strip() and _ROW_END.search(match["long"]):
             continue
         if match and (match["sign"].strip() in _SIGNS or expands(match["short"], match["long"])):

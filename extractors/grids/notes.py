@@ -22,6 +22,8 @@ _PLUS = re.compile(r"[+*†‡§¶#]{1,2}(?:\s*[:=,]\s*|\s+)(?:indicates |denote
 # A footnote right below the last row: its mark, then a phrase.
 _FOOTNOTE = re.compile(r"(?:[*†‡§¶#]{1,2}\s?(?=[A-Za-z])|[a-h](?:\s(?=[A-Z]\w)|(?=[A-Z][a-z])))(?P<phrase>.+)$")
 _PHRASE = 4
+# How a header ends and no sentence does.
+_HEADER_END = re.compile(r"(?:\b[pP](?:[- ]?[vV]alues?)?|\(\s?%\s?\)|\bCI\)?|\b[nN]\s?=\s?\d+\)?)[*†‡a-d]?$")
 # Notes above the rows are no longer than so many lines, sentences below them than so many.
 _LEAD, _LONGEST = 6, 12
 
@@ -33,7 +35,12 @@ def lead_notes(lines: Sequence[Line], first: int, stop: int) -> int:
         end = block_end(lines, i, stop)
         block = " ".join(x.text for x in lines[i:end])
         rest = [x.text for x in lines[end : min(stop, end + 80)]]
-        if not rest or end - i > _LEAD or not (is_sentence(block.rstrip(".") + ".") or is_key(block, rest)):
+        if (
+            not rest
+            or end - i > _LEAD
+            or _HEADER_END.search(block)
+            or not (is_sentence(block.rstrip(".") + ".") or is_key(block, rest))
+        ):
             break
         i = end
     return i
@@ -65,10 +72,15 @@ def note_length(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str]) -
     return 0
 
 
+def _bears(grid: Sequence[str], mark: str) -> bool:
+    """Whether a footnote's mark stands behind a word or figure above it; "+" elsewhere joins the drugs of a regimen."""
+    return mark != "+" or any(re.search(r"[\w%)]\+", line) for line in grid)
+
+
 def starts_note(lines: Sequence[Line], i: int, stop: int, grid: Sequence[str]) -> bool:
     """Whether notes begin at line `i`, right below a row: in so many words, or with a key of two or more short forms."""
     text = lines[i].text
-    if _BELOW.match(text) or _PLUS.match(text):
+    if _BELOW.match(text) or ((m := _PLUS.match(text)) and _bears(grid, m.group()[0])):
         return True
     block = " ".join(x.text for x in lines[i : block_end(lines, i, stop)])
     if m := _FOOTNOTE.match(text):

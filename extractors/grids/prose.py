@@ -109,6 +109,8 @@ def starts_prose(lines: Sequence[Line], i: int, width: int) -> bool:
     block = next((k for k, line in enumerate(window) if k and line.gap), len(window))
     if block < len(window) and not share_of_function_words(" ".join(x.text for x in window[:block])):
         return False  # rows of words, a blank line between them and the prose
+    if block == 1 < len(window) and _left_open(here.text, window[1].text, width):
+        return False  # a cell of a header, or a label
     texty = [is_texty(x, width) and not ends_as_row(x.text) for x in window]
     share = share_of_function_words(" ".join(x.text for x in window))
     numeric = (
@@ -131,6 +133,11 @@ def starts_prose(lines: Sequence[Line], i: int, width: int) -> bool:
     ahead = lines[i + 1 : i + 5]
     share = share_of_function_words(" ".join(x.text for x in ahead))
     return sum(is_texty(x, width) for x in ahead) >= 2 and share >= 0.18
+
+
+def _left_open(text: str, below: str, width: int) -> bool:
+    """Whether a phrase goes on below a blank line with a figure or a bracket alone: "During induction (all", "n = 40)"."""
+    return not _SENTENCE_END.search(text) and len(below) < 0.4 * width and not below[:1].isalpha()
 
 
 def _is_last_row(lines: Sequence[Line], i: int) -> bool:

@@ -222,6 +222,10 @@ _LEVEL = re.compile(r"[0-4][-–][1-5]$")
 _HEADS_GROUP = re.compile(r"(?:ECOG|PS|WHO|Karnofsky|KPS|score|status|age|stage|grade|line|lines|\(?years?\)?)$", re.I)
 
 
+# A category with its number: "G1", "pT2".
+_CODE = re.compile(r"[a-z]{0,2}[A-Z]\d")
+
+
 def bond(a: Atom, b: Atom) -> float:
     """Log odds that two neighbours stand in one cell, from their forms and what they name."""
     return _bond_of_forms(a, b) + b.tie
@@ -250,12 +254,12 @@ def _bond_of_forms(a: Atom, b: Atom) -> float:
         return -1.0 if not (b.text[0].islower() or a.text in {"No", "Male", "Female"}) else 0.5
     if b.text[0].islower():
         return 1.0 if a.text[:1].isupper() or a.text[:1] == "(" else 0.4
-    if b.text in _LINKS:
-        return 1.5
+    if b.text in _LINKS and not (b.sep in (Sep.LINE, Sep.BLANK) and _HEADS_GROUP.search(a.text)):
+        return 1.5 if b.sep is Sep.SPACE or _NAMED.match(a.text) else -1.4
     if b.sep in (Sep.LINE, Sep.BLANK) and SIZED.match(a.text):
         # "Sorafenib (n = 31)" heads a group.
         return -2.5
-    if b.sep is not Sep.SPACE and b.text[1:2].islower():
+    if b.sep is not Sep.SPACE and (b.text[1:2].islower() or _CODE.match(b.text)):
         return -1.4
     return -0.2 if a.text[:1].isupper() and a.text[1:2].islower() else -0.6
 

@@ -27,6 +27,7 @@ from extractors.grids.rowwise import in_lines
 from extractors.grids.sections import in_sections
 from extractors.grids.spans import Pairs, joined, pairs_of
 from extractors.grids.tabbed import tabbed
+from extractors.grids.tails import in_their_cells
 from extractors.grids.terms import tied
 from extractors.grids.tested import in_columns
 from extractors.grids.training import count_columns
@@ -103,7 +104,7 @@ def _as_it_stands(text: str, lines: Sequence[Line], parts: Sequence[Region]) -> 
 
 def _table(lines: Sequence[Line], parts: Sequence[Region], pairs: Pairs, unbroken: bool) -> Table | None:
     blocks = printed_once([lines[part.body : part.notes] for part in parts])
-    plain = [atoms_of(block) for block in blocks]
+    plain = [in_their_cells(atoms_of(block)) for block in blocks]
     placed = [put_together(block, some) for block, some in zip(blocks, plain, strict=True)]
     inplace = any(a.opens for some in placed for a in some)
     apart = False

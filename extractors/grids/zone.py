@@ -176,6 +176,8 @@ def _values(line: Sequence[Atom]) -> list[Atom]:
         at -= 1
     if 0 < at < len(line) - 1 and _LEVEL.match(line[at].text) and line[at + 1].kind is Kind.INTEGER:
         at += 1  # "Performance status 0-1 50"
+    elif 0 < at < len(line) - 1 and _GOES_ON.search(line[at - 1].text) and line[at].kind in (Kind.INTEGER, Kind.RANGE):
+        at += 1  # "Positive: 3 30 23", "1 or 2 80 25"
     limits = line[0].kind in (Kind.RANGE, Kind.INTEGER) or line[0].text[0] in "<>≥≤"
     return list(line[at or int(line[0].kind is Kind.INTEGER or (limits and len(line) > 2)) :])
 
@@ -246,6 +248,7 @@ SCHEDULE = re.compile(
 SPELLED = ("every", "each")
 SPELL = re.compile(r"\b(?:weeks?|days?|months?|wks?|hours?)\b", re.I)
 _LEVEL = re.compile(r"[0-4]\s?[-–]\s?[1-5]$")
+_GOES_ON = re.compile(r":$|^(?:or|and|to|vs\.?|versus)$")
 _REFERENCE = re.compile(r"\bref(?:erence|erent|\.)?\W*$", re.I)
 _OPEN_SIZE = re.compile(r"(?:[(\[]\s?[nN]\s?=?|=)$")
 _UNIT = re.compile(r"(?:mg|g|kg|ml|Gy|cm|mm|µg|IU)(?:/\S+)?$")

@@ -16,7 +16,7 @@ from extractors.core.study import Study
 from extractors.core.symbols import Mark, line
 from extractors.core.things import Pair
 from extractors.core.verbs import SEEN
-from extractors.histotypes.enumerated import enumerated, grouped, one_more, parting, within
+from extractors.histotypes.enumerated import enumerated, grouped, is_share, one_more, parting, within
 from extractors.histotypes.kinds import elided, kinds, noun_of, of_kinds
 from extractors.histotypes.tumors import BARE, Tumor, tumors
 
@@ -84,7 +84,7 @@ _AMONG_WHOM = re.compile(r"\s*,?\s*there (?:was|were)\b", re.IGNORECASE)
 # Not patients: "two chordoma cell lines", "GIST tissue was available in ...".
 _MATERIAL = re.compile(
     (
-        r"\s*(?:cells?|models?|lines?|xenografts?|samples?|tissues?|specimens?|mice|stem|subgroups?|subtypes?|"
+        r"\s*(?:cells?|models?|lines?|xenografts?|samples?|tissues?|specimens?|mice|stem|subgroups?|subtypes?|cohorts|series|studies|trials|datasets|"
         r"patients with)\b"
     ),
     re.IGNORECASE,
@@ -202,14 +202,13 @@ def _counted(sentence: Sentence, run: list[Pair], study: Study) -> Iterator[Coun
     sure = len(run) > 1 or own or bool(_LISTED.search(sentence.text))
     for pair in run:
         tumor, count = pair.thing.value, pair.count
-        if (
-            not isinstance(tumor, Tumor)
-            or count is None
-            or (not sure and (count.n or 0) < 2)
-            or (study.n is None and total < 2 and count.percent is None)
-        ):
+        if not isinstance(tumor, Tumor) or count is None:
             continue
-        if count.n is None and len(run) < 2:
+        alone = count.n is None and len(run) < 2
+        if alone and not is_share(sentence, tumor, count):
+            continue
+        few = (not sure and (count.n or 0) < 2) or (study.n is None and total < 2 and count.percent is None)
+        if few and not alone:
             continue
         span = min(tumor.start, count.start), max(tumor.end, count.end)
         yield Counted(tumor.mention.term(), count, sentence, *span, pair.rule, pair.confidence - (0 if sure else 0.2))

@@ -36,6 +36,15 @@ _ACCOUNTS = re.compile(
     r"(?:the (?:majority|largest group),?\s*(?:with|in)\s+)?",
     re.IGNORECASE,
 )
+# "The predominant subtype was X (70 %)", "a predominant histology of X (70 %)": a share alone tells how many.
+_MOST_ARE = re.compile(
+    r"\b(?:predominant|(?:most )?(?:common|frequent|prevalent)(?:est)?|commonest|main|leading|major)\s(?:\w+\s)?(?:histolog\w*|(?:sub)?types?|histotypes?|diagnos[ei]s|entity|tumou?rs?|tumou?r types?)"
+    r"(?:\s\([^()]*\))?[\s:,]+(?:of|was|were|being|is)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_SHARE_HAD = re.compile(
+    r"\s*(?:of (?:the |our |all )?(?:patients|cases|pts|tumou?rs)\s)?(?:had|were)\s(?:an?\s)?", re.IGNORECASE
+)
 # "followed by Y with 9".
 _NEXT = re.compile(r"\bfollowed by\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _NEXT_WITH = re.compile(r"\s*(?:with|in|at)\s+", re.IGNORECASE)
@@ -167,3 +176,10 @@ def within(sentence: Sentence, named: list[Tumor]) -> Iterator[Pair]:
         inside = [t for t in named if count.start < t.start and t.end <= count.end]
         if len(inside) == 1 and count.noun:
             yield Pair(Mark("X", inside[0].start, inside[0].end, inside[0]), count, None, "modifier", 0.9)
+
+
+def is_share(sentence: Sentence, tumor: Tumor, count: Count) -> bool:
+    """Whether a percentage alone is how many of the patients have a type: it is the commonest one, or they "had" it."""
+    if _MOST_ARE.search(sentence.text, 0, tumor.start):
+        return True
+    return _SHARE_HAD.fullmatch(sentence.text, count.end, tumor.start) is not None

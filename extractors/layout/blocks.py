@@ -62,7 +62,11 @@ _SMALL = 3
 _CORRESPONDENCE = re.compile(r"[*†]?\s?Correspondence(?: to)?:[^\n]*(?=\n)")
 # A short line in capitals' case behind a stop and before a capital: only then can it be a heading within a paragraph.
 _LINE_WITHIN = re.compile(
-    r"(?:(?<=[.?!:\])])|(?<=[.?!]\d)|(?<=[.?!]\d\d)|(?<=[.?!]\d[,–-]\d)|(?<=[.?!]\d\d[,–-]\d)|(?<=[.?!]\d[,–-]\d\d)|(?<=[.?!]\d\d[,–-]\d\d))[ \t]*\n(?P<line>(?:[■▪●•◆▶►▸§]\s?|(?:[IVX]{1,4}|\d[\d.]{0,4})\s?[|.)]{0,2}\s)?[A-Za-z][^\n.]{2,60}?:?)[ \t]*\n(?=[A-Z\d])"
+    r"(?:(?<=[.?!:\])])|(?<=[.?!]\d)|(?<=[.?!]\d\d)|(?<=[.?!]\d[,–-]\d)|(?<=[.?!]\d\d[,–-]\d)|(?<=[.?!]\d[,–-]\d\d)|(?<=[.?!]\d\d[,–-]\d\d))[ \t]*\n(?P<line>(?:[■▪●•◆▶►▸§]\s?|(?:[IVX]{1,4}|\d[\d.]{0,4})\s?[|.)]{0,2}\s)?[A-Za-z][^\n.]{2,60}?[:.]?)[ \t]*\n(?=[A-Z\d])"
+)
+# What opens an abstract, alone on its line below a title or authors that no stop ends.
+_OPENS = re.compile(
+    r"(?<=\n)(?P<line>Abstract|ABSTRACT|(?:BACKGROUND|PURPOSE|OBJECTIVES?|INTRODUCTION|AIMS?)[:.]?)[ \t]*\n(?=[A-Z\d])"
 )
 _NUMBER_LINE = re.compile(r"^\s*[-–−]?[\d.,]+\s*%?\s*$")
 
@@ -154,10 +158,11 @@ def _printed_as_heading(line: str, small: bool) -> bool:
 
 def _inner_heading(body: str, small: bool) -> int:
     """Where a heading stands alone on a line between a finished sentence and a new one, 0 when nowhere."""
+    opens = _OPENS.search(body)
     for m in _LINE_WITHIN.finditer(body):
         if heading_kind(m["line"]) is not None and _printed_as_heading(m["line"], small):
-            return m.start("line")
-    return 0
+            return min(m.start("line"), opens.start() if opens else len(body))
+    return opens.start() if opens else 0
 
 
 def _kind(body: str) -> BlockKind:
@@ -168,7 +173,7 @@ def _kind(body: str) -> BlockKind:
         r"\s*\S+\s+\S+\s+(?:shows?|describes?|illustrates?|depicts?|presents?|summari[sz]es?)\b", body
     ):
         return BlockKind.LEGEND
-    entries = len(_KEY_ENTRY.findall(body))
+    entries = sum(heading_kind(name) is None for name in _KEY_ENTRY.findall(body))
     if entries >= 3 and entries * 9 > len(body.split()):
         return BlockKind.KEY
     if sum(bool(_NUMBER_LINE.match(line)) for line in lines) * 2 > len(lines):

@@ -23,6 +23,8 @@ _GOES_ON = re.compile(r"\s*(?:[,;.)\]%]|\d[\d.,]*\s?(?:%|m?g\b|(?:months?|years?
 _MANY, _MOST, _NEARLY = 100, 0.8, 0.6
 _FINISHED = re.compile(r"[.?!:;][)\]\"”’']*\*?\s*(?:\[[\d,–\- ]+\])?$")
 _KEPT_APART = {K.REFERENCES, K.BACK_MATTER}
+_UNHEADED = frozenset({K.TITLE, K.ABSTRACT, K.BODY})
+_MAY_HOLD = _UNHEADED | {K.BACKGROUND, K.ABSTRACT_BACKGROUND}
 _PARTS = {K.METHODS, K.RESULTS, K.DISCUSSION, K.CASES, K.BACKGROUND}
 
 
@@ -213,9 +215,12 @@ def _sections(text: str, marks: list[tuple[int, K, str]]) -> list[Section]:
     for k, (at, kind, title) in enumerate(bounds):
         end = bounds[k + 1][0] if k + 1 < len(bounds) else len(text)
         result.append((at, kind, title))
-        if kind in (K.TITLE, K.ABSTRACT, K.BODY) or (kind in (K.ABSTRACT_BACKGROUND,) and not title):
-            for start, _, found, name in run_in_headings(text[at:end]):
-                result.append((at + start, in_abstract(found), name))
+        inside = run_in_headings(text[at:end]) if kind in _MAY_HOLD else []
+        named = {found for *_, found, _ in inside}
+        whole = kind in _UNHEADED or (kind is K.ABSTRACT_BACKGROUND and not title)
+        # an abstract of which only the first part is headed on a line of its own; all of a text may be one
+        if whole or {K.METHODS, K.RESULTS} <= named or (K.RESULTS in named and end == len(text)):
+            result += [(at + start, in_abstract(found), name) for start, _, found, name in inside]
     ends = [at for at, _, _ in result[1:]] + [len(text)]
     return [Section(kind, title, at, end) for (at, kind, title), end in zip(result, ends, strict=True) if end > at]
 

@@ -25,11 +25,12 @@ _NAMES: tuple[tuple[K, str], ...] = (
     (
         K.BACKGROUND,
         r"(study )?(aims?|objectives?|purpose|goals?)(( and |/)(background|importance|hypothes[ei]s))?( of (the|this) study)?"
-        r"|importance|(research |study )?questions?|hypothes[ei]s",
+        r"|importance|(research |study )?questions?|hypothes[ei]s|lessons? learned",
     ),
     (
         K.METHODS,
-        r"((patients?|materials?|subjects?|participants|cases|design|study design)( and |, |/| & ))*methods?"
+        r"((patients?|materials?|subjects?|participants|cases|design|study design)(,? and |, |/| & ))*methods?"
+        r"|methods?(,? and |/| & )(materials?|patients|subjects|participants|design)|study (cohort|patients)"
         r"|methodology|patients and (treatment|methods)|study (design|population)( and .*)?|experimental design"
         r"|statistic(al|s)( methods| analys[ie]s| considerations)?|eligibility( criteria)?"
         r"|treatment (schedule|plan|protocol|administration)( and .*)?|trial design|setting|design|interventions?"
@@ -43,7 +44,7 @@ _NAMES: tuple[tuple[K, str], ...] = (
         K.CASES,
         r"case (reports?|series|presentations?|descriptions?|histor(y|ies)|summar(y|ies))"
         r"|(patient|case) ?#? ?(no\.? ?)?\d{1,2}|((illustrative|representative|individual|selected|exemplary|index) )(cases?|patients?)|(clinical|our|the) cases?"
-        r"|(patient|case) (narratives?|vignettes?|studies|study)|reports? of cases?|patient concerns?|patients? and observations?|observations?"
+        r"|(patient|case) (narratives?|vignettes?|studies|study)|reports? of cases?|patients?['’]?s? concerns?|patients? and observations?|observations?"
         r"|case (details|outline|overview|scenario|records?|illustrations?|examples?)"
         r"|(presentation|overview|summary|outline|description|details|history) of (the |a |our )?(cases?|patients?)"
         r"|(clinical|patient|initial) (presentations?|descriptions?|information|summary|stor(y|ies))",
@@ -53,7 +54,8 @@ _NAMES: tuple[tuple[K, str], ...] = (
         K.RESULTS,
         r"((main|principal|key) )?(results?|findings|outcomes?)( and discussion)?|evidence synthesis|methodology/principal findings"
         r"|methods and findings|patients?( and tumou?rs?)? characteristics"
-        r"|demographics?|efficacy( outcomes?| results| of( [\w-]+){1,4})?|safety( and (toxicity|tolerability|efficacy))?"
+        r"|(baseline|clinical|demographic) (patient )?characteristics|(patient )?demographics?|(clinical|treatment|oncologic(al)?) outcomes?"
+        r"|efficacy( outcomes?| results| of( [\w-]+){1,4})?|safety( and (toxicity|tolerability|efficacy))?"
         r"|toxicit(y|ies)( of( [\w-]+){1,4}| profile| data| and .*)?( \(table.*)?|tolera(nce|bility)( .*)?|adverse events|follow.?up( and survival)?|survival( outcomes?| analysis)?"
         r"|(tumou?r )?responses?( to (treatment|therapy)| rates?)?|treatment( exposure| received| delivery)?|patients and treatments?",
     ),
@@ -96,11 +98,14 @@ _IN_ABSTRACT = {
 }
 # Run-in headings: "Results: Ten patients", "Abstract. Rare tumours", "### methods We".
 RUN_IN = re.compile(
-    r"(?:(?<=^)|(?<=\s)(?=#{2,4}\s)|(?<=[.?!\])]\s)|(?<=[.?!\])]\n)|(?<=\n))(?P<mark>#{1,4}\s*)?(?P<name>"
+    r"(?:(?<=^)|(?<=\s)(?=#{2,4}\s)|(?<=[.?!\])]\s)|(?<=[.?!\])]\n)|(?<=\n)|(?<=[a-z\d)\]%]\.)(?=[A-Z])"
+    r"|(?<=[\w%)]\s)(?=(?-i:Background|Methods|Results|Conclusions?):\s)"
+    r"|(?<=[)\]])(?=(?-i:METHODS|Methods|RESULTS|Results|CONCLUSIONS?|Conclusions?)\s[A-Z\d]))(?P<mark>#{1,4}\s*)?(?P<name>"
     r"(?:Importance|Questions?|Design, Setting,? and Participants|Setting and Participants|Participants|Interventions?|Exposures?|Main Outcomes? and Measures?"
-    r"|Conclusions? and Relevance|Conclusions?/Significance|Patient Concerns?|Diagnos[ei]s|Outcomes?|Lessons?|Evidence Synthesis|Methodology/Principal Findings|Principal Findings"
+    r"|Conclusions? and Relevance|Conclusions?/Significance|Patients?['’]?s? Concerns?|Diagnos[ei]s|Outcomes?|Lessons?(?: Learned)?|Evidence Synthesis|Methodology/Principal Findings|Principal Findings"
     r"|[Tt]rial [Rr]egistration(?: [Nn]umber)?|(?:Main )?[Oo]utcome [Mm]easures?|Main Outcome Measure\(s\)"
-    r"|[Pp]atients?(?: and |/| & | And )[Mm]ethods?|[Mm]aterials?(?: and |/| And )[Mm]ethods?|[Mm]ethods?(?: and [Rr]esults?)?"
+    r"|(?:patients?|materials?|subjects|participants|cases)(?:(?:,? and |/| & |, )(?:patients?|materials?|subjects))*(?:,? and |/| & )methods?"
+    r"|methods?(?: and (?:results?|materials?|patients))?|methodology|materials?|subjects|study population|(?:study|experimental|trial|research) design"
     r"|[Bb]ackgrounds?|[Ii]ntroduction|[Cc]ontext|[Oo]bjectives?|[Pp]urpose|[Aa]ims?|[Dd]esign(?: and [Ii]ntervention(?:\(s\)|s)?)?|[Ss]etting|[Pp]atients"
     r"|[Rr]esults?|[Ff]indings|[Cc]onclusions?|[Dd]iscussion|[Ii]nterpretation|[Kk]ey ?words|[Aa]bstract|[Cc]ase (?:[Ss]ummary|[Rr]eports?|[Pp]resentation|[Dd]escription)))"
     r"(?P<stop>\s*[:.]\s|\s*[—–]\s|\s)",
@@ -108,6 +113,14 @@ RUN_IN = re.compile(
 )
 
 
+# "Background Drugs are few. Methods We treated ... Results Six responded.": names before capitals, without a stop; so many
+# different ones are needed to show that they are headings.
+_BARE = re.compile(
+    r"(?:(?<![^.?!:)\]])|(?<=[.?!:)\]]\s))(?P<name>Background|BACKGROUND|Purpose|PURPOSE|Objectives?|OBJECTIVES?|Aims?|AIMS?|(?:Patients|Materials?) and [Mm]ethods|Methods|METHODS|Results|RESULTS"
+    r"|Conclusions?|CONCLUSIONS?)\s(?=[A-Z\d])"
+)
+_PARTS_NAMED = 3
+_OF_METHODS = ("patients", "main outcome", "design", "material", "subjects", "research")
 # Parts of a case report's abstract that elsewhere head methods or results.
 _OF_CASE = re.compile(r"interventions?|outcomes?|diagnos[ei]s", re.IGNORECASE)
 
@@ -188,15 +201,28 @@ def within(part: K, kind: K, title: str) -> K:
     return part if kind in (K.METHODS, K.RESULTS, K.BACKGROUND) else kind
 
 
+def _stands_out(text: str, m: re.Match[str]) -> bool:
+    """Whether a name without colon is a heading all the same: no space before it, or in capitals, a capital behind it."""
+    glued = m.start() > 0 and text[m.start() - 1] in ".)]"
+    loud = m["name"].isupper() and len(m["name"]) > 4
+    return (glued or loud) and m["name"][0].isupper() and re.match(r"\s*(?:[A-Z]|\d)", text[m.end() - 1 :]) is not None
+
+
 def run_in_headings(text: str) -> list[tuple[int, int, K, str]]:
     """Run-in headings of a passage as (start, end, kind, title); end is where the heading's sentence begins.
 
-    A name without colon counts only when marked up (`### methods`), so that running words are no headings.
+    A name without colon counts only when marked up (`### methods`), glued to the stop before it ("groups.Results
+    Twenty") or in capitals behind one ("groups. RESULTS Twenty"), so that running words are no headings.
     """
     found = []
     dotted = False
+    bare = {m["name"].lower() for m in _BARE.finditer(text)}
     for m in RUN_IN.finditer(text):
-        if not m["mark"] and ":" not in m["stop"] and "." not in m["stop"] and not re.search(r"[—–]", m["stop"]):
+        if len(bare) >= _PARTS_NAMED and _BARE.match(text, m.start()):
+            found.append((m.start(), m.end(), heading_kind(m["name"]) or K.METHODS, m["name"]))
+            continue
+        plain = ":" not in m["stop"] and "." not in m["stop"] and not re.search(r"[—–]", m["stop"])
+        if not m["mark"] and plain and not _stands_out(text, m):
             continue
         if not m["mark"] and not m["name"][0].isupper():
             continue
@@ -210,13 +236,13 @@ def run_in_headings(text: str) -> list[tuple[int, int, K, str]]:
                 continue
             dotted = True
         name = re.sub(r"\((s)\)", r"\1", m["name"])
-        if (of_case := _OF_CASE.fullmatch(name)) and re.search(r"\bPatient concerns?\s*[:.]", text, re.IGNORECASE):
+        if (of_case := _OF_CASE.fullmatch(name)) and re.search(
+            r"\bPatients?['’]?s? concerns?\s*[:.]", text, re.IGNORECASE
+        ):
             found.append((m.start(), m.end(), K.CASES, m["name"]))
             continue
         if of_case and name.lower().startswith("diagnos"):
             continue
-        kind = heading_kind(name) or (
-            K.METHODS if name.lower().startswith(("patients", "main outcome", "design")) else K.BODY
-        )
+        kind = heading_kind(name) or (K.METHODS if name.lower().startswith(_OF_METHODS) else K.BODY)
         found.append((m.start(), m.end(), kind, m["name"]))
     return found

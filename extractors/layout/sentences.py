@@ -15,7 +15,7 @@ _ABBREVIATED = re.compile(
     r"|b\.?i\.?d|q\.?d|t\.?i\.?d|o\.?d|Inc|Ltd|Co|Jr|Sr|max|min|incl|excl|wk|wks|mo|mos|yr|yrs|Eq|vol|a\.m|p\.m|U\.S|Mr|Mrs|Ms|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
     r"|(?<![\w.])[A-Z])$"
 )
-_NUMBERED = re.compile(r"\b(?:patients?|pts?|cases?|subjects?) no$", re.IGNORECASE)
+_NUMBERED = re.compile(r"\b(?:(?:patients?|pts?|cases?|subjects?) no|gr)$", re.IGNORECASE)
 
 
 def sentence_bounds(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:

@@ -35,6 +35,13 @@ _RADIATION = re.compile(
     r"|proton (?:beam )?therapy|brachytherapy)\b(?!\s(?:field|site|dose|effect|fibrosis|pneumonitis|dermatitis|oncolog|necrosis|treatment plan|was (?:not|declined|refused)))",
     re.IGNORECASE,
 )
+# "Anthracycline-based chemotherapy", "several lines of systemic therapy": treatment that names no drug; lines with a number are
+# counted elsewhere.
+_CLASSED = re.compile(
+    r"(?:(?<![\w-])[\w-]{4,}[- ](?:based|containing)\s(?:combination\s)?(?:poly)?(?:chemotherap(?:y|ies)|regimens?|chemo-?radiotherapy|therapy|treatment)"
+    r"|\b(?:multiple|several|numerous) (?:(?:prior|previous|earlier|different) )?lines of (?:(?:systemic|palliative|cytotoxic|prior|medical) )?(?:chemotherapy|therapy|treatment|therapies|treatments))\b",
+    re.IGNORECASE,
+)
 _GIVEN = re.compile(
     r"\b(?:receiv\w+|treated|given|administered|started|switched|enrolled|entered|initiated|commenced|began|begun|took|taken|underwent|delivered"
     r"|prescribed|put on|changed to|introduced|cycles?|courses?|administrations?|regimens?|chemotherapy|combination|followed by)\b",
@@ -95,8 +102,18 @@ def _said_so(told: list[Passage]) -> Iterator[Fact]:
         for regimen in _regimens(passage):
             if _BEFORE.search(passage.sentence.text[: passage.start + regimen.start][-110:]):
                 yield regimen.fact("before", 0.8)
+        for m in _classed(passage):
+            if _BEFORE.search(passage.sentence.text[: passage.start + m.start() + 1][-110:-1]):
+                yield Regimen(passage, *m.span(), frozenset(), m.group().lower()).fact("before", 0.8)
         for m in _RADIATED.finditer(passage.text):
             yield Regimen(passage, *m.span(), frozenset(), "radiotherapy").fact("irradiated", 0.8)
+
+
+def _classed(passage: Passage) -> Iterator[re.Match[str]]:
+    """Treatments told by their class, or by how many there were, and not by a drug."""
+    for m in _CLASSED.finditer(passage.text):
+        if not any(m.start() <= passage.at(d)[0] < m.end() and not _CLASS.match(d.text) for d in passage.of("drug")):
+            yield m
 
 
 def _regimens(passage: Passage) -> Iterator[Regimen]:
@@ -172,6 +189,9 @@ def _administered(part: Iterable[Passage]) -> Iterator[Regimen]:
                     joined.add(mate.start)
                     words = f"{words} with {' and '.join(sorted(mate.drugs))}"
                 yield Regimen(passage, m.start(), mate.end if mate else m.end(), frozenset(), words)
+        for m in _classed(passage) if said else ():
+            if not _only_thought_of(text[: m.start()]):
+                yield Regimen(passage, *m.span(), frozenset(), " ".join(m.group().lower().split()))
         for regimen in regimens:
             dosed = _UNDER.search(text[: regimen.start]) or _DOSED.match(text[regimen.end :])
             if regimen.start not in joined and (said or dosed) and not _only_thought_of(text[: regimen.start]):

@@ -51,6 +51,16 @@ _IN_GENERAL = re.compile(
     r"[^.;,]{0,60}?\bin\s(?:the\s)?(?:(?:about|approximately|around|nearly|almost|up to|over|roughly)\s)?(?:half|most|many|some|several|majority|one[- ]third|two[- ]thirds|\d+(?:\s?[-–]\s?\d+)?\s?%)(?!\sof (?:the\s)?(?:cells|nuclei|reads|transcripts|alleles))(?=\s(?:of\s)?(?:[\w-]+\s){0,4}(?:cases|patients|tumou?rs|individuals|sarcomas|carcinomas|\w+omas|[A-Z]{2,}s)\b)",
     re.IGNORECASE,
 )
+# "Some such tumours were reported to harbour ..." is nobody's either.
+_OF_SOME = re.compile(
+    r"\b(?:(?:have|has) been|were|are|is|was) (?:\w+ly )?(?:reported|described|known|shown|thought|found) to (?:harbou?r|carry|have|bear|contain|show|possess)\s(?:[\w-]+\s){0,3}$",
+    re.IGNORECASE,
+)
+# Nor are "X-rearranged tumours" and "the X rearrangement test".
+_OF_MANY = re.compile(
+    r"\s(?:(?:soft tissue|bone|mesenchymal|spindle cell|round cell|epithelial)\s)?(?:tumou?rs|neoplasms|sarcomas|carcinomas|malignancies|cancers|entities|(?:test|assay|probe)s?)\b",
+    re.IGNORECASE,
+)
 _NOT_GERMLINE = re.compile(r"\bnon-?\s?germ-?\s?line\b", re.IGNORECASE)
 # The loss of a protein in a stain is no alteration of its gene.
 _STAINED = re.compile(r"\b(?:express\w*|stain\w*|immuno\w*|nuclear|protein)\b", re.IGNORECASE)
@@ -121,7 +131,9 @@ def _alterations(passage: Passage) -> Iterator[Alteration]:
         if not any(a <= fusion.start < b for a, b in taken):
             taken.append((fusion.start, fusion.end))
             before = text[: fusion.start][-90:]
-            if not sought(before) and not absent(before, text[fusion.end : fusion.end + 90]):
+            if not (sought(before) or _OF_SOME.search(before)) and not absent(
+                before, text[fusion.end : fusion.end + 90]
+            ):
                 yield fusion
     if not _ALTERED.search(text):
         return
@@ -187,10 +199,10 @@ def _of_run(text: str, run: list[re.Match[str]], since: int) -> Iterator[Alterat
     before = re.split(r"[.;]\s|,\s(?:and|but)\s(?=a |an |no )", text[since:start])[-1][-90:]
     after = re.split(r"[;]\s|\.\s(?=[A-Z])", text[end : end + 90])[0]
     before = _NOT_GERMLINE.sub("somatic", before)
-    if absent(before, after) or _IN_GENERAL.match(after):
+    if absent(before, after) or sought(before) or _IN_GENERAL.match(after) or _OF_SOME.search(before):
         return
     ahead = re.search(
-        rf"(?P<words>(?:[\w()-]+\s){{0,6}}?){_KIND}\s(?:\([\w ]+\)\s)?(?:of|in|for|involving|affecting"
+        rf"(?P<words>(?:[\w()-]+\s){{0,6}}?){_KIND}\s(?:\([\w ]+\)\s)?(?:of (?:unknown|uncertain|undetermined) (?:clinical )?significance\s)?(?:of|in|for|involving|affecting"
         rf"|significance for)\s(?:unknown significance for\s)?(?:exon \d+ of\s)?(?:the\s)?(?:genes?\s)?$",
         before,
         re.IGNORECASE,
@@ -202,6 +214,8 @@ def _of_run(text: str, run: list[re.Match[str]], since: int) -> Iterator[Alterat
     )
     names = list(re.finditer(HGVS, after)) if len(run) == 1 else []
     if not ahead and not behind and not (names and names[0].start() <= 2):
+        return
+    if behind and _OF_MANY.match(after, behind.end()):
         return
     if "loss" in f"{ahead.group() if ahead else ''}{behind.group() if behind else ''}".lower() and _STAINED.search(
         f"{before[-40:]} {after[:40]}"
@@ -230,6 +244,7 @@ def _symbol(m: re.Match[str]) -> str:
     return "KIT" if re.fullmatch(r"c-?kit", m.group(), re.IGNORECASE) else m.group()
 
 
+_UNKNOWN = re.compile(r"\b(?:unknown|uncertain|undetermined) (?:clinical )?significance")
 _NOUN = {"amplif": "amplification", "rearrange": "rearrangement", "delet": "deletion"}
 
 
@@ -245,7 +260,7 @@ def _kind(words: str) -> str:
         "loss",
         "duplication",
     ):
-        if kind in words or (kind.startswith("variant") and "unknown significance" in words):
+        if kind in words or (kind.startswith("variant") and _UNKNOWN.search(words)):
             exon = re.search(r"exon \d+", words)
             kind = _NOUN.get(kind, kind)
             return f"{exon.group()} {kind}" if exon else kind

@@ -11,18 +11,11 @@ from extractors.core import cues as re
 from extractors.core.attribution import attribution_at
 from extractors.core.contract import Evidence
 from extractors.core.document import SectionKind
-from extractors.core.narrative.entrances import RELATIVE, Entrance, entrances
+from extractors.core.narrative.entrances import RELATIVE, TOLD_OF_KIN, Entrance, entrances
 from extractors.core.paper import Mention, Paper, Sentence
 from extractors.patients.turns import Pieces, kept
 
 _TELLS = re.compile(r"\b(?:was|were|is|had|has|presented|received|underwent|noticed|complained|came|reported)\b")
-
-
-# What is told of the family from here on is not the patient's: "his sister, who had undergone surgery".
-_OF_KIN = re.compile(
-    r"\b(?:family history|(?:mother|father)(?! of (?:\d|an?\b|one|two|three|four|five))|(?:brother|sister|sibling|aunt|uncle|cousin|grand(?:mother|father|parent))s?|(?:(?:his|her|whose|['’]s|-old) (?:\w+ )?)(?:son|daughter|child|twin)s?)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +105,7 @@ def passages(paper: Paper) -> dict[str, list[Passage]]:
     for told in sorted((*paper.told, *paper.told_together)):
         sentence = paper.sentence_at(told.start)
         start, end = told.start - sentence.start, min(told.end, sentence.end) - sentence.start
-        relative = _OF_KIN.search(sentence.text, start, end)
+        relative = TOLD_OF_KIN.search(sentence.text, start, end)
         if relative and not any(e.start <= relative.start() < e.end for e in entrances(sentence)):
             end = relative.start()
         if end > start and attribution_at(sentence, start) == "own":

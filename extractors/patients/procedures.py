@@ -8,7 +8,7 @@ from extractors.core import cues as re
 from extractors.patients.passages import Fact, Passage, is_title
 
 _ADJECTIVE = (
-    r"(?:repeat|radical|extensive|partial|complete|incomplete|wide|wide local|local|en[ -]bloc|simple|total|subtotal|near[- ]total"
+    r"(?:repeat|multiple|several|repeated|radical|extensive|partial|complete|incomplete|wide|wide local|local|en[ -]bloc|simple|total|subtotal|near[- ]total"
     r"|gross(?: total)?|left|right|bilateral|marginal|curative|palliative|limb[- ]sparing|limb[- ]salvage|conservative|surgical"
     r"|extended|modified|above[- ](?:elbow|knee)|below[- ](?:elbow|knee)|transhumeral|forequarter|hindquarter|pulmonary|hepatic"
     r"|open|laparoscopic|thoracoscopic|robotic|video-assisted|R[012]|primary|abdominal|abdominoperineal|salvage|tumou?r|bowel|liver"
@@ -18,7 +18,7 @@ _ADJECTIVE = (
 )
 _NOUN = (
     r"(?:resections?|excisions?|amputations?|(?:\w+-)?\w{3,}ectom(?:y|ies)|dissections?|exenteration|disarticulation"
-    r"|hemipelvectomy|debulking(?: surgery)?|enucleation|curettage|cytoreduction|transplantation|surgery|operation|\w{4,}jejunostomy|colostomy|ileostomy|TAH(?:[-/ ]?BSO)?"
+    r"|hemipelvectomy|debulking(?: surgery)?|enucleation|curettage|cytoreduction|transplantation|surger(?:y|ies)|operations?|\w{4,}jejunostomy|colostomy|ileostomy|TAH(?:[-/ ]?BSO)?"
     r"|(?:intramedullary )?nail(?:ing| insertion| fixation)|plating|(?:plate|internal|external|spinal|pedicle screw) fixation|vertebroplasty|kyphoplasty|(?:hip|knee|joint|shoulder) replacement"
     r"|Whipple(?: procedure)?|cranioto?my|laminectomy|rotationplasty|en bloc removal)"
 )
@@ -110,7 +110,7 @@ _AT_DEPARTMENT = re.compile(
 _LOBE_BEFORE = re.compile(r"\b(?:left|right)\s(?:upper|middle|lower)\s(?:lung\s|pulmonary\s)?lobe\s$", re.IGNORECASE)
 # An operation without a name: left out where another has one.
 _GENERIC = re.compile(
-    r"(?:(?:radical|curative|definitive|initial|primary|elective|major|further|surgical|palliative|salvage) )*(?:surgery|operation)|(?:(?:complete|total|surgical|tumor|gross|R0|initial|primary|first) )*(?:resection|excision)"
+    r"(?:(?:radical|curative|definitive|initial|primary|elective|major|further|multiple|several|repeated|surgical|palliative|salvage) )*(?:surger(?:y|ies)|operations?)|(?:(?:complete|total|surgical|tumor|gross|R0|initial|primary|first) )*(?:resection|excision)"
 )
 # "Pancreatectomy with complete resection of the tumour": what the first achieved.
 _ACHIEVED = re.compile(

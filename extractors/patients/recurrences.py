@@ -38,7 +38,7 @@ _FOUND = re.compile(
 _NOBODY = re.compile(r"(?:the |one |a |an )?(?:patient|case|pt)", re.IGNORECASE)
 _SOFT_PARTS = {"subcutaneous tissue", "soft tissue", "skin", "muscle"}
 _AT_ONSET = re.compile(
-    r"\b(?:diagnosed (?:(?:in|on|at) (?:[\w,]+ ){1,3})?with(?! (?:an? )?(?:\w+ )?(?:recurr|relaps))|at (?:initial )?(?:diagnosis|presentation)|synchronous|initially"
+    r"\b(?:diagnosed (?:(?:in|on|at) (?:[\w,]+ ){1,3})?with(?! (?:an? )?(?:\w+ )?(?:recurr|relaps))|at (?:initial )?(?:diagnosis|presentation|baseline)|synchronous|initially"
     r"|staging|no (?:evidence|sign|distant|other)|without|de novo|history of|presented with)\b",
     re.IGNORECASE,
 )

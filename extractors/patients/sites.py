@@ -56,7 +56,7 @@ _WHOLE_NEXT = re.compile(rf"^\s(?:\w+\s)?of\s{_ARTICLE}{SIDE}$", re.IGNORECASE)
 _ORIGIN = re.compile(
     r"\b(?:of|in|on|at|from|within|involving|occupying|replacing|affecting|arising (?:in|from|within|out of)"
     r"|originating (?:in|from|within)"
-    rf"|(?:located|situated|locali[sz]ed|cent(?:er|r)ed) (?:in|on|at|over)|confined to|over)\s{_ARTICLE}"
+    rf"|(?:located|situated|locali[sz]ed|cent(?:er|r)ed) (?:in|on|at|over|to)|confined to|over)\s{_ARTICLE}"
     rf"(?P<part>(?:[\w-]+\s){{0,4}}?{_PART}\sof\s{_ARTICLE})?(?P<side>{SIDE})$",
     re.IGNORECASE,
 )
@@ -99,6 +99,18 @@ _OWNED = re.compile(
     r"\b(?:an?|the|his|her|with|of|large|huge|primary|unresectable|advanced|\d+[ -]?cm)\s(?:[\w-]+\s){0,2}$",
     re.IGNORECASE,
 )
+
+
+# "Metastatic retroperitoneal liposarcoma" began there; a "metastatic lung osteosarcoma" may have come there.
+_SPREAD = re.compile(
+    r"\bmetastatic,?\s(?:(?:and |or )?(?:unresectable|inoperable|recurrent|advanced|primary),?\s)?$", re.IGNORECASE
+)
+# "Metastatic gastric cancer involving the peritoneum": where it went.
+_SPREAD_TO = re.compile(
+    r"\b(?:metastatic|disseminated|stage IV|metastasi[sz]ed|spread)\b[^.;]{0,90}\b(?:involving|affecting|occupying)\s(?:the\s|his\s|her\s)?(?:[\w-]+\s){0,2}$",
+    re.IGNORECASE,
+)
+_SEEDED = {"lung", "liver", "brain", "bone", "lymph node", "peritoneum", "pleura", "skin", "adrenal gland"}
 
 
 def primary_sites(told: list[Passage]) -> Iterator[Fact]:
@@ -231,6 +243,8 @@ def _behind_tumour(passage: Passage, mention: Mention, later: bool) -> tuple[int
     near = bool(tumours) and _NAMED_BEFORE.fullmatch(passage.text[max(tumours) : m.start()])
     word = not later and _WORD_BEFORE.search(passage.text[: m.start()])
     elsewhere = _NOT_PRIMARY.search(_since(passage.text[: m.start()])[-70:])
+    if near and _SPREAD_TO.search(passage.text[: m.end()][-140:]):
+        return None
     return (first_word, end) if near or (word and not elsewhere) else None
 
 
@@ -249,7 +263,10 @@ def _before_tumour(passage: Passage, mention: Mention, later: bool) -> tuple[int
         rf"(?:\s|-)(?:soft[- ]tissue\s)?{_TUMOUR_WORD}\b(?!\s{_MEASURE})", passage.text[end:], re.IGNORECASE
     )
     owned = _OWNED.search(passage.text[:first])
-    elsewhere = _NOT_PRIMARY.search(_since(passage.text[:start])[-70:])
+    before = _since(passage.text[:first])[-70:]
+    if tumour and mention.label not in _SEEDED:
+        before = _SPREAD.sub("", before)
+    elsewhere = _NOT_PRIMARY.search(before)
     return (first, end) if not elsewhere and (tumour or (word and owned)) else None
 
 

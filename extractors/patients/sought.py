@@ -38,6 +38,12 @@ _SOUGHT = re.compile(
 )
 
 
+# "For BRAF V600E mutation analysis": the name of a test.
+_NAMED_TEST = re.compile(
+    rf"\s{HGVS}\s(?:mutation(?:al)?\s)?(?:analys\w+|test\w*|assays?|screen\w*|PCR)\b", re.IGNORECASE
+)
+
+
 def absent(before: str, after: str) -> bool:
     """Whether the words around a gene or fusion deny its alteration, or tell only that it was looked for."""
     if _NEGATED.search(before) or _NOT_THERE.match(after):
@@ -52,6 +58,8 @@ def sought(before: str) -> bool:
 
 def _only_tested(before: str, after: str) -> bool:
     """Whether an alteration was looked for, and nothing is said of its having been there."""
+    if (sought(before) or _NAMED_TEST.match(after)) and not _THERE.search(after):
+        return True
     looked = _LOOKED_FOR.search(before)
     done = _DONE_ONLY.match(after)
     tested = done and re.match(r"\s(?:\w+\s){0,2}(?:analys|test|stud|assay|search|research|screen|status)", after)

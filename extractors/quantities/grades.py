@@ -10,7 +10,7 @@ from extractors.quantities.people import PEOPLE
 _DIGITS, _WORDS = r"(?:[1-5]|IV|I{1,3}|V)", r"(?:one|two|three|four|five)"
 _G = f"(?:{_DIGITS}|{_WORDS})"
 # Behind a comma a number may be the figure of the grade: "(grade 3, 5 %)", "(grade 3, 2 patients)".
-_SEP = rf"\s*(?:[-‐–—/+]|to|and|or|&|,(?!\s*\d+(?:[.,]\d+)?\s*(?:[%(]|{PEOPLE}\b)))\s*(?:grades?\s*|G)?"
+_SEP = rf"\s*(?:[-‐–—/+]|to|and|or|&|,(?!\s*\d+(?:[.,]\d+)?\s*(?:[%(]|{PEOPLE}\b|grades?\b|(?:had|were|with)\b)))\s*(?:grades?\s*|G)?"
 # "> or =" is how indexes of abstracts print "≥".
 _AT_LEAST = r"(?:>\s*or\s*=|> or equal to|[≥⩾]|>\s?=?|=\s?>|at least|(?:greater|higher) than or equal to)"
 # Whose grades they are: "NCI-CTC grade 3", "World Health Organization (WHO) Grade 3-4".
@@ -24,6 +24,10 @@ GRADE = (
     rf"|\b(?:low|high)[- ]grade(?= (?:toxicit|adverse|AE|side))"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+
+
+# "> grade 2" is grade 3 and more.
+_ABOVE = re.compile(r">(?!\s*(?:or\b|=))(?<!=>)")
 
 
 def parse_grade(printed: str) -> str:
@@ -40,6 +44,8 @@ def parse_grade(printed: str) -> str:
     ]
     if not levels:
         return ""
+    if _ABOVE.search(text) and len(set(levels)) == 1 and levels[0] < 5:
+        return f"{levels[0] + 1}-5" if levels[0] < 4 else "5"
     if re.search(rf"{_AT_LEAST}|\+(?!\s*(?:[1-5iv]|gr))|(?:or|and) (?:higher|greater|more|above|worse|over)", text):
         return f"{min(levels)}-5"
     return str(levels[0]) if len(set(levels)) == 1 else f"{min(levels)}-{max(levels)}"

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+ONE_IN_BRACKETS = r"[(\[](?:patient|case|pt\.?)\s?(?:no\.?\s?)?#?\d{1,3}[)\]]"
+"""One patient by number behind what is told: "angiosarcoma (patient 1)"."""
 _ID = r"(?:\d{1,2}|[A-H]|I{1,3}|IV|VI{0,3})(?![\w%]|[.,]\d)"
 _MARK = r"(?:nos?\.?\s?|numbers?\s|#\s?)?"
 _NAME = r"(?:patients?|cases?|pts?\.?)"
-_AND = r"\s*(?:,\s*(?:and|&)|,|and|&)\s*"
+_AND = r"\s*(?:,\s*(?:and|&)|,|and|&|/)\s*"
 _TO = r"(?:\s?[-–—]\s?|\sto\s|\sthrough\s)"
 _LISTED = (
     rf"\b(?i:(?:patients|pts|cases)\s{_MARK})#?(?P<list>{_ID}(?:(?:{_AND}(?i:{_NAME}\s)?{_MARK}|{_TO})#?{_ID})+)"
+    rf"|\b(?i:(?:patient|pt|case)\s{_MARK})#?(?P<slashed>{_ID}(?:/{_ID}){{2,}})"
     rf"|\b(?i:(?:patient|pt|case)\s{_MARK})#?(?P<named>{_ID}(?:{_AND}(?i:{_NAME}\s){_MARK}#?{_ID})+)"
 )
 # "patients 18 to 65 years of age", "cases 1 to 3 of the series by others": no numbers of patients, or not the paper's.
@@ -27,7 +30,7 @@ _SOME = 8  # of more at once no single one is told
 def numbered(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Bounds of every enumeration of patients by number, with the numbers."""
     for m in _NUMBERED.finditer(text):
-        group = "list" if m["list"] else "named"
+        group = next(name for name in ("list", "slashed", "named") if m[name])
         members = tuple(_members(m[group]))
         if 2 <= len(members) <= _SOME and len(set(members)) == len(members):
             yield m.start(), m.end(), members

@@ -22,7 +22,7 @@ _PER = (
 _NO_VOLUME = r"(?!\s?(?:/|per)\s?(?:\d+\s?)?(?:[dmµμc]?l|mmol|mol|lit(?:er|re)|ml)s?\b)(?!\s?/\s?(?:m|kg?)(?!in|onth))(?!\s[dmµμ]?l\s?[-‐−–⁻]\s?[1¹])"
 AMOUNT = (
     r"(?:(?:(?:million|mega|M)\s?(?:international\s)?(?:units?|IU|U)|MIU|MU|(?:international\s)units?(?:\s\(IU\))?|I\.?U\.?|U(?=\s?/\s?(?:m|k))|units?(?=[\s/.,;)]|$)"
-    rf"|mg|milligrams?|g|grams?|gr|µg|μg|mcg|ug|micro-?g(?:rams?)?){_PER}?{_NO_VOLUME})"
+    rf"|mg|milligrams?|g|grams?|gr(?!\.?\s?[1-5IV]+\b)|µg|μg|mcg|ug|micro-?g(?:rams?)?){_PER}?{_NO_VOLUME})"
 )
 _AMOUNT = (
     (re.compile(r"(?:(?:million|mega|m)\s?(?:international\s)?(?:units?|iu|u)|miu|mu)(.*)", re.I), "10*6.[iU]"),

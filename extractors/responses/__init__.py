@@ -148,6 +148,9 @@ def _group(
     paper: Paper, sentence: Sentence, category: Category, figure: Figure, method: str, confidence: float
 ) -> ResponseFinding:
     start, end = _span(category, figure)
+    # of names that are told their figures in order each has its own time
+    timed = category if method == "response.respectively" and category.end <= figure.start else None
+    when = (timed.start, timed.end) if timed else (figure.start, max(figure.end, category.end))
     held: Stratum = stratum(paper, sentence, *figure.head)
     low, high = figure.ci or (None, None)
     return ResponseFinding(
@@ -166,7 +169,7 @@ def _group(
         percent=figure.percent,
         ci_low=low,
         ci_high=high,
-        timepoint=timepoint(sentence.text, *_window(sentence.text, figure.start, max(figure.end, category.end))),
+        timepoint=timepoint(sentence.text, *_window(sentence.text, *when)),
     )
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from extractors.core import cues as re
 from extractors.core.paper import Sentence
 from extractors.core.verbs import HAD, HAVING, SEEN
+from extractors.quantities.people import PEOPLE
 from extractors.responses.categories import Category
 
 _NO = re.compile(
-    rf"\b(?:no|neither|without any|nor|not a single|zero)\s+(?:(?:single\s)?(?:patients?|cases?|subjects?|one|evaluable patients?)\s+(?:(?:in the|of the)\s\w+\s(?:\w+\s)?)?(?:{HAD}|with)?\s*)?"
+    rf"\b(?:no|neither|without any|nor|not a single|zero)\s+(?:(?:single\s)?(?:evaluable\s)?(?:{PEOPLE}|one)\s+(?:(?:in the|of the)\s\w+\s(?:\w+\s)?)?(?:{HAD}|with)?\s*)?"
     r"(?:(?:an?|objective|confirmed|tumou?r|overall|documented|radiolog\w+|clinical|major|true|such|or|nor|and|CRs?|PRs?|complete|partial|responses?|remissions?)[\s,/]+)*$",
     re.IGNORECASE,
 )
@@ -19,9 +20,13 @@ _NOT_AFTER = re.compile(
     re.I,
 )
 _NONE = re.compile(
-    r"\b(?:none(?: of (?:the|these|them|our|those))?|no patients?|neither)\b(?!\s+(?:stopped|discontinued))"
+    r"\b(?:none(?: of (?:the|these|them|our|those))?|no (?:patients?|pts?|cases?|subjects?|women|men|children)|neither)\b(?!\s+(?:stopped|discontinued))"
     r"(?:(?!\b(?:and|but|regimens?|treatments?|drugs?|agents?|stud(?:y|ies)|trials?|lesions?|series|(?:bio)?markers?|factors?|variables?|parameters?|genes?"
     r"|alterations?|mutations?|predict\w*|associat\w*|correlat\w*)\b)[^.;,]){0,60}$",
+    re.IGNORECASE,
+)
+_ATTAINED = re.compile(
+    r"\b(?:(?:had|achiev\w+|show\w+|experienc\w+|obtain\w+|reach\w+|attain\w+)\s(?:\w+\s){0,3}|(?:met|meeting|fulfill?ed|satisfied|qualified|qualifying|classified|scored|counted|rated|graded|considered)\s(?:[\w.]+\s){0,6})$",
     re.IGNORECASE,
 )
 _SOME = re.compile(
@@ -61,10 +66,7 @@ def absent(sentence: Sentence, categories: Sequence[Category]) -> Iterator[tuple
         before = text[max(0, category.start - 110) : category.start]
         before = before[max(before.rfind(";"), before.rfind(". ")) + 1 :]
         said = _NO.search(before)
-        if said is None and (
-            category.verb
-            or re.search(r"\b(?:had|achiev\w+|show\w+|experienc\w+|obtain\w+|reach\w+)\s(?:\w+\s){0,3}$", before)
-        ):
+        if said is None and (category.verb or _ATTAINED.search(before)):
             said = _NONE.search(before)
         if (
             said is not None

@@ -71,6 +71,19 @@ _IN_PROGRESSION = re.compile(r"\bpatients? (?:in|with|having) $", _FLAGS)
 _TREATED = re.compile(
     r"\s*(?:\([A-Z]+\))?\s*(?:treated|at |before|who|on (?:study|entry|prior|previous|their)|receiving|prior)", _FLAGS
 )
+# "40 patients with X and progressive disease received A": what they had on entry.
+_WHO_HAVE = re.compile(
+    r"\b(?:patients?|pts|cases?|women|men|children|adults|those)\b[^.;:()]{0,80}\b(?:with|having|and|or)\s(?:\w+ly\s|documented\s|evidence of\s|metastatic or\s)?$",
+    _FLAGS,
+)
+_WERE_ENTERED = re.compile(
+    r"(?:\s\([A-Z]+\))?,?\s(?:received|started|underwent|(?:were|was)\s(?:\w+ly\s)?(?:treated|included|enroll?ed|eligible|random\w+|given|offered|entered|recruited|registered|considered))\b",
+    _FLAGS,
+)
+# "Twenty had shown evidence of progressive disease": before, of what was given then.
+_HAD_SHOWN = re.compile(
+    r"\bhad (?:shown|demonstrated|had|exhibited) (?:\w+ )?(?:evidence|signs?) of\s(?:\w+\s)?$", _FLAGS
+)
 # Where the tumour grew on, which is no category.
 _OF_ONE_PLACE = re.compile(
     r"\b(?:local|loco-?regional|distant|systemic|metastatic|intracranial|cerebral|CNS|pulmonary)\s+(?:disease\s+|tumou?r\s+)?$",
@@ -82,7 +95,7 @@ _RELATIVE = re.compile(
 )
 # "Ten had progressed": an outcome, unless it was under an earlier treatment.
 _COUNTED_HAD = re.compile(
-    r"(?:\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty)|\))\s(?:patients?\s|others?\s)?(?:\(\d[^()]*\)\s)?had\s(?:already\s)?$",
+    r"(?:\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty)|\)|%)\s(?:of (?:the )?)?(?:patients?\s|others?\s)?(?:\(\d[^()]*\)\s)?had\s(?:already\s)?$",
     _FLAGS,
 )
 _UNDER_WHAT = re.compile(
@@ -167,7 +180,25 @@ _AND_DIED = re.compile(
 )
 # What was still to be seen: "a further scan is needed to confirm a remission".
 _TO_CONFIRM = re.compile(r"\bto (?:confirm|verify|ascertain|prove)\s(?:[\w-]+\s){0,3}$", _FLAGS)
+# "Shrinkage not meeting the criteria of a partial response".
+_NOT_MET = re.compile(
+    r"\b(?:not|without|never|fail(?:ed|ing) to)\s(?:meet(?:ing)?|fulfil(?:l|ling)?|satisfy(?:ing)?|qualify(?:ing)?|amount(?:ing)?|sufficient|enough)\s(?:[\w.]+\s){0,7}$",
+    _FLAGS,
+)
+# "Stopped because of maximal clinical benefit": a reason.
+_MAXIMAL = re.compile(
+    r"\b(?:due to|because of|owing to|for|after|at|upon|once)\s(?:(?:reaching|achieving|having|attaining)\s)?(?:the\s|a\s)?(?:maxim(?:um|al)|best|good|sufficient|adequate)\s(?:\w+\s)?$",
+    _FLAGS,
+)
+# "Received focal therapy for disease control": what it was given for.
+_GIVEN_FOR = re.compile(
+    r"\b(?:therapy|therapies|treatments?|surgery|radiotherapy|chemotherapy|performed|given|used|intended|operated|resected)\s(?:\w+\s){0,2}?(?:for|to (?:achieve|obtain|gain|maintain|improve|allow))\s(?:\w+\s)?$",
+    _FLAGS,
+)
 ASIDES = (
+    Aside(("DCR", "CBR"), verb=False, before=_GIVEN_FOR),
+    Aside(("CBR", "CR", "PR", "ORR"), verb=False, before=_MAXIMAL),
+    Aside(before=_NOT_MET),
     Aside(("PD",), verb=True, before=_HAD, after=_AND_DIED),
     Aside(("CR", "PR", "ORR"), before=_TO_CONFIRM),
     Aside(before=_OF_THOSE),
@@ -186,6 +217,8 @@ ASIDES = (
     Aside(after=_NO_OUTCOME),
     Aside(before=_ASSESSED),
     Aside(("PD",), before=_IN_PROGRESSION, after=_TREATED),
+    Aside(("PD",), verb=False, before=_WHO_HAVE, after=_WERE_ENTERED),
+    Aside(("PD",), verb=False, before=_HAD_SHOWN),
     Aside(("PD",), before=_CAUSE),
     Aside(("PD",), verb=False, before=_OF_ONE_PLACE),
     Aside(("PD",), verb=False, before=_REASON),
@@ -197,9 +230,12 @@ ASIDES = (
 _BASELINE = re.compile(
     r"\b(?:(?:before|prior to|at(?: the)?(?: time of)?) (?:the )?(?:inclusion|enrol\w+|study entry|entry|baseline|start|beginning"
     r"|initiation|registration|treatment (?:initiation|start|onset)|(?:treatment|therapy)(?=\s*(?:[.,;)]|$))|diagnosis|presentation|referral)"
-    r"|at baseline|on (?:their|his|her) (?:previous|last|prior)|history of|eligib\w+|(?:were|was) required)\b",
+    r"|(?:before|prior to|until) (?!surgery|resection|operation|radio|death|relapse|progression)(?:the\s)?[\w-]+ (?:was|were|had been|being) (?:begun|started|initiated|commenced|introduced|given)"
+    r"|(?:disease |remission )?status (?:prior to|before|at (?:the time of )?)|at baseline|on (?:their|his|her) (?:previous|last|prior)|history of|eligib\w+|(?:were|was) required)\b",
     _FLAGS,
 )
+# "The commonest reason for stopping in lines with a response was ...": what follows is told of reasons.
+_REASONS = re.compile(r"\breasons?\s(?:for|why)\s[^.;:]{0,160}$", _FLAGS)
 # Other things than the disease that stay stable.
 _OTHER_STABLE = re.compile(
     r"\b(?:creatinine|function\w*|levels?|counts?|weight|ha?emoglobin|pressure|doses?|symptoms?|pain|condition|status|performance"
@@ -223,6 +259,8 @@ def is_aside(text: str, code: str, verb: bool, rate: bool, start: int, end: int)
     if code == "SD" and "diseas" not in text[start:end] and _OTHER_STABLE.search(before):
         return True
     clause = _clause(text, start, end)
+    if _REASONS.search(text, max(text.rfind(";", 0, start), 0), start):
+        return True
     if code in ("CR", "ORR") and _EMESIS.search(clause):
         return True
     return code in ("CR", "PR", "SD", "PD") and _BASELINE.search(clause) is not None

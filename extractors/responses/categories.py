@@ -112,7 +112,7 @@ _WORDS = (
     (re.compile(rf"{AFTER_PEOPLE}stable(?= for\b)", re.I), "SD", True),
     (
         re.compile(
-            r"(?<=, )(?:stable|progressive)(?= (?:in )?(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen)\b))",
+            r"(?:(?<=, )|(?<=\band ))(?:stable|progressive)(?= (?:in )?(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen)\b))",
             re.I,
         ),
         "?",
@@ -121,6 +121,15 @@ _WORDS = (
     (
         re.compile(
             r"\b(?<!response and )(?<!responses and )(?<!remission and )(?:disease )?stabili[sz]ation rates?(?: \([A-Z]+\))?(?: rates?)?",
+            re.I,
+        ),
+        "DCR",
+        False,
+    ),
+    # of what is controlled the words before it tell ("local", "pain"): where only these stand there, of the tumour
+    (
+        re.compile(
+            r"(?:^|(?<=\ba )|(?<=\ban )|(?<=\bthe )|(?<=\band )|(?<=\bwith )|(?<=\bwas )|(?<=[(,;:] )|(?<=\())(?:overall |total )?control rates?\b(?=[^.;]{0,80}?\d\s?%)",
             re.I,
         ),
         "DCR",

@@ -96,7 +96,29 @@ def figures(sentence: Sentence) -> list[Figure]:
             found[-1] = found[-1].join(figure)
         elif figure.n is not None or figure.percent is not None:
             found.append(figure)
-    return found
+    return _of_wholes(sentence.text, found)
+
+
+_AMONG = re.compile(r"\b(?:among|of|in|out of)\s(?:(?:the|all|these|our)\s)*$", re.I)
+
+
+def _of_wholes(text: str, found: list[Figure]) -> list[Figure]:
+    """ "One response was seen among the 25 patients (4 %)": the share in brackets is of the count before, not of the 25."""
+    kept: list[Figure] = []
+    for figure in found:
+        part = kept[-1] if kept else None
+        if part is not None and _is_whole_of(text, figure, part):
+            kept[-1] = replace(part, total=figure.n, percent=figure.percent)
+        else:
+            kept.append(figure)
+    return kept
+
+
+def _is_whole_of(text: str, figure: Figure, part: Figure) -> bool:
+    if not figure.n or figure.percent is None or figure.total is not None or not part.n:
+        return False
+    bare = part.total is None and part.percent is None and _AMONG.search(text[: figure.start]) is not None
+    return bare and abs(Decimal(100 * part.n) / figure.n - figure.percent) <= 1
 
 
 def _whole(gap: str, first: Figure, second: Figure) -> bool:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from extractors.core import cues as re
 from extractors.core.paper import Sentence
-from extractors.core.strata.pairs import distributed
 from extractors.core.verbs import HAD, HAVING, SEEN
 from extractors.quantities.people import PEOPLE
 from extractors.responses.categories import Category
 from extractors.responses.figures import Figure, extend
+from extractors.responses.order import in_order
 
 _WORDS = """
     a an the of in for with had has have having was were is are be been being and or at on by to who there only also
@@ -66,6 +65,7 @@ _BRIDGE = re.compile(
 )
 # "a PR (two LMS, one UPS)": a count in brackets that goes on with its own words is a part of the count before.
 _PART = re.compile(rf"\s*(?!{PEOPLE}\b)[^\W\d]", re.I)
+_BRACKETED = re.compile(r"s?\s*[(\[:]\s*(?:(?:including|of (?:whom|which|these)|among (?:whom|them|these))\s+)?", re.I)
 # "Six women who had partial responses underwent ...": something else about some of these.
 _WHO_HAD = re.compile(rf"\s(?:of the )?{PEOPLE} who {HAD} (?:an? )?(?:\w+ )?", re.I)
 _DID = re.compile(
@@ -102,9 +102,11 @@ def joins(
     sentence: Sentence, categories: Sequence[Category], figures: Sequence[Figure], names: Sequence[tuple[int, int]] = ()
 ) -> list[Join]:
     """Every category with the figure that the sentence gives it, in text order; `names` are where strata are named."""
-    categories = [c for c in categories if not any(_subset(sentence.text, f, c) for f in figures)]
-    left = [f for f in figures if not _denominator(sentence.text, f, categories)]
-    found = _respectively(sentence, categories, left) or _paired(sentence, categories, left)
+    subsets = [(f, c) for c in categories for f in figures if _subset(sentence.text, f, c)]
+    categories = [c for c in categories if all(c is not held for _, held in subsets)]
+    left = [f for f in figures if not any(f is s for s, _ in subsets)]
+    left = [f for f in left if not _denominator(sentence.text, f, categories)]
+    found = [Join(c, f, "respectively") for c, f in in_order(sentence, categories, left)]
     used = {j.figure for j in found}
     held = {j.category for j in found}
     ranked = []
@@ -133,6 +135,11 @@ def joins(
 _OF_SOME = re.compile(
     rf"(?:\s\([^()]*\)|, (?:\w+|\d+) of (?:whom|them)\b[^.;,()]*,)\s(?={HAD}\b|(?:responded|progressed|remained|were|was)\b)"
 )
+# "Two patients treated with A and B responded": by what they were treated.
+_HAVING_HAD = re.compile(
+    rf"({PEOPLE})\s(?:treated with|receiving|given|managed with|who (?:received|had received|were (?:treated|given)))\s(?:[\w+/-]+\s){{1,7}}?(?=(?:{HAD})\b|$)",
+    re.I,
+)
 _COUNTED = re.compile(rf"\s*(?:(?:[\w-]+\s){{0,3}}{PEOPLE})?(?:\s\([^()]*\))?", re.I)
 
 
@@ -154,46 +161,6 @@ def _told_of_some(text: str, figures: Sequence[Figure]) -> list[tuple[int, int]]
 
 # "Disease control, in contrast with the three of the other arm": these had it not.
 _CONTRASTED = re.compile(r"\b(?:in contrast (?:with|to)|unlike|as opposed to|contrary to)\b", re.I)
-# "ORR and DCR were 2.5 % and 67.5 %": in the order of the names, also where nothing says "respectively".
-_TWO_RATES = re.compile(
-    rf"s?(?: rates?)?(?:\s*\([^()]{{1,12}}\))?,?\s+(?:were|was|of|are|reached|at|occurred in)(?:(?: also)? {SEEN} (?:in|for|among))?(?: only| about| approximately)?\s+$",
-    re.I,
-)
-_AND = re.compile(r"s?(?: rates?)?(?:\s*\([^()]{1,12}\))?,?\s*(?:and|/|&)\s*(?:the\s+)?", re.I)
-_AND_TIME = re.compile(_AND.pattern + r"(?:(?:the\s+)?(?:median|mean|\w+[\s-](?:month|year|week))\s+)?", re.I)
-_AND_MORE = re.compile(r"\)?(?:\s*[(\[][^()\[\]]*[)\]])?,?\s(?:and|&)\s(?:only\s)?\d")
-_TWO_SHARES = re.compile(r"\)?(?:\s*[(\[][^()\[\]]*[)\]])?(?:,? (?:and|&) |\s*,\s*)$", re.I)
-
-
-def _paired(sentence: Sentence, categories: Sequence[Category], figures: Sequence[Figure]) -> list[Join]:
-    text = sentence.text
-    for first, second in pairwise(categories):
-        if first.code and not second.code and _AND_TIME.fullmatch(text, first.end, second.start):
-            # "ORR and median TTP were 34 % and 7 months"
-            one = next((f for f in figures if f.start >= second.end and f.percent is not None), None)
-            if one and _TWO_RATES.fullmatch(text[second.end : one.start]) and _AND_MORE.match(text, one.end):
-                return [Join(first, one, "respectively")]
-        if not (first.code and second.code and _AND.fullmatch(text, first.end, second.start)):
-            continue
-        for one, other in pairwise([f for f in figures if f.percent is not None]):
-            named = second.end <= one.start and _TWO_RATES.fullmatch(text[second.end : one.start])
-            if named and _TWO_SHARES.fullmatch(text[one.end : other.start]):
-                return [Join(first, one, "respectively"), Join(second, other, "respectively")]
-    return []
-
-
-def _respectively(sentence: Sentence, categories: Sequence[Category], figures: Sequence[Figure]) -> list[Join]:
-    if len(categories) < 2 or not re.search(r"\brespectively\b", sentence.text):
-        return []
-    found: list[Join] = []
-    for figure in figures:
-        kind = figure.percent is None
-        numbers = [f.head for f in figures if (f.percent is None) == kind]
-        name = distributed(sentence.text, numbers, [(c.start, c.end) for c in categories], figure.head)
-        category = next((c for c in categories if (c.start, c.end) == name), None)
-        if category is not None and category not in {j.category for j in found}:
-            found.append(Join(category, figure, "respectively"))
-    return found
 
 
 def _denominator(text: str, figure: Figure, categories: Sequence[Category]) -> bool:
@@ -276,6 +243,7 @@ def _cost(
         if a <= start and end <= b:
             gap = gap.replace(text[start:end], " ")
     bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", _OF_SOME.sub(" ", gap))
+    bare = _HAVING_HAD.sub(r"\1 ", bare) if before else bare
     if not before and category.rate and figure.percent is not None and _BRIDGE.fullmatch(bare):
         return 0.5
     words = [w.lower() for w in re.findall(r"[A-Za-z][\w.-]*", bare)]
@@ -307,7 +275,7 @@ def _cost(
         if figure.percent is None and _SUBJECT.match(text[figure.end :]) and not re.search(r"[:=(]\s*$", gap)
         else 0.0
     )
-    bracketed = re.fullmatch(r"s?\s*[(\[:]\s*", gap) is not None
+    bracketed = _BRACKETED.fullmatch(gap) is not None
     if bracketed and (_PART.match(text[figure.end :]) if figure.percent is None else figure.n is None):
         counted = [o for o in others if isinstance(o, Figure) and o.end <= category.start and o.percent is None]
         if counted and re.search(r"[.;,]", text[counted[-1].end : category.start]) is None:

@@ -11,7 +11,7 @@ from extractors.core.paper import Paper
 
 # "... had a response, giving a response rate of 25 %", where the count's whole is not told beside it.
 _GIVING = re.compile(
-    r"\b(?:giving|yielding|for|resulting in|leading to|corresponding to|equal(?:ling)? to|representing|i\.e\.,?|with)\s(?:(?:an?|the)\s)?(?:\w+\s){0,2}$",
+    r"\b(?:giving|yielding|for|resulting in|leading to|corresponding to|equal(?:ling)? to|representing|i\.e\.,?|with)\s(?:(?:an?|the)\s)?(?:\w+\s){0,2}$|[(\[]\s?$",
     re.I,
 )
 

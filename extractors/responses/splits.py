@@ -20,9 +20,11 @@ _QUIET = re.compile(
 )
 
 
+# "58 % for A (n = 31) and 79 % for B (n = 33)": the size of a group behind its share.
+_SIZE = re.compile(r"\(\s?n\s?=\s?\d+\s?\)?", re.I)
 # The other arm's figure: "(11 % v 19 %)", "9 (38 %) responded compared with 6 of 14 (43 %)".
 _AGAINST = re.compile(
-    rf"[\s,)]*(?:(?:of|in|with|for|on|among) (?:the |{PEOPLE} (?:in|on|with|receiving) )*[^.;:,()%\d]{{2,50}}?,? )?(?:(?:as )?(?:compared (?:with|to)|in comparison (?:with|to)|against)|versus|vs?\b\.?)\s*(?:only |just )?",
+    rf"[\s,)]*(?:(?:of|in|with|for|on|among|by|per) (?:the |{PEOPLE} (?:in|on|with|receiving) )*[^.;:,()%\d]{{2,50}}?,? )?(?:(?:as )?(?:compared (?:with|to)|in comparison (?:with|to)|against)|versus|vs?\b\.?)\s*(?:only |just )?",
     re.I,
 )
 
@@ -62,7 +64,8 @@ def _parts(paper: Paper, sentence: Sentence, join: Join, left: Sequence[Figure])
     for figure in (f for f in left if f.start >= last):
         if (figure.percent is None) != (join.figure.percent is None) and not _bracketed(text, whole, figure.start):
             continue
-        if parts and _opens(text[parts[0].figure.start : figure.start]):
+        sized = figure.percent is None and join.figure.percent is not None and _SIZE.match(text, figure.start - 1)
+        if sized or (parts and _opens(text[parts[0].figure.start : figure.start])):
             continue
         gap = text[last : figure.start]
         against = (_AGAINST.fullmatch(gap) and not _NOT_OURS.match(text, figure.end)) or _than(text, join, last, figure)
@@ -270,7 +273,7 @@ def _quiet(paper: Paper, sentence: Sentence, start: int, figure: Figure, behind:
     for a, b in (*places, *((u.start, u.end) for u in reading(paper, sentence).units)):
         plain[a:b] = " " * (b - a)
     text = re.sub(r"^s\b", "", "".join(plain[start : figure.start])) + " " + "".join(plain[figure.end : end])
-    text = _UNTOLD.sub(" ", re.sub(r"\bvs\.", "vs", text))
+    text = _UNTOLD.sub(" ", _SIZE.sub(" ", re.sub(r"\bvs\.", "vs", text)))
     return ". " not in text and (not text.strip() or _QUIET.fullmatch(text) is not None)
 
 

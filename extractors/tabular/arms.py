@@ -18,6 +18,7 @@ _COUNT = re.compile(
     r"(?:n|no\.?|number|patients?|pts|lines?|cases|total|treated|evaluable)?(?: of)?(?: (?:evaluable |treated )?(?:patients|pts|cases|lines|treatments))?(?: treated)?",
     re.I,
 )
+_WITH_SHARE = re.compile(r"(?:n|no|number)\.?(?: of (?:patients|pts|cases))?,?\s*\(\s*%\s*\)", re.I)
 _OTHER_ONES = re.compile(r"other (?P<category>CR|PR|SD|PD)s?\b", re.I)
 
 
@@ -73,10 +74,16 @@ def arms(grid: Grid, study: Study) -> list[Arm]:
         elif bare(header) in ("", "%") and arm.counted and "%" in header:
             last = arm.counted[-1]
             arm = replace(arm, counted=(*arm.counted[:-1], replace(last, percents=(*last.percents, k))))
-        elif not arm.counted and "%" not in header and (_COUNT.fullmatch(bare(header)) or counts_evaluable(header)):
+        elif not arm.counted and _counts(header):
             arm = _with_count(arm, k, evaluable=counts_evaluable(header))
     made = [a for a in (*made, arm) if a.counted]
     return made if _sure(grid, made) else []
+
+
+def _counts(header: str) -> bool:
+    """Whether a column counts patients, their share beside the count if at all: "N (%)"."""
+    shared = _WITH_SHARE.fullmatch(header.strip()) is not None
+    return ("%" not in header or shared) and bool(_COUNT.fullmatch(bare(header)) or counts_evaluable(header))
 
 
 def _with_count(arm: Arm, k: int, evaluable: bool) -> Arm:
@@ -116,5 +123,10 @@ def _sure(grid: Grid, made: list[Arm]) -> bool:
     if re.search(r"\bmean\b|standard deviation", headers, re.I) and found == {"SD"}:
         return False
     return len(found) >= 2 or bool(
-        found and re.search(r"response|RECIST|stable disease", f"{grid.caption} {headers}", re.I)
+        found
+        and re.search(
+            r"response|RECIST|stable disease|(?:disease|tumou?r|growth) control|\bcontrol rate|clinical benefit",
+            f"{grid.caption} {headers}",
+            re.I,
+        )
     )

@@ -8,7 +8,7 @@ from extractors.tabular.key import Key, bare
 _CATEGORIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(pattern, re.I))
     for code, pattern in (
-        ("DCR", r"\bDCR\b|disease control(?: rates?)?|tumou?r control(?: rates?)?|CR\s*\+\s*PR\s*\+\s*SD"),
+        ("DCR", r"\bDCR\b|disease control(?: rates?)?|tumou?r control(?: rates?)?|(?:overall |growth )?control rates?|CR\s*\+\s*PR\s*\+\s*SD"),
         ("CBR", r"\bCBR\b|clinical benefit(?: rates?)?"),
         ("ORR", r"\bORR\b|\bRR\b|(?:objective|overall|total) (?:tumou?r )?(?:response|remission)(?: rates?)?|response rate|CR\s*\+\s*PR|\bresponders?\b"),
         ("NE", r"\bn[./]?e\.?\b|not (?:evalua|assess|available|applicable)\w*|\bnon[- ]?evaluable|inevaluable|unevaluable|\bn/a\b|\bna\b"),

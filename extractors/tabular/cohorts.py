@@ -8,13 +8,16 @@ from decimal import Decimal
 
 from extractors.core import cues as re
 from extractors.core.contract import CohortFinding, Evidence, Term
+from extractors.core.document import SectionKind
 from extractors.core.paper import Paper
 from extractors.tabular.characteristics import Stated, sexed, stated
+from extractors.tabular.columns import read_columns
 from extractors.tabular.counts import regimen_lines
 from extractors.tabular.evaluable import evaluable
 from extractors.tabular.fields import endpoint, time_unit
-from extractors.tabular.grid import NUMBER_LABEL, STATISTIC, Grid, grids
+from extractors.tabular.grid import NUMBER_LABEL, STATISTIC, TOTAL, Grid, grids
 from extractors.tabular.histology import is_histotype
+from extractors.tabular.key import bare
 from extractors.tabular.patient_rows import patient_rows
 from extractors.tabular.roles import attribution, is_characteristics, is_plan, is_toxicity
 from extractors.tabular.study import Study, study_of
@@ -47,6 +50,7 @@ class TabularCohorts:
             if is_plan(grid) or patient_rows(grid, study):
                 continue
             if is_characteristics(grid):
+                yield from _of_header(grid, study)
                 if sum(bool(sexed(row.label)) for row in grid.body) < _MANY:
                     for one in stated(grid, study):
                         yield from _facts(grid, _as_noted(grid, one))
@@ -55,6 +59,26 @@ class TabularCohorts:
                 if not is_toxicity(grid):
                     yield from _cycles(grid, study)
                     yield from evaluable(grid, study)
+
+
+def _of_header(grid: Grid, study: Study) -> Iterator[CohortFinding]:
+    """The number of patients in the header of the column of all of them: "All (n = 22)"."""
+    whole = [c for c in read_columns(grid, study) if c.every and c.total and c.measure == "n" and bare(c.header)]
+    if len({c.total for c in whole}) != 1:
+        return
+    column = whole[0]
+    cells = [row[column.index] for row in grid.table.header if column.index < len(row)]
+    cell = next((c for c in reversed(cells) if TOTAL.search(c.text)), None)
+    if cell is None or not cell.ranges or column.total is None:
+        return
+    evidence = tuple(
+        Evidence(start=r.start, end=r.end, section=SectionKind.TABLE.value, table=grid.table.number)
+        for r in cell.ranges
+    )
+    yield CohortFinding(
+        field="n_patients", value=column.total, unit="", drugs=(), subgroup="", attribution="own",
+        evidence=evidence, method="cohort.table", confidence=grid.trust(0.95),
+    )  # fmt: skip
 
 
 def _cycles(grid: Grid, study: Study) -> Iterator[CohortFinding]:

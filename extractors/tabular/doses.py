@@ -42,6 +42,12 @@ Amount = tuple[Decimal | None, Decimal | None, str]
 # So many of the cells of a column of drugs name one.
 _NAMED = 0.8
 _REDUCED = re.compile(r"\blevel\s*[-−–]\s*\d|reduc|de-?escalat", re.I)
+_LEVEL = re.compile(
+    r"(?P<start>(?:starting|initial|full|standard|planned)(?: dose)?(?: level)?|(?:dose )?level 0(?: \([^()]*\))?)"
+    r"|(?P<reduced>(?:(?:1st|2nd|3rd|first|second|third) )?(?:dose )?(?:level )?(?:reduction|de-?escalation)(?: (?:step|level))?(?: [1-3])?"
+    r"|(?:(?:1st|2nd|3rd|first|second|third) )?reduced dose|(?:dose )?level [-−–]\s?[1-3])",
+    re.I,
+)
 _NOT_DOSE = re.compile(r"cumulative|intensity|total dose|radi|\bGy\b|\bAUC0|toxicit", re.I)
 _IN_KEY = re.compile(r"^[\s,:(]{0,3}")
 
@@ -63,6 +69,7 @@ class TabularDoses:
                     yield from _of_patient(entry, patient, grid, study)
             if not patients:
                 yield from _regimen(grid)
+                yield from _levels(grid, study)
             yield from _in_notes(grid)
 
 
@@ -112,6 +119,23 @@ def _regimen(grid: Grid) -> Iterator[DoseFinding]:
                 yield from _each(grid, row, k)
 
 
+def _levels(grid: Grid, study: Study) -> Iterator[DoseFinding]:
+    """Rows of dose levels ("Starting dose", "First reduction", "Level −1") of a drug that a column's header names, or the
+    caption, or the study's only one."""
+    told = {row.index: m for row in grid.body if (m := _LEVEL.fullmatch(row.label.strip()))}
+    if len(told) < 2 or not any(m["reduced"] for m in told.values()) or _NOT_DOSE.search(grid.caption):
+        return
+    of_all = grid.key.drugs(grid.caption) or study.drugs
+    for row in grid.body:
+        if row.index not in told:
+            continue
+        role = "reduced" if told[row.index]["reduced"] else "starting"
+        for k in range(grid.stub, len(row.cells)):
+            drugs = grid.key.drugs(grid.columns[k]) or grid.key.drugs(row.cells[k].text) or of_all
+            if len(drugs) == 1 and not _NOT_DOSE.search(grid.columns[k]):
+                yield from _planned(grid, row, k, drugs[0], role)
+
+
 def _drug_column(grid: Grid) -> int | None:
     """The column that names the drugs: the labels, or one of its own behind the regimens' names."""
     for k, header in enumerate(grid.columns):
@@ -135,23 +159,23 @@ def _each(grid: Grid, row: Row, k: int) -> Iterator[DoseFinding]:
             yield from _planned_dose(grid, row, k, drugs[0], (q.low, q.high, q.unit))
 
 
-def _planned(grid: Grid, row: Row, k: int, drug: Term) -> Iterator[DoseFinding]:
+def _planned(grid: Grid, row: Row, k: int, drug: Term, role: str = "") -> Iterator[DoseFinding]:
     text, header = row.cells[k].text, grid.columns[k]
     read = [q for q in quantities(text) if q.kind == "dose"]
     if len(read) > 1:
         # "1.4 mg/m2 (maximum 2 mg)"
         read = [q for q in quantities(_BRACKETED.sub(" ", text)) if q.kind == "dose"]
     if len(read) == 1:
-        yield from _planned_dose(grid, row, k, drug, (read[0].low, read[0].high, read[0].unit))
+        yield from _planned_dose(grid, row, k, drug, (read[0].low, read[0].high, read[0].unit), role)
     elif not read and (m := _HEADED_UNIT.search(header)):
         # "Dose (mg/m2)" above "75"
         value = read_value(text)
         low, high = (value.number, value.number) if value.kind == "number" else (value.low, value.high)
         if low and not value.rest and not value.bound:
-            yield from _planned_dose(grid, row, k, drug, (low, high, amount_unit(m[1])))
+            yield from _planned_dose(grid, row, k, drug, (low, high, amount_unit(m[1])), role)
 
 
-def _planned_dose(grid: Grid, row: Row, k: int, drug: Term, amount: Amount) -> Iterator[DoseFinding]:
+def _planned_dose(grid: Grid, row: Row, k: int, drug: Term, amount: Amount, role: str = "") -> Iterator[DoseFinding]:
     evidence, (low, high, unit) = grid.evidence(row.index, k), amount
     if not evidence or low is None or high is None:
         return
@@ -159,7 +183,7 @@ def _planned_dose(grid: Grid, row: Row, k: int, drug: Term, amount: Amount) -> I
     words = f"{row.label} {row.cells[k].text} {header}"
     yield DoseFinding(
         drug=drug, low=low, high=high, unit=unit, route=route(words), frequency=frequency(words),
-        role="reduced" if _REDUCED.search(header) else "planned",
+        role=role or ("reduced" if _REDUCED.search(header) else "planned"),
         attribution="planned" if attribution(grid, row) == "own" else "cited",
         evidence=evidence, method="dose.table_regimen", confidence=0.9,
     )  # fmt: skip

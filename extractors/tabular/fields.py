@@ -46,7 +46,7 @@ _TUMOUR = re.compile(
     r"\btumou?rs?\b|\bprimary\b|\bcancer\b|malignan|\bneoplas|\bsarcoma\b|^disease$|\bcondition\b|indication", re.I
 )
 # How far the disease had come, or when: "Staging at time of diagnosis", "Year of diagnosis".
-_EXTENT = re.compile(
+EXTENT = re.compile(
     r"\bstag(?:e|ing)\b|\b(?:extent|spread|presentation|status)\b.*\bdiagnosis\b|\b(?:at|after|since|from|before|until|year|date|age|time|interval|months?) (?:the )?(?:(?:of|to) )?(?:the )?"
     r"(?:initial |first |primary )?diagnosis\b",
     re.I,
@@ -123,7 +123,7 @@ def read_field(header: str, cells: Sequence[str], key: Key) -> tuple[Field, ...]
     ):
         return (Field("genomic", header),)
     for role, pattern in _FIELDS:
-        if role == "histotype" and _EXTENT.search(plain):
+        if role == "histotype" and EXTENT.search(plain):
             continue
         if (pattern.search(plain) or pattern.search(key.spelt(plain))) and bears_out(role, filled, key):
             field = _field(role, plain, key, header)

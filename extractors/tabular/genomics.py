@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from extractors.core import cues as re
 
@@ -40,8 +40,19 @@ _NOTHING = re.compile(
 )
 
 
-def alterations(text: str, header: str = "") -> Iterator[str]:
-    """Each alteration in the cell's words; a header that names one gene speaks for cells that name none."""
+# What a short form stands for that is a gene's: "epidermal growth factor receptor".
+_OF_GENE = re.compile(
+    r"gene\b|recept|kinase|factor|protein|homolog|onco|suppress|fusion|transloc|family|subunit|transcript|polymerase|domain|growth|repair|helicase",
+    re.I,
+)
+_TWO_LETTERS = {"AR", "FH"}
+
+
+def alterations(text: str, header: str = "", long: Callable[[str], str | None] = lambda _: None) -> Iterator[str]:
+    """Each alteration in the cell's words; a header that names one gene speaks for cells that name none.
+
+    `long` writes out the paper's short forms: what it knows as a tumour, a place or a response is no gene.
+    """
     if (gene := _of_header(header)) and not any(m.group() not in _NOT_GENE for m in _GENE.finditer(text)):
         kind = _KIND.search(header)
         if _PRESENT.fullmatch(text.strip()):
@@ -62,7 +73,7 @@ def alterations(text: str, header: str = "") -> Iterator[str]:
     text = re.sub(r"^(?:A?NED|AWD|DO[DCP]|DWD|Dead|Alive|Died)\s+(?=[A-Z])", "", text)
     for part in re.split(r"\s*[;,\n•|]\s*", text):
         if part and not _NOTHING.fullmatch(part.strip()):
-            yield from _cut(part.strip())
+            yield from _cut(part.strip(), long)
 
 
 GENE_ANSWER = re.compile(rf"{_PRESENT.pattern}|{_NOTHING.pattern}", re.I)
@@ -79,11 +90,18 @@ def _of_header(header: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _cut(part: str) -> Iterator[str]:
+def _is_gene(symbol: str, long: Callable[[str], str | None]) -> bool:
+    if symbol in _NOT_GENE or _CHANGE.fullmatch(symbol) or (len(symbol) < 3 and symbol not in _TWO_LETTERS):
+        return False
+    meant = long(symbol)
+    return not meant or bool(_OF_GENE.search(meant))
+
+
+def _cut(part: str, long: Callable[[str], str | None]) -> Iterator[str]:
     starts: list[int] = []
     before = ""
     for m in _GENE.finditer(part):
-        if m.group() in _NOT_GENE or _CHANGE.fullmatch(m.group()):
+        if not _is_gene(m.group(), long):
             continue
         # "ALK IGF1-ALK fusion": a gene named before its own fusion stays with it
         joined = before and _FUSION.fullmatch(m.group()) and before in re.split(r"-|::|/", m.group())

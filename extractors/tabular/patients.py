@@ -132,7 +132,7 @@ def _words(role: str, text: str, header: str, key: Key) -> Iterator[Fact]:
             if (SURGERY if is_treatment(header) else OPERATED).search(key.long(part) or part):
                 yield role, (key.long(part) or part).lower(), ""
     elif role == "genomic" and not status(text, key):
-        for alteration in alterations(text, header):
+        for alteration in alterations(text, header, key.long):
             yield role, alteration, ""
 
 
@@ -145,7 +145,7 @@ def _led(text: str, key: Key) -> tuple[Fact, ...]:
         if tumour is None:
             continue
         rest = words[k:]
-        if (m := ALTERED.match(" ".join(rest))) and (altered := list(alterations(m.string))):
+        if (m := ALTERED.match(" ".join(rest))) and (altered := list(alterations(m.string, "", key.long))):
             return (("histotype", tumour.label.lower(), ""), *(("genomic", one, "") for one in altered))
         for n in range(min(len(rest), 4), 0, -1):
             if found := key.concept(" ".join(rest[:n]), "site"):

@@ -27,7 +27,8 @@ _OTHER = re.compile(
     re.I,
 )
 _RATES = re.compile(
-    r"\bORR\b|\bDCR\b|(?:objective|overall|tumou?r) response|response rate|disease control|clinical benefit rate", re.I
+    r"\bORR\b|\bDCR\b|(?:objective|overall|tumou?r) response|response rate|disease control|(?<!local )control rate|clinical benefit rate",
+    re.I,
 )
 _RESPONSE = re.compile(r"response|efficacy|outcome|RECIST|Choi|result|activity|benefit", re.I)
 

@@ -21,7 +21,10 @@ _ANALYSIS = re.compile(
     r"univariate|multivaria|\bcox\b|regression|prognos|predict|hazard|associat|correlat|\brates? by\b|agreement|sensitivity",
     re.I,
 )
-_ANALYSED = re.compile(r"\bhazard ratio\b|\bodds ratio\b|\bHR\b(?! ?\(?n)|response rate|surviv|\b[OP]FS\b|\bOS\b", re.I)
+_ANALYSED = re.compile(
+    r"\bhazard ratio\b|\bodds ratio\b|(?<!vs )(?<!vs\. )\bHR\b(?! ?\(?n| vs)|response rate|surviv|\b[OP]FS\b|\bOS\b",
+    re.I,
+)
 _OTHERS = re.compile(
     r"\b(?:literature|published|previous(?:ly)?|reported (?:cases|series|studies)|reports? of|other (?:series|studies)|trials? of|studies (?:of|on|in|evaluating)|meta-?analys|(?:randomi[sz]ed|clinical|phase \w+) (?:trials|studies))\b",
     re.I,

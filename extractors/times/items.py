@@ -66,6 +66,11 @@ _WITHIN = re.compile(
     rf"\s*[;,]\s*(?:\d\d\s?%\s?)?(?:CI|C\.I\.|confidence interval|IQR|inter-?quartile range|range)\b[^()%]{{0,9}}(?:{_BOUND}\s*(?:[-‐–—−]|to|,)\s*)?{_BOUND}\s*(?P<unit>{DURATION})\b",
     re.I,
 )
+# "The rate was 36 (95 % CI 13-65 %)": the percent sign behind the interval alone.
+_PERCENT_INSIDE = re.compile(
+    rf"\s*[(\[,;]\s*(?:\d\d\s?%\s?)?(?:CI|C\.I\.|confidence interval)\b[^()%]{{0,9}}{_BOUND}\s*%?\s*(?:[-‐–—−]|to|,)\s*{_BOUND}\s*(?P<unit>%)",
+    re.I,
+)
 # A number that takes the unit of the one before it: "7.2 months versus 2.9 in the others", "1 to 26 months (median 7)".
 _AGAINST = re.compile(
     r"(?:\b(?:vs?\.?|versus|compared (?:with|to))|[(,]\s*(?:median|mean)(?: of| was)?[\s,:]*)\s*$", re.I
@@ -187,7 +192,12 @@ def _counted(text: str, q: Quantity, last: str) -> Item | None:
     unit = ""
     if (share := _share(text, q)) is not None:
         return share
-    if m := _BEHIND.match(text, q.end) or _INSIDE.match(text, q.end) or _WITHIN.match(text, q.end):
+    if (
+        m := _BEHIND.match(text, q.end)
+        or _INSIDE.match(text, q.end)
+        or _WITHIN.match(text, q.end)
+        or _PERCENT_INSIDE.match(text, q.end)
+    ):
         unit = "%" if m["unit"][0] in "%pP" else duration_unit(m["unit"])
     elif last:
         compared = _AGAINST.search(text[: q.start]) and not _NOUN.match(text, q.end)

@@ -72,6 +72,7 @@ _OTHER = branched(
     r"|\b(?:disease|treatment|chemotherapy)[- ]free interval\b|\binterval (?:from|between)\b|\btime from\b"
     r"|(?<![\w-])(?!(?:progression|disease|relapse|recurrence|event|failure|tumou?r|cancer)[-‐ ])[A-Za-z]{3,}[-‐]free survivals?\b"
     r"|\b(?:neurological|local|loco-?regional|metastatic|distant|intracranial|CNS|biochemical|intrahepatic|extracranial) PFS\b"
+    r"|(?<=\bmedian )(?-i:[A-Z][A-Z0-9]{1,5})\b(?! (?:score|status))|\btime to (?:treatment )?discontinuation\b"
     r"|\btime to next (?:treatment|therapy|line)\b"
     r"|\bcumulative incidences?\b|(?<![\w-])(?!progression )\w{3,}(?:ion|ity|age) rates?\b",
     re.I,

@@ -214,8 +214,11 @@ class _Reader:
         """ "At 3 and 6 months", "the 1-, 3- and 5-year rates": a time that is listed with a timepoint is one as well."""
         if self.waiting and _LISTED.fullmatch(self.text[self.waiting[-1].end : item.start]):
             return True
-        if _IS.search(self.text[self.past : item.start]):
-            return False
+        before = self.text[self.past : item.start]
+        if _IS.search(before) or (
+            self.statistic and not before.strip() and not re.search(r"[-‐]", self.text[item.start : item.end])
+        ):
+            return False  # "median survival 2.4 years, 3-year survival 9 %": a value before the next name's time
         end = item.end
         for after in later:
             if after.kind != "time" or not _LISTED.fullmatch(self.text[end : after.start]):

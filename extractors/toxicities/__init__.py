@@ -148,12 +148,13 @@ def _read(
     told |= named_twice
     for event, grade in uncounted(sentence, found, told):
         grade = grade or grade_at(sentence, symbols, event, found)
-        patient = narratives.patient(sentence, event, None)
-        if patient and not (event.general and len(found) > 1) and (grade or happened(sentence, event)):
-            finding = narratives.finding(sentence, event, grade, patient)
-            if finding.drugs or grade or signalled(sentence):  # without either it may be the tumour's or another's
-                yield finding
-        elif sentence.attribution == "own" and not event.general and not patient:
+        patients = narratives.patients(sentence, event)
+        if patients and not (event.general and len(found) > 1) and (grade or happened(sentence, event)):
+            for patient in patients:
+                finding = narratives.finding(sentence, event, grade, patient)
+                if finding.drugs or grade or signalled(sentence):  # without either it may be the tumour's or another's
+                    yield finding
+        elif sentence.attribution == "own" and not event.general and not patients:
             yield _named(narratives.paper, sentence, event, grade)
 
 

@@ -21,7 +21,7 @@ _HAD = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"\s*(?:[.;,)]|$|(?:and|but|while|whereas)\s+(?:only\s+|just\s+)?(?:\d|none|one|two|three|four|five|six|seven|eight|nine)\b)"
+    r"\s*(?:[.;,)]|$|(?:and|but|while|whereas)\s+(?:only\s+|just\s+)?(?:\d+|none|one|two|three|four|five|six|seven|eight|nine)\b)"
 )
 _SHARED = re.compile(r"\s*(?:/|and|or|,)\s*", re.IGNORECASE)
 _TREATED = r"(?:in|on|of|with|for|among|receiving|who (?:had )?received|treated with|given|assigned to)"
@@ -45,7 +45,7 @@ def elliptic(sentence: Sentence, found: Sequence[Event], joined: Sequence[Pair])
     used = {p.count.start for p in joined if p.count}
     for count in numbers:
         if count.start not in used:
-            yield from _of_grade(sentence, found, count)
+            yield from _of_grade(sentence, found, count, joined)
     yield from _at_a_rate(sentence, found, [c for c in numbers if c.start not in used])
     yield from _most_frequent(sentence, found, [c for c in numbers if c.start not in used])
     for pair in joined:
@@ -114,13 +114,19 @@ def _most_frequent(sentence: Sentence, found: Sequence[Event], left: Sequence[Co
                 yield Pair(Mark("X", event.start, event.end, event), count, grade, "ellipsis", 0.85)
 
 
-def _of_grade(sentence: Sentence, found: Sequence[Event], count: Count) -> Iterator[Pair]:
+def _of_grade(sentence: Sentence, found: Sequence[Event], count: Count, joined: Sequence[Pair]) -> Iterator[Pair]:
     text = sentence.text
     grade = next((g for g in sentence.numbers("grade") if g.start >= count.end), None)
     if grade is None or not _ENDS.match(text, grade.end):
         return
-    again = text[count.end : grade.start].isspace() and _OF_WHICH.search(text[: count.start])  # "and one grade 4"
-    if not again and not _HAD.fullmatch(text, count.end, grade.start):
+    bare, had = text[count.end : grade.start].isspace(), _HAD.fullmatch(text, count.end, grade.start)
+    counted = [p for p in joined if p.count and max(p.count.end, p.thing.end) <= count.start]
+    if (bare or had) and len(found) == 1 and counted and _GOES_ON.search(text[: count.start]):
+        yield Pair(
+            counted[-1].thing, count, grade, "ellipsis", 0.8
+        )  # "75 % had toxicity, 60 % grade 1 and 15 % grade 3"
+        return
+    if not had and not (bare and _OF_WHICH.search(text[: count.start])):  # "and one grade 4"
         return
     for event in _told_before(text, found, count.start):
         yield Pair(Mark("X", event.start, event.end, event), count, grade, "ellipsis", 0.8)
@@ -131,6 +137,9 @@ _OF_WHICH = re.compile(
     r"(?:\b(?:of|in) (?:which|whom|these|them)(?: (?:events|cases))?,?|;|\bgrades? ?[1-5IV]+,? (?:and|,))\s+$",
     re.IGNORECASE,
 )
+
+
+_GOES_ON = re.compile(r"(?:[,;:(]|\band|\bwith|\bincluding)\s*(?:only\s)?$", re.IGNORECASE)
 
 
 def _told_before(text: str, found: Sequence[Event], at: int) -> list[Event]:

@@ -9,7 +9,7 @@ from extractors.core import cues as re
 from extractors.core.contract import Term, ToxicityFinding
 from extractors.core.counts import Count
 from extractors.core.document import SectionKind
-from extractors.core.narrative import patient_at
+from extractors.core.narrative import patient_at, patients_at
 from extractors.core.paper import Paper, Sentence
 from extractors.core.strata import population, stratum
 from extractors.core.study import study_of
@@ -72,6 +72,11 @@ class Narratives:
         # "One patient with X had ..." among counts of a group is a count too.
         told = count is None or _IDENTIFIED.search(label) or sentence.section is SectionKind.CASES
         return label if told or (_MEMBER.match(sentence.text) and self._goes_on(sentence)) else ""
+
+    def patients(self, sentence: Sentence, event: Event) -> tuple[str, ...]:
+        """Those of an event that is told without a count: one patient, or several by their numbers."""
+        one = self.patient(sentence, event, None)
+        return (one,) if one else patients_at(self.paper, sentence, event.start)
 
     def _goes_on(self, sentence: Sentence) -> bool:
         """Whether a group was just introduced, or the next sentences tell of its further members."""

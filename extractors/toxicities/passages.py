@@ -5,8 +5,10 @@ from __future__ import annotations
 from extractors.core import cues as re
 from extractors.core.branches import branched
 from extractors.core.document import SectionKind as K
+from extractors.core.drugs import treats_tumours
 from extractors.core.paper import Paper, Sentence
 from extractors.core.verbs import SEEN, SUFFERED
+from extractors.quantities.numbers import WORD
 from extractors.quantities.people import PEOPLE
 from extractors.toxicities.events import Event, first_unlisted
 
@@ -34,6 +36,10 @@ _ONSET = re.compile(
 )
 _SEEN = re.compile(
     rf"\b(?:incidence of|rates? of|frequency of|{SEEN}|complained|had|(?:was|were) present in|died (?:of|from|due|because)|fell|dropped|declined|rose)\b",
+    re.IGNORECASE,
+)
+_COUNTED_ON = re.compile(
+    rf"\b(?:\d+|{WORD})\b[\s)%]*(?:\([^()]{{1,20}}\)\s)?(?:of (?:the )?)?(?:{PEOPLE}\s)?(?:who (?:had )?)?(?:on|receiving|received|treated with|taking|given)\s$",
     re.IGNORECASE,
 )
 # Events that a tumour causes as often as its treatment: they need more than a verb of observing.
@@ -77,7 +83,7 @@ _HEADING = re.compile(r"toxic|safety|adverse|tolera|side[- ]effect", re.IGNORECA
 _BEFORE = re.compile(
     r"at (?:presentation|diagnosis|baseline|entry|inclusion|admission|onset|enrol?ment)|(?:before|prior to) (?:the )?(?:treatment|therapy|starting|enrol?ment|"
     r"inclusion|(?:chemo|radio|immuno)-?therapy)|pre-?existing|(?:due|secondary|related|attribut\w+) to (?:the |their |underlying )?(?:primary )?(?:tumou?rs?|disease|cancer|metasta|progress|sarcoma|malignan)|comorbid|co-morbid|"
-    r"(?:medical |past |family )?history of|presenting (?:with|symptom)|presented with(?! (?:(?:NCI|CTC|WHO)[\w-]* )?(?:grade|G[1-5]|severe|febrile))|main symptoms?|risk factors?|"
+    r"(?:medical |past |family )?history of|(?:medical|past|clinical|personal) history (?:was|were|included|includes|comprised|consisted|revealed|showed|reported|notable|significant|with)|presenting (?:with|symptom)|presented with(?! (?:(?:NCI|CTC|WHO)[\w-]* )?(?:grade|G[1-5]|severe|febrile))|main symptoms?|risk factors?|"
     r"symptom(?:s|atic)? (?:improve|relief|control|benefit)",
     re.IGNORECASE,
 )
@@ -161,5 +167,17 @@ def _begins(sentence: Sentence) -> bool:
         return False
     if _ONSET.search(sentence.text):
         return True
+    if not _SEEN.search(sentence.text):
+        return False
     named = [m.label for m in sentence.of("toxicity")] or [first_unlisted(sentence.text)]
-    return bool(_SEEN.search(sentence.text)) and any(not _SYMPTOMS.search(name) for name in named)
+    return any(not _SYMPTOMS.search(name) for name in named) or _on_drug(sentence)
+
+
+def _on_drug(sentence: Sentence) -> bool:
+    """Whether those who are counted are told by their treatment: "fatigue was seen in 12 patients on sunitinib"."""
+    return any(
+        m.concept is not None
+        and treats_tumours(m.concept.group)
+        and _COUNTED_ON.search(sentence.text, 0, sentence.at(m)[0]) is not None
+        for m in sentence.of("drug")
+    )

@@ -41,7 +41,7 @@ def decode(data: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
                 return data.decode(encoding), ()
             except UnicodeDecodeError as error:
                 raise InputError(f"{path}: not the {encoding} text its first bytes announce: {error.reason}") from error
-    if b"\x00" in data or _control_share(data[:65536]) > 0.05:
+    if _control_share(data[:65536]) > 0.05:
         raise InputError(f"{path}: binary data, not text")
     try:
         return data.decode("utf-8"), ()

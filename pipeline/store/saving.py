@@ -146,11 +146,16 @@ def _keep_texts(connection: Connection, key: str, known: set[str], results: Sequ
         query = select(TextRow.doc, TextRow.digest).where(TextRow.doc.in_(piece), TextRow.key == key)
         held |= {(doc, digest) for doc, digest in connection.execute(query)}
     rows = [
-        {"doc": r.doc, "digest": r.digest, "key": key, "text": r.text, "format": r.format}
+        {"doc": r.doc, "digest": r.digest, "key": key, "text": _told(r.text), "format": r.format}
         for r in results
         if (r.doc, r.digest) not in held
     ]
     _insert(connection, TextRow, rows)
+
+
+def _told(text: str) -> str:
+    """A text that every database takes, character by character: PostgreSQL holds no zero, as PDF tools write for a lost glyph."""
+    return text.replace("\0", "\ufffd")
 
 
 def _insert(connection: Connection, kind: Any, rows: list[dict[str, Any]]) -> None:

@@ -36,6 +36,15 @@ def test_a_bad_file_fails_with_its_name_and_cause(tmp_path: Path, name: str, con
     assert reason in outcome.reason
 
 
+def test_a_character_that_a_tool_could_not_read_costs_no_paper(tmp_path: Path) -> None:
+    # PDF tools write a zero for a glyph that its font does not name
+    path = tmp_path / "paper.txt"
+    path.write_bytes(
+        b"Results\nTwelve patients (age \x00 60 years) were treated, and three of them had a partial response.\n"
+    )
+    assert process_file(path, "x").status == "complete"
+
+
 def test_latin_1_is_read_with_a_warning(tmp_path: Path) -> None:
     path = tmp_path / "latin.txt"
     path.write_bytes("Results\n\nÉlan: five patients aged 20–40.".encode("cp1252"))

@@ -22,6 +22,7 @@ from extractors.core.attribution.story import begins, goes_on, tells_case, unhea
 from extractors.core.attribution.study import has_own_patients, own_names, tells_one_case
 from extractors.core.contract import Attribution
 from extractors.core.document import SectionKind as K
+from extractors.quantities.numbered import ONE_IN_BRACKETS
 
 if TYPE_CHECKING:
     from extractors.core.paper import Sentence
@@ -35,6 +36,8 @@ _OWN_PLACES = {
     *(K.RESULTS, K.ABSTRACT_RESULTS, K.ABSTRACT_METHODS, K.METHODS, K.CASES),
     *(K.LEGEND, K.TABLE, K.KEY, K.ABSTRACT, K.TITLE),
 }
+# Patients told by their numbers, as methods do who was treated: "angiosarcoma (patient 1), chordoma (patient 2)".
+_BY_NUMBER = re.compile(ONE_IN_BRACKETS, re.IGNORECASE)
 # Where a silent clause beside a cited one is the paper's own.
 _TOLD_APART = {K.RESULTS, K.ABSTRACT_RESULTS, K.ABSTRACT, K.TITLE, K.BODY, K.CASES}
 _REPORTING = {K.RESULTS, K.ABSTRACT_RESULTS, K.DISCUSSION}
@@ -180,7 +183,7 @@ class _Reader:
         counted = signals.TREATED.search(text) or (_COUNTED.search(text) and signals.ASSEMBLED.search(text))
         if signals.DEFINITION.search(text) and not dated and not signals.TREATED.search(text):
             return "planned" if sentence.numbers("dose") else "definition"
-        if dated or counted or tells_case(sentence) or _FOLLOW_UP.search(text):
+        if dated or counted or tells_case(sentence) or _FOLLOW_UP.search(text) or len(_BY_NUMBER.findall(text)) > 1:
             return "own"
         return "planned"
 
@@ -233,7 +236,7 @@ class _Reader:
         if section is K.BODY and self.one_case and voice != "own" and _of_many(sentence):
             return "cited"
         present = signals.PRESENT.search(text) and not signals.PAST.search(text) and not signals.DEFINITE.search(text)
-        present = present and not _FIGURE.search(text)
+        present = present and not _FIGURE.search(text) and not sentence.numbers("p_value")  # a test is of one's own
         general = present or (signals.GENERAL.search(text) and not _MEASURED.search(text))
         if (
             section in _UNHEADED

@@ -108,7 +108,7 @@ _NATIONAL = re.compile(
 _ENTERED = re.compile(
     r"\b(?:stud(?:y|ies)|trial|registry)(?: \([^()]*\))?(?:,| is| was) an? (?:[\w-]+ ){0,3}?(?:phase|single|multi|open|randomi[sz]|retrosp"
     r"|prosp|observ|national|nationwide|international)|\b(?:enrol(?:led|ling)|registered|entered|entering|participat\w+|accrued|recruited|queried|searched|conducted|retrieved"
-    r"|sponsored|extracted)\b",
+    r"|sponsored|extracted|abstracted|identified)\b",
     re.IGNORECASE,
 )
 _INTRODUCING = {K.METHODS, K.ABSTRACT_METHODS}

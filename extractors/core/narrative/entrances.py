@@ -34,7 +34,7 @@ class Entrance:
     """One way in at `[start, end)` of a sentence: what is said of the patient there, `strong` when it identifies alone.
 
     `age` is in years; `count` marks a mere "one patient", a patient only when the text goes on about it; `bare` is a
-    "one" without noun, of a group just named.
+    "one" without noun, of a group just named; `other` says that they are one more than those told of so far.
     """
 
     start: int
@@ -47,6 +47,7 @@ class Entrance:
     aside: bool = False
     count: bool = False
     bare: bool = False
+    other: bool = False
 
     @property
     def strong(self) -> bool:
@@ -60,6 +61,8 @@ _NUMBERED = re.compile(
     r"(?![\w%]|[.,/]\d|[\s-]+(?:months?|years?|weeks?|days?|mg|cycles?|courses?|of \d|or more|to \d|lines?)\b)"
     r"|(?<![\w&])#\s?(?P<m>\d{1,3})(?![\w%])"
 )
+# "(case 3)", "(Patient 1: a man of 60; Patient 2: a woman of 51)".
+_IN_BRACKETS = re.compile(r"[(\[](?:\s*|\s?(?:patient|case|pt)\b[^()\[\]]*;\s?(?:and\s)?)$", re.IGNORECASE)
 _ONE_ASIDE = re.compile(
     r"\b(?:one|another(?: one)?|the (?:other|second|third|last)(?: one)?)\s?[(\[]\s?$", re.IGNORECASE
 )
@@ -73,14 +76,16 @@ _AGED = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b{PERSON} of (?P<age>\d{{1,2}})\b(?:\s(?P<unit>years|months)\b)?(?!\s*(?:%|patients|cases))", re.IGNORECASE
+        rf"\b{PERSON} of (?P<age>\d{{1,2}})\b(?:\s(?P<unit>years|months)\b)?(?!\s*(?:%|patients|cases|[:/]\s?\d)|\.\d)",
+        re.IGNORECASE,
     ),
     re.compile(
         rf"\(\s*(?:aged?\s)?(?P<age>\d{{1,3}})[\s-]*(?P<unit>{_UNIT})?[\s,;/-]*(?:{FEMALE}|{MALE}|[FM])\b",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\(\s*(?:{FEMALE}|{MALE}|[FM])[\s,;/]+(?:aged?\s)?(?P<age>\d{{1,3}})\b[\s-]*(?P<unit>{_UNIT})?", re.IGNORECASE
+        rf"(?:\(|\b(?:patient|case|pt)\.?\s?(?:no\.?\s?)?#?\d{{1,2}}\s?[:,(])\s*(?:an?\s)?(?:{FEMALE}|{MALE}|[FM])[\s,;/]+(?:aged?\s)?(?P<age>\d{{1,3}})\b[\s-]*(?P<unit>{_UNIT})?",
+        re.IGNORECASE,
     ),
 )
 _FIGURE = re.compile(r"\d")
@@ -91,6 +96,8 @@ _OLD = re.compile(
 )
 _OLD_END = re.compile(r"(?:o(?:ld)?|of age)$", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:an?|the|this|one)\s+$", re.IGNORECASE)
+# One more, whatever the number of the noun: "another 41-years old patients".
+_ANOTHER = re.compile(r"\b(?:another|one|an additional|a (?:further|second|third))\s+$", re.IGNORECASE)
 # "Mrs B., aged 66 years", "Case 1: 8/F."
 _TITLED = r"(?:Mrs?|Ms|Miss)\.?\s[A-Z][\w.]*"
 _BRIEF = (
@@ -132,6 +139,11 @@ _HEADS = re.compile(rf"\b{PEOPLE}(?:\s(?:included|enrolled|treated))?\s*$", re.I
 _HEADS_TOO = re.compile(r"\s*(?:[,;/]|and)\s*(?:and\s)?\d+\s*(?:(?:fe)?males?|(?:wo)?m[ae]n|[FM])\b", re.IGNORECASE)
 RELATIVE = re.compile(
     rf"\b(?:{KIN}|relatives?|husbands?|wife)\b",
+    re.IGNORECASE,
+)
+# What is told of the family from here on is not the patient's: "his sister, who had undergone surgery".
+TOLD_OF_KIN = re.compile(
+    r"\b(?:family history|(?:mother|father)(?! of (?:\d|an?\b|one|two|three|four|five))|(?:brother|sister|sibling|aunt|uncle|cousin|grand(?:mother|father|parent))s?|(?:(?:his|her|whose|['’]s|-old) (?:\w+ )?)(?:son|daughter|child|twin)s?)\b",
     re.IGNORECASE,
 )
 # "Her son, who was found to have it at 49 years of age": whose age a relative's clause tells.
@@ -210,7 +222,7 @@ def _numbered(text: str) -> Iterator[Entrance]:
         number = m["n"] or m["m"]
         # "one (case 2) died": an aside to a "one" brings it in
         one = _ONE_ASIDE.search(text, 0, m.start())
-        aside = one is None and text[: m.start()].rstrip().endswith(("(", "["))
+        aside = one is None and bool(_IN_BRACKETS.search(text, 0, m.start()))
         yield Entrance(one.start() if one else m.start(), m.end(), number=number, aside=aside)
 
 
@@ -232,7 +244,7 @@ def _aged(text: str) -> Iterator[Entrance]:
                 or unsaid
                 or limit
                 or _AVERAGE.search(before[-70:])
-                or _PLURAL_AFTER.match(after[:40])
+                or (_PLURAL_AFTER.match(after[:40]) and not _ANOTHER.search(before))
                 or (RELATIVE.search(after[:25]) and not kin)
                 or _OF_RELATIVE.search(before)
             ):
@@ -246,7 +258,8 @@ def _aged(text: str) -> Iterator[Entrance]:
             apposed = _KIN_APPOSED.match(before)
             sex = _kin_sex(kin or apposed) if kin or apposed else _sex(before[-22:], m.group(), after)
             start = apposed.start() if apposed else m.start()
-            yield Entrance(start, m.end() + (kin.end() if kin else 0), age=age, sex=sex)
+            other = _ANOTHER.search(before) is not None
+            yield Entrance(start, m.end() + (kin.end() if kin else 0), age=age, sex=sex, other=other)
     for m in _KIN_AGED.finditer(text) if figures else ():
         yield Entrance(m.start(), m.end(), age=Decimal(m["age"]), sex=_kin_sex(m))
 
@@ -367,4 +380,5 @@ def _join(first: Entrance, second: Entrance) -> Entrance:
         ordinal=first.ordinal or second.ordinal,
         aside=first.aside and second.aside,
         count=first.count and second.count,
+        other=first.other or second.other,
     )

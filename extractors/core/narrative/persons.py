@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from extractors.core import cues as re
 from extractors.core.document import SectionKind as K
 from extractors.core.narrative.entrances import Entrance
 
@@ -35,7 +36,10 @@ class Shared:
 
 @dataclass(eq=False)
 class Person:
-    """One patient as far as the text has told: `spans` are cleaned ranges about them, `together` about them among others."""
+    """One patient as far as the text has told: `spans` are cleaned ranges about them, `together` about them among others.
+
+    `cased` once joined with someone whom the case reports bring in by age.
+    """
 
     section: K
     paragraph: int
@@ -46,6 +50,7 @@ class Person:
     strong: bool = False
     histotype: str = ""
     sites: set[str] = field(default_factory=set)
+    cased: bool = False
     spans: list[tuple[int, int]] = field(default_factory=list)
     together: list[Shared] = field(default_factory=list)
 
@@ -72,7 +77,7 @@ def same(a: Person, b: Person) -> bool:
         return a.number == b.number
     if a.age is None or b.age is None or a.age != b.age:
         return False
-    return (not a.sex or not b.sex or a.sex == b.sex) and (not a.histotype or not b.histotype or _one_tumour(a, b))
+    return _may_be(a, b)
 
 
 def _one_tumour(a: Person, b: Person) -> bool:
@@ -89,7 +94,36 @@ def unify(persons: Iterable[Person]) -> list[Person]:
             _absorb(twins[0], person)
         else:
             kept.append(person)
-    return _retellings(kept)
+    return _retellings(_in_order(kept))
+
+
+_ORDINAL = re.compile(r"(?:(first|1st)|(second|2nd)|(third|3rd)|(fourth|4th)|(fifth|5th)|(sixth|6th)) (?:case|patient)")
+
+
+def _in_order(persons: list[Person]) -> list[Person]:
+    """Join those told of one after the other with as many who are numbered, and "the second patient" with the second."""
+    numbered = [p for p in persons if p.number]
+    told = [p for p in persons if not p.number and p.age is not None and p.section is K.CASES]
+    counted = [p.number for p in numbered] == [str(n) for n in range(1, len(numbered) + 1)]
+    kept = list(persons)
+    free = [p for p in numbered if not p.cased and p.section is not K.CASES]
+    if counted and len(numbered) > 1 and len(free) == len(told) and all(map(_may_be, free, told)):
+        for host, guest in zip(free, told, strict=True):
+            _absorb(host, guest)
+            kept.remove(guest)
+    hosts = (numbered if counted else []) or told
+    for person in [p for p in kept if not p.number and p.age is None and p.section in _RETOLD]:
+        m = _ORDINAL.fullmatch(person.words)
+        nth = (m.lastindex or 0) - 1 if m else -1
+        if len(hosts) > 1 and 0 <= nth < len(hosts) and _may_be(hosts[nth], person):
+            _absorb(hosts[nth], person)
+            kept.remove(person)
+    return kept
+
+
+def _may_be(a: Person, b: Person) -> bool:
+    """Whether neither sex nor tumour tells two persons apart."""
+    return (not a.sex or not b.sex or a.sex == b.sex) and (not a.histotype or not b.histotype or _one_tumour(a, b))
 
 
 def _retellings(persons: list[Person]) -> list[Person]:
@@ -119,6 +153,7 @@ def _absorb(host: Person, guest: Person) -> None:
     host.age = guest.age if host.age is None else host.age
     host.sex = host.sex or guest.sex
     host.histotype = host.histotype or guest.histotype
+    host.cased = host.cased or guest.cased or (guest.section is K.CASES and guest.age is not None)
     host.sites |= guest.sites
     host.spans += guest.spans
     host.together += guest.together

@@ -34,6 +34,7 @@ _TITLED = re.compile(
 _SEVERAL = re.compile(
     r"\b(?:cases|case reports|case series|patients|series|two|three|four|five|experience)\b", re.IGNORECASE
 )
+_ABOVE = 3
 _OURS = re.compile(r"\b(?:we|our|this (?:report|paper|article|study))\b", re.IGNORECASE)
 _FRONT = {
     K.TITLE,
@@ -73,8 +74,9 @@ def sole_person(sentences: tuple[Sentence, ...], persons: list[Person]) -> Perso
 
 
 def _announces_one(sentences: tuple[Sentence, ...]) -> bool:
-    first = sentences[0].text[:250] if sentences else ""
-    return bool(_TITLED.search(first)) and not _SEVERAL.search(first)
+    """Whether the title tells of one case; it may stand below a line of the journal's or a converter's."""
+    first = [s.text[:250] for s in sentences[:_ABOVE] if s.index == 0 or s.section in (K.TITLE, K.CASES)]
+    return any(_TITLED.search(text) and not _SEVERAL.search(text) for text in first)
 
 
 def _counts_own(sentence: Sentence) -> bool:

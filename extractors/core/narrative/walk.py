@@ -7,21 +7,28 @@ from collections.abc import Iterator
 
 from extractors.core import cues as re
 from extractors.core.document import SectionKind as K
-from extractors.core.narrative.entrances import PEOPLE, Entrance
+from extractors.core.narrative.entrances import PEOPLE, TOLD_OF_KIN, Entrance
 from extractors.core.narrative.events import FEMALE, MALE, PRONOUN, Event, events
 from extractors.core.narrative.persons import Person, Shared, labels, unify
 from extractors.core.narrative.sole import sole_person
 from extractors.core.paper import Sentence, Told
+from extractors.quantities.numbered import ONE_IN_BRACKETS
 from extractors.quantities.numbers import WORD
 
 _SEPARATOR = re.compile(r"[;:.]\s")
 _COUNTS = re.compile(rf"\b(?!one\b|1\b)(?:\d+|{WORD})\s", re.IGNORECASE)
+# A grade's number before several who are told of by theirs: "grade 3 rash was seen in patients 1 and 4".
+_GRADED = re.compile(r"\bgrades?\s\d", re.IGNORECASE)
 _CLOSES = re.compile(r"[)\];]|$")
 _HEADING = re.compile(r"(?:patient|case)\s*(?:no\.?|number|#)?\s*(\d{1,3}|[A-H]|I{1,3}|IV|V)\b", re.IGNORECASE)
 _ONE_BY_ONE = re.compile(r"(?::|\b(?:namely|i\.e\.|including|included|comprising),?)\s*$")
 # "Two patients (cases 1 and 3) relapsed": the count and the numbers are the same people.
 _COUNTED = re.compile(rf"\b{PEOPLE}\b[\s,:]*[(\[]\s*$|\b(?:\d+|{WORD})\s[(\[]\s*$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:]\s|,?\s(?:while|whereas|but)\s|,\s(?:and\s)?", re.IGNORECASE)
+_NAMED_ASIDE = re.compile(ONE_IN_BRACKETS, re.IGNORECASE)
+_ITEM_BEGINS = re.compile(
+    r"[)\]],?\s(?:and\s|or\s)?|[:;]\s|\b(?:included|were|comprised|namely|with|had|and)\s", re.IGNORECASE
+)
 _OF_THEM = re.compile(r"(?:both|all|these|those|of)\b", re.IGNORECASE)
 _OTHERS = re.compile(
     r",?\s(?:and|but|while|whereas|with)\s(?:the\s(?:other|remain|rest\b|latter|former)|others\b|neither\b|none\b|another\b|(?:one|two|three|four)\b(?!\s(?:of (?:them|these)|years?|months?|weeks?|days?|cycles?)))",
@@ -38,6 +45,12 @@ _OF_OTHERS = re.compile(
     r"\b(?:in|of|for|among|from)\s(?:an?|one|two|three|four|five|\d+|another|some|several|most|many|other|few)\s(?:[\w'’-]+\s){0,4}(?:cases?|patients?|tumou?rs|individuals|samples|series|stud(?:y|ies))\b"
     r"|\bpreviously (?:been )?(?:reported|described|published)\b|\b(?:has|have) been (?:reported|described|published|identified|detected|observed|documented)\b"
     r"|\b(?:about|approximately|around|nearly|almost|up to|only|in)\s(?:\d+\s?%|half|one[- ](?:third|half|quarter)|two[- ]thirds)|\b(?:the|vast) majority of\b|\b(?:usually|typically|frequently|commonly|generally|often)\b",
+    re.IGNORECASE,
+)
+# How the disease is treated, in an abstract as well: "current treatment relies on surgery".
+_IN_GENERAL = re.compile(
+    r"\b(?:current|standard|main|available|established|first-line|mainstay|common|usual|conventional|optimal|primary)\s(?:of\s)?(?:therapeutic |treatment |systemic |medical )?(?:treatments?|therap(?:y|ies)|management|options?|strateg(?:y|ies)|methods?|modalit(?:y|ies)|approach(?:es)?|standard of care)\b"
+    r"[^.;]{0,40}?\b(?:is|are|rel(?:y|ies)|includes?|consists?|remains?|comprises?|involves?)\b",
     re.IGNORECASE,
 )
 _OWN_CASE = re.compile(
@@ -84,7 +97,7 @@ def _whole(sentences: tuple[Sentence, ...]) -> Iterator[tuple[int, int]]:
         if sentence.attribution == "cited":
             continue
         others = sentence.section in _ASIDE and _OF_OTHERS.search(sentence.text)
-        if others and not _OWN_CASE.search(sentence.text):
+        if (others or _IN_GENERAL.search(sentence.text)) and not _OWN_CASE.search(sentence.text):
             continue
         group = _PLURAL.search(sentence.text)
         end = sentence.end if group is None else sentence.start + group.start()
@@ -162,10 +175,11 @@ class _Walk:
         if entrance.aside:
             close = _CLOSES.search(sentence.text, entrance.end)
             end = close.start() if close else len(sentence.text)
-            self._span(held, sentence, at, entrance.start)
+            item = self._item(sentence, entrance, at) if held is None else entrance.start
+            self._span(held, sentence, at, item)
             self.several = []
             person = self._enter(sentence, entrance)
-            self._span(person, sentence, entrance.start, end)
+            self._span(person, sentence, item, end)
             return end, held
         begin = self._begin(sentence, entrance, at, held)
         self._span(held, sentence, at, begin)
@@ -177,11 +191,22 @@ class _Walk:
             person.together.append(Shared(*self.group))
         return begin, person
 
+    def _item(self, sentence: Sentence, entrance: Entrance, at: int) -> int:
+        """Where a list's item begins that is told of the patient named behind it: "A (patient 1), B (patient 2) and C (...)"."""
+        if not entrance.number or len(_NAMED_ASIDE.findall(sentence.text)) < 2:
+            return entrance.start
+        before = sentence.text[at : entrance.start]
+        if _COUNTED.search(before) or _PLURAL.search(before):
+            return entrance.start
+        return at + max((m.end() for m in _ITEM_BEGINS.finditer(before)), default=0)
+
     def _on_several(self, sentence: Sentence, event: Event, at: int, held: Person | None) -> int:
         """Several enter by number: what their clause tells is told of each. Gives where its reading goes on."""
         before = sentence.text[at : event.start]
         counted = _COUNTED.search(before)
-        begin = at + _clause(before) if counted else self._begin(sentence, Entrance(event.start, event.end), at, held)
+        begin = (
+            at + _clause(before) if counted else self._begin(sentence, Entrance(event.start, event.end), at, held, True)
+        )
         self._span(held, sentence, at, begin)
         self.several = [Person(sentence.section, self.paragraph, number=n) for n in event.numbers]
         self.found += self.several
@@ -205,13 +230,16 @@ class _Walk:
             for person in self.entered:
                 person.together.append(Shared(*self.group))
 
-    def _begin(self, sentence: Sentence, entrance: Entrance, at: int, held: Person | None) -> int:
+    def _begin(
+        self, sentence: Sentence, entrance: Entrance, at: int, held: Person | None, several: bool = False
+    ) -> int:
         """Where the clause begins that an entrance stands in: "a second response was seen in a man of 45"."""
         cuts = [m.end() for m in _SEPARATOR.finditer(sentence.text[at : entrance.start])]
         begin = at + (cuts[-1] if cuts else 0)
         before = sentence.text[begin : entrance.start]
         pronoun = held is not None and PRONOUN.search(before)
-        if (begin == 0 or cuts) and not pronoun and not _COUNTS.search(before):
+        counted = _COUNTS.search(_GRADED.sub("", before) if several else before)
+        if (begin == 0 or cuts) and not pronoun and not counted:
             return begin
         commas = [m.end() for m in re.finditer(r",\s|\band\s|\bwhile\s|\bwhereas\s", before)]
         return begin + commas[-1] if commas else entrance.start
@@ -228,6 +256,8 @@ class _Walk:
 
     def _same_person(self, person: Person, entrance: Entrance) -> bool:
         """ "Case 2. A 40-year-old man": an age completes a number; "(patient 3)" completes an age."""
+        if entrance.other:
+            return False
         if entrance.age is not None:
             return (bool(person.number) and person.age is None) or person.age == entrance.age
         if entrance.number:
@@ -239,8 +269,11 @@ class _Walk:
         if person is None or end <= start:
             self._share(sentence, start, end)
             return
+        # a relative's tumour is not the patient's, unless the relative is who has just come in
+        kin = TOLD_OF_KIN.search(sentence.text, start, end) if person.spans else None
+        own = kin.start() if kin else end
         person.spans.append((sentence.start + start, sentence.start + end))
-        inside = [m for m in sentence.mentions if start <= m.start - sentence.start < end]
+        inside = [m for m in sentence.mentions if start <= m.start - sentence.start < own]
         tumours = [m.label.removesuffix(", nos") for m in inside if m.layer == "histotype"]
         person.histotype = person.histotype or next((t for t in tumours if t not in _VAGUE), "")
         person.sites |= {m.label for m in inside if m.layer == "site"}

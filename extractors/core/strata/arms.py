@@ -70,7 +70,7 @@ class Arms:
 
 def read_arms(paper: Paper, singles: frozenset[str]) -> Arms:
     """The names of a paper's regimens; none where they are not plain."""
-    shorts = {**_initials(paper, singles), **dict(_shorts(paper))}
+    shorts = {**_spelled(paper, singles), **_initials(paper, singles), **dict(_shorts(paper))}
     letters = _letters(paper, singles)
     less, more = _pair([*shorts.values(), *letters.values(), *_contrasted(paper, singles)])
     pattern = None
@@ -90,6 +90,49 @@ def _shorts(paper: Paper) -> Iterator[tuple[str, Terms]]:
             if found and (len(found) > 1 or "placebo" in rest.lower()) and _LINKS.fullmatch(rest):
                 terms = {m.concept.label: Term(printed=long[m.start : m.end], concept=m.concept.label) for m in found}
                 yield short, tuple(terms[label] for label in sorted(terms))
+
+
+# "DE (docetaxel 75 mg/m2 and epirubicin 75 mg/m2, every 3 weeks)": what a short form stands for, with its doses.
+_HOLDING = re.compile(rf"(?<![\w+-])(?P<short>{_SHORT.pattern})\s?\((?P<inside>[^()]{{8,160}})\)")
+_DOSED = re.compile(r"\d\s?(?:mg|g|µg|IU|MU|AUC)\b|\bAUC\s?\d")
+
+
+def _spelled(paper: Paper, singles: frozenset[str]) -> dict[str, Terms]:
+    """Drugs by the short form that a bracket with their doses spells out; a form spelled in two ways is none."""
+    known = {short for short, _ in paper.abbreviations}
+    found: dict[str, Terms] = {}
+    unclear: set[str] = set()
+    for s in paper.sentences:
+        if s.section not in _TOLD or s.attribution == "cited" or "(" not in s.text:
+            continue
+        for m in _HOLDING.finditer(s.text):
+            if m["short"] in known or _IN_TURN.search(m["inside"]) or not _DOSED.search(m["inside"]):
+                continue
+            units = [u for u in regimens(s, singles) if m.start("inside") <= u.start < m.end()]
+            terms = {t.label: t for u in units for t in u.terms}
+            if len(terms) > 1:
+                held = found.setdefault(m["short"], tuple(terms[label] for label in sorted(terms)))
+                if _labels(held) != frozenset(terms):
+                    unclear.add(m["short"])
+    return {short: terms for short, terms in found.items() if short not in unclear}
+
+
+_ADDED = re.compile(r"\s*(?:plus|\+|combined with|in combination with|together with)\s*(?:the\s)?", re.I)
+
+
+def joined(text: str, units: Sequence[Unit]) -> list[Unit]:
+    """Units in order, a regimen's name and what it is combined with as one: "DE plus bevacizumab"."""
+    found: list[Unit] = []
+    for unit in units:
+        last = found[-1] if found else None
+        named = last is not None and last.terms and unit.terms and last.exact != unit.exact
+        if last is not None and named and _ADDED.fullmatch(text, last.end, unit.start):
+            terms = {t.label: t for t in (*last.terms, *unit.terms)}
+            both = tuple(terms[label] for label in sorted(terms))
+            found[-1] = Unit("drug", last.start, unit.end, both, exact=True)
+        else:
+            found.append(unit)
+    return found
 
 
 _INITIALS = re.compile(r"\s*\(([A-Z]{2,5})\s*[;,)]")

@@ -12,9 +12,10 @@ from itertools import pairwise
 
 from extractors.core import cues as re
 from extractors.core.paper import Paper, Sentence
+from extractors.core.strata.arms import joined
 from extractors.core.strata.clauses import Clause, clauses
 from extractors.core.strata.contrasts import contrasts
-from extractors.core.strata.pairs import claimed, distributed, number_runs, rivals_of
+from extractors.core.strata.pairs import claimed, distributed, number_runs, postposed, rivals_of
 from extractors.core.strata.population import population
 from extractors.core.strata.units import Dimension, Unit, classes, regimens, subgroups, together, tumours
 from extractors.core.verbs import HAD
@@ -117,6 +118,7 @@ class Reading:
         name = distributed(sentence.text, alike, names, at, rivals)
         for run in number_runs(sentence) if name is None else ():
             name = name or distributed(sentence.text, run, names, at, rivals)
+        name = name or postposed(sentence.text, alike, names, start)
         return next((u for u in units if (u.start, u.end) == name), None)
 
     def _in_turn(self, dimension: Dimension, start: int) -> Unit | None:
@@ -245,7 +247,7 @@ def _read(paper: Paper, sentence: Sentence) -> Reading:
     ]
     if len(drugs) + len(groups) + len(named) > 1:
         drugs = sorted([*drugs, *groups], key=lambda u: u.start)
-    drugs = sorted([*drugs, *named, *together(sentence, study.together)], key=lambda u: u.start)
+    drugs = joined(sentence.text, sorted([*drugs, *named, *together(sentence, study.together)], key=lambda u: u.start))
     parts = [p for p in parts if not any(n.start < p.end and p.start < n.end for n in named)]
     units = sorted([*drugs, *tumours(sentence), *parts], key=lambda u: u.start)
     units = sorted([*units, *contrasts(sentence, units)], key=lambda u: u.start)

@@ -35,6 +35,30 @@ def runs(text: str, spans: Sequence[Span]) -> list[list[Span]]:
     return [r for r in [*found, run] if len(r) > 1]
 
 
+# "A (12 %), B (9 %) and C (4 %) for X and A (20 %) and D (8 %) for Y": each list is of the name behind it.
+_BEHIND = re.compile(
+    r"[)\]\s,%]*(?:(?:of )?(?:the )?(?:patients|pts|cases|events)\s)?(?:(?:were|was|each|all)\s)*(?:(?:occurred|occurring|observed|seen|reported|noted|recorded|found|developed)\s)?"
+    r"(?:in|for|with|on|among|under)\s(?:the\s|those\s|patients\s|(?:treated|treatment)\s|with\s|receiving\s|given\s|on\s|in\s)*",
+    re.I,
+)
+
+
+def postposed(text: str, numbers: Sequence[Span], names: Sequence[Span], at: int) -> Span | None:
+    """The name behind a list of numbers, one of which begins at `at`, where all names stand behind lists."""
+    since = 0
+    lists = []
+    for name in names:
+        held = [n for n in numbers if since <= n[0] < name[0]]
+        bracketed = held and all(text[n[0] - 1 : n[0]] == "(" for n in held)
+        if not bracketed or not _BEHIND.fullmatch(text, held[-1][1], name[0]):
+            return None
+        lists.append(held)
+        since = name[1]
+    if max(map(len, lists), default=0) < 2 or any(n[0] >= since for n in numbers):
+        return None
+    return next((name for name, held in zip(names, lists, strict=True) if any(n[0] == at for n in held)), None)
+
+
 def distributed(
     text: str, numbers: Sequence[Span], names: Sequence[Span], at: Span, rivals: Sequence[Span] = ()
 ) -> Span | None:

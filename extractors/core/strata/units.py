@@ -247,7 +247,9 @@ def tumours(sentence: Sentence) -> list[Unit]:
         before = sentence.text[max(0, start - 60) : start]
         if _ANY_TUMOUR.fullmatch(mention.text) or _SOFT_OR.search(before) or _BONE_OR.search(before):
             continue
-        if found and sentence.text[found[-1].end : start].strip(" (") == "" and start - found[-1].end <= 3:
+        gap = sentence.text[found[-1].end : start] if found else ""
+        again = gap == "/" and found[-1].terms[0].label == mention.label  # "MFH/UPS": one tumour by two names
+        if found and (gap.strip(" (") == "" or again) and start - found[-1].end <= 3:
             last = found[-1]
             found[-1] = Unit("histotype", last.start, max(end, last.end), last.terms)
             continue

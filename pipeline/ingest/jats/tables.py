@@ -89,6 +89,8 @@ def _grids(wrap: etree._Element, writer: Writer, label: str) -> tuple[list[list[
         )
         if not top:
             top, rest = _split_header(rest)
+        elif rest and _is_header(rest[0]):
+            top, rest = [*top, rest[0]], rest[1:]
         # A second grid of the wrap (a panel) keeps its header as rows: its columns are its own.
         (body if header or body else header).extend(_expand(top, writer, label))
         body.extend(_expand(rest, writer, label))
@@ -106,6 +108,21 @@ def _split_header(rows: list[etree._Element]) -> tuple[list[etree._Element], lis
     if not count and len(rows) > 2 and len(rows[0]) > 1:
         count = int(not re.search(r"\d", inline(rows[0])) and any(re.search(r"\d", inline(r)) for r in rows[1:4]))
     return rows[:count], rows[count:]
+
+
+# What a header's lowest row says of the columns and nothing else.
+_MEASURE = re.compile(
+    r"\W*(?:n|no\.?|number|%|n ?\(%\)|no\. ?\(%\)|(?:HR|OR|RR) ?(?:[(\[]\s*95\s?% ?CI\s*[)\]])?|95\s?% ?CI|p(?:[- ]?values?)?"
+    r"|median|mean|range|SD|IQR|months?|years?)\W*",
+    re.I,
+)
+
+
+def _is_header(row: etree._Element) -> bool:
+    """Whether a first row of the body has no label and says what the columns hold: "HR (95% CI)", "P-value"."""
+    texts = [" ".join(inline(cell).split()) for cell in row if cell.tag in ("td", "th")]
+    told = [text for text in texts[1:] if text]
+    return len(texts) > 2 and not texts[0] and len(told) > 1 and all(_MEASURE.fullmatch(text) for text in told)
 
 
 def _expand(rows: list[etree._Element], writer: Writer, label: str) -> list[list[_Slot]]:

@@ -98,3 +98,14 @@ def test_the_route_told_once_holds_for_the_drug() -> None:
         (400, "planned", "PO", "BID"),
         (200, "reduced", "PO", "BID"),
     ]
+
+
+def test_the_one_drug_of_the_study_takes_amounts_told_without_a_drug() -> None:
+    far = "\n\n".join(f"Nothing was measured on visit {n}." for n in "abcd")
+    text = f"All patients received anlotinib 12 mg.\n\n{far}\n\nSix were reduced to 10 mg. Premedication of 8 mg was given."
+    assert facts(text, "Results") == [("anlotinib", 12, 12, "mg"), ("anlotinib", 10, 10, "mg")]
+
+
+def test_numbered_patients_have_a_dose_each() -> None:
+    found = doses("Patients 2 and 5 received sunitinib 25 mg daily, patient 7 sunitinib 50 mg daily.", "Results")
+    assert [(d.patient, float(d.low)) for d in found] == [("2", 25), ("5", 25), ("7", 50)]

@@ -288,3 +288,35 @@ def test_a_paragraph_on_one_line_ends_a_table() -> None:
     text = f"Table 1 Patients\nAge 50 60\nSex 1 2\nSite 3 4\n a Read by two of us\n{told}\n Figure 1 Survival\n"
     (region,) = table_regions(text)
     assert text[region.start : region.end].endswith("two of us")
+
+
+WIDE = """Most of these patients had been seen by two physicians of
+the clinic before they were asked to take part in it, and
+the others had been referred to us by one of the hospitals
+that are near, as has been described in detail elsewhere.
+"""
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        # a header's cell that reads like prose, what it goes on with in a block of its own
+        "Event\nDuring the first treatment ≥ grade\n\n3 (%)\nDuring and after the next treatment ≥ grade\n\n3 (%)\n"
+        "Arm A Arm B Arm C Arm A Arm B Arm C Arm D\n\n",
+        # a plus between drugs that begins a line is no footnote's mark
+        "Event\nPazopanib\n+ topo\ntecan\n(n=31)\n\nPazopanib\n+ pla\ncebo\n(n=30)\n\n",
+    ],
+)
+def test_a_header_in_narrow_cells_ends_no_table(header: str) -> None:
+    rows = "".join(f"{x} 0.0 0.0 13.6 0.0 20.0 22.2 4.2\n" for x in ("Loss of appetite", "Vomiting", "Anaemia"))
+    text = f"{WIDE}\nTable 2 Events of the study\n\n{header}{rows}\n{WIDE}"
+    assert [t.endswith(rows.strip()) for t in _covered(text)] == [True]
+
+
+def test_a_caption_may_stand_right_below_a_sentence() -> None:
+    caption = "Table 2 Most frequent of the events that were seen in\nthose of the patients who were treated with it\n"
+    rows = "\nEvents of all the patients and of some\n\nAnaemia 3 1\n\nNausea 4 2\n\nRash 2 2\n\n"
+    text = f"{WIDE}{caption}{rows}{WIDE}"
+    assert [t.number for t in find_tables(Document("made", text))] == ["2"]
+    cut = WIDE.replace("elsewhere.", "in")
+    assert not table_regions(f"{cut}Table 2 and the others of them that were seen in\nthe supplement.\n{WIDE}")

@@ -72,3 +72,11 @@ def test_labels_stacked_in_a_block_each_take_their_own_values() -> None:
         "Itching\n\n16\n\n4\n\n12\n\nVomiting\n\n23\n\n3\n\n7\n\nTinnitus\n\n22\n\n6\n\n8\n\nOedema\n\n9\n\n8\n\n7"
     )
     assert rows_of(table)[:2] == [["Cough", "12", "3", "6"], ["Dry skin", "14", "11", "5"]]
+
+
+def test_a_heading_behind_all_rows_breaks_nothing() -> None:
+    text = _blocks(
+        "Variable", "Early (n = 225)", "Late (n = 107)", "P", "Men", "143 (64)", "71 (66)", "Women", "82 (36)", "36 (34)",
+        "0.7", "Limb", "40 (18)", "9 (8)", "Trunk", "12 (5)", "39 (36)", "0.03", "Origin unknown to us",
+    )  # fmt: skip
+    assert len(rows_of(only(text))) >= 4

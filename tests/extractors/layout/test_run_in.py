@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractors.core.document import SectionKind as K
 from extractors.layout.blocks import BlockKind, split
+from extractors.layout.headings import run_in_headings
 from extractors.layout.run_in import run_in_lines
 
 _PAPER = (
@@ -45,3 +46,13 @@ def test_a_number_may_open_the_paragraph_and_a_purpose_the_abstract() -> None:
 
 def test_a_word_that_opens_a_sentence_is_no_heading() -> None:
     assert not run_in_lines("\n".join("Results of nine patients went on as planned." for _ in range(4)))
+
+
+def test_a_name_glued_to_the_stop_before_it_or_in_capitals_is_a_heading() -> None:
+    glued = "We studied chordoma (CHO).Methods All were treated.Results Ten responded."
+    assert [k for *_, k, _ in run_in_headings(glued)] == [K.METHODS, K.RESULTS]
+    assert [n for *_, n in run_in_headings("It is rare. METHODS Patients were treated. RESULTS Ten responded.")] == [
+        "METHODS",
+        "RESULTS",
+    ]
+    assert not run_in_headings("It is rare. Methods were poor. RESULTS were poor too.")

@@ -15,6 +15,8 @@ def _grades(text: str) -> list[str]:
     ("text", "grades"),
     [
         ("toxicity was grade 1 (31%), 2 (12%), and 3 (4%)", ["1", "2", "3"]),
+        ("15 had grade 1, 5 grade 2 events", ["1", "2"]),
+        ("toxicity > grade 2 or grade >= 2", ["3-5", "2-5"]),
         ("rash of grade 1 in six patients, 2 in three and 4 in one", ["1", "2", "4"]),
         ("grade 3 (n = 4, 20%), 4 (n = 2, 10%)", ["3", "4"]),
         ("grade 3 in six patients, 2 in the other arm", ["3"]),

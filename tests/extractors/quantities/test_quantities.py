@@ -75,6 +75,9 @@ def test_a_citation_is_no_number_and_quantities_do_not_overlap() -> None:
         ("grade ≥3", "3-5"),
         ("grade 3 or higher", "3-5"),
         ("any grade", "any"),
+        ("> grade 2", "3-5"),
+        (">grade 4", "5"),
+        ("> grade 1 or 2", "1-5"),
     ],
 )
 def test_grades(printed: str, grade: str) -> None:

@@ -380,3 +380,18 @@ def test_an_interval_is_never_taken_from_the_value_of_another_endpoint() -> None
 def test_an_interval_in_a_column_of_its_own_belongs_to_the_value_left_of_it() -> None:
     doc = document("Survival by tumour type", [["", "Median PFS, months", "95% CI"]], [["Chordoma", "9.2", "6.4–12.3"]])
     assert only(records(doc, "time_to_event"), "value", "ci_low", "ci_high") == [(9.2, 6.4, 12.3)]
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (["Characteristic", "All patients (n = 22)"], [22]),
+        (["Characteristic", "Early (n = 12)", "Late (n = 10)"], []),
+        (["Characteristic", "All (n = 22)", "Total (n = 25)"], []),
+    ],
+)
+def test_a_column_of_all_patients_says_how_many_they_are(header: list[str], expected: list[int]) -> None:
+    width = len(header) - 1
+    rows = [["Sex"] + [""] * width, ["Female"] + ["12"] * width, ["Male"] + ["10"] * width]
+    found = records(document("Patients' characteristics", [header], rows), "cohort")
+    assert [r["value"] for r in found if r["field"] == "n_patients"] == expected

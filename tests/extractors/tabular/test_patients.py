@@ -262,3 +262,10 @@ def test_a_fusion_in_a_header_is_answered_by_signs() -> None:
     )
     found = [x for x in only(records(doc, "patient"), "patient", "field", "value") if x[1] == "genomic"]
     assert found == [("1", "genomic", "COL1A1-PDGFB fusion"), ("3", "genomic", "COL1A1-PDGFB fusion")]
+
+
+def test_what_the_key_writes_out_as_something_else_is_no_gene() -> None:
+    key = {"SFT": "solitary fibrous tumour", "LNM": "lymph node metastases", "EGFR": "epidermal growth factor receptor"}
+    assert list(alterations("SFT yes thigh, LNM", "Molecular findings", key.get)) == []
+    assert list(alterations("EGFR L858R", "Molecular findings", key.get)) == ["EGFR L858R"]
+    assert list(alterations("NAB2-STAT6 fusion; LN", "Molecular findings", key.get)) == ["NAB2-STAT6 fusion"]

@@ -204,3 +204,12 @@ def test_the_newest_migration_is_the_one_the_code_asks_for() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(engine.__file__).with_name("migrations")))
     assert ScriptDirectory.from_config(config).get_heads() == [engine.NEWEST]
+
+
+def test_a_glyph_that_a_tool_lost_is_kept_as_one_in_every_database(store: Store) -> None:
+    run = store.begin("key", ["/papers"])
+    lost = record(1) | {"text": "age \0 60 years"}
+    kept = store.keep(run, "key", [result([lost], text="aged \0 60 years")])
+    assert kept[0].status == "complete"
+    assert store.text("d") == "aged \ufffd 60 years"
+    assert [r["text"] for r in store.records("d")] == ["age \0 60 years"]

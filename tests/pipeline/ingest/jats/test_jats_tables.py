@@ -84,3 +84,17 @@ def test_a_hostile_span_neither_fills_the_memory_nor_loses_other_tables(tmp_path
     assert document.tables[-1].number == "II"
     assert sum(len(r) for r in document.tables[0].rows) <= 1_000_400
     assert "rows left out" in document.unread[0]
+
+
+def test_a_first_row_that_says_what_the_columns_hold_is_of_the_header(tmp_path: Path) -> None:
+    head = '<thead><tr><th/><th colspan="2">Crude</th><th colspan="2">Adjusted</th></tr></thead>'
+    units = "<tr><td/><td>HR (95% CI)</td><td>P-value</td><td>HR (95% CI)</td><td>P-value</td></tr>"
+    row = "<tr><td>Age</td><td>1.3 (1.1–1.6)</td><td>0.01</td><td>1.1 (0.9–1.4)</td><td>0.3</td></tr>"
+    wrap = f"<table-wrap><label>Table 1</label><table>{head}<tbody>{units}{row}</tbody></table></table-wrap>"
+    document = read(tmp_path, f"<sec><title>Results</title><p>Before.</p>{wrap}</sec>")
+    assert document.tables is not None
+    assert document.tables[0].columns[1:3] == ("Crude HR (95% CI)", "Crude P-value")
+    plain = wrap.replace(units, "<tr><td/><td>3</td><td>4</td><td>5</td><td>6</td></tr>")
+    tables = read(tmp_path, f"<sec><title>Results</title><p>Before.</p>{plain}</sec>").tables
+    assert tables is not None
+    assert len(tables[0].rows) == 2
