@@ -38,7 +38,7 @@ _OTHER_GROUP = re.compile(
     rf"(?:[^.;]{{0,20}}?\b(?:{_PEOPLE}|arm)\b[^.;]{{0,60}}?|\s*(?:of|in|with) (?:the )?[\w/+ -]{{2,40}}?,?\s)(?:\band|versus|vs\.?|compared (?:with|to)),?\s+(?:only\s+)?",
     re.I,
 )
-_WERE = re.compile(r"\s*(?:were|remained|are|was)\s+(?:still\s+|alive and\s+)?", re.I)
+_WERE = re.compile(r"\s*(?:were|remained|are|was)\s+(?:still\s+|alive\s+(?:and\s+|but\s+)?)?", re.I)
 _WITH = re.compile(r"\bwith\s+(?:only\s+)?$", re.I)  # "..., with 38 % alive at one year"
 _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
@@ -48,6 +48,7 @@ def states(text: str, pieces: list[Item]) -> list[Reading]:
     told = [
         *(listed := list(_in_order(text, pieces))),
         *_at_a_time(text, [i for i in pieces if not any(r.start == i.start for r in listed)]),
+        *_behind(text, pieces),
         *_of_at_least(text, pieces),
         *_proportions(text, pieces),
         *_followed(text, pieces),
@@ -210,6 +211,24 @@ def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:
             ):
                 used.add(other.start)
                 yield replace(_rate(code, other, time, start, end), end=other.end)
+
+
+# "... at 6 months (43 %", "... at one year [9/21, 43 %".
+_OPENS_SHARE = re.compile(r"\s*[(\[]\s*(?:\d+\s?/\s?\d+\s*[,;=]\s*)?", re.I)
+
+
+def _behind(text: str, pieces: list[Item]) -> Iterator[Reading]:
+    """ "Nine of 21 women were alive without progression at 6 months (43 %)": the rate in a bracket right behind the time."""
+    for code, start, end in _told(text):
+        for time, rate in pairwise([p for p in pieces if p.start >= end and p.kind in ("rate", "time")]):
+            if time.kind != "time" or rate.kind != "rate" or not _AT.fullmatch(text[end : time.start]):
+                break
+            if _OPENS_SHARE.fullmatch(text[time.end : rate.start]) and _PEOPLE_BEFORE.search(text[:start]):
+                yield _rate(code, rate, time, start, rate.end)
+            break
+
+
+_PEOPLE_BEFORE = re.compile(rf"\b{_PEOPLE}\b[^.;%]{{0,40}}$", re.I)
 
 
 def _further(code: str, text: str, pieces: list[Item], anchor: tuple[int, int], at: int) -> Iterator[Reading]:
