@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,12 +12,13 @@ from contextlib import contextmanager
 def resting() -> Iterator[None]:
     """While libraries load: what they make stays, and looking through it while it grows costs a tenth to a fifth of the
     loading, and later again and again a part of the work."""
-    enabled = gc.isenabled()
+    enabled, loaded = gc.isenabled(), len(sys.modules)
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
+        if len(sys.modules) > loaded:  # else nothing has come to stay: a process may run many times
+            gc.freeze()
         if enabled:
             gc.enable()
 

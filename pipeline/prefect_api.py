@@ -19,7 +19,8 @@ from pipeline.prefect_database import is_scratch
 
 def main() -> None:
     """Serve until standard input closes."""
-    os.nice(5)  # its questions are few: what a run waits for is the reading
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(5)  # its questions are few: what a run waits for is the reading
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         print(listening.getsockname()[1], flush=True)

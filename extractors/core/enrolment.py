@@ -169,7 +169,8 @@ _WE_SAW = re.compile(
 )
 _APPOSED = re.compile(r"\b(?:patients|pts|cases|subjects|participants|women|men|children)\s*[(\[]\s*$", re.IGNORECASE)
 # The whole of which the sentence then counts a part: "Among 64 patients with X, 22 received Y".
-_FRAME = re.compile(r"\W*(?:among|of|in)\s+(?:(?:the|these|our|all)\s+)*$", re.IGNORECASE)
+_IN_A_WHOLE = r"\W*(?:among|of|in)\s+(?:(?:the|these|our|all)\s+)*"
+_FRAME = re.compile(rf"{_IN_A_WHOLE}$", re.IGNORECASE)
 _THEN_A_PART = re.compile(
     rf"\s*(?:with|suffering|treated|operated|diagnosed|seen)\b[^.;:,]{{3,80}},\s*(?:only\s+)?{NUMBER}\s(?:\w+\s){{0,3}}?(?:received|underwent|(?:were|was) (?:\w+ly )?(?:given|treated|operated|managed|observed))\b",
     re.IGNORECASE,
@@ -186,7 +187,7 @@ _STUDIED_IN = re.compile(
     re.IGNORECASE,
 )
 _FRAMED = re.compile(
-    rf"\W*(?:among|of|in)\s+(?:(?:the|these|our|all)\s+)*{NUMBER}\s+(?:\w+\s+){{0,2}}(?:patients|cases|women|men|children|adults)\b[^.;:,]{{3,80}},\s*(?:only\s+)?$",
+    rf"{_IN_A_WHOLE}{NUMBER}\s+(?:\w+\s+){{0,2}}(?:patients|cases|women|men|children|adults)\b[^.;:,]{{3,80}},\s*(?:only\s+)?$",
     re.IGNORECASE,
 )
 # What is left of many who were looked at: "of whom 45 met the inclusion criteria".

@@ -49,8 +49,11 @@ class Kept:
         scratch = path.with_suffix(f".{os.getpid()}")
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            scratch.write_text(json.dumps(self._asked), encoding="utf-8")
-            scratch.replace(path)
+            try:
+                scratch.write_text(json.dumps(self._asked), encoding="utf-8")
+                scratch.replace(path)
+            finally:
+                scratch.unlink(missing_ok=True)
 
     def _path(self) -> Path:
         # looked up late, as a user's home may be unknown

@@ -12,7 +12,7 @@ from extractors.core.document import SectionKind as K
 from extractors.core.enrolment import announced, left_of_many, strength, titled, whole_of
 from extractors.core.paper import Paper, Sentence
 
-PLAN = branched(
+_PLAN = branched(
     r"sample size|\bpower\b|planned|(?:was|were) (?:to (?:be|continue|proceed|stop|close)|required|needed)|would|will be|aims? to|\bif \b|target accrual|"
     r"accrual goal|two-stage|first stage|second stage|statistical hypothes|stopping|each (?:arm|cohort)|per (?:arm|"
     r"cohort|dose)|"
@@ -107,7 +107,7 @@ def _statements(sentence: Sentence) -> list[Enrolled]:
     if not place or sentence.attribution == "cited":
         return []
     counted = counts(sentence)
-    if not counted or PLAN.search(sentence.text) or searched(sentence):
+    if not counted or _PLAN.search(sentence.text) or searched(sentence):
         return []
     found: list[Enrolled] = []
     for count in counted:

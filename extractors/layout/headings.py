@@ -100,7 +100,7 @@ _IN_ABSTRACT = {
 RUN_IN = re.compile(
     r"(?:(?<=^)|(?<=\s)(?=#{2,4}\s)|(?<=[.?!\])]\s)|(?<=[.?!\])]\n)|(?<=\n)|(?<=[a-z\d)\]%]\.)(?=[A-Z])"
     r"|(?<=[\w%)]\s)(?=(?-i:Background|Methods|Results|Conclusions?):\s)"
-    r"|(?<=[)\]])(?=(?-i:METHODS|Methods|RESULTS|Results|CONCLUSIONS?|Conclusions?)\s[A-Z\d]))(?P<mark>#{1,4}\s*)?(?P<name>"
+    r"|(?<=[)\]])(?=[A-Z]))(?P<mark>#{1,4}\s*)?(?P<name>"
     r"(?:Importance|Questions?|Design, Setting,? and Participants|Setting and Participants|Participants|Interventions?|Exposures?|Main Outcomes? and Measures?"
     r"|Conclusions? and Relevance|Conclusions?/Significance|Patients?['’]?s? Concerns?|Diagnos[ei]s|Outcomes?|Lessons?(?: Learned)?|Evidence Synthesis|Methodology/Principal Findings|Principal Findings"
     r"|[Tt]rial [Rr]egistration(?: [Nn]umber)?|(?:Main )?[Oo]utcome [Mm]easures?|Main Outcome Measure\(s\)"
@@ -113,11 +113,11 @@ RUN_IN = re.compile(
 )
 
 
-# "Background Drugs are few. Methods We treated ... Results Six responded.": names before capitals, without a stop; so many
-# different ones are needed to show that they are headings.
-_BARE = re.compile(
-    r"(?:(?<![^.?!:)\]])|(?<=[.?!:)\]]\s))(?P<name>Background|BACKGROUND|Purpose|PURPOSE|Objectives?|OBJECTIVES?|Aims?|AIMS?|(?:Patients|Materials?) and [Mm]ethods|Methods|METHODS|Results|RESULTS"
-    r"|Conclusions?|CONCLUSIONS?)\s(?=[A-Z\d])"
+# Parts of an abstract whose names may stand before capitals without a stop ("Background Drugs are few. Methods We treated ...
+# Results Six responded."); so many different ones are needed to show that they are headings.
+_PART = re.compile(
+    r"background|purpose|objectives?|aims?|(?:patients|materials?) and methods|methods|results|conclusions?",
+    re.IGNORECASE,
 )
 _PARTS_NAMED = 3
 _OF_METHODS = ("patients", "main outcome", "design", "material", "subjects", "research")
@@ -201,28 +201,36 @@ def within(part: K, kind: K, title: str) -> K:
     return part if kind in (K.METHODS, K.RESULTS, K.BACKGROUND) else kind
 
 
+def _is_plain(m: re.Match[str]) -> bool:
+    """Whether nothing but a space stands behind a name that is not marked up."""
+    return not m["mark"] and not m["stop"].strip()
+
+
+def _before_capital(text: str, m: re.Match[str]) -> bool:
+    return m["name"][0].isupper() and re.match(r"\s*(?:[A-Z]|\d)", text[m.end() - 1 :]) is not None
+
+
 def _stands_out(text: str, m: re.Match[str]) -> bool:
     """Whether a name without colon is a heading all the same: no space before it, or in capitals, a capital behind it."""
     glued = m.start() > 0 and text[m.start() - 1] in ".)]"
     loud = m["name"].isupper() and len(m["name"]) > 4
-    return (glued or loud) and m["name"][0].isupper() and re.match(r"\s*(?:[A-Z]|\d)", text[m.end() - 1 :]) is not None
+    return (glued or loud) and _before_capital(text, m)
 
 
 def run_in_headings(text: str) -> list[tuple[int, int, K, str]]:
     """Run-in headings of a passage as (start, end, kind, title); end is where the heading's sentence begins.
 
     A name without colon counts only when marked up (`### methods`), glued to the stop before it ("groups.Results
-    Twenty") or in capitals behind one ("groups. RESULTS Twenty"), so that running words are no headings.
+    Twenty"), in capitals behind one ("groups. RESULTS Twenty") or one of several parts of an abstract told so, so that
+    running words are no headings.
     """
     found = []
     dotted = False
-    bare = {m["name"].lower() for m in _BARE.finditer(text)}
-    for m in RUN_IN.finditer(text):
-        if len(bare) >= _PARTS_NAMED and _BARE.match(text, m.start()):
-            found.append((m.start(), m.end(), heading_kind(m["name"]) or K.METHODS, m["name"]))
-            continue
-        plain = ":" not in m["stop"] and "." not in m["stop"] and not re.search(r"[—–]", m["stop"])
-        if not m["mark"] and plain and not _stands_out(text, m):
+    names = list(RUN_IN.finditer(text))
+    parts = [m for m in names if _is_plain(m) and _PART.fullmatch(m["name"]) and _before_capital(text, m)]
+    bare = parts if len({m["name"].lower() for m in parts}) >= _PARTS_NAMED else []
+    for m in names:
+        if _is_plain(m) and m not in bare and not _stands_out(text, m):
             continue
         if not m["mark"] and not m["name"][0].isupper():
             continue

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TypeVar
 
 from extractors.core import cues as re
+from extractors.core.listed import listed
 from extractors.core.paper import Sentence
 from extractors.core.strata.pairs import distributed
 from extractors.core.verbs import SEEN
@@ -14,7 +14,6 @@ from extractors.responses.categories import Category
 from extractors.responses.figures import Figure
 
 Told = tuple[Category, Figure]
-_T = TypeVar("_T", Category, Figure)
 # "ORR, DCR and CBR at 6 months were 2 %, 67 % and 40 %": in the order of the names, also where nothing says "respectively".
 _TOLD_OF = re.compile(
     rf"s?(?: rates?)?(?:\s*\([^()]{{1,12}}\))?,?(?:\s(?:at|after|in|for|among|with|to|by)\s[^;:.()%]{{2,60}}?)?\s+(?:were|was|of|are|reached|at|occurred in)(?:(?: also)? {SEEN} (?:in|for|among))?(?: only| about| approximately)?\s+$",
@@ -40,24 +39,14 @@ def _paired(sentence: Sentence, categories: Sequence[Category], figures: Sequenc
             one = next((f for f in figures if f.start >= second.end and f.percent is not None), None)
             if one and _TOLD_OF.fullmatch(text[second.end : one.start]) and _AND_MORE.match(text, one.end):
                 return [(first, one)]
-    for names in _listed(text, categories, _AND_NEXT):
-        for values in _listed(text, [f for f in figures if f.start >= names[-1].end], _NEXT_SHARE):
+    for names in listed(categories, lambda a, b: _AND_NEXT.fullmatch(text, a.end, b.start)):
+        behind = [f for f in figures if f.start >= names[-1].end]
+        for values in listed(behind, lambda a, b: _NEXT_SHARE.fullmatch(text, a.end, b.start)):
             shares = sum(f.percent is not None for f in values)
             alike = shares == len(values) or (shares == 0 and len(values) > 2)
             if len(names) == len(values) and alike and _TOLD_OF.fullmatch(text[names[-1].end : values[0].start]):
                 return [(c, f) for c, f in zip(names, values, strict=True) if c.code]
     return []
-
-
-def _listed(text: str, members: Sequence[_T], link: re.Pattern[str]) -> list[list[_T]]:
-    """Runs of two or more members with nothing but a link between each and the next."""
-    found: list[list[_T]] = []
-    for member in members:
-        if found and link.fullmatch(text, found[-1][-1].end, member.start):
-            found[-1].append(member)
-        else:
-            found.append([member])
-    return [run for run in found if len(run) > 1]
 
 
 def _said(sentence: Sentence, categories: Sequence[Category], figures: Sequence[Figure]) -> list[Told]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from extractors.core import cues as re
 from extractors.core.branches import Several
+from extractors.core.listed import listed
 from extractors.core.verbs import HAD, HAVING
 from extractors.quantities.people import AFTER_PEOPLE, PEOPLE
 from extractors.times.item import Item
@@ -172,13 +173,7 @@ def _in_order(text: str, pieces: list[Item]) -> Iterator[Reading]:
 
 def _coordinated(text: str, pieces: list[Item]) -> list[list[Item]]:
     """Runs of two or more pieces with only list words between."""
-    found: list[list[Item]] = []
-    for item in pieces:
-        if found and _LIST.fullmatch(text[found[-1][-1].end : item.start]):
-            found[-1].append(item)
-        else:
-            found.append([item])
-    return [f for f in found if len(f) > 1]
+    return listed(pieces, lambda a, b: _LIST.fullmatch(text[a.end : b.start]))
 
 
 def _at_a_time(text: str, pieces: list[Item]) -> Iterator[Reading]:

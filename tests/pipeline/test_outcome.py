@@ -36,6 +36,12 @@ def test_a_bad_file_fails_with_its_name_and_cause(tmp_path: Path, name: str, con
     assert reason in outcome.reason
 
 
+def test_binary_data_behind_a_page_of_text_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "paper.txt"
+    path.write_bytes(b"Twelve patients were treated.\n" * 3000 + bytes(range(256)) * 1000)
+    assert "binary data" in process_file(path, "x").reason
+
+
 def test_a_character_that_a_tool_could_not_read_costs_no_paper(tmp_path: Path) -> None:
     # PDF tools write a zero for a glyph that its font does not name
     path = tmp_path / "paper.txt"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors.core import cues as re
+from extractors.core.listed import listed
 from extractors.core.paper import Sentence
 
 _BETWEEN = re.compile(
@@ -25,14 +26,7 @@ Span = tuple[int, int]
 
 def runs(text: str, spans: Sequence[Span]) -> list[list[Span]]:
     """Coordinated runs of two or more spans: only list words, or brackets, stand between neighbours."""
-    found: list[list[Span]] = []
-    run: list[Span] = []
-    for span in spans:
-        if run and not _BETWEEN.fullmatch(_ASIDE.sub("", text[run[-1][1] : span[0]])):
-            found.append(run)
-            run = []
-        run.append(span)
-    return [r for r in [*found, run] if len(r) > 1]
+    return listed(spans, lambda a, b: _BETWEEN.fullmatch(_ASIDE.sub("", text[a[1] : b[0]])))
 
 
 # "A (12 %), B (9 %) and C (4 %) for X and A (20 %) and D (8 %) for Y": each list is of the name behind it.
