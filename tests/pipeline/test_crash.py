@@ -82,6 +82,10 @@ def test_twenty_kills_leave_no_trace(tmp_path: Path) -> None:
     crashed, calm = tmp_path / "crashed", tmp_path / "calm"
     killed_at = []
     for number in range(KILLS):
+        if saved(tmp_path / "crashed.db") == len(docs):
+            # all was read, by a run that was killed or not: begin anew, so that later kills interrupt something
+            for left in tmp_path.glob("crashed.db*"):  # SQLite's log too: it would belong to no database
+                left.unlink()
         process = start(papers, crashed)
         # half of the kills fall anywhere in a run's life, half while documents are being saved
         goal = saved(tmp_path / "crashed.db") + rng.randint(1, 3) if number % 2 else None
@@ -94,10 +98,6 @@ def test_twenty_kills_leave_no_trace(tmp_path: Path) -> None:
         if process.poll() is None:
             kill(process)
             killed_at.append(saved(tmp_path / "crashed.db"))
-        if goal is None and killed_at and killed_at[-1] == len(docs):
-            # all was read: begin anew, so that later kills interrupt something; SQLite's log would belong to no database
-            for left in tmp_path.glob("crashed.db*"):
-                left.unlink()
     assert len(killed_at) >= KILLS // 2
     finish(papers, crashed)
     finish(papers, calm)
